@@ -1,0 +1,40 @@
+# `make run` and `make test` need only python3 (3.11 or newer) with venv, and a package index.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test check format screenshots bench clean
+
+run: .venv/.test
+	$(BIN)/carrel
+
+test: .venv/.test
+	$(BIN)/pytest
+
+check: .venv/.dev
+	$(BIN)/ruff format --check src tests
+	$(BIN)/ruff check src tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+format: .venv/.dev
+	$(BIN)/ruff format src tests
+	$(BIN)/ruff check --fix src tests
+
+screenshots: .venv/.dev
+	$(BIN)/python -m tests.screenshots screenshots
+
+bench: .venv/.dev
+	$(BIN)/python -m tests.benchmarks
+
+.venv/.test: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --editable '.[test]'
+	touch $@
+
+.venv/.dev: .venv/.test
+	$(BIN)/pip install --quiet --editable '.[dev]'
+	touch $@
+
+clean:
+	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

@@ -1,0 +1,294 @@
+"""What a paper is: names, dates, records as sources hold them, papers as people know them.
+
+The vocabulary is that of CSL 1.0.2 (https://docs.citationstyles.org) where it has a word:
+`type`, family, given, literal, container-title. A *record* is one appearance of a work in a
+source; a *paper* is the work itself, merged from its records. *Tags* are the user's and live with
+the annotations; *keywords* are the publisher's and live here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+# ---------------------------------------------------------------- names
+
+_SUFFIX = re.compile(r"(?:Jr|Sr|JR|SR|jr|sr)\.?|II|III|IV|2nd|3rd")
+# Capitalised particles that begin a family name when a word follows them ("Ugo Dal Lago").
+_CAPITAL_PARTICLES = frozenset(
+    "Al Ben Bin Da Dal Dalla De Degli Dei Del Della Den Der Des Di Do Dos Du El Ibn La Le Les Lo "
+    "Mac San Santa St St. Ten Ter Van Vande Vanden Vander Von Zu Zum Zur".split()
+)
+_COLLECTIVE = re.compile(
+    r"\b(?:Team|Teams|Group|Collaboration|Consortium|Committee|Council|Association|Society|Institute"
+    r"|Institutes|University|Project|Network|Initiative|Foundation|Organi[sz]ation|Agency|Commission"
+    r"|Department|Ministry|Laboratory|Laboratories|Lab|Labs|Inc|Ltd|Corporation|Center|Centre"
+    r"|Research|Contributors|Authors|Developers|Community|AI)\b\.?"
+)
+
+
+class Name(NamedTuple):
+    """A person (family, given, particles, suffix) or, when only `literal` is set, a group.
+
+    `non_dropping_particle` belongs to the family name ("van" in "Vincent van Gogh" as the Dutch
+    sort it); `dropping_particle` does not ("de" in "Alexis de Tocqueville" as the French do).
+    """
+
+    family: str = ""
+    given: str = ""
+    non_dropping_particle: str = ""
+    dropping_particle: str = ""
+    suffix: str = ""
+    literal: str = ""
+
+    @property
+    def display(self) -> str:
+        """The name as one reads it: "Ludwig van Beethoven", "Iztok Fister Jr.", "山田太郎"."""
+        if self.literal:
+            return self.literal
+        parts = (self.given, self.dropping_particle, self.non_dropping_particle, self.family)
+        if self.family and self.given and is_cjk(self.family) and is_cjk(self.given):
+            return self.family + self.given
+        name = " ".join(part for part in parts if part)
+        name = name.replace("’ ", "’") if "’ " in name else name
+        if self.suffix:
+            return f"{name} {self.suffix}"
+        return name
+
+    @property
+    def surname(self) -> str:
+        """What a list shows and a citekey starts from: the family name with its particle."""
+        if self.literal:
+            return self.literal
+        if self.non_dropping_particle:
+            return f"{self.non_dropping_particle} {self.family}"
+        return self.family or self.given
+
+    @classmethod
+    def from_display(cls, text: str) -> Name:
+        """Split a name written given name first; `from_display(text).display == text`.
+
+        Groups ("Gemini Team") and names in scripts written without spaces stay whole, as
+        `literal`; a single word is a family name.
+        """
+        words = text.split()
+        if len(words) < 2:
+            return cls(literal=text) if text and is_cjk(text) else cls(family=text)
+        if len(words) == 2 and words[0][:1].isupper() and words[1].isalpha() and text.isascii():
+            given, family = words  # by far the most common shape
+            if not _COLLECTIVE.search(family):
+                return cls(family=family, given=given)
+        if is_cjk(text) or _COLLECTIVE.search(text) or "," in text:
+            return cls(literal=text)
+        suffix = ""
+        if len(words) > 2 and _SUFFIX.fullmatch(words[-1]):
+            suffix = words.pop()
+        start = len(words) - 1
+        if start > 1 and words[start - 1] in _CAPITAL_PARTICLES:
+            start -= 1
+        particle_start = start
+        while particle_start > 1 and _is_particle(words[particle_start - 1]):
+            particle_start -= 1
+        if particle_start == start and start == 1 and _is_particle(words[0]):
+            particle_start = 0  # "van Gogh", no given name
+        return cls(
+            family=" ".join(words[start:]),
+            given=" ".join(words[:particle_start]),
+            non_dropping_particle=" ".join(words[particle_start:start]),
+            suffix=suffix,
+        )
+
+    @classmethod
+    def from_inverted(cls, text: str) -> Name:
+        """Split a name written family name first: "Gogh, Vincent van", "Fister, Jr., Iztok".
+
+        Without a comma the text is taken as `from_display` takes it.
+        """
+        parts = [part.strip() for part in text.split(",")]
+        parts = [part for part in parts if part]
+        if not parts:
+            return cls()
+        if len(parts) == 1:
+            return cls.from_display(parts[0])
+        suffix = ""
+        if len(parts) > 2:
+            rest = [part for part in parts[1:] if not _SUFFIX.fullmatch(part)]
+            suffixes = [part for part in parts[1:] if _SUFFIX.fullmatch(part)]
+            if not suffixes or len(rest) > 1:
+                return cls(family=parts[0], given=", ".join(parts[1:]))
+            suffix, given = suffixes[0], " ".join(rest)
+        else:
+            given = parts[1]
+        family_words = parts[0].split()
+        start = 0
+        while start < len(family_words) - 1 and _is_particle(family_words[start]):
+            start += 1
+        given_words = given.split()
+        end = len(given_words)
+        while end > 1 and _is_particle(given_words[end - 1]):
+            end -= 1
+        return cls(
+            family=" ".join(family_words[start:]),
+            given=" ".join(given_words[:end]),
+            non_dropping_particle=" ".join(family_words[:start]),
+            dropping_particle=" ".join(given_words[end:]),
+            suffix=suffix,
+        )
+
+
+def _is_particle(word: str) -> bool:
+    return word[:1].islower() and not is_cjk(word)
+
+
+def is_cjk(text: str) -> bool:
+    """Is this a name in Han, Kana or Hangul, written family first and without a space?"""
+    return not text.isascii() and any(
+        "\u3040" <= character <= "\u30ff"
+        or "\u3400" <= character <= "\u9fff"
+        or "\uac00" <= character <= "\ud7af"
+        or "\uf900" <= character <= "\ufaff"
+        for character in text
+    )
+
+
+# ---------------------------------------------------------------- dates
+
+# A date is text: "2025-12-23", "2025-12", "2025", or "--05-18" where no source tells the year.
+DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?|--(\d\d)-(\d\d)")
+MONTHS = {
+    name: number
+    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
+}
+
+
+def make_date(year: int | None, month: int | None = None, day: int | None = None) -> str:
+    """A date in carrel's form; what is out of range or follows an unknown part is left out."""
+    if month is not None and not 1 <= month <= 12:
+        month = None
+    if day is not None and not (month and 1 <= day <= 31):
+        day = None
+    if year is None or not 0 < year < 10000:
+        return f"--{month:02}-{day:02}" if month and day else ""
+    text = f"{year:04}"
+    if month:
+        text += f"-{month:02}"
+        if day:
+            text += f"-{day:02}"
+    return text
+
+
+def year_of(date: str) -> int | None:
+    """The year of a date in carrel's form, or None where it has none."""
+    return int(date[:4]) if date[:4].isdecimal() else None
+
+
+# ---------------------------------------------------------------- works
+
+
+class Place(NamedTuple):
+    """Where a record stands: the source's path as opened, and its first and last line (from 1)."""
+
+    path: str
+    line: int
+    end: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class Work:
+    """The bibliographic facts of a work. Unknown is empty, never invented.
+
+    `type` is a CSL item type ("article-journal", "article" for a preprint) or empty; `key` the
+    citekey that the source gives; `ids` other identifiers by scheme ("pmid", "acl", "isbn");
+    `extra` the remaining CSL variables by their CSL names ("volume", "page", "publisher"), as
+    plain text. `venue` is CSL's container-title. `categories` are subject classes as arXiv writes
+    them ("cs.CV"); `score` a figure that the source printed with the record, unitless.
+    `et_al` says that the source named only the first of more authors.
+    """
+
+    title: str = ""
+    title_inferred: bool = False
+    authors: tuple[Name, ...] = ()
+    et_al: bool = False
+    date: str = ""
+    type: str = ""
+    categories: tuple[str, ...] = ()
+    venue: str = ""
+    doi: str = ""
+    arxiv: str = ""
+    url: str = ""
+    abstract: str = ""
+    keywords: tuple[str, ...] = ()
+    code: bool = False
+    score: float | None = None
+    affiliation: str = ""
+    editors: tuple[Name, ...] = ()
+    key: str = ""
+    ids: Mapping[str, str] = field(default_factory=dict)
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def year(self) -> int | None:
+        return year_of(self.date)
+
+
+@dataclass(slots=True, kw_only=True)
+class Record(Work):
+    """One appearance of a work in a source. `verbatim` is the source's own text of it, kept where
+    copying it as it stands is of use (a BibTeX entry); `format` the name of the reader."""
+
+    place: Place
+    format: str = ""
+    verbatim: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Paper(Work):
+    """A work, merged from its records. `id` is stable across sources, order and sessions; `aliases`
+    are the other ids it has or had, by which annotations find it again."""
+
+    id: str
+    places: tuple[Place, ...] = ()
+    aliases: tuple[str, ...] = ()
+    verbatim: str = ""
+
+
+@dataclass(slots=True, frozen=True)
+class Reject:
+    """A piece of a source that could not be read as a record: where, why, and its text."""
+
+    place: Place
+    reason: str
+    text: str = ""
+
+
+# ---------------------------------------------------------------- identifiers
+
+_DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>{}\\^`|]+", re.ASCII)
+_ARXIV = re.compile(
+    r"(?<![\d.])(\d{4}\.\d{4,5})(?:v\d+)?(?!\d)|\b([a-z][a-z-]*(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?\b", re.ASCII
+)  # fmt: skip
+_ARXIV_DOI = "10.48550/arxiv."
+
+
+def normal_doi(text: str) -> str:
+    """The DOI in a text or link, bare, in the case it was written; empty where there is none."""
+    match = _DOI.search(text)
+    if not match:
+        return ""
+    doi = match[0].rstrip(".,;:'\"]")
+    while doi.endswith(")") and doi.count(")") > doi.count("("):
+        doi = doi[:-1].rstrip(".,;")
+    return doi
+
+
+def normal_arxiv(text: str) -> str:
+    """The arXiv identifier in a text, link or arXiv DOI, without its version; else empty."""
+    match = _ARXIV.search(text)
+    return (match[1] or match[2]) if match else ""
+
+
+def arxiv_of_doi(doi: str) -> str:
+    """The arXiv identifier behind a DOI that arXiv registered (10.48550/arXiv.…); else empty."""
+    return normal_arxiv(doi[len(_ARXIV_DOI) :]) if doi.lower().startswith(_ARXIV_DOI) else ""

@@ -1,0 +1,81 @@
+"""From bytes to records: which format a source has, and reading it.
+
+A reader is one module with two functions: `recognises(head)`, true when the first text of a
+source is its format, and `read(source)`, which yields records and rejects and never raises
+for anything the bytes may hold. To add a format, add its module and one line to `_FORMATS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol, cast
+
+from carrel.paper import Place, Record, Reject
+from carrel.readers.source import Source, Unreadable, open_source
+
+# Module, and the file name endings that make it the first to be asked. Content decides: a
+# format is used only when its `recognises` says so. Order matters where two could.
+_FORMATS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("dump", (".txt", ".text")),
+)  # fmt: skip
+SUFFIXES = frozenset(suffix for _, suffixes in _FORMATS for suffix in suffixes)
+_COMPRESSED = (".gz", ".xz", ".zst")
+
+
+class Reader(Protocol):
+    """What a format's module looks like."""
+
+    def recognises(self, head: str) -> bool: ...
+
+    def read(self, source: Source) -> Iterator[Record | Reject]: ...
+
+
+def suffix_of(path: str) -> str:
+    """The ending that tells the format: ".bib" for "refs.bib" and for "refs.bib.gz"."""
+    name = Path(path.lower())
+    return Path(name.stem).suffix if name.suffix in _COMPRESSED else name.suffix
+
+
+def _reader(name: str) -> Reader:
+    return cast(Reader, import_module(f"carrel.readers.{name}"))
+
+
+def detect(source: Source) -> str | None:
+    """The name of the source's format, or None where no reader knows it."""
+    head = source.head_text
+    suffix = suffix_of(source.path)
+    for name, _ in sorted(_FORMATS, key=lambda entry: suffix not in entry[1]):
+        if _reader(name).recognises(head):
+            return name
+    return None
+
+
+def read(path: str | Path) -> Iterator[Record | Reject]:
+    """The records of one file as they stand, in order, and what of it was rejected.
+
+    Never raises for what the file holds; a file that cannot be read at all is one `Reject`.
+    """
+    try:
+        source = open_source(path)
+    except Unreadable as error:
+        yield Reject(Place(str(path), 0), str(error))
+        return
+    yield from read_source(source)
+
+
+def read_source(source: Source) -> Iterator[Record | Reject]:
+    """As `read`, from an open source."""
+    if not source.head.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
+        yield Reject(Place(source.path, 0), "empty")
+        return
+    name = detect(source)
+    if name is None:
+        reason = "not text" if b"\x00" in source.head else "no known format"
+        yield Reject(Place(source.path, 1), reason, source.head_text[:200])
+        return
+    try:
+        yield from _reader(name).read(source)
+    except Unreadable as error:
+        yield Reject(Place(source.path, 0), str(error))

@@ -1,0 +1,252 @@
+"""One source being read: its bytes decompressed, its text decoded, what was assumed said.
+
+Decoding never fails and never guesses silently: a byte order mark decides; else the text is
+UTF-8, and a line that is not is read as Windows-1252 and counted in `Source.remarks`.
+"""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import io
+import lzma
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, cast
+
+HEAD = 1 << 16  # bytes looked at to recognise a format
+_CHUNK = 1 << 20
+# A source may grow at most this much when decompressed: 64 kB of zeros become 64 MB in gzip
+# and 430 MB in xz; real metadata compresses 4 to 12 times.
+_MOST_RATIO = 200
+_ALWAYS_ALLOWED = 1 << 26
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+class Unreadable(Exception):
+    """A source cannot be read (further); the message says why, for a person."""
+
+
+class _Counted(io.RawIOBase):
+    """Counts the compressed bytes taken from a file: progress, and the bomb check."""
+
+    def __init__(self, raw: BinaryIO) -> None:
+        self.raw = raw
+        self.taken = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = cast(memoryview, buffer)
+        data = self.raw.read(len(view))
+        view[: len(data)] = data
+        self.taken += len(data)
+        return len(data)
+
+
+class Source:
+    """A file, or standard input, opened for reading; used once, front to back.
+
+    `path` is what the person called it; `size` its size in bytes where known, else 0; `remarks`
+    collects what had to be assumed ("not UTF-8 in 3 lines …"). Readers use one of `lines`, `text`
+    and `binary`; each raises `Unreadable` where the bytes end badly.
+    """
+
+    def __init__(self, path: str, raw: BinaryIO, size: int = 0) -> None:
+        self.path = path
+        self.size = size
+        self.remarks: list[str] = []
+        self._counted = _Counted(raw)
+        start = io.BufferedReader(self._counted, _CHUNK)
+        magic = start.peek(6)[:6]
+        self._compressed = True
+        if magic[:2] == b"\x1f\x8b":
+            self._stream: BinaryIO = cast(BinaryIO, gzip.GzipFile(fileobj=start))
+        elif magic == b"\xfd7zXZ\x00":
+            self._stream = cast(BinaryIO, lzma.LZMAFile(start))
+        elif magic[:4] == b"\x28\xb5\x2f\xfd":
+            import zstandard
+
+            decompressor = zstandard.ZstdDecompressor(max_window_size=1 << 27)
+            self._stream = cast(
+                BinaryIO, decompressor.stream_reader(start, read_across_frames=True)
+            )
+        else:
+            self._stream = cast(BinaryIO, start)
+            self._compressed = False
+        self._given = 0
+        self.head = self._read(HEAD)
+        self._pending = self.head
+
+    @property
+    def done(self) -> int:
+        """How many of the source's `size` bytes have been taken so far."""
+        return self._counted.taken
+
+    @property
+    def encoding(self) -> str:
+        """What the byte order mark says, else "utf-8"."""
+        return next((name for mark, name in _MARKS if self.head.startswith(mark)), "utf-8")
+
+    @property
+    def head_text(self) -> str:
+        """The first text of the source, decoded without complaint, to recognise a format by."""
+        return self.head.decode(self.encoding, "replace").lstrip("\ufeff")
+
+    def _read(self, size: int) -> bytes:
+        """Up to `size` decompressed bytes; empty at the end."""
+        parts = []
+        missing = size
+        while missing > 0:
+            try:
+                part = self._stream.read(missing)
+            except (OSError, EOFError, lzma.LZMAError, ValueError) as error:
+                raise Unreadable(f"cannot be decompressed or read: {error}") from error
+            except Exception as error:
+                if type(error).__name__ != "ZstdError":
+                    raise
+                raise Unreadable(f"cannot be decompressed: {error}") from error
+            if not part:
+                break
+            parts.append(part)
+            missing -= len(part)
+        data = b"".join(parts)
+        self._given += len(data)
+        if (
+            self._compressed
+            and self._given > _ALWAYS_ALLOWED
+            and self._given > _MOST_RATIO * max(self.done, 1)
+        ):
+            raise Unreadable(f"refused: it decompresses to more than {_MOST_RATIO} times its size")
+        return data
+
+    def chunks(self) -> Iterator[bytes]:
+        """The decompressed bytes, a megabyte at a time."""
+        if self._pending:
+            chunk, self._pending = self._pending, b""
+            yield chunk
+        while chunk := self._read(_CHUNK):
+            yield chunk
+
+    def binary(self) -> bytes:
+        """All decompressed bytes."""
+        return b"".join(self.chunks())
+
+    def text(self) -> str:
+        """The whole text, line ends as "\\n"."""
+        if self.encoding != "utf-8":
+            return "".join(self._decoded())
+        data = self.binary()
+        try:
+            text = data.decode()
+        except UnicodeDecodeError:
+            return "".join(line for _, line in self._split(iter([data])))
+        return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """Each line, without its end, and its number from 1. Memory holds one line at a time."""
+        if self.encoding != "utf-8":
+            rest = ""
+            number = 0
+            for part in self._decoded():
+                *whole, rest = (rest + part).split("\n") if "\n" in part else (rest + part,)
+                for line in whole:
+                    number += 1
+                    yield number, line
+            if rest:
+                yield number + 1, rest
+            return
+        for number, line in self._split(self.chunks()):
+            yield number, line.removesuffix("\n")
+
+    def _decoded(self) -> Iterator[str]:
+        """Text with a byte order mark, decoded as it says; broken units become U+FFFD."""
+        decoder = codecs.getincrementaldecoder(self.encoding)("replace")
+        newlines = io.IncrementalNewlineDecoder(decoder, translate=True)
+        broken = 0
+        for chunk in self.chunks():
+            text = newlines.decode(chunk)
+            broken += text.count("\ufffd")
+            yield text
+        yield newlines.decode(b"", True)
+        if self.encoding != "utf-8-sig":
+            self.remarks.append(f"read as {self.encoding.upper()}, as its byte order mark says")
+        if broken:
+            self.remarks.append(f"{broken} characters could not be decoded")
+
+    def _split(self, chunks: Iterator[bytes]) -> Iterator[tuple[int, str]]:
+        """Lines with their ends, and numbers; UTF-8, else Windows-1252, line by line."""
+        number = 0
+        others = 0
+        first = 0
+        pieces: list[bytes] = []
+        for chunk in chunks:
+            *whole, rest = chunk.split(b"\n")
+            for raw in whole:
+                if pieces:
+                    pieces.append(raw)
+                    raw = b"".join(pieces)
+                    pieces = []
+                number += 1
+                try:
+                    line = raw.decode()
+                except UnicodeDecodeError:
+                    others += 1
+                    first = first or number
+                    line = _windows(raw)
+                if line.endswith("\r"):
+                    line = line[:-1]
+                if "\r" not in line:
+                    yield number, line + "\n"
+                    continue
+                for part in line.split("\r"):  # old Macintosh line ends
+                    yield number, part + "\n"
+                    number += 1
+                number -= 1
+            if rest:
+                pieces.append(rest)
+        if pieces:
+            number += 1
+            raw = b"".join(pieces)
+            try:
+                line = raw.decode()
+            except UnicodeDecodeError:
+                others += 1
+                first = first or number
+                line = _windows(raw)
+            for part in line.removesuffix("\r").split("\r"):
+                yield number, part + ("\n" if "\r" in line else "")
+                number += 1
+        if others:
+            what = "line is" if others == 1 else "lines are"
+            self.remarks.append(f"{others} {what} not UTF-8, read as Windows-1252; first: {first}")
+
+
+def _windows(raw: bytes) -> str:
+    """Windows-1252, its five unassigned bytes as Latin-1 has them."""
+    try:
+        return raw.decode("cp1252")
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
+
+
+def open_source(path: str | Path) -> Source:
+    """Open a file for reading.
+
+    Raises:
+        Unreadable: there is no such file, it is not a file, or reading it is not allowed.
+    """
+    path = Path(path)
+    try:
+        size = path.stat().st_size
+        raw = path.open("rb", buffering=0)
+    except OSError as error:
+        raise Unreadable((error.strerror or str(error)).lower()) from error
+    return Source(str(path), cast(BinaryIO, raw), size)

@@ -1,0 +1,97 @@
+"""Text as it enters carrel, and text as it is compared.
+
+Papers are data. What a terminal would obey (control sequences) and what would deceive a reader
+(bidirectional overrides, invisible characters) is taken out where text enters, so that no later
+room has to think of it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# ECMA-48 control strings and sequences, in their 7-bit form (ESC + final) and their C1 form.
+# Each alternative is a negated class that cannot run past the next introducer: linear time.
+_SEQUENCE = re.compile(
+    "(?:\x1b[\\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c]{0,100000}(?:\x07|\x1b\\\\|\x9c)"  # OSC DCS SOS PM APC
+    "|(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]"  # CSI
+    "|\x1b[ -/]*[0-~]"  # every other escape
+)
+_SPACES = re.compile(r"[^\S\n]+")
+_LINES = re.compile(r" ?\n[ \n]*")
+# A base character with a flood of marks on it paints over its neighbours. Real orthographies
+# (Vietnamese, Hebrew, Tibetan) stay at or below four marks.
+_FLOOD = re.compile("([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})"
+                    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")  # fmt: skip
+_JOINER = re.compile("(?<=[^\x00-\u024f])[\u200c\u200d](?=[^\x00-\u024f])")
+
+
+def _control_table() -> dict[int, str | None]:
+    table: dict[int, str | None] = dict.fromkeys(range(0x20))
+    table.update({0x09: " ", 0x0A: "\n", 0x0B: " ", 0x0C: " ", 0x0D: "\n", 0x7F: None})
+    # C1 code points in text are nearly always Windows-1252 that was read as Latin-1.
+    for code in range(0x80, 0xA0):
+        try:
+            table[code] = bytes([code]).decode("cp1252")
+        except UnicodeDecodeError:
+            table[code] = None
+    invisible = "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
+    bidirectional = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u206a\u206b\u206c\u206d\u206e\u206f"
+    for character in invisible + bidirectional:
+        table[ord(character)] = None
+    table.update({0x2028: "\n", 0x2029: "\n", 0xFFF9: None, 0xFFFA: None, 0xFFFB: None})
+    table.update({0xFFFE: None, 0xFFFF: None})
+    table.update(dict.fromkeys(range(0xE0000, 0xE0080)))  # tags
+    table.update(dict.fromkeys(range(0xD800, 0xE000), "\ufffd"))  # lone surrogates
+    return table
+
+
+_CONTROL = _control_table()
+_KEPT_JOINERS = {ord("\ue000"): "\u200c", ord("\ue001"): "\u200d"}
+_PARKED_JOINERS = {"\u200c": "\ue000", "\u200d": "\ue001"}
+
+
+def _harmless(text: str) -> str:
+    """Take out what a terminal would obey and what hides or reorders text; NFC."""
+    text = _SEQUENCE.sub("", text)
+    parked = "\u200c" in text or "\u200d" in text
+    if parked:  # joiners between letters of scripts that need them, and in emoji, stay
+        text = text.translate({0xE000: None, 0xE001: None})
+        text = _JOINER.sub(lambda match: _PARKED_JOINERS[match[0]], text)
+    text = text.translate(_CONTROL)
+    if parked:
+        text = text.translate(_KEPT_JOINERS)
+    return unicodedata.normalize("NFC", _FLOOD.sub(r"\1", text))
+
+
+def clean(text: str) -> str:
+    """One line of harmless text: no control characters, single spaces, NFC."""
+    if not (text.isascii() and text.isprintable()):
+        text = _harmless(text)
+    return " ".join(text.split())
+
+
+def clean_block(text: str) -> str:
+    """Harmless text that may have paragraphs: as `clean`, but line ends stay, one at a time."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    text = _harmless(text)
+    return _LINES.sub("\n", _SPACES.sub(" ", text)).strip()
+
+
+# Letters that Unicode does not decompose but people type without their stroke.
+_STROKES = str.maketrans(
+    {
+        "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ŧ": "t", "þ": "th",
+        "æ": "ae", "œ": "oe", "ĸ": "k", "ŋ": "n", "ɫ": "l", "ß": "ss", "’": "'", "‘": "'", "ʼ": "'",
+        "‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-",
+    }
+)  # fmt: skip
+_MARKS = re.compile("[\u0300-\u036f]+")
+
+
+def fold(text: str) -> str:
+    """Text for comparing: no case, no accents (`Müller` and `MULLER` are `muller`)."""
+    if text.isascii():
+        return text.lower()
+    return _MARKS.sub("", unicodedata.normalize("NFKD", text)).casefold().translate(_STROKES)
