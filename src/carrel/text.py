@@ -53,6 +53,8 @@ _PARKED_JOINERS = {"\u200c": "\ue000", "\u200d": "\ue001"}
 
 def _harmless(text: str) -> str:
     """Take out what a terminal would obey and what hides or reorders text; NFC."""
+    if text.isprintable():  # then it holds neither control characters nor invisible ones
+        return unicodedata.normalize("NFC", _FLOOD.sub(r"\1", text))
     text = _SEQUENCE.sub("", text)
     parked = "\u200c" in text or "\u200d" in text
     if parked:  # joiners between letters of scripts that need them, and in emoji, stay
@@ -68,15 +70,24 @@ def clean(text: str) -> str:
     """One line of harmless text: no control characters, single spaces, NFC."""
     if not (text.isascii() and text.isprintable()):
         text = _harmless(text)
+    elif "  " not in text and text[:1] != " " and text[-1:] != " ":
+        return text  # as nearly all text is; splitting and joining it would take 20 times as long
     return " ".join(text.split())
 
 
 def clean_block(text: str) -> str:
     """Harmless text that may have paragraphs: as `clean`, but line ends stay, one at a time."""
     if text.isascii() and text.isprintable():
-        return " ".join(text.split())
+        return clean(text)
     text = _harmless(text)
     return _LINES.sub("\n", _SPACES.sub(" ", text)).strip()
+
+
+def clean_note(text: str) -> str:
+    """A person's own lines: harmless, but blank lines, indentation and runs of spaces stay."""
+    if not (text.isascii() and text.isprintable()):
+        text = _harmless(text.replace("\r\n", "\n"))
+    return text.strip()
 
 
 # Letters that Unicode does not decompose but people type without their stroke.

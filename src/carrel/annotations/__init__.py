@@ -1,0 +1,56 @@
+"""The user's own: favourite, tags, note and read mark of each paper, in one JSON file.
+
+annotations = Annotations(annotations_path())
+annotations.get(paper).favourite
+done = annotations.change([paper], set_favourite(True), "Starred")
+if done.unsaved: …  # kept, shown, tried again; and say so
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+from carrel.annotations.annotation import (
+    Annotation,
+    Edit,
+    edit_tags,
+    normal_tags,
+    set_favourite,
+    set_note,
+    set_read,
+)
+from carrel.annotations.journal import Change
+from carrel.annotations.step import Identified, Stored
+from carrel.annotations.store import Annotations, Done, TagUse
+
+__all__ = [
+    "Annotation",
+    "Annotations",
+    "Change",
+    "Done",
+    "Edit",
+    "Identified",
+    "Stored",
+    "TagUse",
+    "annotations_path",
+    "edit_tags",
+    "normal_tags",
+    "set_favourite",
+    "set_note",
+    "set_read",
+]
+
+
+def annotations_path(explicit: str = "", env: Mapping[str, str] = os.environ) -> str:
+    """Where the annotations are: as told, else CARREL_STATE, else `annotations.json` in
+    CARREL_DATA or the platform's data folder."""
+    path = explicit or env.get("CARREL_STATE", "")
+    if path:
+        return os.path.expanduser(path)
+    folder = env.get("CARREL_DATA", "")
+    if not folder:
+        from platformdirs import user_data_dir
+
+        folder = user_data_dir("carrel", appauthor=False)
+    return os.path.join(os.path.expanduser(folder), "annotations.json")
