@@ -55,8 +55,8 @@ class Source:
     """A file, or standard input, opened for reading; used once, front to back.
 
     `path` is what the person called it; `size` its size in bytes where known, else 0; `remarks`
-    collects what had to be assumed ("not UTF-8 in 3 lines …"). Readers use one of `lines`, `text`
-    and `binary`; each raises `Unreadable` where the bytes end badly.
+    collects what had to be assumed ("3 lines are not UTF-8 …"). Readers use one of `lines`, `blocks`,
+    `text` and `binary`; each raises `Unreadable` where the bytes end badly.
     """
 
     def __init__(self, path: str, raw: BinaryIO, size: int = 0) -> None:
@@ -82,6 +82,7 @@ class Source:
             self._stream = cast(BinaryIO, start)
             self._compressed = False
         self._given = 0
+        self._others = self._first_other = 0  # lines that are not UTF-8
         self.head = self._read(HEAD)
         self._pending = self.head
 
@@ -141,14 +142,7 @@ class Source:
 
     def text(self) -> str:
         """The whole text, line ends as "\\n"."""
-        if self.encoding != "utf-8":
-            return "".join(self._decoded())
-        data = self.binary()
-        try:
-            text = data.decode()
-        except UnicodeDecodeError:
-            return "".join(line for _, line in self._split(iter([data])))
-        return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+        return "".join(self.blocks())
 
     def lines(self) -> Iterator[tuple[int, str]]:
         """Each line, without its end, and its number from 1. Memory holds one line at a time."""
@@ -165,6 +159,24 @@ class Source:
             return
         for number, line in self._split(self.chunks()):
             yield number, line.removesuffix("\n")
+        self._remark_others()
+
+    def blocks(self) -> Iterator[str]:
+        """The text as `text` gives it, in pieces of about a megabyte."""
+        if self.encoding != "utf-8":
+            yield from self._decoded()
+            return
+        number = 0
+        for block in _at_line_ends(self.chunks()):
+            try:
+                text = block.decode()
+            except UnicodeDecodeError:
+                text = "".join(line for _, line in self._split(iter([block]), number))
+            if "\r" in text:
+                text = text.replace("\r\n", "\n").replace("\r", "\n")
+            number += text.count("\n")
+            yield text
+        self._remark_others()
 
     def _decoded(self) -> Iterator[str]:
         """Text with a byte order mark, decoded as it says; broken units become U+FFFD."""
@@ -181,11 +193,8 @@ class Source:
         if broken:
             self.remarks.append(f"{broken} characters could not be decoded")
 
-    def _split(self, chunks: Iterator[bytes]) -> Iterator[tuple[int, str]]:
+    def _split(self, chunks: Iterator[bytes], number: int = 0) -> Iterator[tuple[int, str]]:
         """Lines with their ends, and numbers; UTF-8, else Windows-1252, line by line."""
-        number = 0
-        others = 0
-        first = 0
         pieces: list[bytes] = []
         for chunk in chunks:
             *whole, rest = chunk.split(b"\n")
@@ -198,8 +207,8 @@ class Source:
                 try:
                     line = raw.decode()
                 except UnicodeDecodeError:
-                    others += 1
-                    first = first or number
+                    self._others += 1
+                    self._first_other = self._first_other or number
                     line = _windows(raw)
                 if line.endswith("\r"):
                     line = line[:-1]
@@ -218,15 +227,29 @@ class Source:
             try:
                 line = raw.decode()
             except UnicodeDecodeError:
-                others += 1
-                first = first or number
+                self._others += 1
+                self._first_other = self._first_other or number
                 line = _windows(raw)
             for part in line.removesuffix("\r").split("\r"):
                 yield number, part + ("\n" if "\r" in line else "")
                 number += 1
-        if others:
-            what = "line is" if others == 1 else "lines are"
-            self.remarks.append(f"{others} {what} not UTF-8, read as Windows-1252; first: {first}")
+
+    def _remark_others(self) -> None:
+        if self._others:
+            what = "line is" if self._others == 1 else "lines are"
+            said = f"{self._others} {what} not UTF-8, read as Windows-1252"
+            self.remarks.append(f"{said}; first: {self._first_other}")
+
+
+def _at_line_ends(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """The same bytes, cut at line ends."""
+    pieces: list[bytes] = []
+    for chunk in chunks:
+        if cut := chunk.rfind(b"\n") + 1:
+            yield b"".join([*pieces, chunk[:cut]])
+            pieces = []
+        pieces.append(chunk[cut:])
+    yield b"".join(pieces)
 
 
 def _windows(raw: bytes) -> str:
