@@ -55,8 +55,8 @@ class Source:
     """A file, or standard input, opened for reading; used once, front to back.
 
     `path` is what the person called it; `size` its size in bytes where known, else 0; `remarks`
-    collects what had to be assumed ("3 lines are not UTF-8 …"). Readers use one of `lines`, `blocks`,
-    `text` and `binary`; each raises `Unreadable` where the bytes end badly.
+    collects what had to be assumed ("3 lines are not UTF-8 …"). Readers use one of `lines`,
+    `blocks`, `text` and `binary`; each raises `Unreadable` where the bytes end badly.
     """
 
     def __init__(self, path: str, raw: BinaryIO, size: int = 0) -> None:
