@@ -1,0 +1,178 @@
+"""Papers as text to paste: citations in eight styles, BibTeX and its kin, reading lists, citekeys.
+
+    cite(work, "apa")                       one citation, plain text on one line
+    export(works, "bibtex")                 a document, in pieces; also lists in the text styles
+    citekeys(works)                         a key for each, unique within the export
+    template("{authors} ({year})"), render  a person's own format
+    snippet(work, "latex", key)             short forms: title, link, \\cite{key} …
+    cite_with_csl(works, "style.csl")       any CSL style, where pandoc or citeproc-py is installed
+
+What is unknown is left out and never made up. Importing this package is cheap: what a call needs
+is loaded by the call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
+
+if TYPE_CHECKING:
+    from carrel.citation.external import StyleUnavailable, cite_with_csl
+    from carrel.citation.item import Item
+    from carrel.citation.keys import PatternError, citekeys
+    from carrel.citation.snippets import SNIPPETS, snippet
+    from carrel.citation.templates import Template, TemplateError, render, template
+    from carrel.paper import Work
+
+__all__ = [
+    "FORMATS",
+    "SNIPPETS",
+    "STYLES",
+    "PatternError",
+    "Style",
+    "StyleUnavailable",
+    "Template",
+    "TemplateError",
+    "cite",
+    "cite_with_csl",
+    "citekeys",
+    "export",
+    "snippet",
+    "render",
+    "template",
+]
+
+
+class Style(NamedTuple):
+    """A citation style: which edition it follows, and how its lists are numbered, if they are."""
+
+    edition: str
+    number: str = ""
+
+    @property
+    def numbered(self) -> bool:
+        return bool(self.number)
+
+
+STYLES: Mapping[str, Style] = {
+    "apa": Style("APA, 7th edition"),
+    "ieee": Style("IEEE Reference Style Guide, 2023", "[{}] "),
+    "mla": Style("MLA Handbook, 9th edition"),
+    "chicago": Style("Chicago Manual of Style, 18th edition, author-date"),
+    "acm": Style("ACM Reference Format, 2017", "[{}] "),
+    "nature": Style("Nature, formatting guide", "{}. "),
+    "vancouver": Style("Vancouver: NLM, Citing Medicine, 2nd edition", "{}. "),
+    "harvard": Style("Harvard: Cite Them Right, 12th edition"),
+}
+FORMATS: Mapping[str, str] = {
+    "bibtex": "BibTeX",
+    "biblatex": "BibLaTeX",
+    "ris": "RIS",
+    "csl-json": "CSL-JSON",
+    "markdown": "Markdown reading list",
+    "html": "HTML reading list",
+    "text": "Plain text reading list",
+}
+
+
+class _StyleModule(Protocol):
+    def cite(self, item: Item) -> str: ...
+
+
+def cite(work: Work, style: str) -> str:
+    """The citation of a work in one of `STYLES`: one line of plain text, without a number."""
+    from carrel.citation.item import item_of
+
+    return _style(style).cite(item_of(work))
+
+
+def export(
+    works: Sequence[Work],
+    format: str,
+    *,
+    keys: Sequence[str] | None = None,
+    numbered: bool = False,
+    abstracts: bool = True,
+) -> Iterator[str]:
+    """A document that holds the works, in order, in pieces to write one after the other.
+
+    `format` is one of `FORMATS` or `STYLES`; `keys` the citekeys (made by `citekeys` if not
+    given); `numbered` numbers the lists of styles that number; `abstracts` False leaves abstracts
+    and keywords out of BibTeX, BibLaTeX, RIS and CSL-JSON.
+    """
+    if format in STYLES:
+        yield from _list(works, format, numbered=numbered)
+    elif format in ("markdown", "html", "text"):
+        lists = import_module("carrel.citation.lists")
+        yield from getattr(lists, format)(works)
+    else:
+        if keys is None:
+            from carrel.citation.keys import citekeys
+
+            keys = citekeys(works)
+        yield from _database(works, format, keys, abstracts=abstracts)
+
+
+def _list(works: Sequence[Work], style: str, *, numbered: bool) -> Iterator[str]:
+    from carrel.citation.item import item_of
+
+    module = _style(style)
+    label = STYLES[style].number if numbered else ""
+    for number, work in enumerate(works, 1):
+        yield f"{label.format(number)}{module.cite(item_of(work))}\n"
+
+
+def _database(
+    works: Sequence[Work], format: str, keys: Sequence[str], *, abstracts: bool
+) -> Iterator[str]:
+    pairs = zip(works, keys, strict=True)
+    if format == "ris":
+        from carrel.citation import ris
+
+        yield from (ris.entry(work, key, abstract=abstracts) for work, key in pairs)
+    elif format == "csl-json":
+        from carrel.citation import csl_json
+
+        yield "["
+        for position, (work, key) in enumerate(pairs):
+            text = csl_json.dump(csl_json.item(work, key, abstract=abstracts))
+            yield f"{',' if position else ''}\n{text}"
+        yield "\n]\n"
+    else:
+        from carrel.citation import bibtex
+
+        biblatex = {"bibtex": False, "biblatex": True}[format]
+        for position, (work, key) in enumerate(pairs):
+            entry = bibtex.entry(work, key, biblatex=biblatex, abstract=abstracts)
+            yield f"\n{entry}" if position else entry
+
+
+def _style(name: str) -> _StyleModule:
+    if name not in STYLES:
+        raise KeyError(name)
+    return cast("_StyleModule", import_module(f"carrel.citation.styles.{name}"))
+
+
+_HOME = {
+    "PatternError": "keys",
+    "SNIPPETS": "snippets",
+    "StyleUnavailable": "external",
+    "Template": "templates",
+    "TemplateError": "templates",
+    "cite_with_csl": "external",
+    "citekeys": "keys",
+    "snippet": "snippets",
+    "render": "templates",
+    "template": "templates",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOME:
+        return getattr(import_module(f"carrel.citation.{_HOME[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,121 @@
+"""Any CSL style file, through a processor that the person has: pandoc, else citeproc-py.
+
+Neither comes with carrel: pandoc is a program of 160 MB, and citeproc-py agrees with the reference
+processor less often than the styles that are built in.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Sequence
+from html.parser import HTMLParser
+from pathlib import Path
+
+from carrel.citation.csl_json import item
+from carrel.paper import Work
+
+_SECONDS = 60
+_BLANKS = re.compile(r"\s+")
+
+
+class StyleUnavailable(Exception):
+    """A CSL style cannot be used; the message says why, and what would help."""
+
+
+def cite_with_csl(works: Sequence[Work], path: str | Path) -> list[str]:
+    """The citations of the works, in their order, in the CSL style of a file; without numbers.
+
+    Raises:
+        StyleUnavailable: no such file, no processor is installed, or it refused the style.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise StyleUnavailable(f"{path}: no such file")
+    items = [item(work, f"item{position}") for position, work in enumerate(works)]
+    program = shutil.which("pandoc")
+    if program:
+        return _pandoc(program, items, path)
+    try:
+        import citeproc  # noqa: F401
+    except ImportError:
+        raise StyleUnavailable(
+            "CSL style files need pandoc (https://pandoc.org/installing.html) or the Python "
+            "package citeproc-py; neither is installed"
+        ) from None
+    return _citeproc(items, path)
+
+
+def _pandoc(program: str, items: Sequence[dict[str, object]], path: Path) -> list[str]:
+    command = [program, "--from=csljson", "--to=html", "--citeproc", "--wrap=none", "--csl", path]
+    try:
+        done = subprocess.run(
+            command,
+            input=json.dumps(items),
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise StyleUnavailable(f"pandoc could not be used: {error}") from error
+    if done.returncode:
+        reason = " ".join(done.stderr.split()) or f"exit status {done.returncode}"
+        raise StyleUnavailable(f"pandoc refused {path}: {reason}")
+    entries = _Entries()
+    entries.feed(done.stdout)
+    return [entries.text(str(item["id"])) for item in items]
+
+
+class _Entries(HTMLParser):
+    """The text of each reference in pandoc's HTML, by the id of its item."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._texts: dict[str, list[str]] = {}
+        self._entry = ""
+        self._divs: list[str] = []
+
+    def text(self, key: str) -> str:
+        return _BLANKS.sub(" ", "".join(self._texts.get(key, []))).strip()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag != "div":
+            return
+        attributes = dict(attrs)
+        key = attributes.get("id") or ""
+        if key.startswith("ref-"):
+            self._entry = key.removeprefix("ref-")
+        self._divs.append(attributes.get("class") or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "div" and self._divs:
+            self._divs.pop()
+
+    def handle_data(self, data: str) -> None:
+        if self._entry and "csl-left-margin" not in self._divs:
+            self._texts.setdefault(self._entry, []).append(data)
+
+
+def _citeproc(items: Sequence[dict[str, object]], path: Path) -> list[str]:
+    from citeproc import (
+        Citation,
+        CitationItem,
+        CitationStylesBibliography,
+        CitationStylesStyle,
+        formatter,
+    )
+    from citeproc.source.json import CiteProcJSON
+
+    try:
+        style = CitationStylesStyle(str(path), validate=False)
+        bibliography = CitationStylesBibliography(style, CiteProcJSON(items), formatter.plain)
+        for entry in items:
+            bibliography.register(Citation([CitationItem(str(entry["id"]))]))
+        texts = [_BLANKS.sub(" ", str(text)).strip() for text in bibliography.bibliography()]
+    except Exception as error:  # noqa: BLE001  it raises what the style or an item makes it stumble over
+        raise StyleUnavailable(f"citeproc-py could not use {path}: {error}") from error
+    return [re.sub(r"^(?:\[\d+\]|\d+\.)\s*", "", text) for text in texts]

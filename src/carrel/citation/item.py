@@ -1,0 +1,189 @@
+"""A work as the styles see it: CSL variables, with what follows from them filled in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from carrel.citation.tex import readable
+from carrel.citation.typography import dashed
+from carrel.paper import DATE, Name, Work, arxiv_of_doi
+
+_PROCEEDINGS = re.compile(
+    r"\b(?:proceedings|proc\.|conference|workshop|symposium|meeting|congress|findings of"
+    r"|advances in neural)\b",
+    re.IGNORECASE,
+)
+_ARCHIVE = re.compile(r"\s*(?:arxiv\b|corr\b(?: *abs/.*)?$)", re.IGNORECASE)
+PERIODICALS = (
+    "article-journal", "article-magazine", "article-newspaper", "post-weblog", "review",
+)  # fmt: skip
+_MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+
+
+class Date(NamedTuple):
+    """A date as far as it is known; 0 stands for an unknown part."""
+
+    year: int = 0
+    month: int = 0
+    day: int = 0
+
+    @classmethod
+    def of(cls, text: str) -> Date:
+        """The date a text in carrel's form begins with; without its year it is not known."""
+        match = DATE.match(text)
+        if not match or not match[1]:
+            return cls()
+        year, month, day = (int(part or 0) for part in match.groups()[:3])
+        return cls(year, month, day) if month <= 12 else cls(year)
+
+    @property
+    def y(self) -> str:
+        return str(self.year) if self.year else ""
+
+    def m(self, longest: int = 9, stop: str = ".") -> str:
+        """The month's name, cut to three letters and a stop where it has more than `longest`."""
+        if not self.month:
+            return ""
+        name = _MONTHS[self.month - 1]
+        return name if len(name) <= longest else name[:3] + stop
+
+    @property
+    def d(self) -> str:
+        return str(self.day) if self.day else ""
+
+    def american(self, longest: int = 9, *, two_digits: bool = False) -> str:
+        """ "March 7, 2021", "March 2021" or "2021"."""
+        if not self.day:
+            return f"{self.m(longest)} {self.y}".strip()
+        day = f"{self.day:02}" if two_digits else self.d
+        return f"{self.m(longest)} {day}, {self.y}"
+
+
+@dataclass(slots=True, frozen=True)
+class Item:
+    """What can be cited of a work; unknown is empty. `item["volume"]` is any other variable."""
+
+    type: str
+    title: str
+    authors: tuple[Name, ...]
+    et_al: bool
+    editors: tuple[Name, ...]
+    translators: tuple[Name, ...]
+    issued: Date
+    container: str
+    doi: str
+    url: str
+    variables: Mapping[str, str]
+
+    def __getitem__(self, variable: str) -> str:
+        return self.variables.get(variable, "")
+
+    @property
+    def serial(self) -> bool:
+        """Does it stand in a periodical, or in proceedings that are set like one as no editor is
+        named? (So APA, MLA and Chicago have it.)"""
+        return self.type in PERIODICALS or (self.type == "paper-conference" and not self.editors)
+
+    @property
+    def container_short(self) -> str:
+        """The abbreviated title of the journal where known, else its title."""
+        return self["container-title-short"] or self.container
+
+    @property
+    def event(self) -> str:
+        """Where a talk was given: the meeting and its place; empty for what was printed."""
+        printed = self.editors or self["page"] or self["volume"] or self["issue"]
+        if self.type not in ("paper-conference", "speech") or printed or not self["event-title"]:
+            return ""
+        return ", ".join(part for part in (self["event-title"], self["event-place"]) if part)
+
+    @property
+    def genre(self) -> str:
+        """CSL's genre; "preprint" says no more than the type does."""
+        genre = self["genre"]
+        return "" if self.type == "article" and genre.lower() == "preprint" else genre
+
+
+def in_archive(work: Work) -> bool:
+    """Is what the source gives as the venue none ("arXiv preprint arXiv:1706.03762", "CoRR")?"""
+    return bool(work.arxiv) and _ARCHIVE.match(work.venue) is not None
+
+
+def is_preprint(work: Work) -> bool:
+    """Is the work known only as a manuscript in an archive such as arXiv?"""
+    if work.type == "article" or in_archive(work):
+        return True
+    return bool(work.arxiv and not work.venue and work.type in ("", "manuscript", "document"))
+
+
+def type_of(work: Work) -> str:
+    """The CSL type of a work: the one its source gives, else what its fields say."""
+    if is_preprint(work):
+        return "article"
+    if work.type:
+        return work.type
+    if not work.venue:
+        return "book" if "isbn" in work.ids else "document"
+    if work.extra.get("volume") or work.extra.get("issue"):
+        return "article-journal"
+    return "paper-conference" if _PROCEEDINGS.search(work.venue) else "article-journal"
+
+
+def item_of(work: Work) -> Item:
+    """The work as the text styles see it, LaTeX in its texts made readable."""
+    extra = {name: _set(text) for name, text in work.extra.items() if text}
+    for name in ("volume", "issue", "collection-number"):
+        if name in extra:
+            extra[name] = dashed(extra[name])
+    doi, url, venue = work.doi, work.url, readable(work.venue)
+    if work.arxiv and is_preprint(work):
+        extra.setdefault("publisher", "arXiv")
+        extra.setdefault("number", f"arXiv:{work.arxiv}")
+        url = url or f"https://arxiv.org/abs/{work.arxiv}"
+        if extra["publisher"] == "arXiv" and not arxiv_of_doi(doi):
+            doi = ""  # the published version's, which is not what is cited
+        if in_archive(work):
+            venue = ""
+            for name in ("volume", "issue", "page"):  # "abs/1706.03762"
+                extra.pop(name, None)
+    title = readable(work.title)
+    return Item(
+        type=type_of(work),
+        title=f"[{title}]" if title and work.title_inferred else title,
+        authors=tuple(map(_printed, work.authors)),
+        et_al=work.et_al and bool(work.authors),
+        editors=tuple(map(_printed, work.editors)),
+        translators=tuple(map(_printed, people(work.extra.get("translator", "")))),
+        issued=Date.of(work.date),
+        container=venue,
+        doi=doi,
+        url=url,
+        variables=extra,
+    )
+
+
+def people(text: str) -> tuple[Name, ...]:
+    """The names in one of `Work.extra`'s name variables: "Gogh, Vincent van; {ATLAS Group}"."""
+    return tuple(_person(part) for part in text.split("; ") if part)
+
+
+def _person(text: str) -> Name:
+    if text.startswith("{") and text.endswith("}"):
+        return Name(literal=text[1:-1])
+    return Name.from_inverted(text)
+
+
+def _set(text: str) -> str:
+    """A name or number as it is printed."""
+    return readable(text).replace("'", "’")
+
+
+def _printed(name: Name) -> Name:
+    if any("\\" in part or "{" in part or "'" in part for part in name):
+        return Name(*map(_set, name))
+    return name

@@ -1,0 +1,109 @@
+"""RIS, as reference managers exchange it (specification of 2011): one field a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from carrel.citation.item import in_archive, is_preprint, type_of
+from carrel.paper import Name, Work
+
+_TYPES = {
+    "article-journal": "JOUR",
+    "article-magazine": "MGZN",
+    "article-newspaper": "NEWS",
+    "book": "BOOK",
+    "chapter": "CHAP",
+    "dataset": "DATA",
+    "entry-dictionary": "DICT",
+    "entry-encyclopedia": "ENCYC",
+    "manuscript": "UNPB",
+    "map": "MAP",
+    "paper-conference": "CPAPER",
+    "patent": "PAT",
+    "post-weblog": "BLOG",
+    "report": "RPRT",
+    "software": "COMP",
+    "speech": "SLIDE",
+    "standard": "STAND",
+    "thesis": "THES",
+    "webpage": "ELEC",
+}
+_ALONE = ("book", "report", "thesis", "software", "manuscript", "map")
+_RANGE = re.compile(r"\s*(\w+)\s*[-‐‑–—]+\s*(\w+)\s*")
+
+
+def entry(work: Work, key: str, *, abstract: bool = True) -> str:
+    """The record of one work, from TY to ER and an empty line."""
+    lines = (f"{tag}  - {' '.join(text.split())}\n" for tag, text in _fields(work, key, abstract))
+    return "".join(lines) + "ER  - \n\n"
+
+
+def _fields(work: Work, key: str, abstract: bool) -> Iterator[tuple[str, str]]:
+    found = [("TY", _type(work)), ("ID", key), ("TI", work.title)]
+    found += [("AU", _name(name)) for name in work.authors]
+    found += [("A2", _name(name)) for name in work.editors]
+    found += _published(work)
+    found += [("DO", work.doi), ("UR", work.url or _arxiv_url(work))]
+    if work.arxiv and work.url and work.arxiv not in work.url:
+        found.append(("UR", _arxiv_url(work)))
+    if abstract:
+        found += [("KW", keyword) for keyword in work.keywords]
+        found.append(("AB", work.abstract))
+    if work.et_al:
+        found.append(("N1", "The source names only the first of more authors"))
+    if work.title_inferred:
+        found.append(("N1", "Title inferred from the abstract"))
+    return ((tag, text) for tag, text in found if text)
+
+
+def _published(work: Work) -> Iterator[tuple[str, str]]:
+    extra = work.extra.get
+    kind = type_of(work)
+    date = work.date
+    yield "PY", str(work.year or "")
+    yield "DA", date if date.startswith("--") else date.replace("-", "/") if len(date) > 4 else ""
+    if kind not in _ALONE and not in_archive(work):
+        yield "T2", work.venue
+        yield "T3", extra("collection-title", "")
+    else:
+        yield "T2", extra("collection-title", "")
+    yield "J2", extra("container-title-short", "")
+    yield "VL", extra("volume", "")
+    yield "IS", extra("number" if kind == "report" else "issue", "")
+    yield from _pages(extra("page", ""))
+    if kind == "article-journal":
+        yield "C7", extra("number", "")
+    yield "PB", extra("publisher", "") or ("arXiv" if is_preprint(work) and work.arxiv else "")
+    yield "CY", extra("publisher-place", "")
+    yield "ET", extra("edition", "")
+    yield "M3", extra("genre", "")
+    yield "SN", extra("ISSN", "") or extra("ISBN", "") or work.ids.get("isbn", "")
+    yield "LA", extra("language", "")
+    yield "N1", extra("note", "")
+    yield "Y2", extra("accessed", "").replace("-", "/")
+
+
+def _type(work: Work) -> str:
+    if is_preprint(work):
+        return "UNPB"  # the specification has no type for preprints
+    return _TYPES.get(type_of(work), "GEN")
+
+
+def _name(name: Name) -> str:
+    """Family name, given names, suffix."""
+    if name.literal:
+        return name.literal
+    family = f"{name.non_dropping_particle} {name.family}".strip()
+    given = f"{name.given} {name.dropping_particle}".strip()
+    return ", ".join(part for part in (family, given, name.suffix) if part)
+
+
+def _pages(page: str) -> Iterator[tuple[str, str]]:
+    match = _RANGE.fullmatch(page)
+    yield "SP", match[1] if match else page
+    yield "EP", match[2] if match else ""
+
+
+def _arxiv_url(work: Work) -> str:
+    return f"https://arxiv.org/abs/{work.arxiv}" if work.arxiv else ""

@@ -1,0 +1,88 @@
+r"""TeX in the texts of a work: kept where it is meant, made readable, or escaped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+# A formula begins and ends with something other than a space, and no digit follows it: "$5 and
+# $10" holds none. Neither alternative can match where the other does: linear time.
+_FORMULA = re.compile(r"\$(?:\\.|[^$\\\s])(?:(?:\\.|[^$\\])*(?:\\.|[^$\\\s]))?\$(?!\d)", re.DOTALL)
+_COMMAND = re.compile(r"\\(?:[A-Za-z]+|[&%#_${}\"'`^~=.()\[\], -])")
+_SPECIALS = re.compile(r"[&%#_$~^\\{}]")
+_SPECIAL = {
+    "&": "\\&",
+    "%": "\\%",
+    "#": "\\#",
+    "_": "\\_",
+    "$": "\\$",
+    "~": "\\textasciitilde{}",
+    "^": "\\textasciicircum{}",
+    "\\": "\\textbackslash{}",
+    "{": "\\textbraceleft{}",
+    "}": "\\textbraceright{}",
+}
+
+
+def escaped(text: str) -> str:
+    """Text with TeX's special characters escaped; formulas and LaTeX commands stay."""
+    if not _SPECIALS.search(text):
+        return text
+    paired = braces_match(text)
+    return "".join(
+        piece if formula else escaped_piece(piece, paired) for piece, formula in pieces(text)
+    )
+
+
+def pieces(text: str) -> Iterator[tuple[str, bool]]:
+    """The text cut into stretches of plain text (False) and formulas (True)."""
+    done = 0
+    if text.count("$") > 1:
+        for match in _FORMULA.finditer(text):
+            if braces_match(match[0]):
+                yield text[done : match.start()], False
+                yield match[0], True
+                done = match.end()
+    yield text[done:], False
+
+
+def escaped_piece(text: str, paired: bool) -> str:
+    """A stretch without formulas; `paired` says that its braces are LaTeX's."""
+    out = []
+    done = 0
+    for match in _SPECIALS.finditer(text):
+        if match.start() < done:
+            continue
+        out.append(text[done : match.start()])
+        done = match.end()
+        character = match[0]
+        command = _COMMAND.match(text, match.start()) if character == "\\" else None
+        if command and (paired or command[0][1] in "&%#_$"):
+            out.append(command[0])
+            done = command.end()
+        elif (character in "{}" and paired) or (character == "~" and "\\" in text):
+            out.append(character)
+        else:
+            out.append(_SPECIAL[character])
+    out.append(text[done:])
+    return "".join(out)
+
+
+def braces_match(text: str) -> bool:
+    """Do the braces match, as BibTeX counts them (escaped ones too)?"""
+    depth = 0
+    for brace in re.findall(r"[{}]", text):
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def readable(text: str) -> str:
+    r"""Text as it is printed: "G{\"o}del" is "Gödel". A formula between dollars stays as it is,
+    since CSL processors print it so and much that a citation is pasted into can set it."""
+    if "\\" not in text and "$" not in text and "{" not in text:
+        return text
+    from carrel.latex import to_unicode
+
+    return "".join(piece if formula else to_unicode(piece) for piece, formula in pieces(text))
