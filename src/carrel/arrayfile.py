@@ -1,0 +1,163 @@
+"""Named arrays in one file: written whole and atomically, mapped and never trusted blindly.
+
+The layout is a magic line, the arrays one after another on 64-byte boundaries, a table of
+contents as JSON, and a trailer: the table's place, size and CRC-32. A reader that finds anything
+else, a truncated file or another version, gets `Damaged`, and whoever made the file makes it
+again. Array contents carry CRC-32 sums too, which `verify` checks (reading the whole file).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import mmap
+import os
+import struct
+import tempfile
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
+
+_MAGIC = b"carrel arrays 1\n"
+_TRAILER = struct.Struct("<QII8s")  # table offset, size, CRC-32, end mark
+_END = b"carrelOK"
+_ALIGN = 64
+_TYPES = {"B": 1, "H": 2, "I": 4, "Q": 8, "b": 1, "h": 2, "i": 4, "q": 8}
+
+Buffer = bytes | bytearray | memoryview
+
+
+class Damaged(Exception):
+    """Not an array file of this version, or not a whole one."""
+
+
+class Writer:
+    """Writes an array file next to its final place and moves it there when all is well.
+
+    As a context manager: leaving it normally publishes the file, an exception removes it.
+    """
+
+    def __init__(self, path: Path, kind: str, version: int) -> None:
+        self.path = path
+        self._table: dict[str, object] = {"kind": kind, "version": version, "meta": {}}
+        self._arrays: dict[str, tuple[str, int, int, int]] = {}
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, self._temporary = tempfile.mkstemp(
+            prefix=path.name + ".", suffix=".part", dir=path.parent
+        )
+        self._file: BinaryIO = os.fdopen(handle, "wb", buffering=1 << 20)
+        self._file.write(_MAGIC)
+
+    def add(self, name: str, data: Buffer, code: str = "B") -> None:
+        """Add an array: its raw little-endian bytes, and the `struct` code of its items."""
+        with self.stream(name, code) as write:
+            write(data)
+
+    @contextlib.contextmanager
+    def stream(self, name: str, code: str = "B") -> Iterator[Callable[[Buffer], object]]:
+        """Add an array piece by piece."""
+        self._file.write(bytes(-self._file.tell() % _ALIGN))
+        start = self._file.tell()
+        checksum = 0
+
+        def write(data: Buffer) -> None:
+            nonlocal checksum
+            view = memoryview(data).cast("B")
+            checksum = zlib.crc32(view, checksum)
+            self._file.write(view)
+
+        yield write
+        self._arrays[name] = (code, start, self._file.tell() - start, checksum)
+
+    def describe(self, meta: Mapping[str, object]) -> None:
+        """Facts about the whole, as JSON values, that `ArrayFile.meta` gives back."""
+        self._table["meta"] = dict(meta)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            if error is None:
+                table = json.dumps({**self._table, "arrays": self._arrays}).encode()
+                place = self._file.tell()
+                self._file.write(table)
+                self._file.write(_TRAILER.pack(place, len(table), zlib.crc32(table), _END))
+                self._file.flush()
+                os.fsync(self._file.fileno())
+                os.replace(self._temporary, self.path)
+        finally:
+            self._file.close()
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(self._temporary)
+
+
+class ArrayFile:
+    """An array file, mapped into memory; pages are read when they are touched.
+
+    Raises:
+        Damaged: the file is not whole, or of another kind or version.
+        OSError: it cannot be opened.
+    """
+
+    def __init__(self, path: Path, kind: str, version: int) -> None:
+        self.path = path
+        with path.open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            if size < len(_MAGIC) + _TRAILER.size:
+                raise Damaged(f"{path}: too short")
+            self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._view = memoryview(self._map)
+        try:
+            place, length, checksum, end = _TRAILER.unpack(self._view[-_TRAILER.size :])
+            if self._view[: len(_MAGIC)] != _MAGIC or end != _END:
+                raise Damaged(f"{path}: not an array file, or cut off")
+            if place + length + _TRAILER.size != size:
+                raise Damaged(f"{path}: wrong size")
+            table_bytes = self._view[place : place + length]
+            if zlib.crc32(table_bytes) != checksum:
+                raise Damaged(f"{path}: its table of contents is damaged")
+            table = json.loads(bytes(table_bytes))
+            if table["kind"] != kind or table["version"] != version:
+                raise Damaged(f"{path}: another kind or version")
+        except Damaged:
+            self.close()
+            raise
+        self.meta: dict[str, object] = table["meta"]
+        self._arrays: dict[str, tuple[str, int, int, int]] = table["arrays"]
+
+    def __getitem__(self, name: str) -> memoryview:
+        """The array of this name, as a typed view of the mapped file."""
+        code, start, length, _ = self._arrays[name]
+        return self._view[start : start + length].cast(code)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._arrays
+
+    def verify(self) -> bool:
+        """Do all arrays still have their checksums? Reads the file, not the mapping."""
+        try:
+            with self.path.open("rb") as file:
+                for _, start, length, checksum in self._arrays.values():
+                    file.seek(start)
+                    found = 0
+                    while length > 0 and (chunk := file.read(min(length, 1 << 20))):
+                        found = zlib.crc32(chunk, found)
+                        length -= len(chunk)
+                    if length or found != checksum:
+                        return False
+        except OSError:
+            return False
+        return True
+
+    def close(self) -> None:
+        with contextlib.suppress(BufferError):  # someone still holds a view; the map goes with it
+            self._view.release()
+            self._map.close()

@@ -1,0 +1,56 @@
+"""An index as it is searched: vocabulary, postings, and a few facts of each paper.
+
+Papers are numbered newest first here, so that the order of numbers is the order of age;
+`order` leads back to the numbers of whoever built the index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from carrel.search.build import FLAGS
+from carrel.search.postings import Postings
+from carrel.search.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+class Index:
+    """The arrays that `build.Builder.finish` makes, in memory or mapped from a file."""
+
+    def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
+        self.order: NDArray[np.uint32] = arrays["order"]
+        self.date: NDArray[np.int32] = arrays["date"]  # year × 10000 + month × 100 + day
+        self.title_length: NDArray[np.uint8] = arrays["title_length"]  # in words
+        self.by_title: NDArray[np.uint32] = arrays["by_title"]  # place in the order of titles
+        self.by_author: NDArray[np.uint32] = arrays["by_author"]
+        self._flags: NDArray[np.uint8] = arrays["flags"]
+        self.words = Vocabulary(arrays)
+        self.heads = Postings(arrays, "heads", len(self))
+        self.bodies = Postings(arrays, "bodies", len(self))
+        self.initials = Postings(arrays, "initials", len(self))
+        self._initial_words: NDArray[np.uint32] = arrays["initials.word"]
+
+    def __len__(self) -> int:
+        return len(self.order)
+
+    def having(self, what: str) -> NDArray[np.bool_]:
+        """For each paper: does it have a DOI, code, … (one of `build.FLAGS`)?"""
+        return (self._flags & (1 << FLAGS.index(what))) > 0
+
+    def years(self, low: int, high: int) -> NDArray[np.bool_]:
+        """For each paper: is it of these years, both included?"""
+        return (self.date >= low * 10000) & (self.date < (high + 1) * 10000)
+
+    def initialism(self, word: str) -> int | None:
+        """The row of `initials` for a word, if titles are indexed by its letters."""
+        number = self.words.find(word)
+        if number is None:
+            return None
+        row = int(np.searchsorted(self._initial_words, np.uint32(number)))
+        found = row < len(self._initial_words) and self._initial_words[row] == number
+        return row if found else None

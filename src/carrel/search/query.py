@@ -1,0 +1,250 @@
+"""The query language: one grammar for the filter line, the command line and the library.
+
+    nemotron nano        every word, in any order
+    "sparse attention"   the phrase
+    author:han title:… abstract:… venue:… cat:cs.CV tag:quant (#quant) note:… id:…
+    year:2015  year:2015..2018  year:>=2020  is:fav is:read is:unread  has:doi has:code …
+    -word -tag:x         not
+    a | b                either of two neighbours
+    sort:-year           by year, newest first
+
+What a person is still typing is a query too: an open quotation mark ends with the text, and a
+field with nothing after its colon asks for nothing yet.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from carrel.search.words import words
+from carrel.text import fold
+
+TEXT_FIELDS = ("title", "author", "abstract", "venue", "keyword", "cat", "note")
+STATES = {
+    "fav": "fav", "favourite": "fav", "favorite": "fav", "starred": "fav",
+    "read": "read", "unread": "unread", "new": "new",
+}  # fmt: skip
+HAVING = ("abstract", "arxiv", "code", "doi", "note", "tag", "url")
+SORTS = ("relevance", "year", "title", "author", "annotated")
+_ALIASES = {"authors": "author", "category": "cat", "categories": "cat", "journal": "venue",
+            "keywords": "keyword", "tags": "tag", "notes": "note"}  # fmt: skip
+FIELDS = (*TEXT_FIELDS, "tag", "id", "year", "is", "has", "sort")
+
+_PIECE = re.compile(r'\s+|\||"[^"]*"?|(?:[^\s"|]|(?<=:)"[^"]*"?|(?<=[^\s"|:])")+')
+_FIELD = re.compile(r"([A-Za-z]{2,}):(.*)", re.DOTALL)
+_YEAR = re.compile(r"(?P<only>\d{4})|(?P<low>\d{4})?\.\.(?P<high>\d{4})?|(?P<sign>[<>]=?)(?P<than>\d{4})")  # fmt: skip
+_IDENTIFIER = re.compile(
+    r"(?:doi:|https?://(?:dx\.)?doi\.org/)?10\.\d{4,9}/\S+|(?:arxiv:)(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?"
+    r"|\d{4}\.\d{5}(?:v\d+)?",
+    re.IGNORECASE,
+)
+
+
+class QueryError(NamedTuple):
+    """What is wrong with a query, and where: `text[start:end]` is the word in question."""
+
+    message: str
+    start: int
+    end: int
+
+
+class Word(NamedTuple):
+    """A word to be found; in one field where `field` is set. `parts` are its folded words (more
+    than one where it holds a hyphen); all must be found, side by side or run together."""
+
+    parts: tuple[str, ...]
+    field: str = ""
+
+
+class Phrase(NamedTuple):
+    """Words to be found next to one another, in this order; `open` while it is being typed."""
+
+    parts: tuple[str, ...]
+    field: str = ""
+    open: bool = False
+
+
+class Years(NamedTuple):
+    """A range of years, both ends included."""
+
+    low: int
+    high: int
+
+
+class Having(NamedTuple):
+    """A fact the paper must have: "doi", "code" …, or annotations: "tag", "note"."""
+
+    what: str
+
+
+class State(NamedTuple):
+    """A state the user gave the paper: "fav", "read", "unread", "new"."""
+
+    what: str
+
+
+class Tagged(NamedTuple):
+    """A tag of the user's, folded; what is typed may be its beginning."""
+
+    tag: str
+
+
+class Identified(NamedTuple):
+    """A paper's identifier, as typed."""
+
+    text: str
+
+
+Term = Word | Phrase | Years | Having | State | Tagged | Identified
+
+
+class Condition(NamedTuple):
+    """A term, wanted or (`negated`) not wanted."""
+
+    term: Term
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A parsed query: all of `clauses` must hold, of each clause any condition.
+
+    `sort` is one of SORTS, or empty for relevance; `descending` its direction. Where `errors` is
+    not empty, the query is not to be used.
+    """
+
+    clauses: tuple[tuple[Condition, ...], ...] = ()
+    sort: str = ""
+    descending: bool = False
+    errors: tuple[QueryError, ...] = field(default=())
+
+    @property
+    def terms(self) -> list[Term]:
+        """All terms that are wanted."""
+        return [c.term for clause in self.clauses for c in clause if not c.negated]
+
+
+def parse(text: str) -> Query:
+    """Parse a query; never raises, what is wrong is in `Query.errors`."""
+    clauses: list[list[Condition]] = []
+    errors: list[QueryError] = []
+    sort, descending = "", False
+    either = False
+    for found in _PIECE.finditer(text):
+        piece = found[0]
+        if piece.isspace():
+            continue
+        if piece == "|":
+            either = bool(clauses)
+            continue
+        if piece.startswith("sort:"):
+            key = piece[5:]
+            descending, sort = key.startswith("-"), key.lstrip("-")
+            if sort and sort not in SORTS:
+                errors.append(_unknown("sort", sort, SORTS, found.start() + 5, found.end()))
+            continue
+        negated = len(piece) > 1 and piece[0] == "-"
+        start = found.start() + negated
+        term = _term(piece[negated:], start, errors)
+        if term is None:
+            continue
+        condition = Condition(term, negated)
+        if either:
+            clauses[-1].append(condition)
+        else:
+            clauses.append([condition])
+        either = False
+    return Query(tuple(map(tuple, clauses)), sort, descending, tuple(errors))
+
+
+def _unknown(
+    what: str, value: str, known: tuple[str, ...], start: int, end: int
+) -> QueryError:  # fmt: skip
+    close = get_close_matches(value, known, 1)
+    hint = f"did you mean {close[0]}?" if close else "one of " + ", ".join(known)
+    return QueryError(f"no {what} “{value}”: {hint}", start, end)
+
+
+def _text_term(value: str, name: str) -> Term | None:
+    quoted = value.startswith('"')
+    parts = tuple(words(value))
+    if not parts:
+        return None
+    if quoted and len(parts) > 1:
+        return Phrase(parts, name, open=len(value) < 2 or not value.endswith('"'))
+    return Word(parts, name)
+
+
+def _term(piece: str, start: int, errors: list[QueryError]) -> Term | None:
+    """One term, or None where there is nothing to look for (yet)."""
+    end = start + len(piece)
+    if piece.startswith("#") and len(piece) > 1:
+        return Tagged(fold(piece[1:].strip('"')))
+    if _IDENTIFIER.fullmatch(piece):
+        return Identified(piece)
+    named = _FIELD.fullmatch(piece)
+    if named is None or piece.startswith('"'):
+        return _text_term(piece, "")
+    name, value = named[1].lower(), named[2]
+    name = _ALIASES.get(name, name)
+    value_start = end - len(value)
+    if name not in FIELDS:
+        if named[1].islower() and value and not value.startswith("//"):
+            errors.append(_unknown("field", name, FIELDS, start, value_start))
+            return None
+        return _text_term(piece, "")
+    if not value.strip('"'):
+        return None
+    if name == "year":
+        return _years(value, value_start, errors)
+    if name == "is":
+        states = tuple(sorted({*STATES.values()}))
+        return _one_of(STATES, states, State, "state", value, value_start, errors)
+    if name == "has":
+        known = {what: what for what in HAVING} | {"tags": "tag", "notes": "note"}
+        return _one_of(known, HAVING, Having, "such thing", value, value_start, errors)
+    if name == "tag":
+        return Tagged(fold(value.strip('"')))
+    if name == "id":
+        return Identified(value.strip('"'))
+    return _text_term(value, name)
+
+
+def _years(value: str, start: int, errors: list[QueryError]) -> Years | None:
+    found = _YEAR.fullmatch(value)
+    if not found or value == "..":
+        if not re.fullmatch(r"[<>]?=?\d{0,3}|\d{4}\.?|\d{4}\.\.\d{0,3}|\.\.\d{0,3}", value):
+            message = "a year is 2015, a range 2015..2018, >=2020 or <2010"
+            errors.append(QueryError(message, start, start + len(value)))
+        return None
+    if found["only"]:
+        return Years(int(found["only"]), int(found["only"]))
+    if found["sign"]:
+        than = int(found["than"])
+        return {
+            ">": Years(than + 1, 9999),
+            ">=": Years(than, 9999),
+            "<": Years(1, than - 1),
+            "<=": Years(1, than),
+        }[found["sign"]]
+    return Years(int(found["low"] or 1), int(found["high"] or 9999))
+
+
+def _one_of(
+    known: dict[str, str],
+    shown: tuple[str, ...],
+    kind: type[Having] | type[State],
+    what: str,
+    value: str,
+    start: int,
+    errors: list[QueryError],
+) -> Term | None:
+    value = value.lower()
+    if value in known:
+        return kind(known[value])
+    if not any(word.startswith(value) for word in known):
+        errors.append(_unknown(what, value, shown, start, start + len(value)))
+    return None

@@ -1,0 +1,109 @@
+"""How scores come about.
+
+Every word of a query has to be found, and a paper's score is the sum of how well each was. How
+well depends first on *how the word was matched*, then on *where it stands*:
+
+    exact        the word itself                                     `attention`
+    prefix       it begins a word                                    `atten`
+    shortened    it is a word without vowels, or some of its letters `attn`, `ctrl`,
+                 in order, or the initials of words of a title       `llm`
+    misspelt     one edit away from a word, or from its beginning    `attenton`
+    mangled      two edits away, or two shortened words in one       `atetnton`, `sprsattn`
+
+Any exact match, wherever it stands, is better than any prefix, and so on down: a step between two kinds
+of match is one more than the most that a place can add. Places, best first: the first
+author's family name and the title (a person who types one name usually has the first author in
+mind), other family names, given names, venue and keywords, the abstract.
+
+Scores of words are then refined by how they stand together, counted in parts of one point:
+neighbours in the query that are neighbours in the title, or two names of one author, add up to
+one point a pair. Last, the more of a title the query covers the better, up to a point and a half, so
+that a title typed in full beats a longer one that holds it. Equal scores: the newer paper first.
+
+A query is taken at its word as long as that finds anything much: only when fewer than `FEW`
+papers match exact words, prefixes, abbreviations without vowels and initials are the words taken as
+shortened or misspelt, and only when that finds nothing are they taken apart as run together.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from carrel.search.tags import FIRST_FAMILY, Tag
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+# Where a word stands, in points.
+ABSTRACT = 0
+FACT = ABSTRACT + 3  # venue, keyword, category
+GIVEN_NAME = FACT + 3
+FAMILY_NAME = GIVEN_NAME + 2
+TITLE = FAMILY_NAME + 1
+FIRST_FAMILY_NAME = TITLE + 1
+
+# How it was matched, in points. One step is more than all of the above.
+STEP = FIRST_FAMILY_NAME + 1
+MANGLED = STEP
+MISSPELT = MANGLED + STEP
+SHORTENED = MISSPELT + STEP
+PREFIX = SHORTENED + STEP
+EXACT = PREFIX + STEP  # with its place at most 6 × STEP - 1 = 65: a byte holds it
+
+# How words stand together, in parts of a point.
+POINT = 8
+NEIGHBOURS = POINT  # side by side, in the query's order; or in one author's name
+CLOSE = NEIGHBOURS * 3 // 4  # at most one word between, in either order
+NOT_FAR = NEIGHBOURS // 4  # at most three words between
+COVERED = POINT * 3 // 2  # all of the title's words are asked for
+
+FEW = 6
+
+YEAR_AS_WORD = EXACT + FAMILY_NAME  # a plain "2015" that is the year of the paper
+
+
+def places(field: str = "") -> NDArray[np.uint8]:
+    """For each tag: the points of its place, plus one; 0 where `field` leaves it out."""
+    points = np.zeros(256, np.uint8)
+    if field in ("", "title"):
+        points[Tag.TITLE : Tag.AUTHOR] = TITLE + 1
+    if field in ("", "author"):
+        points[Tag.AUTHOR : Tag.VENUE] = GIVEN_NAME + 1
+        points[Tag.AUTHOR + 3 : Tag.VENUE : 4] = FAMILY_NAME + 1
+        points[FIRST_FAMILY] = FIRST_FAMILY_NAME + 1
+    for name, tag in (("venue", Tag.VENUE), ("keyword", Tag.KEYWORD), ("cat", Tag.CATEGORY)):
+        if field in ("", name):
+            points[tag] = FACT + 1
+    return points
+
+
+def together(
+    first: tuple[NDArray[np.uint8], NDArray[np.uint8]],
+    second: tuple[NDArray[np.uint8], NDArray[np.uint8]],
+) -> NDArray[np.uint16]:
+    """For each paper, how near two words of a query stand, in parts of a point.
+
+    Each word is given by its points and its tag in each paper (as `Scores` has them).
+    """
+    (points, tag), (next_points, next_tag) = first, second
+    near = np.zeros(len(points), np.uint16)
+    placed = (points % STEP >= GIVEN_NAME) & (next_points % STEP >= GIVEN_NAME)
+    here, there = tag.astype(np.int16), next_tag.astype(np.int16)
+    in_title = placed & (here < Tag.AUTHOR) & (there < Tag.AUTHOR)
+    distance = np.where(in_title, there - here, 99)
+    away = np.abs(distance)
+    near[away <= 4] = NOT_FAR
+    near[away <= 2] = CLOSE
+    near[distance == 1] = NEIGHBOURS
+    near[distance == 0] = 0
+    by_author = placed & (here >= Tag.AUTHOR) & (here < Tag.VENUE)
+    near[by_author & (here // 4 == there // 4) & (here != there)] = NEIGHBOURS
+    return near
+
+
+def covered(words: int, title_length: NDArray[np.uint8]) -> NDArray[np.uint16]:
+    """For each title, what its share of words asked for is worth, in parts of a point."""
+    length = np.maximum(title_length, 1).astype(np.uint16)
+    return np.minimum(words, length) * np.uint16(COVERED) // length

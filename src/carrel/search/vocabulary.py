@@ -1,0 +1,148 @@
+"""The words of an index, sorted: exact and prefix look-up, shortened and misspelt words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Arrays = Mapping[str, NDArray[Any]]
+
+_VOWELS = str.maketrans("", "", "aeiou")
+_BITS = np.full(256, 31, np.uint32)  # of a byte: its letter, its digit, or "something else"
+for _byte in range(128):
+    if chr(_byte).isalpha():
+        _BITS[_byte] = ord(chr(_byte).lower()) - ord("a")
+    elif chr(_byte).isdigit():
+        _BITS[_byte] = 26 + (_byte - ord("0")) % 5
+
+
+def skeleton(word: str) -> str:
+    """A word without the vowels after its first letter, as people shorten it: `attention` is
+    `attntn`."""
+    return word[0] + word[1:].translate(_VOWELS)
+
+
+def letter_set(word: str) -> int:
+    """Which letters a word has: a bit each of 26 letters, 5 for digits, one for all else."""
+    bits = 0
+    for byte in word.encode():
+        bits |= 1 << int(_BITS[byte])
+    return bits
+
+
+def letter_sets(text: NDArray[np.uint8], at: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """The letter set of each word in a text where each ends in a line feed and starts at `at`."""
+    if len(at) < 2:
+        return np.empty(0, np.uint32)
+    bits = np.uint32(1) << _BITS[text]
+    bits[text == ord("\n")] = 0
+    return np.bitwise_or.reduceat(bits, at[:-1])
+
+
+class Vocabulary:
+    """The sorted words of an index, as `build` stores them; words are known by their numbers."""
+
+    def __init__(self, arrays: Arrays) -> None:
+        self._text = memoryview(arrays["terms.text"]).cast("B")
+        self._at = arrays["terms.at"]
+        self._letters = arrays["terms.letters"]
+        self._length = arrays["terms.length"]
+        self._by_skeleton = arrays["terms.by_skeleton"]
+
+    def __len__(self) -> int:
+        return len(self._length)
+
+    def __getitem__(self, number: int) -> str:
+        return bytes(self._text[self._at[number] : self._at[number + 1] - 1]).decode()
+
+    def _bisect(self, word: str) -> int:
+        """The number of the first word not before `word`."""
+        wanted = word.encode()
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            if bytes(self._text[self._at[middle] : self._at[middle + 1] - 1]) < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def prefix(self, start: str) -> tuple[int, int]:
+        """The words that begin with `start`, as the range of their numbers."""
+        return self._bisect(start), self._bisect(start + "\U0010ffff")
+
+    def find(self, word: str) -> int | None:
+        """The number of a word, or None."""
+        number = self._bisect(word)
+        return number if number < len(self) and self[number] == word else None
+
+    def without_vowels(self, short: str) -> NDArray[np.uint32]:
+        """The words whose skeleton begins with `short`: `attn` finds attention."""
+
+        def bisect(text: str) -> int:
+            low, high = 0, len(self)
+            while low < high:
+                middle = (low + high) // 2
+                if skeleton(self[int(self._by_skeleton[middle])]) < text:
+                    low = middle + 1
+                else:
+                    high = middle
+            return low
+
+        start, end = bisect(short), bisect(short + "\U0010ffff")
+        return np.sort(self._by_skeleton[start:end])
+
+    def shortened(self, short: str) -> NDArray[np.uint32]:
+        """The words with the first letter and all the letters of `short` in order: `ctrl` finds
+        control. At most four times as long, to keep out words that hold any letters."""
+        low, high = self.prefix(short[0])
+        wanted = np.uint32(letter_set(short))
+        fits = (self._letters[low:high] & wanted) == wanted
+        length = self._length[low:high]
+        fits &= (length > len(short)) & (length <= 4 * len(short))
+        in_order = re.compile("[^\\n]*?".join(map(re.escape, short)))
+        numbers = low + np.flatnonzero(fits)
+        kept = [number for number in numbers.tolist() if in_order.match(self[number])]
+        return np.array(kept, np.uint32)
+
+    def misspelt(self, word: str, most: int) -> list[NDArray[np.uint32]]:
+        """The words at a distance of 1, 2 … `most` edits, a list for each distance.
+
+        An edit inserts, deletes or replaces a letter, or swaps two neighbours (optimal string
+        alignment). The letter sets of words at distance d differ in at most 2 d letters, which rules out
+        nearly all words before any is compared.
+        """
+        wanted = np.uint32(letter_set(word))
+        fits = np.bitwise_count(self._letters ^ wanted) <= 2 * most
+        fits &= np.abs(self._length.astype(np.int16) - len(word)) <= most
+        numbers = np.flatnonzero(fits).astype(np.uint32)
+        distance = self._distances(word, [self[number] for number in numbers.tolist()], most)
+        return [numbers[distance == edits] for edits in range(1, most + 1)]
+
+    def misspelt_start(self, start: str) -> NDArray[np.uint32]:
+        """The words that begin, but for one edit, with `start`; the first letter is taken as right."""
+        low, high = self.prefix(start[0])
+        missing = np.uint32(letter_set(start)) & ~self._letters[low:high]
+        fits = (np.bitwise_count(missing) <= 1) & (self._length[low:high] > len(start))
+        numbers = (low + np.flatnonzero(fits)).astype(np.uint32)
+        words = [self[number] for number in numbers.tolist()]
+        kept = np.zeros(len(words), np.bool_)
+        for length in (len(start) - 1, len(start), len(start) + 1):
+            kept |= self._distances(start, [word[:length] for word in words], 1) <= 1
+        return numbers[kept]
+
+    @staticmethod
+    def _distances(word: str, others: list[str], most: int) -> NDArray[np.uint8]:
+        """The edits from `word` to each of the others; where more than `most`, `most` + 1."""
+        if not others:
+            return np.empty(0, np.uint8)
+        from rapidfuzz.distance import OSA
+        from rapidfuzz.process import cdist
+
+        return cdist([word], others, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)[0]

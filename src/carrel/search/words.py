@@ -1,0 +1,70 @@
+"""Text to words: the same for what is indexed, what is asked for, and what is highlighted.
+
+A word is a run of letters and digits, folded (no case, no accents). Each character of a script
+that is written without spaces is a word of its own. In titles and names, words that a hyphen or
+an apostrophe joins count apart and also run together, so that `semi-supervised`, `semi supervised`
+and `semisupervised` find one another.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from carrel.text import fold
+
+_SPACELESS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+# No word is longer than 64 letters: what is longer is data, and is taken in pieces.
+_WORD = re.compile(rf"[{_SPACELESS}]|[^\W_{_SPACELESS}]{{1,64}}")
+_ASCII_WORD = re.compile(r"[a-z0-9]{1,64}")
+WORD_OR_BREAK = re.compile(_WORD.pattern + "|\x00")  # for splitting many texts at once
+ASCII_WORD_OR_BREAK = re.compile(_ASCII_WORD.pattern + "|\x00")
+_COMPOUND = re.compile(r"[^\W_]+(?:[-'][^\W_]+)+")  # of folded text: its dashes are hyphens
+_JOINTS = re.compile(r"[-']")
+
+
+def words_of_folded(folded: str) -> list[str]:
+    """The words of a text that `fold` has folded, in order."""
+    return (_ASCII_WORD if folded.isascii() else _WORD).findall(folded)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, in order."""
+    return words_of_folded(fold(text))
+
+
+def compounds(text: str) -> list[tuple[int, str]]:
+    """Words that hyphens or apostrophes join, run together, each with the number of its first word.
+
+    `compounds("From t-closeness on")` is `[(1, "tcloseness")]`.
+    """
+    folded = fold(text)
+    if "-" not in folded and "'" not in folded:
+        return []
+    found = []
+    for match in _COMPOUND.finditer(folded):
+        before = len(words_of_folded(folded[: match.start()]))
+        found.append((before, _JOINTS.sub("", match[0])))
+    return found
+
+
+def readable(text: str) -> str:
+    """The text with its LaTeX made readable: `M\\"uller` as Müller; the same text without LaTeX."""
+    if "\\" not in text and "{" not in text and "$" not in text:
+        return text
+    from carrel.latex import to_unicode
+
+    return to_unicode(text)
+
+
+class Token(NamedTuple):
+    """A word of a text as it stands there: `text[start:end]` folds to `word`."""
+
+    word: str
+    start: int
+    end: int
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of a text with their places in it, for highlighting."""
+    return [Token(fold(found[0]), found.start(), found.end()) for found in _WORD.finditer(text)]
