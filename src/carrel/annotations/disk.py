@@ -26,6 +26,7 @@ if sys.platform != "win32":
 MOST_BYTES = 128 << 20  # some 400,000 annotated papers; nothing larger is read or written
 _PATIENCE = 5.0  # seconds to wait for another window that is saving
 # What `flock` says where the file system has no locks (some network mounts).
+BINARY = getattr(os, "O_BINARY", 0)  # Windows would change line ends
 _NO_LOCKS = (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL)
 
 
@@ -66,7 +67,7 @@ class StateFile:
         """The bytes of the file (or of its neighbour FILE + `suffix`); None if it is not there."""
         try:
             # Opening a pipe must not wait for its writer.
-            fd = os.open(self.real + suffix, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+            fd = os.open(self.real + suffix, os.O_RDONLY | BINARY | getattr(os, "O_NONBLOCK", 0))
         except FileNotFoundError:
             return None
         try:
@@ -137,7 +138,7 @@ class StateFile:
             old: os.stat_result | None = os.stat(path)
         except FileNotFoundError:
             old = None
-        if old is not None and not os.access(path, os.W_OK):
+        if old is not None and not old.st_mode & 0o222:
             raise PermissionError(errno.EACCES, "it is write-protected")
         # Under the lock one name does; an orphan of a crash is overwritten by the next save.
         temporary = f"{path}.{os.getpid()}.tmp" if self.lockless else f"{path}.tmp"
@@ -158,7 +159,7 @@ class StateFile:
     ) -> None:
         with suppress(FileNotFoundError):
             os.unlink(path)
-        fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+        fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, 0o666)
         try:
             if like is not None:
                 _take_after(path, like)

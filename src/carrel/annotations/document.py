@@ -266,9 +266,15 @@ def _understood(entry: object) -> tuple[Entry, list[str]]:
         if not isinstance(value, kind):
             if value is not None:
                 wrong.append(name)
-        elif kind is list and value and set(map(type, value)) != {str}:
+        elif kind is list and isinstance(value, list) and set(map(type, value)) - {str}:
             wrong.append(name)
     if wrong:
-        aside = {f"{name} {_ASIDE}" if name in wrong else name: entry[name] for name in entry}
-        entry = {**aside, **{name: _texts(entry[name]) for name in wrong if _texts(entry[name])}}
+        entry = dict(entry)
+        for name in wrong:
+            aside = f"{name} {_ASIDE}"
+            while aside in entry:
+                aside += "′"
+            entry[aside] = entry.pop(name)
+            if texts := _texts(entry[aside]):
+                entry |= {name: texts} if _KINDS[name][0] is list else {}
     return entry, [f"“{name}” is not {_KINDS[name][1]}" for name in wrong]

@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from carrel.annotations.annotation import Difference, Value
+from carrel.annotations.disk import BINARY
 from carrel.text import clean
 
 MOST_BYTES = 4 << 20
@@ -84,10 +85,11 @@ def now() -> str:
 
 
 class Journal:
-    """The journal file at `path`. Appending is for the holder of the annotations' lock."""
+    """The journal beside an annotations file. Appending is for the holder of that one's lock."""
 
-    def __init__(self, path: str) -> None:
-        self.path = path
+    def __init__(self, annotations: str) -> None:
+        self.annotations = annotations
+        self.path = annotations + ".history"
         self._seen = self._end()  # (inode, size) up to which this window knows the journal
 
     def _end(self, suffix: str = "") -> tuple[int, int]:
@@ -102,7 +104,10 @@ class Journal:
         with suppress(FileNotFoundError):
             if os.stat(self.path).st_size > MOST_BYTES:
                 os.replace(self.path, self.path + ".old")
-        fd = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o666)
+        mode = 0o666  # but not readable for more people than the annotations are
+        with suppress(OSError):
+            mode = os.stat(self.annotations).st_mode & 0o666
+        fd = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND | BINARY, mode)
         try:
             size = os.lseek(fd, 0, os.SEEK_END)
             text = "".join(change.encode() + "\n" for change in changes)

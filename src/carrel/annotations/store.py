@@ -46,7 +46,7 @@ class Annotations:
         but a second name for a damaged file."""
         self.path = os.path.abspath(path)
         self._storage = Storage(self.path)
-        self._journal = Journal(self._storage.file.real + ".history")
+        self._journal = Journal(self._storage.file.real)
         self._window = os.urandom(6).hex()
         self._lock = RLock()
         self._undo: list[Step] = []

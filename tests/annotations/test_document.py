@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from carrel.annotations.document import Document, DocumentError, annotation_of
+
+keys = st.text(max_size=8)
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(keys, inner, max_size=3),
+    max_leaves=6,
+)
+names = st.sampled_from(["favourite", "tags", "note", "read", "title", "aliases", "mine"])
+entries = st.dictionaries(names | keys, json_values, max_size=5)
+
+
+def parse(value: object) -> Document:
+    return Document.parse(json.dumps(value).encode())
+
+
+def test_it_is_read_by_people() -> None:
+    document = parse(
+        {
+            "papers": {
+                "doi:10.1/b": {"tags": ["ü"], "favourite": True},
+                "arxiv:1": {"note": "α\nβ", "title": "A “title”"},
+            }
+        }
+    )
+    assert document.encode().decode() == (
+        '{"version": 1,\n'
+        ' "papers": {\n'
+        '"arxiv:1": {"note": "α\\nβ", "title": "A “title”"},\n'
+        '"doi:10.1/b": {"tags": ["ü"], "favourite": true}\n'
+        "}}\n"
+    )
+    assert Document().encode() == b'{"version": 1,\n "papers": {}}\n'
+
+
+@given(st.dictionaries(keys, json_values, max_size=3), st.dictionaries(keys, entries, max_size=4))
+def test_unknown_keys_are_kept_at_every_level(
+    top: dict[str, Any], papers: dict[str, dict[str, Any]]
+) -> None:
+    whole = {**top, "version": 1, "papers": papers}
+    document = parse(whole)
+    again = json.loads(document.encode())
+    if not document.remarks:
+        assert again == whole
+    assert Document.parse(document.encode()).encode() == document.encode()
+    assert not Document.parse(document.encode()).remarks
+
+
+@given(st.dictionaries(keys, entries, max_size=4))
+def test_a_value_of_a_wrong_type_is_put_aside_and_told_of(papers: dict[str, Any]) -> None:
+    document = parse({"version": 1, "papers": papers})
+    for key, entry in papers.items():
+        for name, value in entry.items():
+            kept = document.papers[key]
+            assert value in (kept.get(name), kept.get(f"{name} (not understood)"))
+        annotation_of(document.papers[key])
+
+
+def test_wrong_types_in_words() -> None:
+    document = parse({"papers": {"a": {"tags": ["x", 7], "favourite": "yes"}, "b": [1]}})
+    assert document.remarks == [
+        "a: “tags” is not a list of texts", "a: “favourite” is not true or false",
+        "b: not an object",
+    ]  # fmt: skip
+    assert annotation_of(document.papers["a"]).tags == ("x",)
+    assert json.loads(document.encode())["papers"] == {
+        "a": {
+            "tags": ["x"],
+            "tags (not understood)": ["x", 7],
+            "favourite (not understood)": "yes",
+        },
+        "b": {"(not understood)": [1]},
+    }
+
+
+def test_duplicate_keys_are_united() -> None:
+    document = Document.parse(
+        b'{"version": 1, "papers": {"a": {"tags": ["x"], "note": "one", "mine": 1},'
+        b' "a": {"tags": ["x", "y"], "note": "two", "favourite": true, "mine": 2}}}'
+    )
+    said = annotation_of(document.papers["a"])
+    assert (said.tags, said.note, said.favourite) == (("x", "y"), "one\n\ntwo", True)
+    assert document.remarks == ["“a” stands in it twice"]
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"", "not JSON: Expecting value in line 1"),
+        (b'{"version": 1,\n "pap', "not JSON: Unterminated string starting at in line 2"),
+        (b"\x00\x01\x02", "not JSON: Expecting value in line 1"),
+        (b'{"papers":\n\n {"\xff\xfe": 1}}', "not UTF-8 in line 3"),
+        (b"[1, 2]", "not a JSON object"),
+        (b'{"version": "1"}', "“version” is \"1\", not a number from 1"),
+        (b'{"version": true}', "“version” is true, not a number from 1"),
+        (b'{"version": 1, "papers": []}', "“papers” is not an object"),
+        (b"[" * 100_000, "nested too deeply"),
+        (b"{" + b'"a": 1, ' * 2000 + b'"a": 1}', "the same keys stand in it over and over"),
+    ],
+)  # fmt: skip
+def test_what_is_no_annotations_file_says_why(data: bytes, why: str) -> None:
+    with pytest.raises(DocumentError) as error:
+        Document.parse(data)
+    assert str(error.value) == why
+
+
+def test_a_number_too_long_to_read_is_no_crash() -> None:
+    with pytest.raises(DocumentError, match="not JSON that can be read"):
+        Document.parse(b'{"version": ' + b"1" * 10_000 + b"}")
+
+
+def test_half_a_character_can_be_written_again() -> None:
+    document = Document.parse(b'{"papers": {"a": {"mine": "\\ud800x", "favourite": true}}}')
+    assert Document.parse(document.encode()).papers == document.papers

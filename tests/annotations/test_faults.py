@@ -1,0 +1,406 @@
+"""What the disk can do to a save, done to it: the change is shown, kept, tried again, told of."""
+
+import errno
+import fcntl
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from carrel.annotations import Annotation, Annotations, Stored, edit_tags, set_favourite, set_note
+
+P1, P2 = Stored("doi:10.1/1", title="One"), Stored("doi:10.1/2", title="Two")
+STAR = set_favourite(True)
+NOBODY = 65534
+
+
+@pytest.fixture
+def annotations(path: Path) -> Annotations:
+    """Open, with P1 starred on disk."""
+    opened = Annotations(path)
+    assert not opened.change([P1], STAR, "Starred").unsaved
+    return opened
+
+
+@contextmanager
+def without_privileges() -> Iterator[None]:
+    """As an ordinary user, whom permissions stop."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@pytest.fixture
+def users_path(quick_folder: Path) -> Path:
+    """As `path`, in a folder that an ordinary user owns."""
+    folder = quick_folder / "data"
+    folder.mkdir()
+    if os.geteuid() == 0:
+        os.chmod(quick_folder, 0o755)
+        os.chown(folder, NOBODY, NOBODY)
+        with without_privileges():
+            if not os.access(folder, os.W_OK, effective_ids=True):
+                pytest.skip("run as root, and an ordinary user can't reach the temporary folder")
+    return folder / "annotations.json"
+
+
+def starred(path: Path) -> list[str]:
+    """What is starred on disk."""
+    return [paper.id for paper in Annotations(path).stored() if paper.annotation.favourite]
+
+
+def assert_waits(annotations: Annotations, why: str) -> None:
+    """A change now is shown, is not on disk, and that is said."""
+    done = annotations.change([P2], STAR, "Starred")
+    assert why in done.unsaved
+    assert annotations.get(P2).favourite
+    assert annotations.get(P1).favourite
+    assert annotations.unsaved == f"Not on disk: {done.unsaved}.\n  Starred: Two"
+    assert not annotations.retry()
+
+
+def assert_arrives(annotations: Annotations, path: Path) -> None:
+    assert annotations.retry()
+    assert annotations.unsaved == ""
+    assert starred(path) == [P1.id, P2.id]
+    assert [change.label for change in annotations.history()] == ["Starred", "Starred"]
+
+
+# ---------------------------------------------------------------- the disk
+
+
+def test_a_file_that_may_not_grow(annotations: Annotations, path: Path) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    before = path.read_bytes()
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
+    try:
+        done = annotations.change([P1], set_note("x" * 2000, ""), "Noted")
+        assert "File too large" in done.unsaved
+        assert "The history is not kept: File too large" in annotations.problems[0]
+        assert path.read_bytes() == before
+        assert sorted(os.listdir(path.parent)) == [
+            f"annotations.json{suffix}" for suffix in ("", ".bak", ".history", ".lock")
+        ]
+        assert not annotations.retry()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert annotations.change([P1], edit_tags(add=["t"]), "Tagged").unsaved == ""
+    assert annotations.unsaved == ""
+    assert Annotations(path).get(P1) == Annotation(favourite=True, tags=("t",), note="x" * 2000)
+
+
+def test_no_space_left() -> None:
+    program = """
+import os, subprocess, sys, tempfile
+from carrel.annotations import *
+folder = tempfile.mkdtemp()
+mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "none", folder])
+if mounted.returncode:
+    print("no mount"), sys.exit()
+path = folder + "/annotations.json"
+papers = [Stored(f"doi:10.1/{n}", title=f"T{n}") for n in range(3)]
+annotations = Annotations(path)
+annotations.change(papers[:1], set_favourite(True), "Starred")
+before = open(path, "rb").read()
+with open(folder + "/filler", "wb", buffering=0) as filler:
+    try:
+        while True: filler.write(bytes(4096))
+    except OSError: pass
+print(annotations.change(papers[1:], set_favourite(True), "Starred 2").unsaved)
+print(annotations.unsaved)
+print(annotations.get(papers[2]).favourite, annotations.retry(), open(path, "rb").read() == before)
+os.unlink(folder + "/filler")
+print(annotations.retry(), repr(annotations.unsaved), Annotations(path).get(papers[2]).favourite)
+"""
+    unshare = shutil.which("unshare")
+    if unshare is None:
+        pytest.skip("no unshare(1)")
+    ran = subprocess.run(
+        [unshare, "-rm", sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    if ran.stderr.startswith("unshare:") or ran.stdout == "no mount\n":
+        pytest.skip("no small file system can be mounted here")
+    assert ran.stderr == ""
+    reason, *told, waiting, arrived = ran.stdout.splitlines()
+    assert reason.startswith("No space left on device")
+    assert told == [f"Not on disk: {reason}.", "  Starred 2: T1, T2"]
+    assert waiting == "True False True"
+    assert arrived == "True '' True"
+
+
+def test_the_folder_is_gone(annotations: Annotations, path: Path) -> None:
+    shutil.rmtree(path.parent)
+    assert annotations.change([P2], STAR, "Starred").unsaved == ""
+    assert starred(path) == [P1.id, P2.id]
+
+
+def test_the_folder_is_a_file_now(annotations: Annotations, path: Path) -> None:
+    away = path.parent.rename(path.parent.with_name("away"))
+    path.parent.write_text("not a folder")
+    assert_waits(annotations, "File exists")
+    path.parent.unlink()
+    away.rename(path.parent)
+    assert_arrives(annotations, path)
+
+
+def test_the_file_is_a_folder_now(annotations: Annotations, path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+    assert_waits(annotations, "it is a folder")
+    opened = Annotations(path)
+    assert "it is a folder" in opened.problems[0]
+    assert opened.get(P1).favourite  # from the backup
+    path.rmdir()
+    assert_arrives(annotations, path)
+
+
+def test_the_file_is_a_pipe(path: Path) -> None:
+    path.parent.mkdir()
+    os.mkfifo(path)
+    opened = Annotations(path)
+    assert "it is not an ordinary file" in opened.problems[0]
+    assert "it is not an ordinary file" in opened.change([P1], STAR, "Starred").unsaved
+
+
+def test_the_file_was_taken_away(annotations: Annotations, path: Path) -> None:
+    path.unlink()
+    reopened = Annotations(path)
+    assert "is gone. Shown is its backup" in reopened.problems[0]
+    assert reopened.get(P1).favourite
+    assert annotations.change([P2], STAR, "Starred").unsaved == ""
+    assert starred(path) == [P1.id, P2.id]
+
+
+# ---------------------------------------------------------------- permissions
+
+
+def test_a_read_only_folder(users_path: Path) -> None:
+    with without_privileges():
+        annotations = Annotations(users_path)
+        annotations.change([P1], STAR, "Starred")
+        os.chmod(users_path.parent, 0o500)
+        assert_waits(annotations, "Permission denied")
+        os.chmod(users_path.parent, 0o700)
+        assert_arrives(annotations, users_path)
+
+
+def test_a_read_only_folder_with_nothing_in_it(users_path: Path) -> None:
+    with without_privileges():
+        os.chmod(users_path.parent, 0o500)
+        annotations = Annotations(users_path)
+        assert annotations.problems == []
+        assert "Permission denied" in annotations.change([P1, P2], STAR, "Starred").unsaved
+        os.chmod(users_path.parent, 0o700)
+        assert annotations.retry()
+        assert starred(users_path) == [P1.id, P2.id]
+
+
+def test_a_write_protected_file(users_path: Path) -> None:
+    with without_privileges():
+        annotations = Annotations(users_path)
+        annotations.change([P1], STAR, "Starred")
+        os.chmod(users_path, 0o400)
+        assert_waits(annotations, "it is write-protected")
+        os.chmod(users_path, 0o600)
+        assert_arrives(annotations, users_path)
+
+
+def test_a_file_that_may_not_be_read(users_path: Path) -> None:
+    with without_privileges():
+        Annotations(users_path).change([P1], STAR, "Starred")
+        os.unlink(f"{users_path}.bak")
+        os.chmod(users_path, 0)
+        annotations = Annotations(users_path)
+        (problem,) = annotations.problems
+        assert "can't be read: Permission denied" in problem
+        assert "There is no backup" in problem
+        assert "Permission denied" in annotations.change([P2], STAR, "Starred").unsaved
+        os.chmod(users_path, 0o600)
+        assert annotations.retry()
+        assert starred(users_path) == [P1.id, P2.id]
+
+
+def test_symbolic_link_and_mode_stay(annotations: Annotations, path: Path) -> None:
+    elsewhere = path.parent.parent / "dotfiles"
+    elsewhere.mkdir()
+    path.rename(elsewhere / "mine.json")
+    os.chmod(elsewhere / "mine.json", 0o640)
+    path.symlink_to(os.path.join("..", "dotfiles", "mine.json"))
+    annotations.change([P2], STAR, "Starred")
+    assert path.is_symlink()
+    assert (elsewhere / "mine.json").stat().st_mode & 0o777 == 0o640
+    assert (elsewhere / "mine.json.bak").stat().st_mode & 0o777 == 0o640
+    assert starred(path) == [P1.id, P2.id]
+
+
+def test_private_annotations_have_a_private_history(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_bytes(b"{}")
+    os.chmod(path, 0o600)
+    Annotations(path).change([P1], STAR, "Starred")
+    modes = {file.suffix: file.stat().st_mode & 0o777 for file in path.parent.iterdir()}
+    assert modes[".json"] == modes[".bak"] == modes[".history"] == 0o600
+
+
+# ---------------------------------------------------------------- locks
+
+
+def test_a_file_system_without_locks(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def flock(fd: int, operation: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    annotations = Annotations(path)
+    for paper in (P1, P2):
+        assert annotations.change([paper], STAR, "Starred").unsaved == ""
+    assert starred(path) == [P1.id, P2.id]
+    (problem,) = annotations.problems
+    assert problem.startswith("Files can't be locked in the folder of")
+
+
+def test_another_window_that_hangs_while_it_saves(
+    annotations: Annotations, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("carrel.annotations.disk._PATIENCE", 0.05)
+    with open(f"{path}.lock", "rb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert_waits(annotations, "another window keeps it locked")
+    assert_arrives(annotations, path)
+
+
+# ---------------------------------------------------------------- undo while nothing can be saved
+
+
+def test_what_is_not_on_disk_can_be_undone(annotations: Annotations, path: Path) -> None:
+    other = Annotations(path)
+    away = path.rename(path.with_name("away"))
+    path.mkdir()
+    annotations.change([P2], STAR, "Starred 2")
+    annotations.change([P1], set_note("n", ""), "Noted")
+    undone = annotations.undo()
+    assert undone is not None
+    assert undone.unsaved
+    assert annotations.get(P1).note == ""
+    path.rmdir()
+    away.rename(path)
+    other.change([P2], edit_tags(add=["t"]), "Tagged")
+    assert annotations.retry()
+    assert Annotations(path).get(P2) == Annotation(favourite=True, tags=("t",))
+    assert Annotations(path).get(P1) == Annotation(favourite=True)
+    annotations.undo()
+    assert Annotations(path).get(P2) == Annotation(tags=("t",))
+
+
+# ---------------------------------------------------------------- damaged files
+
+GOOD = b'{"version": 1, "papers": {"doi:10.1/1": {"favourite": true}}}'
+DAMAGED = {
+    "empty": b"",
+    "truncated": GOOD[:40],
+    "not JSON": b"<<<<<<< HEAD\n" + GOOD,
+    "binary": bytes(range(256)),
+    "another thing": b"[1, 2, 3]",
+    "wrong types": b'{"version": 1, "papers": ["doi:10.1/1"]}',
+    "no version at all": b'{"version": null, "papers": {}}',
+    "nested too deeply": b'{"papers": ' * 50_000,
+    "200 MB": None,
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGED)
+def test_a_damaged_file_is_kept_and_its_backup_used(path: Path, damage: str) -> None:
+    Annotations(path).change([P1], STAR, "Starred")
+    data = DAMAGED[damage]
+    if data is None:
+        os.truncate(path, 200 << 20)
+    else:
+        path.write_bytes(data)
+    size = path.stat().st_size
+    for _ in range(2):  # opening writes nothing into it, and keeps it once
+        annotations = Annotations(path)
+        (problem,) = annotations.problems
+        assert "is damaged: " in problem or "too large" in problem
+        assert "Shown is its backup" in problem
+        assert "with 1 papers" in problem
+        assert path.stat().st_size == size
+        assert annotations.get(P1).favourite
+    assert annotations.change([P2], STAR, "Starred").unsaved == ""
+    (kept,) = path.parent.glob("annotations.json.bad-*")
+    assert str(kept) in problem
+    assert kept.stat().st_size == size
+    assert data is None or kept.read_bytes() == data
+    assert starred(path) == [P1.id, P2.id]
+    assert Annotations(path).problems == []
+
+
+def test_a_file_damaged_while_it_is_open(annotations: Annotations, path: Path) -> None:
+    for number, junk in enumerate((b"junk", b"other junk")):
+        path.write_bytes(junk)
+        assert annotations.refresh() == set()
+        assert annotations.change([P2], edit_tags(add=[f"t{number}"]), "Tagged").unsaved == ""
+        assert "It is kept as" in annotations.problems[number]
+    kept = path.parent.glob("annotations.json.bad-*")
+    assert sorted(file.read_bytes() for file in kept) == [b"junk", b"other junk"]
+    assert Annotations(path).get(P2).tags == ("t0", "t1")
+
+
+def test_where_a_file_can_have_one_name_only(
+    annotations: Annotations, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def link(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", link)
+    path.write_bytes(b"junk")
+    for _ in range(2):
+        assert annotations.change([P2], STAR, "Starred").unsaved == ""
+    (kept,) = path.parent.glob("annotations.json.bad-*")
+    assert kept.read_bytes() == b"junk"
+
+
+def test_a_damaged_file_without_a_backup(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_bytes(b"junk")
+    annotations = Annotations(path)
+    assert "There is no backup of it" in annotations.problems[0]
+    annotations.change([P1], STAR, "Starred")
+    (kept,) = path.parent.glob("annotations.json.bad-*")
+    assert kept.read_bytes() == b"junk"
+    assert starred(path) == [P1.id]
+
+
+def test_a_file_with_duplicates_is_kept_before_they_are_united(path: Path) -> None:
+    path.parent.mkdir()
+    twice = b'{"papers": {"doi:10.1/1": {"note": "a"}, "doi:10.1/1": {"favourite": true}}}'
+    path.write_bytes(twice)
+    annotations = Annotations(path)
+    assert "“doi:10.1/1” stands in it twice. The rest is used." in annotations.problems[0]
+    assert annotations.get(P1) == Annotation(favourite=True, note="a")
+    annotations.change([P2], STAR, "Starred")
+    (kept,) = path.parent.glob("annotations.json.bad-*")
+    assert kept.read_bytes() == twice
+    assert Annotations(path).problems == []
+
+
+def test_a_newer_carrels_file_is_shown_and_not_written_to(path: Path) -> None:
+    path.parent.mkdir()
+    newer = {"version": 2, "papers": {P1.id: {"favourite": True, "stars": 5}}}
+    path.write_text(json.dumps(newer))
+    before = path.read_bytes()
+    annotations = Annotations(path)
+    assert "newer carrel (version 2)" in annotations.problems[0]
+    assert annotations.get(P1).favourite
+    assert_waits(annotations, "a newer carrel wrote the file (version 2)")
+    assert path.read_bytes() == before
