@@ -19,6 +19,28 @@ from carrel.readers.source import Source, Unreadable, open_source
 # format is used only when its `recognises` says so. Order matters where two could.
 _FORMATS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("dump", (".txt", ".text")),
+    ("ris", (".ris",)),
+    ("nbib", (".nbib",)),
+    ("refer", (".enw", ".refer")),
+    ("wos", (".isi", ".ciw", ".wos")),
+    ("refworks", ()),
+    ("arxiv_atom", (".xml", ".atom")),
+    ("acl_xml", (".xml",)),
+    ("pubmed_xml", (".xml",)),
+    ("endnote_xml", (".xml",)),
+    ("mods", (".xml", ".mods")),
+    ("ms_word", (".xml",)),
+    ("marc_xml", (".xml",)),
+    ("datacite_xml", (".xml",)),
+    ("arxiv_json", (".json", ".jsonl", ".ndjson")),
+    ("crossref", (".json", ".jsonl", ".ndjson")),
+    ("openalex", (".json", ".jsonl", ".ndjson")),
+    ("semantic_scholar", (".json", ".jsonl", ".ndjson")),
+    ("datacite", (".json", ".jsonl", ".ndjson")),
+    ("zotero", (".json",)),
+    ("csl_json", (".json", ".jsonl", ".ndjson")),
+    ("csl_yaml", (".yaml", ".yml")),
+    ("carrel_json", (".json", ".jsonl", ".ndjson")),
 )  # fmt: skip
 SUFFIXES = frozenset(suffix for _, suffixes in _FORMATS for suffix in suffixes)
 _COMPRESSED = (".gz", ".xz", ".zst")

@@ -1,0 +1,84 @@
+"""arXiv's metadata as JSON Lines, in the schema of the snapshot on Kaggle.
+
+https://www.kaggle.com/datasets/Cornell-University/arxiv. Texts hold LaTeX, which stays as it stands
+but for the accents in names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from carrel.paper import MONTHS, Name, Place, Record, Reject, make_date
+from carrel.readers.dates import loose_date
+from carrel.readers.fields import checked, filled
+from carrel.readers.identifiers import arxiv_url, declared_arxiv, links
+from carrel.readers.jsontext import objects
+from carrel.readers.markup import unwrapped
+from carrel.readers.names import displayed, person
+from carrel.readers.source import Source
+from carrel.readers.values import mappings, string
+from carrel.text import clean, clean_block
+
+_HEAD = re.compile(r'"(?:authors_parsed|journal-ref|report-no)"\s*:')
+_CREATED = re.compile(
+    r"(\d{1,2}) ([A-Z][a-z]{2}) (\d{4})", re.ASCII
+)  # "Sat, 5 May 2007 00:00:00 GMT"
+_IN_A_ROW = re.compile(r",\s+(?:and\s+)?|\s+and\s+")
+_ASIDE = re.compile(r"\s*\([^()]*\)")  # "(1) …, ((1) MIT)": affiliations among the names
+
+
+def recognises(head: str) -> bool:
+    return head.lstrip()[:1] in ("[", "{") and _HEAD.search(head) is not None
+
+
+def read(source: Source) -> Iterator[Record | Reject]:
+    for item in objects(source):
+        if isinstance(item, Reject):
+            yield item
+        else:
+            record = _record(item.value, Place(source.path, item.line, item.end))
+            yield checked(record, string(item.value.get("id")))
+
+
+def _record(value: Mapping[str, object], place: Place) -> Record:
+    arxiv = declared_arxiv(value.get("id"))
+    notes = [string(value.get("journal-ref")), string(value.get("comments"))]
+    return Record(
+        place=place,
+        format="arxiv-json",
+        type="article",
+        title=clean(string(value.get("title"))),
+        authors=_authors(value),
+        date=_date(value),
+        categories=tuple(string(value.get("categories")).split()),
+        doi=links(doi=string(value.get("doi"))).doi,
+        arxiv=arxiv,
+        url=arxiv_url(arxiv),
+        abstract=clean_block(unwrapped(string(value.get("abstract")))),
+        extra=filled({"note": "; ".join(map(clean, filter(None, notes)))}),
+    )
+
+
+def _authors(value: Mapping[str, object]) -> tuple[Name, ...]:
+    parsed = value.get("authors_parsed")
+    if isinstance(parsed, list) and parsed:
+        found = (_name(*map(string, parts[:3])) for parts in parsed if isinstance(parts, list))
+        return tuple(name for name in found if name != Name())
+    names = _IN_A_ROW.split(_ASIDE.sub("", clean(string(value.get("authors")))))
+    return tuple(displayed(name) for name in names if name)
+
+
+@lru_cache(maxsize=1 << 16)
+def _name(family: str = "", given: str = "", suffix: str = "") -> Name:
+    return person(family, given, suffix)
+
+
+def _date(value: Mapping[str, object]) -> str:
+    """The day of the first version."""
+    for version in mappings(value.get("versions"))[:1]:
+        created = _CREATED.search(string(version.get("created")))
+        if created:
+            return make_date(int(created[3]), MONTHS.get(created[2].lower()), int(created[1]))
+    return loose_date(string(value.get("update_date")))

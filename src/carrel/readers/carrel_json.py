@@ -1,0 +1,113 @@
+"""carrel's own JSON Lines, and any JSON with the like members: `id, title, authors, date, …`.
+
+This is what `carrel list --format jsonl` prints. Every member but one of title, authors, abstract
+and identifier may be missing. What is the person's own (favourite, tags, read, note) is not read:
+it is kept with the annotations.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from carrel.paper import Name, Place, Record, Reject
+from carrel.readers.dates import loose_date
+from carrel.readers.fields import checked
+from carrel.readers.identifiers import declared_arxiv, links
+from carrel.readers.jsontext import objects
+from carrel.readers.names import displayed
+from carrel.readers.source import Source
+from carrel.readers.values import mappings, string, strings
+from carrel.text import clean, clean_block
+
+_HEAD = re.compile(r'"(?:title|abstract)"\s*:\s*"')
+_NOBODY = Name()
+_FINGERPRINTS = frozenset({"title", "text"})  # ids made from a record's own texts
+_LARGEST = 1e15  # of a score; and no NaN, which compares with nothing
+_ARXIV_PAGE = "https://arxiv.org/abs/"
+
+
+def recognises(head: str) -> bool:
+    return head.lstrip()[:1] in ("[", "{") and _HEAD.search(head) is not None
+
+
+def read(source: Source) -> Iterator[Record | Reject]:
+    path = source.path
+    for item in objects(source, "papers"):
+        if isinstance(item, Reject):
+            yield item
+        else:
+            yield _record(item.value, Place(path, item.line, item.end))
+
+
+def _record(value: Mapping[str, object], place: Place) -> Record | Reject:
+    get = value.get
+    scheme, _, rest = _text(get("id")).partition(":")
+    doi = _text(get("doi"))
+    arxiv = get("arxiv")
+    url = _text(get("url"))
+    ids: dict[str, str] = {}
+    if scheme == "arxiv":
+        arxiv = arxiv or rest
+    elif scheme == "doi":
+        doi = doi or rest
+    elif rest and scheme not in _FINGERPRINTS:
+        ids[scheme] = rest
+    number = declared_arxiv(arxiv) if arxiv else ""
+    if number and url.startswith(_ARXIV_PAGE):
+        url = _ARXIV_PAGE + number  # the link lost the digits that the number lost
+    if doi or (url and not number):
+        doi, number, _ = links(doi, number, (url,))
+    record = Record(
+        place=place,
+        format="carrel-json",
+        key="" if rest else scheme,
+        title=_text(get("title")),
+        title_inferred=get("title_inferred") is True,
+        authors=_authors(get("authors")),
+        et_al=get("et_al") is True,
+        date=loose_date(string(get("date") or get("year"))),
+        categories=_repeated(get("categories")),
+        venue="".join(_repeated(get("venue"))),
+        doi=doi,
+        arxiv=number,
+        url=url,
+        abstract=clean_block(string(get("abstract"))),
+        keywords=_repeated(get("keywords")),
+        code=get("code") is True,
+        score=_score(get("score")),
+        affiliation=_text(get("affiliation")),
+        ids=ids,
+    )
+    return record if record.title else checked(record, string(get("id")))
+
+
+def _score(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value) if abs(value) < _LARGEST else None
+
+
+def _text(value: object) -> str:
+    return clean(value if type(value) is str else string(value)) if value else ""
+
+
+_cleaned = lru_cache(maxsize=1 << 14)(clean)
+
+
+def _repeated(value: object) -> tuple[str, ...]:
+    """The texts of a member whose values many papers share; each is kept in memory once."""
+    return tuple(map(_cleaned, strings(value))) if value else ()
+
+
+def _authors(value: object) -> tuple[Name, ...]:
+    """A list of display strings; or of objects with a name; or one string of several names."""
+    if not value:
+        return ()
+    if isinstance(value, str):
+        separator = r"\s*;\s*" if ";" in value else r"\s*,\s*|\s+and\s+"
+        value = [name for name in re.split(separator, value) if name]
+    texts = [string(part.get("name")) for part in mappings(value)] or strings(value)
+    names = tuple(map(displayed, texts))
+    return names if _NOBODY not in names else tuple(name for name in names if name != _NOBODY)

@@ -1,0 +1,152 @@
+"""Crossref's JSON: one work, or the list that a query answers, with or without its envelope.
+
+https://api.crossref.org/swagger-ui/index.html. Lists of other things (members, journals, types)
+and error messages are rejected, each entry by what it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from carrel.paper import Name, Place, Record, Reject, make_date
+from carrel.readers.fields import checked, filled, line, listed
+from carrel.readers.identifiers import links
+from carrel.readers.jsontext import objects
+from carrel.readers.markup import abstract
+from carrel.readers.names import person
+from carrel.readers.source import Source
+from carrel.readers.values import integer, mapping, mappings, string, strings
+from carrel.text import clean_block
+
+_HEAD = re.compile(
+    r'"(?:message-type|is-referenced-by-count|reference-count|content-domain|published-online'
+    r'|published-print|deposited)"\s*:'
+)
+_TYPES = {
+    "journal-article": "article-journal",
+    "proceedings-article": "paper-conference",
+    "posted-content": "article",
+    "book": "book",
+    "monograph": "book",
+    "edited-book": "book",
+    "reference-book": "book",
+    "proceedings": "book",
+    "book-set": "book",
+    "book-series": "book",
+    "book-chapter": "chapter",
+    "book-section": "chapter",
+    "book-part": "chapter",
+    "book-track": "chapter",
+    "reference-entry": "entry",
+    "dissertation": "thesis",
+    "report": "report",
+    "report-component": "report",
+    "report-series": "report",
+    "dataset": "dataset",
+    "database": "dataset",
+    "standard": "standard",
+    "peer-review": "review",
+    "journal": "periodical",
+    "journal-volume": "periodical",
+    "journal-issue": "periodical",
+}
+
+
+def recognises(head: str) -> bool:
+    return head.lstrip()[:1] in ("[", "{") and _HEAD.search(head) is not None
+
+
+def read(source: Source) -> Iterator[Record | Reject]:
+    for item in objects(source, "message", "items"):
+        if isinstance(item, Reject):
+            yield item
+            continue
+        place = Place(source.path, item.line, item.end)
+        value = item.value
+        if "DOI" not in value and not value.get("title") and not value.get("author"):
+            about = next(map(string, filter(string, value.values())), "")
+            yield Reject(place, "not a work, but another answer of Crossref's", line(about))
+        elif "agency" in value:
+            yield Reject(place, "tells a registration agency, not a work", string(value["DOI"]))
+        else:
+            yield checked(_record(value, place), string(value.get("DOI")))
+
+
+def _record(value: Mapping[str, object], place: Place) -> Record:
+    found = links(doi=string(value.get("DOI")), urls=strings(value.get("URL")))
+    title = line(string(value.get("title")))
+    subtitle = line(string(value.get("subtitle")))
+    if subtitle and subtitle.casefold() not in title.casefold():
+        title = f"{title}: {subtitle}" if title else subtitle
+    kind = string(value.get("type"))
+    authors = _names(value.get("author"))
+    institution = mappings(value.get("institution")) or [mapping(value.get("institution"))]
+    return Record(
+        place=place,
+        format="crossref",
+        type=_TYPES.get(kind, kind if kind in _TYPES.values() else ""),
+        title=title,
+        authors=authors,
+        editors=_names(value.get("editor")),
+        date=_date(value),
+        venue=line(string(value.get("container-title"))),
+        doi=found.doi,
+        arxiv=found.arxiv,
+        url=found.url,
+        abstract=clean_block(abstract(string(value.get("abstract")))),
+        keywords=listed(strings(value.get("subject"))),
+        affiliation=_affiliation(value.get("author")),
+        extra=filled(
+            {
+                "volume": string(value.get("volume")),
+                "issue": string(value.get("issue")),
+                "page": string(value.get("page")),
+                "number": string(value.get("article-number")),
+                "publisher": string(value.get("publisher")) or string(institution[0].get("name")),
+                "publisher-place": string(value.get("publisher-location")),
+                "container-title-short": string(value.get("short-container-title")),
+                "event-title": string(mapping(value.get("event")).get("name")),
+                "ISSN": string(value.get("ISSN")),
+                "ISBN": string(value.get("ISBN")).rpartition("/")[2],
+                "language": string(value.get("language")),
+                "edition": string(value.get("edition-number")),
+                "original-title": string(value.get("original-title")),
+            }
+        ),
+    )
+
+
+def _names(value: object) -> tuple[Name, ...]:
+    found = (
+        person(
+            string(name.get("family")) or string(name.get("name")) or string(name.get("literal")),
+            string(name.get("given")),
+            string(name.get("suffix")),
+        )
+        for name in mappings(value)
+    )
+    return tuple(name for name in found if name != Name())
+
+
+def _affiliation(value: object) -> str:
+    """The affiliations of all authors, each once."""
+    names = (
+        line(string(affiliation.get("name")))
+        for author in mappings(value)
+        for affiliation in mappings(author.get("affiliation"))
+    )
+    return "; ".join(dict.fromkeys(name for name in names if name))
+
+
+def _date(value: Mapping[str, object]) -> str:
+    """When the work was first published; Crossref's `issued` is the earliest that it knows."""
+    for name in ("issued", "published", "published-online", "published-print", "posted", "created"):
+        parts = mapping(value.get(name)).get("date-parts")
+        first = parts[0] if isinstance(parts, list) and parts else None
+        if isinstance(first, list):
+            numbers = [*map(integer, first[:3])]
+            date = make_date(*numbers) if numbers and numbers[0] else ""
+            if date:
+                return date
+    return ""

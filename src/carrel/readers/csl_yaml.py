@@ -1,0 +1,172 @@
+"""CSL-YAML: CSL items as YAML, alone or in the metadata block of a pandoc document.
+
+Read from PyYAML's events, an item at a time. Nothing is constructed but text, lists and objects:
+tags are ignored, and every scalar stays the text that it is (`2016`, `no`). An alias may stand for
+a text only, so that no document grows without bound.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from carrel.paper import Place, Record, Reject
+from carrel.readers import csl_json
+from carrel.readers.source import Source
+from carrel.readers.values import mappings, string
+
+if TYPE_CHECKING:
+    from yaml.events import Event
+
+_HEAD = re.compile(r"(?m)^(?:references:|[ \t]{0,8}- (?:id|type|title|author|citation-key): ?\S)")
+_METADATA = re.compile(r"(?ms)\A\s*^---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$")
+_FORBIDDEN = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_DEEPEST = 50
+_SHOWN = 500  # characters of a broken piece that a reject carries
+
+
+class _RefusedError(Exception):
+    """YAML that is valid, but that no bibliography holds."""
+
+
+def recognises(head: str) -> bool:
+    return head.lstrip()[:1] not in ("{", "[", "<", "@", "%") and _HEAD.search(head) is not None
+
+
+def read(source: Source) -> Iterator[Record | Reject]:
+    from yaml import MarkedYAMLError, YAMLError
+
+    text = source.text()
+    block = _METADATA.match(text)  # what follows it in a pandoc document is prose
+    lines = _FORBIDDEN.sub(" ", block[0] if block else text).split("\n")
+    start = 0
+    while start < len(lines):
+        items = _Items(source.path, "\n".join(lines[start:]), start)
+        try:
+            yield from items.read()
+            return
+        except (YAMLError, _RefusedError) as error:
+            mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
+            number = start + (mark.line if mark else items.line - start - 1) + 1
+            first = min(max(items.line, start + 1), number)
+            # What follows begins where the next item does, at the depth of the items so far.
+            dash = f"{items.indent}- "
+            start = next(
+                (at for at in range(max(number, first), len(lines)) if lines[at].startswith(dash)),
+                len(lines),
+            )
+            where = f", line {number}" if number != first else ""
+            reason = getattr(error, "problem", None) or str(error)
+            shown = "\n".join(lines[first - 1 : first + 20])[:_SHOWN]
+            yield Reject(Place(source.path, first, start), f"not YAML: {reason}{where}", shown)
+
+
+# pandoc reads the texts of an item as Markdown; these are the marks that titles carry.
+_MARKDOWN = (
+    (re.compile(r"\*\*([^*\n]+)\*\*"), r"<b>\1</b>"),
+    (re.compile(r"(?<!\w)\*([^*\s][^*\n]*)\*(?!\w)"), r"<i>\1</i>"),
+    (re.compile(r"~([^~\s]{1,20})~"), r"<sub>\1</sub>"),
+    (re.compile(r"\^([^^\s]{1,20})\^"), r"<sup>\1</sup>"),
+)
+_TEXTS = frozenset({"title", "container-title", "collection-title", "title-short", "abstract"})
+
+
+def _as_json(item: dict[str, object]) -> dict[str, object]:
+    """An item in the forms of CSL-JSON: its dates, and the markup in its texts."""
+    return {name: _member(name, value) for name, value in item.items()}
+
+
+def _member(name: str, value: object) -> object:
+    if name in _TEXTS and isinstance(value, str):
+        for pattern, tags in _MARKDOWN:
+            value = pattern.sub(tags, value)
+        return value
+    dates = mappings(value if isinstance(value, list) else [value])
+    if not dates or not all("year" in date for date in dates):
+        return value
+    return {
+        "date-parts": [[date.get(part) for part in ("year", "month", "day")] for date in dates],
+        "season": dates[0].get("season"),
+        "circa": string(dates[0].get("circa")).lower() not in ("", "0", "false", "no"),
+    }
+
+
+class _Items:
+    """The items in a text that begins behind so many lines of a source."""
+
+    def __init__(self, path: str, text: str, skipped: int) -> None:
+        import yaml
+
+        self.line = skipped + 1  # of the item being read
+        self.indent = ""
+        self._path = path
+        self._text = text
+        self._skipped = skipped
+        self._end = 0
+        self._texts: dict[str, str] = {}  # by anchor
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        self._events: Iterator[Event] = yaml.parse(text, Loader=loader)
+
+    def read(self) -> Iterator[Record | Reject]:
+        from yaml import MappingEndEvent, MappingStartEvent, SequenceStartEvent
+
+        for event in self._events:
+            if isinstance(event, SequenceStartEvent):
+                yield from self._sequence(event)
+            elif isinstance(event, MappingStartEvent):
+                while not isinstance(key := next(self._events), MappingEndEvent):
+                    name = self._value(key, 1)
+                    event = next(self._events)
+                    if name == "references" and isinstance(event, SequenceStartEvent):
+                        yield from self._sequence(event)
+                    else:
+                        self._value(event, 1)
+
+    def _sequence(self, start: Event) -> Iterator[Record | Reject]:
+        from yaml import SequenceEndEvent
+
+        self.indent = " " * (start.start_mark.column if start.start_mark else 0)
+        while not isinstance(event := next(self._events), SequenceEndEvent):
+            self.line = self._skipped + (event.start_mark.line if event.start_mark else 0) + 1
+            value = self._value(event, 1)
+            place = Place(self._path, self.line, max(self.line, self._skipped + self._end))
+            if isinstance(value, dict):
+                yield csl_json.record(_as_json(value), place, "csl-yaml")
+            else:
+                yield Reject(place, "not a CSL item", str(value)[:_SHOWN])
+
+    def _value(self, event: Event, depth: int) -> object:
+        """What an event begins: text, a list, or an object with text for names."""
+        from yaml import (
+            AliasEvent,
+            MappingEndEvent,
+            MappingStartEvent,
+            ScalarEvent,
+            SequenceEndEvent,
+            SequenceStartEvent,
+        )
+
+        if depth > _DEEPEST:
+            raise _RefusedError("nested too deeply")
+        if isinstance(event, ScalarEvent):
+            if event.end_mark:
+                self._end = event.end_mark.line + (event.end_mark.column > 0)
+            if event.anchor:
+                self._texts[event.anchor] = event.value
+            return event.value
+        if isinstance(event, AliasEvent):
+            if event.anchor not in self._texts:
+                raise _RefusedError(f"the alias *{event.anchor} stands for no text")
+            return self._texts[event.anchor]
+        if isinstance(event, SequenceStartEvent):
+            values = []
+            while not isinstance(inner := next(self._events), SequenceEndEvent):
+                values.append(self._value(inner, depth + 1))
+            return values
+        fields: dict[str, object] = {}
+        if isinstance(event, MappingStartEvent):
+            while not isinstance(inner := next(self._events), MappingEndEvent):
+                name = str(self._value(inner, depth + 1))
+                fields[name] = self._value(next(self._events), depth + 1)
+        return fields

@@ -1,0 +1,73 @@
+"""What the readers of all formats do alike with single fields, and with a record that is done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from carrel.paper import Record, Reject
+from carrel.readers.markup import plain
+from carrel.text import clean
+
+_SEPARATORS = re.compile(r"[;\n]")
+_CUT_SHORT = re.compile(r"(\d{1,9})-(\d{1,9})", re.ASCII)
+_DIGITS = re.compile(r"[\dXx]")
+
+
+def line(text: str) -> str:
+    """A field of one line: markup taken out, harmless, single spaces."""
+    return clean(plain(text)) if text else ""
+
+
+def filled(fields: Mapping[str, str]) -> dict[str, str]:
+    """Those of some fields that say something, each on one line."""
+    return {name: text for name, value in fields.items() if (text := line(value))}
+
+
+def page_range(first: str, last: str) -> str:
+    """The pages "12-34", from the first and the last where both are known and differ."""
+    first, last = first.strip(), last.strip()
+    if not first or not last or first == last or "-" in first or "–" in first:
+        return first or last
+    return f"{first}-{last}"
+
+
+def whole_pages(text: str) -> str:
+    """Pages whose last number is cut short ("6913-7", as MEDLINE writes) in full: "6913-6917"."""
+    match = _CUT_SHORT.fullmatch(text.strip())
+    if not match or len(match[2]) >= len(match[1]):
+        return text
+    return f"{match[1]}-{match[1][: -len(match[2])]}{match[2]}"
+
+
+def listed(values: Iterable[str]) -> tuple[str, ...]:
+    """Keywords, each once, in order; a value may hold several, between semicolons."""
+    words = (line(word) for value in values for word in _SEPARATORS.split(value))
+    return tuple(dict.fromkeys(word for word in words if word))
+
+
+def standard_number(text: str) -> dict[str, str]:
+    """The ISSN or the ISBN in a field that may hold either, under its CSL name; else nothing."""
+    for part in re.split(r"[;,\s]+", text):
+        digits = len(_DIGITS.findall(part))
+        if digits in (8, 10, 13) and digits >= len(part) - 4:
+            return {"ISSN" if digits == 8 else "ISBN": clean(part)}
+    return {}
+
+
+def checked(record: Record, text: str = "") -> Record | Reject:
+    """The record; or, where it holds nothing to know a work by, a reject with its `text`."""
+    if (
+        record.title
+        or record.abstract
+        or record.authors
+        or record.editors
+        or record.doi
+        or record.arxiv
+        or record.url
+        or record.venue
+        or record.extra
+        or record.ids
+    ):
+        return record
+    return Reject(record.place, "a record without title, names, abstract or identifier", text)

@@ -1,0 +1,67 @@
+"""Which of a record's identifiers and links names the work: its DOI, its arXiv id, its URL."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from carrel.paper import arxiv_of_doi, normal_arxiv, normal_doi
+
+_DOI_LINK = re.compile(r"(?:dx\.)?doi\.org/|^(?:doi|urn:doi):", re.IGNORECASE)
+_ARXIV_LINK = re.compile(
+    r"(?:\barxiv\.org/(?:abs|pdf|html|format)/|^arxiv:)([^\s?#]{1,40})", re.IGNORECASE
+)
+_NUMBER = re.compile(r"(\d{3,4})\.(\d+)", re.ASCII)
+_FIVE_DIGITS_SINCE = 1501  # https://info.arxiv.org/help/arxiv_identifier.html
+
+
+class Links(NamedTuple):
+    doi: str = ""
+    arxiv: str = ""
+    url: str = ""
+
+
+def links(doi: str = "", arxiv: str = "", urls: Iterable[str] = ()) -> Links:
+    """What identifies a work, from what a record says in its fields for DOI, arXiv id and URLs.
+
+    A DOI or an arXiv id is also taken from a link to doi.org or arxiv.org, and an arXiv id from
+    the DOI that arXiv registers; never from the middle of another link. The URL is the first.
+    """
+    found_doi = normal_doi(doi)
+    found_arxiv = declared_arxiv(arxiv) if arxiv else ""
+    url = ""
+    for link in urls:
+        url = url or link
+        if not found_doi and _DOI_LINK.search(link):
+            found_doi = normal_doi(link)
+        if not found_arxiv and (match := _ARXIV_LINK.search(link)):
+            found_arxiv = declared_arxiv(match[1].removesuffix(".pdf"))
+    return Links(found_doi, found_arxiv or arxiv_of_doi(found_doi), url)
+
+
+def declared_arxiv(value: object) -> str:
+    """The arXiv id in a field that holds nothing else, mended where it was once a number.
+
+    A spreadsheet or a data frame that takes "1512.05110" for a number gives back "1512.0511", and
+    "1807.09484" perhaps as "1807.0948399999997", "0704.0001" as "704.0001". An id has five digits
+    after the point since January 2015, four before, and so can be told and rounded back.
+    """
+    text = str(value).strip()
+    if text[:6].lower() == "arxiv:":
+        text = text[6:]
+    if len(text) == 10 and text[4] == "." and text[:4].isdecimal() and text[5:].isdecimal():
+        return text  # by far the most common shape, whole
+    match = _NUMBER.fullmatch(text)
+    if not match:
+        return normal_arxiv(text)
+    month = match[1].rjust(4, "0")
+    digits = 5 if int(month) >= _FIVE_DIGITS_SINCE else 4
+    if not 1 <= int(month[2:]) <= 12 or len(match[2]) > 20:
+        return normal_arxiv(text)
+    return f"{float(text):.{digits}f}".rjust(digits + 5, "0")
+
+
+def arxiv_url(arxiv: str) -> str:
+    """The page of an arXiv paper, in its newest version."""
+    return f"https://arxiv.org/abs/{arxiv}" if arxiv else ""

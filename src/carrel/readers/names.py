@@ -1,0 +1,87 @@
+"""Names as records hold them in parts, to `Name`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from carrel.paper import Name
+from carrel.text import clean
+
+_INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?-?){1,4}")
+_DOTTED = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]{2,})* (?:[^\W\d_a-z]\.-?){1,4}")
+
+
+def person(family: str, given: str = "", suffix: str = "") -> Name:
+    """A name from its parts. A particle in front of the family name or behind the given name is
+    told apart; a family name alone may be a whole name, or a group."""
+    family, given, suffix = readable(family), readable(given), readable(suffix)
+    if not family or not given:
+        name = Name.from_display(family or given)
+    elif "," in family or "," in given:
+        name = Name(family=family, given=given)
+    else:
+        name = Name.from_inverted(f"{family}, {given}")
+    return name._replace(suffix=suffix) if suffix else name
+
+
+@lru_cache(maxsize=1 << 16)
+def displayed(text: str) -> Name:
+    """A name written given name first, cleaned."""
+    return Name.from_display(readable(text))
+
+
+def inverted(text: str) -> Name:
+    """A name written family name first, cleaned; also without its comma, as "Liu R."."""
+    text = readable(text)
+    if _DOTTED.fullmatch(text):
+        family, _, given = text.rpartition(" ")
+        text = f"{family}, {given}"
+    return Name.from_inverted(text)
+
+
+def readable(text: str) -> str:
+    """A name on one line, TeX accents as letters."""
+    if "\\" in text or "{" in text:
+        from carrel.latex import to_unicode
+
+        text = to_unicode(text)
+    return clean(text)
+
+
+def medline(text: str) -> Name:
+    """A name as MEDLINE shortens it: the family name, then initials without their stops
+    ("Hiles ID", "Hiles, I D", "Roberts, Maegan E")."""
+    text = readable(text)
+    family, comma, given = text.partition(",")
+    if not comma:
+        family, _, given = text.rpartition(" ")
+        if not family or not _INITIALS.fullmatch(given):
+            return Name.from_inverted(text)
+    return Name.from_inverted(f"{family}, {dotted(given)}")
+
+
+def dotted(given: str) -> str:
+    """Given names whose initials have lost their stops: "I D" and "ID" are "I. D."."""
+    words = []
+    for word in given.split():
+        alone = len(word) == 1 or (len(word) < 4 and word == given.strip() and word.isascii())
+        if word.isalpha() and word.isupper() and alone:
+            word = " ".join(f"{initial}." for initial in word)
+        words.append(word)
+    return " ".join(words)
+
+
+def joined(names: Iterable[Name]) -> str:
+    """Names in one text, each as `Name.from_inverted` reads it, groups in braces:
+    "van Gogh, Vincent; Fister, Jr., Iztok; {ATLAS Collaboration}"."""
+    return "; ".join(map(_inverted, names))
+
+
+def _inverted(name: Name) -> str:
+    if name.literal:
+        return f"{{{name.literal}}}"
+    family = f"{name.non_dropping_particle} {name.family}".strip()
+    given = f"{name.given} {name.dropping_particle}".strip()
+    return ", ".join(part for part in (family, name.suffix, given) if part)

@@ -1,0 +1,167 @@
+"""Items as Zotero's API and its translators give them: `itemType`, `creators`, `publicationTitle`.
+
+The fields are those of https://api.zotero.org/schema. Notes, attachments and annotations are no
+works, and are passed over; so are the empty templates of new items.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from carrel.paper import Name, Place, Record, Reject
+from carrel.readers.dates import loose_date
+from carrel.readers.fields import checked, filled, line, listed
+from carrel.readers.identifiers import links
+from carrel.readers.jsontext import objects
+from carrel.readers.markup import abstract
+from carrel.readers.names import joined, person
+from carrel.readers.source import Source
+from carrel.readers.values import mapping, mappings, string
+from carrel.text import clean, clean_block
+
+_HEAD = re.compile(r'"itemType"\s*:')
+_TYPES = {
+    "artwork": "graphic",
+    "audioRecording": "song",
+    "blogPost": "post-weblog",
+    "bookSection": "chapter",
+    "case": "legal_case",
+    "computerProgram": "software",
+    "conferencePaper": "paper-conference",
+    "dictionaryEntry": "entry-dictionary",
+    "email": "personal_communication",
+    "encyclopediaArticle": "entry-encyclopedia",
+    "film": "motion_picture",
+    "forumPost": "post",
+    "instantMessage": "personal_communication",
+    "journalArticle": "article-journal",
+    "letter": "personal_communication",
+    "magazineArticle": "article-magazine",
+    "newspaperArticle": "article-newspaper",
+    "podcast": "song",
+    "preprint": "article",
+    "presentation": "speech",
+    "radioBroadcast": "broadcast",
+    "statute": "legislation",
+    "tvBroadcast": "broadcast",
+    "videoRecording": "motion_picture",
+}
+_NO_WORKS = frozenset({"note", "attachment", "annotation"})
+_TITLES = ("title", "caseName", "nameOfAct", "subject")
+_DATES = ("dateDecided", "dateEnacted", "issueDate")
+# Of whom the work is, where it has no author.
+_AUTHORS = (
+    "author",
+    "artist",
+    "director",
+    "programmer",
+    "presenter",
+    "inventor",
+    "podcaster",
+    "performer",
+)
+_VENUES = (
+    "publicationTitle",
+    "bookTitle",
+    "proceedingsTitle",
+    "encyclopediaTitle",
+    "dictionaryTitle",
+    "websiteTitle",
+    "blogTitle",
+    "forumTitle",
+)
+_VARIABLES = {
+    "volume": ("volume",),
+    "issue": ("issue",),
+    "page": ("pages",),
+    "publisher": ("publisher", "university", "institution", "repository", "label", "studio"),
+    "publisher-place": ("place",),
+    "edition": ("edition",),
+    "collection-title": ("series", "seriesTitle"),
+    "collection-number": ("seriesNumber",),
+    "container-title-short": ("journalAbbreviation",),
+    "title-short": ("shortTitle",),
+    "event-title": ("conferenceName", "meetingName"),
+    "genre": ("thesisType", "reportType", "genre", "websiteType", "presentationType"),
+    "number": ("reportNumber", "archiveID", "number", "patentNumber"),
+    "number-of-pages": ("numPages",),
+    "number-of-volumes": ("numberOfVolumes",),
+    "ISBN": ("ISBN",),
+    "ISSN": ("ISSN",),
+    "language": ("language",),
+    "archive": ("archive",),
+    "call-number": ("callNumber",),
+    "note": ("extra",),
+}
+_ROLES = {
+    "translator": "translator",
+    "seriesEditor": "collection-editor",
+    "bookAuthor": "container-author",
+}
+
+
+def recognises(head: str) -> bool:
+    return head.lstrip()[:1] in ("[", "{") and _HEAD.search(head) is not None
+
+
+def read(source: Source) -> Iterator[Record | Reject]:
+    for item in objects(source, "items"):
+        if isinstance(item, Reject):
+            yield item
+            continue
+        value = mapping(item.value.get("data")) or item.value
+        if string(value.get("itemType")) not in _NO_WORKS:
+            place = Place(source.path, item.line, item.end)
+            yield checked(_record(value, place), string(value.get("key")))
+
+
+def _record(value: Mapping[str, object], place: Place) -> Record:
+    kind = string(value.get("itemType"))
+    note = dict(map(_labelled, string(value.get("extra")).splitlines()))
+    archive_id = string(value.get("archiveID"))
+    found = links(
+        doi=string(value.get("DOI")) or note.get("doi", ""),
+        arxiv=archive_id if archive_id[:6].lower() == "arxiv:" else note.get("arxiv", ""),
+        urls=[clean(string(value.get("url")))],
+    )
+    people: dict[str, list[Name]] = {}
+    for creator in mappings(value.get("creators")):
+        family = string(creator.get("lastName")) or string(creator.get("name"))
+        name = person(family, string(creator.get("firstName")))
+        if name != Name():
+            people.setdefault(string(creator.get("creatorType")), []).append(name)
+    authors = next((people[role] for role in _AUTHORS if role in people), [])
+    return Record(
+        place=place,
+        format="zotero",
+        key=clean(note.get("citation key", "") or string(value.get("citationKey"))),
+        type=_TYPES.get(kind, kind),
+        title=line(_first(value, _TITLES)),
+        authors=tuple(authors),
+        editors=tuple(people.get("editor", ())),
+        date=loose_date(string(value.get("date")) or _first(value, _DATES)),
+        venue=line(_first(value, _VENUES)),
+        doi=found.doi,
+        arxiv=found.arxiv,
+        url=found.url,
+        abstract=clean_block(abstract(string(value.get("abstractNote")))),
+        keywords=listed(string(tag.get("tag")) for tag in mappings(value.get("tags"))),
+        ids=filled({"pmid": note.get("pmid", ""), "pmcid": note.get("pmcid", "")}),
+        extra=filled(
+            {variable: _first(value, fields) for variable, fields in _VARIABLES.items()}
+            | {variable: joined(people.get(role, ())) for role, variable in _ROLES.items()}
+            | {"accessed": loose_date(string(value.get("accessDate"))[:10])}
+        ),
+    )
+
+
+def _first(value: Mapping[str, object], fields: tuple[str, ...]) -> str:
+    """The first of some fields that says anything."""
+    return next((text for name in fields if (text := string(value.get(name)))), "")
+
+
+def _labelled(text: str) -> tuple[str, str]:
+    """A line of Zotero's "extra" field, "PMID: 123", as name and value."""
+    name, _, rest = text.partition(":")
+    return name.strip().lower(), rest.strip()
