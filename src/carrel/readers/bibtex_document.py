@@ -1,0 +1,186 @@
+"""A BibTeX file as its entries, one after the other, and any of them by its key.
+
+The file streams through in pieces of about a megabyte. What is kept of it are the texts of entries
+that others may inherit from; only a file in which an entry refers to a later one is read ahead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator
+
+from carrel.readers.bibtex_syntax import HEAD, KEY, NOT_CLOSED, Entry, Parser, group_end, next_head
+
+_MONTHS = "January February March April May June July August September October November December"
+# Entries of these kinds are kept in mind for others to inherit from; any kind, up to this size.
+_PARENTS = frozenset(
+    "xdata book mvbook collection mvcollection proceedings mvproceedings reference mvreference "
+    "periodical".split()
+)
+_MOST_KEPT = 1 << 28  # characters
+
+
+class Document:
+    """A BibTeX file, read front to back. `remarks` says what had to be assumed, by kind: how often
+    and in which line first."""
+
+    def __init__(self, blocks: Iterator[str]) -> None:
+        self.macros = {month[:3].lower(): month for month in _MONTHS.split()}
+        self.remarks: dict[str, tuple[int, int]] = {}
+        self._pieces = _at_entries(blocks)
+        self._ahead: deque[str] | None = None  # pieces read in advance
+        self._text = next(self._pieces, "")
+        self._position = 0
+        self._line = 1  # the number of the line at `_counted`
+        self._counted = 0
+        self._comment_open = False
+        self._past: dict[str, str] = {}  # the text of entries that others may refer to
+        self._kept = 0
+        self._to_come: dict[str, tuple[str, int]] = {}
+
+    def entries(self) -> Iterator[Entry]:
+        """The entries, in order; `@string` and `@preamble` are taken in, `@comment` passed over."""
+        while True:
+            head = HEAD.search(self._text, self._position)
+            if head is None:
+                if not self._extend(len(self._text)):
+                    return
+            elif before := self._line_before(head):
+                if before.startswith("%"):
+                    self.remark("commented out with %", self._line_at(head.start()))
+                    line_end = self._text.find("\n", head.end())
+                    self._position = line_end if line_end >= 0 else len(self._text)
+                elif head[2] == "(" and before[-1].isalnum():  # "me@example.org (at work)"
+                    self._position = head.end()
+                elif entry := self._item(head):
+                    yield entry
+            elif entry := self._item(head):
+                yield entry
+
+    def find(self, key: str) -> Entry | None:
+        """The first entry with this key, before or after the one given last."""
+        key = key.lower()
+        if text := self._past.get(key):
+            head = HEAD.match(text)
+            return self._parse(text, head, len(text)).entry(text, 0) if head else None
+        if self._ahead is None:
+            self._read_ahead()
+        text, start = self._to_come.get(key, ("", 0))
+        head = HEAD.match(text, start)
+        if head is None:
+            return None
+        return self._parse(text, head, next_head(text, head.end())).entry(text, 0)
+
+    def remark(self, what: str, line: int) -> None:
+        """Count something that had to be assumed."""
+        count, first = self.remarks.get(what, (0, 0))
+        self.remarks[what] = (count + 1, first or line)
+
+    def _line_at(self, position: int) -> int:
+        return self._line + self._text.count("\n", self._counted, position)
+
+    # ------------------------------------------------------------ the text, piece by piece
+
+    def _next_piece(self) -> str:
+        if self._ahead is not None:
+            return self._ahead.popleft() if self._ahead else ""
+        return next(self._pieces, "")
+
+    def _extend(self, start: int) -> bool:
+        """Drop the text before `start` and at least double what remains; False at the end."""
+        piece = self._next_piece()
+        if not piece:
+            return False
+        self._line = self._line_at(start)
+        parts = [self._text[start:], piece]
+        missing = len(parts[0]) - len(piece)
+        while missing > 0 and (piece := self._next_piece()):
+            parts.append(piece)
+            missing -= len(piece)
+        self._text = "".join(parts)
+        self._position = self._counted = 0
+        return True
+
+    def _read_ahead(self) -> None:
+        """Read all that is left, and note where each entry begins."""
+        self._ahead = deque(self._pieces)
+        start = self._position
+        for piece in (self._text, *self._ahead):
+            for head in HEAD.finditer(piece, start):
+                if key := KEY.match(piece, head.end()):
+                    self._to_come.setdefault(key[1].lower(), (piece, head.start()))
+            start = 0
+
+    # ------------------------------------------------------------ entries
+
+    def _line_before(self, head: re.Match[str]) -> str:
+        """What stands before the head in its line, after the last entry."""
+        line = self._text.rfind("\n", self._position, head.start()) + 1
+        return self._text[max(line, self._position) : head.start()].lstrip()
+
+    def _item(self, head: re.Match[str]) -> Entry | None:
+        """Take what begins at `head`. None where it is no entry, or where there is more to read
+        first."""
+        kind = head[1].lower()
+        if kind == "comment":
+            self._skip_comment(head)
+            return None
+        text, start = self._text, head.start()
+        limit = next_head(text, head.end())
+        parsed = self._parse(text, head, limit)
+        if parsed.fault:
+            further = next_head(text, limit + 1) if limit < len(text) else limit
+            if further == len(text) and self._extend(start):
+                return None
+            whole = self._parse(text, head, further)
+            if not whole.fault:
+                parsed = whole
+            elif parsed.fault == NOT_CLOSED:
+                parsed = self._parse(text, head, limit, warily=True)
+        self._line = self._line_at(start)
+        self._counted = start
+        self._position = parsed.end
+        for what, position in parsed.remarks:
+            self.remark(what, self._line_at(position))
+        if kind == "string":
+            self.macros.update(parsed.fields)
+            return parsed.entry(text, self._line) if parsed.fault else None
+        entry = parsed.entry(text, self._line)
+        if kind == "preamble":
+            return entry if parsed.fault else None
+        if entry.key and (kind in _PARENTS or self._kept < _MOST_KEPT):
+            self._past.setdefault(entry.key.lower(), entry.text)
+            self._kept += len(entry.text)
+        return entry
+
+    def _parse(self, text: str, head: re.Match[str], limit: int, warily: bool = False) -> Parser:
+        parser = Parser(text, head, limit, self.macros, warily)
+        parser.run()
+        return parser
+
+    def _skip_comment(self, head: re.Match[str]) -> None:
+        """Pass over `@comment{…}` with all that is in it; over the word alone if it never ends."""
+        end = -1
+        if not self._comment_open:
+            end = group_end(self._text, head.end() - 1, len(self._text))
+            if end < 0 and self._extend(head.start()):
+                return
+        self._comment_open = end < 0
+        if end >= 0:
+            for inner in HEAD.finditer(self._text, head.end(), end):
+                self.remark("inside of @comment", self._line_at(inner.start()))
+        self._position = max(end, head.end())
+
+
+
+
+def _at_entries(blocks: Iterator[str]) -> Iterator[str]:
+    """The same text, cut before lines that begin with "@"."""
+    parts: list[str] = []
+    for block in blocks:
+        if cut := block.rfind("\n@") + 1:
+            yield "".join([*parts, block[:cut]])
+            parts = []
+        parts.append(block[cut:])
+    yield "".join(parts)
