@@ -38,8 +38,8 @@ __all__ = [
     "cite_with_csl",
     "citekeys",
     "export",
-    "snippet",
     "render",
+    "snippet",
     "template",
 ]
 
@@ -81,10 +81,14 @@ class _StyleModule(Protocol):
 
 
 def cite(work: Work, style: str) -> str:
-    """The citation of a work in one of `STYLES`: one line of plain text, without a number."""
+    """The citation of a work in one of `STYLES`: one line of plain text, without a number.
+
+    Empty for a work of which neither a title nor a name is known. KeyError for other styles.
+    """
     from carrel.citation.item import item_of
 
-    return _style(style).cite(item_of(work))
+    module = _style(style)
+    return module.cite(item_of(work)) if work.title or work.authors or work.editors else ""
 
 
 def export(
@@ -115,12 +119,9 @@ def export(
 
 
 def _list(works: Sequence[Work], style: str, *, numbered: bool) -> Iterator[str]:
-    from carrel.citation.item import item_of
-
-    module = _style(style)
     label = STYLES[style].number if numbered else ""
     for number, work in enumerate(works, 1):
-        yield f"{label.format(number)}{module.cite(item_of(work))}\n"
+        yield f"{label.format(number)}{cite(work, style)}\n"
 
 
 def _database(

@@ -12,13 +12,17 @@ import shutil
 import subprocess
 from collections.abc import Sequence
 from html.parser import HTMLParser
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 from carrel.citation.csl_json import item
 from carrel.paper import Work
 
 _SECONDS = 60
+_LINK = re.compile(r"<link\b[^<>]*>")
 _BLANKS = re.compile(r"\s+")
+_NUMBER = re.compile(r"^(?:\[\d+\]|\d+\.)\s*")
 
 
 class StyleUnavailable(Exception):
@@ -32,27 +36,31 @@ def cite_with_csl(works: Sequence[Work], path: str | Path) -> list[str]:
         StyleUnavailable: no such file, no processor is installed, or it refused the style.
     """
     path = Path(path)
-    if not path.is_file():
-        raise StyleUnavailable(f"{path}: no such file")
+    try:
+        style = path.read_text(encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise StyleUnavailable(f"{path}: {(error.strerror or str(error)).lower()}") from error
+    for link in _LINK.findall(style):
+        if 'rel="independent-parent"' in link:  # a processor would fetch it from the network
+            parent = link.partition('href="')[2].partition('"')[0]
+            raise StyleUnavailable(f"{path} only refers to another style; give that one: {parent}")
     items = [item(work, f"item{position}") for position, work in enumerate(works)]
     program = shutil.which("pandoc")
     if program:
         return _pandoc(program, items, path)
-    try:
-        import citeproc  # noqa: F401
-    except ImportError:
-        raise StyleUnavailable(
-            "CSL style files need pandoc (https://pandoc.org/installing.html) or the Python "
-            "package citeproc-py; neither is installed"
-        ) from None
-    return _citeproc(items, path)
+    if find_spec("citeproc"):
+        return _citeproc(items, path)
+    raise StyleUnavailable(
+        "CSL style files need pandoc (https://pandoc.org/installing.html) or the Python package "
+        "citeproc-py; neither is installed"
+    )
 
 
 def _pandoc(program: str, items: Sequence[dict[str, object]], path: Path) -> list[str]:
-    command = [program, "--from=csljson", "--to=html", "--citeproc", "--wrap=none", "--csl", path]
+    command = [program, "--sandbox", "--from=csljson", "--to=html", "--wrap=none", "--citeproc"]
     try:
         done = subprocess.run(
-            command,
+            [*command, "--csl", str(path)],
             input=json.dumps(items),
             capture_output=True,
             encoding="utf-8",
@@ -101,21 +109,17 @@ class _Entries(HTMLParser):
 
 
 def _citeproc(items: Sequence[dict[str, object]], path: Path) -> list[str]:
-    from citeproc import (
-        Citation,
-        CitationItem,
-        CitationStylesBibliography,
-        CitationStylesStyle,
-        formatter,
-    )
-    from citeproc.source.json import CiteProcJSON
-
+    processor = import_module("citeproc")
+    source = import_module("citeproc.source.json")
     try:
-        style = CitationStylesStyle(str(path), validate=False)
-        bibliography = CitationStylesBibliography(style, CiteProcJSON(items), formatter.plain)
+        style = processor.CitationStylesStyle(str(path), validate=False)
+        bibliography = processor.CitationStylesBibliography(
+            style, source.CiteProcJSON(items), processor.formatter.plain
+        )
         for entry in items:
-            bibliography.register(Citation([CitationItem(str(entry["id"]))]))
+            cited = processor.CitationItem(str(entry["id"]))
+            bibliography.register(processor.Citation([cited]))
         texts = [_BLANKS.sub(" ", str(text)).strip() for text in bibliography.bibliography()]
-    except Exception as error:  # noqa: BLE001  it raises what the style or an item makes it stumble over
+    except Exception as error:  # whatever the style or an item makes it stumble over
         raise StyleUnavailable(f"citeproc-py could not use {path}: {error}") from error
-    return [re.sub(r"^(?:\[\d+\]|\d+\.)\s*", "", text) for text in texts]
+    return [_NUMBER.sub("", text) for text in texts]

@@ -17,6 +17,7 @@ _PROCEEDINGS = re.compile(
     re.IGNORECASE,
 )
 _ARCHIVE = re.compile(r"\s*(?:arxiv\b|corr\b(?: *abs/.*)?$)", re.IGNORECASE)
+_SHORT_DOI = re.compile(r"10/[A-Za-z0-9]+")  # https://shortdoi.org
 PERIODICALS = (
     "article-journal", "article-magazine", "article-newspaper", "post-weblog", "review",
 )  # fmt: skip
@@ -141,6 +142,8 @@ def item_of(work: Work) -> Item:
         if name in extra:
             extra[name] = dashed(extra[name])
     doi, url, venue = work.doi, work.url, readable(work.venue)
+    if not doi and _SHORT_DOI.fullmatch(work.extra.get("DOI", "")):
+        doi = work.extra["DOI"]
     if work.arxiv and is_preprint(work):
         extra.setdefault("publisher", "arXiv")
         extra.setdefault("number", f"arXiv:{work.arxiv}")

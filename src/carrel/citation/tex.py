@@ -81,7 +81,7 @@ def braces_match(text: str) -> bool:
 def readable(text: str) -> str:
     r"""Text as it is printed: "G{\"o}del" is "Gödel". A formula between dollars stays as it is,
     since CSL processors print it so and much that a citation is pasted into can set it."""
-    if "\\" not in text and "$" not in text and "{" not in text:
+    if not any(mark in text for mark in ("\\", "$", "{", "``", "''")):
         return text
     from carrel.latex import to_unicode
 
