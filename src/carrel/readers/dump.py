@@ -1,0 +1,273 @@
+"""Pages of papers, copied from a browser and pasted into a text file.
+
+Two shapes, also mixed in one file, and recognised by their content:
+
+- a paragraph `Abstract:…`: one paper, nothing else said of it;
+- a date line `[score]CATMon D[, YYYY][Code]` ("96.6CVMay 18", "LGNov 21, 2025Code"), a line with
+  the title and its first authors glued to it, the abstract.
+
+Around them stands what else was on the page ("Allan", "Load more"): furniture. Blank lines may be
+anywhere or nowhere; abstracts may be hard-wrapped, labelled or missing; the authors may have a
+line of their own. Every line that is not blank ends up in a record or in a reject, or it is short
+enough to be furniture, which the source's remarks count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from carrel.paper import MONTHS, Name, Place, Record, Reject, make_date
+from carrel.readers.byline import Byline, has_et_al, names_only, split, words_of
+from carrel.readers.inferred import infer_title
+from carrel.readers.source import Source
+from carrel.text import clean
+
+_DATE_LINE = re.compile(
+    r"(?P<score>\d{1,3}(?:\.\d{1,4})?)?\s?"
+    r"(?P<category>[A-Z]{2}(?=\s?[A-Z])|[a-z]{2,10}(?:-[a-z]{2,10}){0,2}(?:\.[A-Za-z-]{2,10})?)\s?"
+    r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+    r"(?=\s?\d)(?:\s?(?P<day>\d{1,2})(?!\d))?(?:,?\s?(?P<year>(?:19|20)\d\d))?\s?(?P<code>Code)?",
+    re.ASCII,
+)
+_LIKE_A_DATE_LINE = re.compile(
+    r"[\d.]{0,6}[A-Z]{2}[^\W\d_]{3,9}\.?\s\d{1,4}(?:,\s\d{1,6})?\s?(?:Code)?"
+)
+_OTHER_FORMAT = re.compile(
+    r"^(?:TY  - |PMID- |%[0A] |FN (?:Clarivate|Thomson|ISI)|[ \t]*@[A-Za-z]+[ \t]*[{(])"
+    r"|\A\s*(?:<[?!A-Za-z]|\{|\[\s*\{)|^references:\s*$|^- id: ",
+    re.MULTILINE,
+)
+_FURNITURE = re.compile(
+    r"(?:(?:load|show|see|view|read) (?:more|less|all)|sort(?:ed)? by|trending|next|previous"
+    r"|page \d|back to top|sign (?:in|up)|log ?in|subscribe|©|copyright|cookies?|privacy|terms of|about us"
+    r"|contact|loading)\b.{0,40}",
+    re.IGNORECASE,
+)
+_HYPHEN_AT_END = re.compile(r"\w--?$")
+_WORD_AT_START = re.compile(r"(?!and |or |to )\w")
+_DASH_AT_START = re.compile(r"--\w")
+_SENTENCE_END = tuple('.!?…。"”)$')
+_SHORT = 80  # characters; a line of furniture is shorter
+_WRAPPED = 160  # characters; a line of a hard-wrapped paragraph is shorter
+_NARROW = 60  # characters; nobody wraps narrower
+_LONGEST_BYLINE = 400
+# Characters of an abstract after which a blank line ends it, and after which anything does. (The
+# longest that arXiv takes has 1,920; what runs on for longer is the paper itself.)
+_LONGEST_WITH_PARAGRAPHS = 4_000
+_LONGEST = 100_000
+_SHOWN = 2_000  # characters kept of a reject …
+_MOST_SHOWN = 100  # … and lines
+
+
+class _Line(NamedTuple):
+    number: int
+    text: str
+    after_blank: bool
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A date line or a label, and the lines found to belong to it. `wide` and `long` are of the
+    abstract so far: characters of its longest line, and of all."""
+
+    opener: _Line
+    date_line: re.Match[str] | None
+    lines: list[_Line] = field(default_factory=list)
+    wide: int = 0
+    long: int = 0
+
+    @property
+    def has_only_title(self) -> bool:
+        """Is it a title, perhaps with authors, that has met no abstract yet?"""
+        return bool(self.date_line) and (
+            len(self.lines) == 1 or (len(self.lines) == 2 and _is_byline(self.lines[1].text))
+        )
+
+    @property
+    def has_authors(self) -> bool:
+        return len(self.lines) > 1 or bool(split(self.lines[0].text, frozenset()).names)
+
+    def add(self, line: _Line) -> None:
+        self.lines.append(line)
+        if not self.has_only_title:
+            self.wide = max(self.wide, len(line.text))
+            self.long += len(line.text)
+
+    def continues_with(self, line: _Line) -> bool:
+        """Does this line, neither a date line nor a label, still belong to the piece?"""
+        text = line.text
+        furniture = len(text) < _NARROW and _FURNITURE.fullmatch(text)
+        if not self.lines or self.has_only_title:
+            one_word = len(text) < _NARROW and " " not in text  # an author, if one is missing
+            return not (furniture or (one_word and self.lines and self.has_authors))
+        previous, word = self.lines[-1].text, text.split(" ", 1)[0]
+        is_over = previous.endswith(_SENTENCE_END)
+        ends_well = text.endswith(_SENTENCE_END) or "://" in text
+        apart = line.after_blank or text.count(" ") < 3
+        if self.long > _LONGEST or (is_over and apart and len(text) < _NARROW and not ends_well):
+            return False
+        if self.wide <= _WRAPPED and len(previous) + 1 + len(word) > max(self.wide, _NARROW):
+            return True  # the line before was full
+        if has_et_al(text):  # another's title; its date line is missing
+            return False
+        prose = len(text) >= _SHORT or (text.count(" ") >= 4 and ends_well)
+        if line.after_blank or self.wide > _WRAPPED:  # another paragraph?
+            return prose and not furniture and self.long < _LONGEST_WITH_PARAGRAPHS
+        return not furniture and (prose or not is_over)
+
+
+def recognises(head: str) -> bool:
+    """Is there a date line or an `Abstract:` in it, and is it no other format's text?"""
+    if _OTHER_FORMAT.search(head):
+        return False
+    return any(
+        _date_line(text) or _after_label(text) is not None for text in map(clean, head.splitlines())
+    )
+
+
+def read(source: Source) -> Iterator[Record | Reject]:
+    """The records of a pasted page, and what looks like one and cannot be read."""
+    piece: _Piece | None = None
+    loose: list[_Line] = []
+    reason = ""
+    furniture: list[int] = []  # the first few
+    more_furniture = 0
+    labels_stand_alone = False  # they open a record, and do not continue the one above
+    for line in _lines(source):
+        date_line = _date_line(line.text)
+        after_label = None if date_line else _after_label(line.text)
+        if after_label is not None and not labels_stand_alone:
+            if piece and piece.has_only_title and not line.after_blank:
+                if after_label:
+                    piece.add(line._replace(text=after_label))
+                continue
+            labels_stand_alone = True
+        if date_line or after_label is not None:
+            if piece:
+                yield _finished(piece, source.path)
+            if loose:
+                yield _rejected(loose, source.path, reason)
+            loose, reason = [], ""
+            piece = _Piece(line, date_line)
+            if after_label:
+                piece.add(line._replace(text=after_label))
+            continue
+        if _LIKE_A_DATE_LINE.fullmatch(line.text):
+            reason = reason or "looks like a date line, but has no date that can be read"
+        elif piece and piece.continues_with(line):
+            piece.add(line)
+            continue
+        if piece:
+            yield _finished(piece, source.path)
+            piece = None
+        if reason or len(line.text) >= _SHORT or has_et_al(line.text):
+            loose[_MOST_SHOWN:] = [line]
+        elif len(furniture) < 5:
+            furniture.append(line.number)
+        else:
+            more_furniture += 1
+    if piece:
+        yield _finished(piece, source.path)
+    if loose:
+        yield _rejected(loose, source.path, reason)
+    if furniture:
+        count = len(furniture) + more_furniture
+        what = "1 short line is" if count == 1 else f"{count} short lines are"
+        some = ", ".join(map(str, furniture)) + (", …" if more_furniture else "")
+        source.remarks.append(f"{what} not part of any paper: {some}")
+
+
+def _lines(source: Source) -> Iterator[_Line]:
+    after_blank = False
+    for number, raw in source.lines():
+        text = clean(raw)
+        if text:
+            yield _Line(number, text, after_blank)
+        after_blank = not text
+
+
+def _date_line(text: str) -> re.Match[str] | None:
+    return _DATE_LINE.fullmatch(text) if len(text) < _NARROW else None
+
+
+def _after_label(text: str) -> str | None:
+    """What follows `Abstract:`, `ABSTRACT —`, or `Abstract` alone on its line; None without one."""
+    if text[:8].lower() != "abstract":
+        return None
+    rest = text[8:].lstrip()
+    labels = not rest or rest[0] in ":：—–" or (rest[0] == "." and rest[1:2] == " ")
+    if rest.startswith("-"):  # "Abstract-We prove", but not "Abstract-level planning"
+        labels = rest[1:2] in ("", " ") or rest[1:2].isupper()
+    return rest[1:].lstrip(" :：—–") if labels else None
+
+
+def _is_byline(text: str) -> bool:
+    return len(text) < _LONGEST_BYLINE and names_only(text) is not None
+
+
+def _rejected(lines: list[_Line], path: str, reason: str) -> Reject:
+    text = "\n".join(line.text for line in lines)[:_SHOWN]
+    place = Place(path, lines[0].number, lines[-1].number)
+    return Reject(place, reason or "text with neither a date line nor “Abstract:” above it", text)
+
+
+def _finished(piece: _Piece, path: str) -> Record | Reject:
+    opener, lines = piece.opener, piece.lines
+    if not lines:
+        what = "date line" if piece.date_line else "label “Abstract”"
+        return _rejected([opener], path, f"a {what} with nothing after it")
+    record = Record(place=Place(path, opener.number, lines[-1].number), format="dump")
+    if piece.date_line:
+        found = piece.date_line
+        month = MONTHS[found["month"][:3].lower()]
+        year, day = (int(found[name]) if found[name] else None for name in ("year", "day"))
+        record.date = make_date(year, month, day)
+        record.categories = (found["category"],)
+        record.code = bool(found["code"])
+        record.score = float(found["score"]) if found["score"] else None
+        byline, lines = _titled(lines)
+        record.title = byline.title
+        record.authors = tuple(map(Name.from_display, byline.names))
+        record.et_al = byline.et_al
+        record.affiliation = byline.affiliation
+    record.abstract = _joined(lines)
+    if not record.title:
+        record.title = infer_title(record.abstract)
+        record.title_inferred = True
+    return record
+
+
+def _titled(lines: list[_Line]) -> tuple[Byline, list[_Line]]:
+    """The title and authors that a record's lines begin with, and the lines of the abstract."""
+    first, rest = lines[0].text, lines[1:]
+    if len(first) > 2 * _LONGEST_BYLINE and not rest and not has_et_al(first):
+        return Byline(""), lines  # the title is missing
+    follows = names_only(rest[0].text) if rest and _is_byline(rest[0].text) else None
+    words = words_of(" ".join(line.text for line in rest)[: 2 * _LONGEST_WITH_PARAGRAPHS])
+    byline = split(first, words, names_follow=follows is not None)
+    if byline.names:
+        return byline, rest
+    if follows:
+        return follows._replace(title=first), rest[1:]
+    if rest and len(first) < _WRAPPED and len(rest[0].text) < _WRAPPED:
+        byline = split(f"{first} {rest[0].text}", words)  # is the title hard-wrapped?
+        if len(byline.names) > 1 and len(byline.title) > len(first):
+            return byline, rest[1:]
+    return Byline(first), rest
+
+
+def _joined(lines: list[_Line]) -> str:
+    """One paragraph of hard-wrapped lines. A word broken at its own hyphen is one word again."""
+    parts: list[str] = []
+    for line in lines:
+        if parts:
+            end, start = parts[-1][-3:], line.text[:5]
+            broken = _HYPHEN_AT_END.search(end) and _WORD_AT_START.match(start)
+            broken = broken or (_WORD_AT_START.match(end[-1:]) and _DASH_AT_START.match(start))
+            parts.append("" if broken else " ")
+        parts.append(line.text)
+    return "".join(parts)
