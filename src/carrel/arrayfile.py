@@ -15,10 +15,11 @@ import os
 import struct
 import tempfile
 import zlib
+from array import array
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import TYPE_CHECKING, BinaryIO, Self
 
 _MAGIC = b"carrel arrays 1\n"
 _TRAILER = struct.Struct("<QII8s")  # table offset, size, CRC-32, end mark
@@ -26,7 +27,8 @@ _END = b"carrelOK"
 _ALIGN = 64
 _TYPES = {"B": 1, "H": 2, "I": 4, "Q": 8, "b": 1, "h": 2, "i": 4, "q": 8}
 
-Buffer = bytes | bytearray | memoryview
+if TYPE_CHECKING:
+    Buffer = bytes | bytearray | memoryview | array[int]
 
 
 class Damaged(Exception):
@@ -51,7 +53,7 @@ class Writer:
         self._file.write(_MAGIC)
 
     def add(self, name: str, data: Buffer, code: str = "B") -> None:
-        """Add an array: its raw little-endian bytes, and the `struct` code of its items."""
+        """Add an array: its bytes, as this machine has them, and the `struct` code of its items."""
         with self.stream(name, code) as write:
             write(data)
 
@@ -64,7 +66,10 @@ class Writer:
 
         def write(data: Buffer) -> None:
             nonlocal checksum
-            view = memoryview(data).cast("B")
+            view = memoryview(data)
+            if view.nbytes == 0:
+                return
+            view = view.cast("B")
             checksum = zlib.crc32(view, checksum)
             self._file.write(view)
 
@@ -140,6 +145,9 @@ class ArrayFile:
 
     def __contains__(self, name: str) -> bool:
         return name in self._arrays
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._arrays)
 
     def verify(self) -> bool:
         """Do all arrays still have their checksums? Reads the file, not the mapping."""

@@ -1,6 +1,7 @@
-"""Building the search index from papers, one after the other.
+"""Building the search index from records, one after the other.
 
-Texts are taken in batches: a batch is folded, joined and split into words by one regular
+Which records are one paper need only be known at the end: a paper has the words of all of its
+records. Texts are taken in batches: a batch is folded, joined and split into words by one regular
 expression, and the words are numbered by one pass over a dictionary, so that a word costs a
 fraction of a microsecond. Where a word stands (which title, which author) is then worked
 out for all words of the batch at once.
@@ -11,6 +12,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -55,7 +57,7 @@ class _Texts:
 
 
 class Builder:
-    """Collects papers; `finish` makes the index's arrays of them."""
+    """Collects records; `finish` makes the index's arrays of them."""
 
     def __init__(self) -> None:
         self._numbers: defaultdict[str, int] = defaultdict()
@@ -72,13 +74,17 @@ class Builder:
         self._title_keys: list[str] = []
         self._author_keys: list[str] = []
         self._flags = bytearray()
-        self._papers = 0
+        self._records = 0
 
     def add(self, work: Work) -> None:
-        """Index one more paper."""
-        paper = self._papers
+        """Index one more record. The words of an inferred title count as keywords: it is not the
+        paper's own."""
+        paper = self._records  # for now
         short = self._short
         title = work.title
+        if work.title_inferred:
+            short.add(title, paper, Tag.KEYWORD)
+            title = ""
         short.add(title, paper, Tag.TITLE)
         self._raw.append(title)
         if (plain := readable(title)) is not title:
@@ -104,17 +110,13 @@ class Builder:
             self._raw.append(work.abstract)
             if (plain := readable(work.abstract)) is not work.abstract:
                 self._long.add(plain, paper, 0)
-        self._title_keys.append(fold(title).lstrip("\"'“‘([{$\\ "))
-        self._author_keys.append(fold(work.authors[0].surname) if work.authors else "\U0010ffff")
-        date = work.date
-        year = work.year or 0
-        self._dates.append(
-            year * 10000 + (int(date[5:7] or 0) * 100 + int(date[8:10] or 0) if year else 0)
-        )
+        self._title_keys.append(_title_key(work))
+        self._author_keys.append(_author_key(work))
+        self._dates.append(_date_number(work))
         present = (work.doi, work.code, work.abstract, work.arxiv, work.url)
         self._flags.append(sum(1 << bit for bit, value in enumerate(present) if value))
-        self._papers += 1
-        if self._papers % _BATCH == 0:
+        self._records += 1
+        if self._records % _BATCH == 0:
             self._split()
 
     def _add_compounds(self, text: str, paper: int, tag: int | None) -> None:
@@ -181,35 +183,48 @@ class Builder:
         of_title = is_word & (base == Tag.TITLE)
         self._titles.append((paper[of_title] << np.uint64(32)) | word[of_title])
 
-    def finish(self) -> Arrays:
-        """The arrays of an index over all papers added; the builder is used up."""
+    def finish(self, groups: Sequence[Sequence[int]], merged: Callable[[int], Work]) -> Arrays:
+        """The arrays of an index over the papers that the records are; the builder is used up.
+
+        `groups` are the numbers of each paper's records, from 0 in the order they were added;
+        `merged` gives the paper of a group of several.
+        """
         self._split()
-        papers = self._papers
+        papers = len(groups)
+        first = np.fromiter((group[0] for group in groups), np.int64, papers)
+        dates = np.frombuffer(self._dates, np.int32)[first]
+        flags = np.frombuffer(bytes(self._flags), np.uint8)[first]
+        title_keys = [self._title_keys[record] for record in first.tolist()]
+        author_keys = [self._author_keys[record] for record in first.tolist()]
+        paper_of = np.empty(self._records, np.uint64)
+        paper_of[first] = np.arange(papers, dtype=np.uint64)
+        for paper, group in enumerate(groups):
+            if len(group) > 1:
+                work = merged(paper)
+                dates[paper] = _date_number(work)
+                flags[paper] = np.bitwise_or.reduce([self._flags[record] for record in group])
+                title_keys[paper] = _title_key(work)
+                author_keys[paper] = _author_key(work)
+                paper_of[list(group)] = paper
+        order = np.argsort(-dates, kind="stable").astype(np.uint32)  # newest first
+        place = np.empty(papers, np.uint64)
+        place[order] = np.arange(papers, dtype=np.uint64)
+        number = place[paper_of]
+
         spelled = list(self._numbers)
-        alphabetical = np.array(
-            sorted(range(1, len(spelled)), key=spelled.__getitem__), np.int64
-        )  # fmt: skip
+        alphabetical = np.array(sorted(range(1, len(spelled)), key=spelled.__getitem__), np.int64)
         terms = [spelled[i] for i in alphabetical.tolist()]
         rank = np.zeros(len(spelled), np.uint64)
         rank[alphabetical] = np.arange(len(terms), dtype=np.uint64)
         del self._numbers, spelled
 
-        dates = np.frombuffer(self._dates, np.int32)
-        order = np.argsort(-dates, kind="stable").astype(np.uint32)  # newest first
-        number = np.empty(papers, np.uint64)
-        number[order] = np.arange(papers, dtype=np.uint64)
-
-        arrays: Arrays = {
-            "order": order,
-            "date": dates[order],
-            "flags": np.frombuffer(bytes(self._flags), np.uint8)[order],
-        }
-        for name, keys in (("by_title", self._title_keys), ("by_author", self._author_keys)):
+        arrays: Arrays = {"order": order, "date": dates[order], "flags": flags[order]}
+        for name, keys in (("by_title", title_keys), ("by_author", author_keys)):
             sorted_papers = sorted(order.tolist(), key=keys.__getitem__)
-            place = np.empty(papers, np.uint32)
-            place[number[sorted_papers]] = np.arange(papers, dtype=np.uint32)
-            arrays[name] = place
-        self._title_keys = self._author_keys = []
+            position = np.empty(papers, np.uint32)
+            position[place[sorted_papers]] = np.arange(papers, dtype=np.uint32)
+            arrays[name] = position
+        del title_keys, author_keys
         arrays.update(_vocabulary(terms))
 
         titles = _joined(self._titles)
@@ -245,7 +260,7 @@ class Builder:
         keys = _joined(self._bodies)
         self._bodies = []
         keys = (rank[keys >> np.uint64(32)] << np.uint64(32)) | number[keys & np.uint64(0xFFFFFFFF)]
-        keys.sort()
+        keys = _unique(keys)
         word = (keys >> np.uint64(32)).astype(np.uint32)
         arrays.update(pack("bodies", word, keys.astype(np.uint32), None, len(terms), papers))
         counts += np.bincount(word, minlength=len(terms))
@@ -264,6 +279,23 @@ class Builder:
 
 def _joined(parts: list[NDArray[np.uint64]]) -> NDArray[np.uint64]:
     return np.concatenate(parts) if parts else np.empty(0, np.uint64)
+
+
+def _title_key(work: Work) -> str:
+    """Titles are sorted by their letters, not by the quotation mark that some begin with."""
+    return fold(work.title).lstrip("\"'“‘([{$\\ ")
+
+
+def _author_key(work: Work) -> str:
+    return fold(work.authors[0].surname) if work.authors else "\U0010ffff"
+
+
+def _date_number(work: Work) -> int:
+    """Year × 10000 + month × 100 + day; parts that are not known are 0."""
+    date = work.date
+    if not work.year:
+        return 0
+    return work.year * 10000 + int(date[5:7] or 0) * 100 + int(date[8:10] or 0)
 
 
 def _unique(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:

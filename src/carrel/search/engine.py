@@ -34,11 +34,10 @@ _REFINED = 20_000  # best papers in which it is looked at how words stand togeth
 Clause = tuple[Condition, ...]
 Mark = Having | State | Tagged | Identified | Word
 Marked = Callable[[Mark], "NDArray[np.uint32]"]
-"""The papers, as the index numbers them, that carry an annotation or have an identifier."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Ranked:
     """What a search found: paper numbers of the index, best first, and their scores."""
 
     papers: NDArray[np.uint32]
@@ -51,29 +50,21 @@ class Found:
 class Engine:
     """Searches one index. The scores of single words are kept for the next keystroke."""
 
-    def __init__(self, index: Index, fetch: Fetch, marked: Marked) -> None:
+    def __init__(self, index: Index, fetch: Fetch) -> None:
         self.index = index
         self._matcher = Matcher(index, fetch)
-        self._marked = marked
         self._cache: OrderedDict[tuple[Term, int], Scores] = OrderedDict()
 
-    def search(self, query: Query) -> Found:
-        """Run a search to its end."""
-        steps = self.steps(query)
-        while True:
-            try:
-                next(steps)
-            except StopIteration as end:
-                found: Found = end.value
-                return found
+    def steps(self, query: Query, marked: Marked) -> Generator[None, None, Ranked]:
+        """A search in steps of a few milliseconds; the generator returns what it found.
 
-    def steps(self, query: Query) -> Generator[None, None, Found]:
-        """A search in steps of a few milliseconds; the generator returns what it found."""
+        `marked` tells which papers (as the index numbers them) carry an annotation or have an identifier.
+        """
         texts = [clause for clause in query.clauses if all(map(_is_text, clause))]
         allowed = np.ones(len(self.index), np.bool_)
         for clause in query.clauses:
             if clause not in texts:
-                allowed &= yield from self._any(clause)
+                allowed &= yield from self._any(clause, marked)
         alive, scores = allowed, list[Scores]()
         for stage in range(RUN_TOGETHER + 1 if texts else 0):
             alive, scores = yield from self._all(texts, allowed, stage)
@@ -83,7 +74,7 @@ class Engine:
         yield
         return self._ranked(found, scores, query)
 
-    def _any(self, clause: Clause) -> Generator[None, None, NDArray[np.bool_]]:
+    def _any(self, clause: Clause, marked: Marked) -> Generator[None, None, NDArray[np.bool_]]:
         """The papers that meet any condition of a clause, as one truth value a paper."""
         either = np.zeros(len(self.index), np.bool_)
         for term, negated in clause:
@@ -91,22 +82,22 @@ class Engine:
                 scores = yield from self._score(term, AS_TYPED)
                 mask = scores.points > 0
             else:
-                mask = self._mask(term)
+                mask = self._mask(term, marked)
             either |= ~mask if negated else mask
         return either
 
-    def _mask(self, term: Term) -> NDArray[np.bool_]:
+    def _mask(self, term: Term, marked: Marked) -> NDArray[np.bool_]:
         match term:
             case Years(low, high):
                 return self.index.years(low, high)
             case Having(what) if what not in ("note", "tag"):
                 return self.index.having(what)
             case State("unread"):
-                return ~self._mask(State("read"))
+                return ~self._mask(State("read"), marked)
             case Phrase(parts, field):
-                return self._mask(Word(parts, field))
+                return self._mask(Word(parts, field), marked)
         mask = np.zeros(len(self.index), np.bool_)
-        mask[self._marked(term)] = True
+        mask[marked(term)] = True
         return mask
 
     def _all(
@@ -146,7 +137,7 @@ class Engine:
             self._cache.popitem(last=False)
         return scores
 
-    def _ranked(self, found: NDArray[np.uint32], scores: list[Scores], query: Query) -> Found:
+    def _ranked(self, found: NDArray[np.uint32], scores: list[Scores], query: Query) -> Ranked:
         """Papers in the query's order: best first, or as it says to sort them."""
         total = np.zeros(len(found), np.uint32)
         for part in scores:
@@ -172,7 +163,7 @@ class Engine:
         if query.descending:
             key = np.iinfo(key.dtype).max - key
         order = np.argsort(key, kind="stable")
-        return Found(found[order], total[order])
+        return Ranked(found[order], total[order])
 
     def _sort_key(self, sort: str) -> NDArray[np.uint32]:
         match sort:

@@ -7,16 +7,23 @@ Papers are numbered newest first here, so that the order of numbers is the order
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from carrel.arrayfile import ArrayFile
 from carrel.search.build import FLAGS
 from carrel.search.postings import Postings
 from carrel.search.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+
+def views(arrays: ArrayFile) -> dict[str, NDArray[Any]]:
+    """The arrays of a file as numpy sees them, still mapped."""
+    return {name: np.asarray(arrays[name]) for name in arrays}
 
 
 class Index:
@@ -37,6 +44,13 @@ class Index:
 
     def __len__(self) -> int:
         return len(self.order)
+
+    @cached_property
+    def place(self) -> NDArray[np.uint32]:
+        """For each number of whoever built the index, the paper's number here: undoes `order`."""
+        place = np.empty(len(self), np.uint32)
+        place[self.order] = np.arange(len(self), dtype=np.uint32)
+        return place
 
     def having(self, what: str) -> NDArray[np.bool_]:
         """For each paper: does it have a DOI, code, … (one of `build.FLAGS`)?"""

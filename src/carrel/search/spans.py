@@ -2,11 +2,142 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from carrel.paper import Work
-from carrel.search.query import Phrase
-from carrel.search.words import readable, words
+from carrel.search.query import Phrase, Query, Word
+from carrel.search.words import Token, readable, tokens, words
+
+Span = tuple[int, int]
+
+_HIGHLIGHTED = ("title", "authors", "venue", "abstract")
+_NAMED = {"author": "authors", "keyword": "keywords"}  # fields of the query language
+
+
+def spans(work: Work, query: Query) -> dict[str, list[Span]]:
+    """The spans of a query's words in the title, authors (joined with ", "), venue and abstract."""
+    texts = {
+        "title": work.title,
+        "authors": ", ".join(name.display for name in work.authors),
+        "venue": work.venue,
+        "abstract": work.abstract,
+    }
+    found = {name: spans_in(text, query, name) for name, text in texts.items()}
+    return {name: places for name, places in found.items() if places}
+
+
+def spans_in(text: str, query: Query, field: str = "") -> list[Span]:
+    """The spans of a query's words in one text: sorted, not overlapping.
+
+    `field` ("title", "authors", "venue", "abstract") leaves out terms that ask for another one.
+    """
+    wanted = [
+        term
+        for term in query.terms
+        if isinstance(term, Word | Phrase)
+        and (not term.field or not field or _NAMED.get(term.field, term.field) == field)
+    ]
+    if not wanted or not text:
+        return []
+    there = tokens(text)
+    marked: set[int] = set()
+    for term in wanted:
+        if isinstance(term, Phrase):
+            marked.update(_phrase_places(there, term))
+        else:
+            for part in term.parts:
+                marked.update(_word_places(there, part))
+            if len(term.parts) > 1 or not marked:
+                marked.update(_word_places(there, "".join(term.parts)))
+    return _joined(there, sorted(marked))
+
+
+def _word_places(there: Sequence[Token], word: str) -> Iterable[int]:
+    """The tokens that a word means: those it begins, else the best of those it may mean."""
+    exact = [i for i, token in enumerate(there) if token.word.startswith(word)]
+    if exact:
+        return exact
+    if len(word) < 2:
+        return ()
+    run = _run_together(there, word)
+    if run:
+        return run
+    initials = _initials(there, word)
+    if initials:
+        return initials
+    loose = [i for i, token in enumerate(there) if _shortens(word, token.word)]
+    return loose or [i for i, token in enumerate(there) if _misspells(word, token.word)]
+
+
+def _shortens(word: str, whole: str) -> bool:
+    """Are the letters of `word` in `whole`, in order and from its first letter on?"""
+    if len(word) < 3 or len(whole) > 4 * len(word) or word[0] != whole[0]:
+        return False
+    rest = iter(whole)
+    return all(letter in rest for letter in word)
+
+
+def _misspells(word: str, whole: str) -> bool:
+    """Is `word` one edit (two in a long word) from `whole` or from its beginning?"""
+    if len(word) < 3:
+        return False
+    from rapidfuzz.distance import OSA
+
+    most = 2 if len(word) >= 6 else 1
+    if OSA.distance(word, whole, score_cutoff=most) <= most:
+        return True
+    return len(word) >= 5 and word[0] == whole[0] and any(
+        OSA.distance(word, whole[:length], score_cutoff=1) <= 1
+        for length in (len(word) - 1, len(word), len(word) + 1)
+    )  # fmt: skip
+
+
+def _run_together(there: Sequence[Token], word: str) -> list[int]:
+    """Neighbours that `word` is, run together: whole (`semisupervised`), or in short (`sprsattn`)."""
+    for i, (first, second) in enumerate(pairwise(there)):
+        if (first.word + second.word).startswith(word) and word.startswith(first.word):
+            return [i, i + 1]
+    for cut in range(2, len(word) - 1):
+        left, right = word[:cut], word[cut:]
+        for i, (first, second) in enumerate(pairwise(there)):
+            if _begins(left, first.word) and _begins(right, second.word):
+                return [i, i + 1]
+    return []
+
+
+def _begins(short: str, whole: str) -> bool:
+    from carrel.search.vocabulary import skeleton
+
+    return whole.startswith(short) or skeleton(whole).startswith(short)
+
+
+def _initials(there: Sequence[Token], word: str) -> list[int]:
+    """Neighbours whose first letters are `word`, an `s` at its end aside."""
+    for letters in (word, word.removesuffix("s")):
+        size = len(letters)
+        if not 2 <= size <= 5:
+            continue
+        for i in range(len(there) - size + 1):
+            if all(there[i + k].word[0] == letter for k, letter in enumerate(letters)):
+                return list(range(i, i + size))
+    return []
+
+
+def _phrase_places(there: Sequence[Token], phrase: Phrase) -> Iterable[int]:
+    size = len(phrase.parts)
+    for i in range(len(there) - size + 1):
+        here = [token.word for token in there[i : i + size]]
+        same = here[:-1] == list(phrase.parts[:-1])
+        last = (
+            here[-1].startswith(phrase.parts[-1]) if phrase.open else here[-1] == phrase.parts[-1]
+        )
+        if same and last:
+            yield from range(i, i + size)
+
+
+def _joined(there: Sequence[Token], marked: Sequence[int]) -> list[Span]:
+    return [(there[i].start, there[i].end) for i in marked]
 
 
 def phrase_field(work: Work, phrase: Phrase) -> str:
@@ -18,7 +149,7 @@ def phrase_field(work: Work, phrase: Phrase) -> str:
         "keywords": work.keywords,
         "abstract": [work.abstract],
     }
-    wanted = {"author": "authors", "keyword": "keywords"}.get(phrase.field, phrase.field)
+    wanted = _NAMED.get(phrase.field, phrase.field)
     for name, values in texts.items():
         if wanted in ("", name) and any(_holds(value, phrase) for value in values):
             return name

@@ -1,0 +1,405 @@
+"""Which records are one work, what a paper is called, and how records become a paper.
+
+Records are one work when they share an identifier; or a title, with authors and year that agree;
+or the better part of an abstract, unless their titles differ. Nothing is compared all with all:
+records meet only where they have a key in common, and meeting is only an occasion to compare.
+A different work with a near-equal title (another year's edition, another part) has another key, and
+another identifier of the same kind keeps apart what else agrees.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields
+from hashlib import blake2b
+
+from carrel.latex import to_unicode
+from carrel.paper import Paper, Record, Work, arxiv_of_doi
+from carrel.text import fold
+
+# ---------------------------------------------------------------- keys and ids
+
+_ASCII_NOT_KEY = bytes(set(range(128)) - set(b"0123456789abcdefghijklmnopqrstuvwxyz"))
+_SENTENCE = re.compile(r"[.!?;:]\s")
+_NUMERAL = re.compile(r"(?:19|20)\d\d|[ivx]+|[1-9]")
+_SAME_TEXT = 0.75  # share of the shorter abstract's words that the longer must have
+_FEW_WORDS = 4  # a title shorter than this does not tell a work from another
+_YEARS_APART = 3  # preprint to journal
+_MEETINGS = 32  # records kept under one key to be met by later ones
+
+# Identifiers that name one work, besides DOI and arXiv, in order of preference.
+_SCHEMES = ("pmid", "pmcid", "acl", "openalex", "s2", "corpusid", "dblp", "hal", "isbn")
+_BOOKS = frozenset(("book", "report", "thesis", ""))
+
+
+def _key(folded: str) -> str:
+    """The letters and digits of a folded text."""
+    if folded.isascii():
+        return folded.encode().translate(None, _ASCII_NOT_KEY).decode()
+    return "".join(filter(str.isalnum, folded))
+
+
+def _plain(text: str) -> str:
+    return to_unicode(text) if "\\" in text or "{" in text or "$" in text else text
+
+
+def id_hash(identifier: str) -> int:
+    """64 bits of an id, the same in every process. Fingerprints consist of theirs."""
+    scheme, _, value = identifier.partition(":")
+    if scheme in ("title", "text") and len(value) == 16:
+        try:
+            return int(value, 16)
+        except ValueError:
+            pass
+    return int.from_bytes(blake2b(identifier.encode(), digest_size=8).digest(), "big")
+
+
+def _fingerprint(scheme: str, key: str) -> str:
+    return f"{scheme}:{blake2b(key.encode(), digest_size=8).hexdigest()}"
+
+
+def title_key(work: Work) -> str:
+    """What is compared of a title; empty where it is inferred."""
+    return "" if work.title_inferred else _key(fold(_plain(work.title)))
+
+
+def text_keys(abstract: str) -> list[str]:
+    """Keys of an abstract, one for each two sentences that follow one another.
+
+    An edit in one sentence leaves the keys of the others; two long sentences in a row are hardly
+    ever the same in two works.
+    """
+    sentences = [_key(part) for part in _SENTENCE.split(fold(abstract))]
+    sentences = [sentence for sentence in sentences if len(sentence) > 20]
+    if len(sentences) < 3:
+        whole = "".join(sentences)
+        return [whole] if len(whole) > 40 else []
+    return [first + second for first, second in zip(sentences, sentences[1:], strict=False)]
+
+
+def identifiers(work: Work) -> list[str]:
+    """A work's own identifiers as `scheme:value`, the best first."""
+    found: list[str] = []
+    doi = work.doi.lower()
+    arxiv = work.arxiv or arxiv_of_doi(doi)
+    if doi and not arxiv_of_doi(doi):
+        found.append(f"doi:{doi}")
+    if arxiv:
+        found.append(f"arxiv:{arxiv}")
+    ids = work.ids
+    if ids:
+        for scheme in (*_SCHEMES, *sorted(ids.keys() - set(_SCHEMES))):
+            if scheme in ids and (scheme != "isbn" or work.type in _BOOKS):
+                found.append(f"{scheme}:{ids[scheme].lower()}")
+    return found
+
+
+def fingerprints(work: Work) -> list[str]:
+    """Ids made from a work's title and year, its title, its abstract, and parts of that."""
+    found = []
+    key = title_key(work)
+    if key:
+        if work.year:
+            found.append(_fingerprint("title", f"{key}{work.year}"))
+        found.append(_fingerprint("title", key))
+    texts = text_keys(work.abstract)
+    if texts:
+        found.append(_fingerprint("text", "".join(texts)))
+        if len(texts) > 1:
+            found += [_fingerprint("text", text) for text in texts]
+    return found
+
+
+# ---------------------------------------------------------------- which records are one work
+
+
+class Clusters:
+    """Finds the records that are one work; records are added in order and known by number.
+
+    `fetch` gives a record back by its number; it is asked for only where two records meet.
+    """
+
+    def __init__(self, fetch: Callable[[int], Record]) -> None:
+        self._fetch = fetch
+        self._parent = array("I")
+        self._facts: dict[int, _Facts] = {}
+        # Every id of every record, as 64-bit hash and record number, in the order of the records;
+        # by strength of evidence.
+        self._ids = _Keys()
+        self._titles = _Keys()
+        self._texts = _Keys()
+
+    def add(self, record: Record) -> None:
+        """Take the keys of the next record."""
+        number = len(self._parent)
+        self._parent.append(number)
+        for identifier in identifiers(record):
+            self._ids.add(identifier, number)
+        for fingerprint in fingerprints(record):
+            keys = self._titles if fingerprint.startswith("title") else self._texts
+            keys.add(fingerprint, number)
+
+    @property
+    def ids(self) -> tuple[array[int], array[int]]:
+        """The hash of every id of every record, fingerprints too, and the record's number."""
+        hashes, numbers = array("Q"), array("I")
+        for keys in (self._ids, self._titles, self._texts):
+            hashes += keys.hashes
+            numbers += keys.numbers
+        return hashes, numbers
+
+    def groups(self) -> list[list[int]]:
+        """The record numbers of each work, works in the order of their first records."""
+        for keys, same in (
+            (self._ids, _same_by_id),
+            (self._titles, _same_by_title),
+            (self._texts, _same_by_text),
+        ):
+            self._meet(keys, same)
+        members: dict[int, list[int]] = {}
+        for number in range(len(self._parent)):
+            members.setdefault(self._root(number), []).append(number)
+        return list(members.values())
+
+    def _root(self, number: int) -> int:
+        parent = self._parent
+        while parent[number] != number:
+            parent[number] = number = parent[parent[number]]
+        return number
+
+    def _meet(self, keys: _Keys, same: Same) -> None:
+        """Unite records that share a key and are the same work."""
+        first: dict[int, int] = {}
+        more: dict[int, list[int]] = {}
+        for key, number in zip(keys.hashes, keys.numbers, strict=True):
+            other = first.setdefault(key, number)
+            if other == number:
+                continue
+            others = [other, *more.get(key, ())]
+            for other in others:
+                if self._unite(other, number, same):
+                    break
+            else:
+                if len(others) < _MEETINGS:
+                    more.setdefault(key, []).append(number)
+
+    def _unite(self, one: int, two: int, same: Same) -> bool:
+        first, second = sorted((self._root(one), self._root(two)))
+        if first == second:
+            return True
+        facts, other = self._facts_of(first), self._facts_of(second)
+        if facts.conflict(other) or not same(facts, other, self._fetch(one), self._fetch(two)):
+            return False
+        self._parent[second] = first
+        facts.take(other)
+        del self._facts[second]
+        return True
+
+    def _facts_of(self, root: int) -> _Facts:
+        if root not in self._facts:
+            self._facts[root] = _Facts(self._fetch(root))
+        return self._facts[root]
+
+
+class _Keys:
+    """Hashes of ids, each with a record that has the id."""
+
+    def __init__(self) -> None:
+        self.hashes = array("Q")
+        self.numbers = array("I")
+
+    def add(self, identifier: str, number: int) -> None:
+        self.hashes.append(id_hash(identifier))
+        self.numbers.append(number)
+
+
+class _Facts:
+    """What a group of records says of its work, as far as it can contradict another group."""
+
+    def __init__(self, record: Record) -> None:
+        doi = record.doi.lower()
+        self.arxiv = {record.arxiv or arxiv_of_doi(doi)} - {""}
+        self.doi = {doi} if doi and not arxiv_of_doi(doi) else set()
+        key = title_key(record)
+        self.titles = {key} if key else set()
+        self.surnames = {fold(name.surname) for name in record.authors}
+        self.years = {record.year} - {None}
+
+    def take(self, other: _Facts) -> None:
+        self.arxiv |= other.arxiv
+        self.doi |= other.doi
+        self.titles |= other.titles
+        self.surnames |= other.surnames
+        self.years |= other.years
+
+    def conflict(self, other: _Facts) -> bool:
+        """Do they have identifiers of a kind that gives a work only one, and not the same?"""
+        return bool(
+            (self.arxiv and other.arxiv and not self.arxiv & other.arxiv)
+            or (self.doi and other.doi and not self.doi & other.doi)
+        )
+
+
+Same = Callable[[_Facts, _Facts, Record, Record], bool]
+
+
+def _same_by_id(facts: _Facts, other: _Facts, record: Record, met: Record) -> bool:
+    """Records that share an identifier; a copied identifier with another title is a mistake."""
+    if not facts.titles or not other.titles or facts.titles & other.titles:
+        return True
+    if facts.surnames & other.surnames:
+        return True
+    mine, theirs = Counter(_words(record.title)), Counter(_words(met.title))
+    return _share(mine, theirs) >= 0.5
+
+
+def _same_by_title(facts: _Facts, other: _Facts, record: Record, met: Record) -> bool:
+    long = min(len(_words(record.title)), len(_words(met.title))) >= _FEW_WORDS
+    apart = min(
+        (abs(mine - theirs) for mine in facts.years for theirs in other.years), default=0
+    )  # fmt: skip
+    if apart > (_YEARS_APART if long else 0):
+        return False
+    if facts.surnames and other.surnames:
+        return bool(facts.surnames & other.surnames)
+    return long or _same_text(record.abstract, met.abstract)
+
+
+def _same_by_text(facts: _Facts, other: _Facts, record: Record, met: Record) -> bool:
+    if facts.titles and other.titles and not facts.titles & other.titles:
+        return False
+    if facts.surnames and other.surnames and not facts.surnames & other.surnames:
+        return False
+    return _same_text(record.abstract, met.abstract)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", fold(_plain(text)))
+
+
+def _share(one: Counter[str], two: Counter[str]) -> float:
+    """The share of the smaller one's words that the other has too."""
+    return (one & two).total() / max(min(one.total(), two.total()), 1)
+
+
+def _same_text(one: str, two: str) -> bool:
+    """Is one abstract an edit of the other? Not where years or parts are what differs."""
+    mine, theirs = Counter(_words(one)), Counter(_words(two))
+    if not mine or not theirs or _share(mine, theirs) < _SAME_TEXT:
+        return False
+    only_mine = {word for word in mine - theirs if _NUMERAL.fullmatch(word)}
+    only_theirs = {word for word in theirs - mine if _NUMERAL.fullmatch(word)}
+    return not (only_mine and only_theirs)
+
+
+# ---------------------------------------------------------------- records to paper
+
+# How far a format is to be trusted with names and titles; what is not listed is in the middle.
+_TRUST = {"crossref": 3, "csl_json": 3, "bibtex": 2, "dump": 0}
+_UNITED = frozenset(("categories", "keywords"))
+_OWN = frozenset(field.name for field in fields(Work)) - _UNITED - {
+    "title", "title_inferred", "authors", "et_al", "date", "abstract", "venue", "type", "ids",
+    "extra", "doi", "code",
+}  # fmt: skip
+
+
+def merge(records: Sequence[Record]) -> Paper:
+    """One paper from the records of one work: the best of each field, and all of the places.
+
+    The result does not depend on the order of the records, but for the order of the places.
+    """
+    ranked = sorted(records, key=_rank) if len(records) > 1 else records
+    best = ranked[0]
+    whole = {name: _first(ranked, name) for name in _OWN}
+    with_names = max(ranked, key=lambda record: (len(record.authors), not record.et_al))
+    complete = [r for r in ranked if r.authors and not r.et_al]
+    if complete and len(complete[0].authors) >= len(with_names.authors):
+        with_names = complete[0]
+    titled = next((r for r in ranked if r.title and not r.title_inferred), best)
+    dois = [record.doi for record in ranked if record.doi]
+    paper = Paper(
+        id="",
+        title=titled.title,
+        title_inferred=titled.title_inferred,
+        authors=with_names.authors,
+        et_al=with_names.et_al,
+        date=_date(ranked),
+        abstract=max((r.abstract for r in records), key=lambda text: (len(text), text)),
+        venue=_first(ranked, "venue"),
+        type=_first(ranked, "type"),
+        doi=next((doi for doi in dois if not arxiv_of_doi(doi)), dois[0] if dois else ""),
+        code=any(record.code for record in records),
+        categories=_union(record.categories for record in ranked),
+        keywords=_union(record.keywords for record in ranked),
+        ids={k: v for record in reversed(ranked) for k, v in record.ids.items()},
+        extra={k: v for record in reversed(ranked) for k, v in record.extra.items()},
+        places=tuple(record.place for record in records),
+        verbatim=next((record.verbatim for record in ranked if record.verbatim), ""),
+        **whole,
+    )
+    known = identifiers(paper) or fingerprints(paper)[:1]
+    paper.id = known[0] if known else _of_place(records)
+    return paper
+
+
+def aliases(paper: Paper, records: Sequence[Record]) -> tuple[str, ...]:
+    """All ids that a paper has besides its own, or would have had from any of its records."""
+    found = identifiers(paper) + fingerprints(paper)
+    for record in records:
+        found += identifiers(record) + fingerprints(record)
+    return tuple(dict.fromkeys(alias for alias in found if alias != paper.id))
+
+
+def _of_place(records: Sequence[Record]) -> str:
+    """The id of a paper of which nothing is known but that it is there."""
+    place = min(record.place for record in records)
+    return _fingerprint("place", f"{place.path}:{place.line}")
+
+
+def _rank(record: Record) -> tuple[object, ...]:
+    """Sorts the record to be believed first to the front; total, so that order does not matter."""
+    published = bool(record.doi) and not arxiv_of_doi(record.doi.lower())
+    return (
+        record.title_inferred,
+        -_TRUST.get(record.format, 1),
+        not published,
+        record.et_al,
+        -len(record.authors),
+        -len(record.title),
+        record.title,
+        record.place,
+    )
+
+
+def _first(ranked: Sequence[Record], name: str) -> object:
+    empty: object = None
+    for record in ranked:
+        value = getattr(record, name)
+        if value or (value is not None and value is not False and value == 0):
+            return value
+        empty = value if empty is None else empty
+    return empty
+
+
+def _union(values: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for some in values for value in some))
+
+
+def _date(ranked: Sequence[Record]) -> str:
+    """The most precise date of the year that the most trusted record tells.
+
+    A month and day without a year take the year from another record: "--05-18" and "2026".
+    """
+    dates = [record.date for record in ranked if record.date]
+    known = [date for date in dates if not date.startswith("--")]
+    if not known:
+        return dates[0] if dates else ""
+    year = known[0][:4]
+    best = max((date for date in known if date.startswith(year)), key=len)
+    partial = next((date for date in dates if date.startswith("--")), "")
+    if partial and len(best) <= 7 and best[4:7] in ("", partial[1:4]):
+        return year + partial[1:]
+    return best

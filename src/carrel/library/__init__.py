@@ -1,0 +1,7 @@
+"""The papers of all sources, merged: opened, looked up, searched."""
+
+from carrel.library.library import Library
+from carrel.library.opening import open_library, opening
+from carrel.library.sources import Report
+
+__all__ = ["Library", "Report", "open_library", "opening"]

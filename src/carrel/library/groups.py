@@ -1,0 +1,61 @@
+"""Which records belong to which paper, and finding papers by any of their ids."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import accumulate
+
+from carrel.identity import id_hash
+
+
+class Groups:
+    """The records of each paper, by number: two arrays, in memory or mapped from a file."""
+
+    def __init__(self, starts: Sequence[int], members: Sequence[int]) -> None:
+        self.starts = starts
+        self.members = members
+
+    @classmethod
+    def of(cls, groups: Sequence[Sequence[int]]) -> Groups:
+        """Groups of record numbers, a group a paper."""
+        starts = array("I", accumulate(map(len, groups), initial=0))
+        return cls(starts, array("I", [number for group in groups for number in group]))
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def __getitem__(self, paper: int) -> Sequence[int]:
+        return self.members[self.starts[paper] : self.starts[paper + 1]]
+
+    def papers(self) -> array[int]:
+        """For each record, the number of its paper."""
+        papers = array("I", bytes(4 * len(self.members)))
+        for paper in range(len(self)):
+            for record in self[paper]:
+                papers[record] = paper
+        return papers
+
+
+class Ids:
+    """Finds papers by the ids they have or had: sorted hashes, and the paper of each."""
+
+    def __init__(self, hashes: Sequence[int], papers: Sequence[int]) -> None:
+        self.hashes = hashes
+        self.papers = papers
+
+    @classmethod
+    def of(cls, hashes: Sequence[int], papers: Sequence[int]) -> Ids:
+        """From hashes in any order; where several papers have an id, the first given counts."""
+        order = sorted(range(len(hashes)), key=hashes.__getitem__)  # a stable sort
+        return cls(
+            array("Q", map(hashes.__getitem__, order)), array("I", map(papers.__getitem__, order))
+        )
+
+    def find(self, identifier: str) -> int | None:
+        """The number of the paper with this id, or None."""
+        wanted = id_hash(identifier)
+        place = bisect_left(self.hashes, wanted)
+        found = place < len(self.hashes) and self.hashes[place] == wanted
+        return self.papers[place] if found else None

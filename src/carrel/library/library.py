@@ -1,0 +1,219 @@
+"""A library: papers by number, by id, and by query.
+
+Papers have numbers, from 0 in the order in which their first records were read. A paper is put
+together from its records when it is asked for, so that a library of a million papers costs what is
+looked at, not what it holds.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from carrel import identity
+from carrel.identity import id_hash
+from carrel.library.groups import Groups, Ids
+from carrel.library.sources import Report
+from carrel.paper import Paper, Record, Reject, normal_arxiv, normal_doi
+from carrel.search import Hit
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from carrel.search.engine import Engine, Mark
+    from carrel.search.index import Index
+    from carrel.search.query import Query
+
+_KEPT = 2_000  # papers put together that are kept for the next look
+
+Marks = Callable[["Mark"], Iterable[int]]
+"""Answers what a library cannot know: the numbers of the papers with a tag, a note, a star."""
+
+
+class Library:
+    """What `open_library` gives.
+
+    `records` are those of all sources in order; `groups` says which of them are one paper;
+    `reports` what became of each source; `ids` finds papers by id; `make_index` gives the
+    search index when it is first needed. The last two are made from the papers where not given.
+    """
+
+    def __init__(
+        self,
+        records: Sequence[Record],
+        groups: Groups,
+        reports: Sequence[Report],
+        ids: Ids | None = None,
+        make_index: Callable[[], Index] | None = None,
+    ) -> None:
+        self.records = records
+        self.reports = reports
+        self.notes: list[str] = []  # what the person should know of how it was opened
+        self._groups = groups
+        self._ids = ids
+        self._make_index = make_index or self._index_of_all
+        self._engine: Engine | None = None
+        self.paper = lru_cache(_KEPT)(self._paper)
+
+    # ------------------------------------------------------------ papers
+
+    def __len__(self) -> int:
+        return len(self._groups)
+
+    def __iter__(self) -> Iterator[Paper]:
+        for number in range(len(self)):
+            yield self._paper(number)
+
+    def __getitem__(self, identifier: str) -> Paper:
+        """The paper with this id, or with it among its other ids.
+
+        Raises:
+            KeyError: no paper has it.
+        """
+        number = self.find(identifier)
+        if number is None:
+            raise KeyError(identifier)
+        return self.paper(number)
+
+    def __contains__(self, identifier: object) -> bool:
+        return isinstance(identifier, str) and self.find(identifier) is not None
+
+    def _paper(self, number: int) -> Paper:
+        """The paper with this number, from 0."""
+        return identity.merge(self.records_of(number))
+
+    def records_of(self, number: int) -> list[Record]:
+        """The records that a paper was merged from, in the order of their sources."""
+        return [self.records[record] for record in self._groups[number]]
+
+    def aliases(self, number: int) -> tuple[str, ...]:
+        """All the ids that a paper has besides its own, or would have had from one source."""
+        return identity.aliases(self.paper(number), self.records_of(number))
+
+    def find(self, identifier: str) -> int | None:
+        """The number of the paper with this id or alias, or with the DOI or arXiv number that a
+        text or link holds; None where there is none."""
+        if self._ids is None:
+            self._ids = self._all_ids()
+        for candidate in (
+            identifier,
+            f"doi:{normal_doi(identifier).lower()}",
+            f"arxiv:{normal_arxiv(identifier)}",
+        ):
+            number = self._ids.find(candidate)
+            if number is not None:
+                return number
+        return None
+
+    def _all_ids(self) -> Ids:
+        hashes, papers = array("Q"), array("I")
+        for number in range(len(self)):
+            for identifier in (self.paper(number).id, *self.aliases(number)):
+                hashes.append(id_hash(identifier))
+                papers.append(number)
+        return Ids.of(hashes, papers)
+
+    @property
+    def rejects(self) -> list[Reject]:
+        """What of the sources could not be read."""
+        return [reject for report in self.reports for reject in report.rejects]
+
+    # ------------------------------------------------------------ searching
+
+    @property
+    def engine(self) -> Engine:
+        """The search engine over all papers; made when first asked for, which may take a while."""
+        if self._engine is None:
+            from carrel.search.engine import Engine
+
+            index = self._make_index()
+            order = index.order
+            self._engine = Engine(index, lambda number: self.paper(int(order[number])))
+        return self._engine
+
+    def _index_of_all(self) -> Index:
+        from carrel.search.build import Builder
+        from carrel.search.index import Index
+
+        builder = Builder()
+        for record in self.records:
+            builder.add(record)
+        groups = [self._groups[number] for number in range(len(self))]
+        return Index(builder.finish(groups, self.paper))
+
+    def steps(self, query: Query, marks: Marks | None = None) -> Generator[None, None, Found]:
+        """Search in steps of a few milliseconds, between which it can be dropped.
+
+        Without `marks`, no paper has annotations. The generator returns what it found.
+        """
+        import numpy as np
+
+        from carrel.search.query import Identified
+
+        engine = self.engine
+
+        def marked(mark: Mark) -> NDArray[np.uint32]:
+            if isinstance(mark, Identified):
+                number = self.find(mark.text)
+                papers = [] if number is None else [number]
+            else:
+                papers = list(marks(mark)) if marks else []
+            return engine.index.place[np.array(papers, np.int64)]
+
+        found = yield from engine.steps(query, marked)
+        return Found(query, found.papers, found.scores, engine.index.order)
+
+    def search(
+        self, query: str, limit: int | None = None, marks: Marks | None = None
+    ) -> list[Hit]:  # fmt: skip
+        """The papers that a query finds, best first, at most `limit`.
+
+        Raises:
+            ValueError: the query cannot be parsed; the message says where and why.
+        """
+        from carrel.search.query import parse
+
+        parsed = parse(query)
+        for error in parsed.errors:
+            raise ValueError(f"{error.message}, at “{query[error.start : error.end]}”")
+        steps = self.steps(parsed, marks)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                found: Found = end.value
+                return [
+                    Hit(self.paper(number), score, parsed)
+                    for number, score in found.best(len(found) if limit is None else limit)
+                ]
+
+
+class Found:
+    """What a search found: as many numbers of papers as `len` says, best first."""
+
+    def __init__(
+        self,
+        query: Query,
+        papers: NDArray[np.uint32],
+        scores: NDArray[np.uint32],
+        order: NDArray[np.uint32],
+    ) -> None:
+        self.query = query
+        self.indexed = papers  # as the index numbers them
+        self._scores = scores
+        self._order = order
+
+    def __len__(self) -> int:
+        return len(self.indexed)
+
+    def __getitem__(self, place: int) -> int:
+        """The number, in the library, of the paper at this place."""
+        return int(self._order[self.indexed[place]])
+
+    def best(self, limit: int) -> Iterator[tuple[int, int]]:
+        """The first papers' numbers and scores."""
+        numbers = self._order[self.indexed[:limit]].tolist()
+        return zip(numbers, self._scores[:limit].tolist(), strict=True)

@@ -1,0 +1,95 @@
+"""Reading one source, and saying how far it is."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Generator, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from carrel import readers
+from carrel.library.sources import STDIN, Report
+from carrel.paper import Place, Record, Reject
+from carrel.readers.source import Source, Unreadable, open_source
+
+if TYPE_CHECKING:
+    from carrel.library.library import Library
+
+_BETWEEN = 0.05  # seconds between two words of progress
+
+
+class Progress(NamedTuple):
+    """How far opening is: what is being done, how much of it, and the records read so far."""
+
+    what: str
+    done: int
+    total: int
+    records: int
+
+
+Opening = Generator[Progress, None, "Library"]
+
+
+def total_size(files: Sequence[str]) -> int:
+    """Bytes of all the files that are there."""
+    return sum(os.path.getsize(file) for file in files if os.path.exists(file))
+
+
+class Reading:
+    """A source being read: its items as they come, and a report of it."""
+
+    def __init__(self, path: str, report: Report | None = None) -> None:
+        self.report = report or Report(path)
+        self.source: Source | None = None
+        self._failed: Reject | None = None
+        try:
+            self.source = Source(path, sys.stdin.buffer) if path == STDIN else open_source(path)
+            self.report.format = readers.detect(self.source) or ""
+        except Unreadable as error:
+            self._failed = Reject(Place(path, 0), str(error))
+
+    def __iter__(self) -> Iterator[Record | Reject]:
+        started = time.perf_counter()
+        if self._failed:
+            yield self._failed
+        elif self.source:
+            for item in readers.read_source(self.source, self.report.format):
+                if isinstance(item, Reject):
+                    self.report.rejects.append(item)
+                else:
+                    self.report.records += 1
+                yield item
+            self.report.remarks = self.source.remarks
+        self.report.seconds = time.perf_counter() - started
+
+    @property
+    def by_line(self) -> bool:
+        """Is every line likely to be a record?"""
+        return self.source is not None and readers.is_by_line(self.source, self.report.format)
+
+    @property
+    def done(self) -> int:
+        """Bytes read so far."""
+        return self.source.done if self.source else 0
+
+
+class Pulse:
+    """Says when it is time for another word of progress."""
+
+    def __init__(self, total: int) -> None:
+        self.total = total
+        self.before = 0
+        self._last = time.monotonic()
+
+    def due(self) -> bool:
+        now = time.monotonic()
+        if now - self._last < _BETWEEN:
+            return False
+        self._last = now
+        return True
+
+    def progress(self, path: str, done: int, records: int) -> Progress:
+        """`done` bytes of the source at `path` are read, and `records` of all sources."""
+        name = os.path.basename(path)
+        return Progress(f"Reading {name}", self.before + done, self.total, records)

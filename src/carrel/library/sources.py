@@ -1,0 +1,80 @@
+"""From what the person named to the files to read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from carrel.paper import Place, Reject
+from carrel.readers import SUFFIXES, suffix_of
+
+STDIN = "-"
+
+
+@dataclass(slots=True)
+class Report:
+    """What became of one source: for `carrel check`, and for the app's panel of sources.
+
+    `format` is the reader's name, empty where none knew it; `records` how many it gave; `seconds` how
+    long reading took, None where it came from the cache; `remarks` what had to be assumed.
+    """
+
+    path: str
+    format: str = ""
+    records: int = 0
+    seconds: float | None = None
+    remarks: list[str] = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list)
+
+
+def expand(paths: Iterable[str | Path]) -> Iterator[str | Reject]:
+    """The files that paths name: themselves, and those in folders that look like sources.
+
+    Each file once, in the order named, folders sorted by name. A path that is missing or a folder
+    that holds nothing to read is a `Reject`.
+    """
+    seen: set[str] = set()
+    for given in paths:
+        path = str(given)
+        if path == STDIN:
+            yield path
+            continue
+        path = os.path.expanduser(path)
+        if not os.path.isdir(path):
+            if _new(path, seen):
+                yield path
+            continue
+        files, problems = _files_in(path)
+        yield from problems
+        if not files and not problems:
+            yield Reject(Place(path, 0), "no papers in this folder: no file of a known kind")
+        for file in files:
+            if _new(file, seen):
+                yield file
+
+
+def _new(path: str, seen: set[str]) -> bool:
+    real = os.path.realpath(path)
+    if real in seen:
+        return False
+    seen.add(real)
+    return True
+
+
+def _files_in(folder: str) -> tuple[list[str], list[Reject]]:
+    """The sources below a folder, links to folders not followed, hidden ones left out."""
+    files: list[str] = []
+    problems: list[Reject] = []
+
+    def failed(error: OSError) -> None:
+        place = Place(str(error.filename), 0)
+        problems.append(Reject(place, (error.strerror or str(error)).lower()))
+
+    for where, folders, names in os.walk(folder, onerror=failed):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if not name.startswith(".") and suffix_of(name) in SUFFIXES:
+                files.append(os.path.join(where, name))
+    return files, problems

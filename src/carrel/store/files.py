@@ -1,0 +1,217 @@
+"""The files that records are kept in."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, overload
+
+from carrel.arrayfile import ArrayFile, Damaged, Writer
+from carrel.paper import Place, Record, Reject
+from carrel.store.packing import pack, unpack
+from carrel.store.stamp import Stamp
+
+KIND = "records"
+VERSION = 1
+_SAMPLE = 2_000  # records that the compression dictionary is made from
+_DICTIONARY = 112_640  # bytes; what zstandard itself recommends
+_LEVEL = 3
+_CHUNK = 1 << 22
+
+
+class NotLinesError(Exception):
+    """A source is not one record a line after all."""
+
+
+Parse = Callable[[str, int, bytes], Record | None]
+"""Path, line number and bytes of one line of a source, to the record that it is."""
+
+
+class RecordFile(Sequence[Record]):
+    """The records of one source, by number, from the cache.
+
+    `path` is what the person calls the source; `parse` reads a line of it again, where the file
+    only knows the places of lines.
+
+    Raises:
+        Damaged: the file is not whole, of another version, or of the source at another time.
+        OSError: there is no such file.
+    """
+
+    def __init__(self, file: Path, stamp: Stamp, path: str, parse: Parse) -> None:
+        self._file = ArrayFile(file, KIND, VERSION)
+        meta: dict[str, Any] = self._file.meta
+        if meta.get("stamp") != list(stamp):
+            self._file.close()
+            raise Damaged(f"{file}: the source has changed")
+        self.path = path
+        self.format: str = meta["format"]
+        self.remarks: list[str] = meta["remarks"]
+        self._count: int = meta["records"]
+        packed = "frames" in self._file
+        self._record = _packed(self._file, path) if packed else _lines(self._file, path, parse)
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, number: int) -> Record: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[Record]: ...
+    def __getitem__(self, number: int | slice) -> Record | Sequence[Record]:
+        if isinstance(number, slice):
+            return [self[i] for i in range(*number.indices(len(self)))]
+        if not 0 <= number < self._count:
+            raise IndexError(number)
+        return self._record(number)
+
+    @property
+    def rejects(self) -> list[Reject]:
+        """What of the source could not be read."""
+        rows = map(json.loads, bytes(self._file["rejects"]).splitlines())
+        return [Reject(Place(self.path, row[0], row[1]), row[2], row[3]) for row in rows]
+
+    def verify(self) -> bool:
+        """Is the file as it was written? Reads all of it."""
+        return self._file.verify()
+
+
+def _packed(file: ArrayFile, path: str) -> Callable[[int], Record]:
+    """Records that the file itself holds, each compressed."""
+    import zstandard
+
+    dictionary = bytes(file["dictionary"])
+    decompressor = zstandard.ZstdDecompressor(
+        dict_data=zstandard.ZstdCompressionDict(dictionary) if dictionary else None
+    )
+    frames, at = file["frames"], file["at"]
+
+    def record(number: int) -> Record:
+        return unpack(decompressor.decompress(frames[at[number] : at[number + 1]]), path)
+
+    return record
+
+
+def _lines(file: ArrayFile, path: str, parse: Parse) -> Callable[[int], Record]:
+    """Records that are lines of the source; it stays open, so that removing it does no harm."""
+    source = open(path, "rb", buffering=0)  # noqa: SIM115
+    lines, starts, sums = file["lines"], file["starts"], file["sums"]
+
+    def record(number: int) -> Record:
+        start = starts[number]
+        source.seek(start)
+        data = source.read(starts[number + 1] - start).partition(b"\n")[0]
+        read = parse(path, lines[number], data) if zlib.crc32(data) == sums[number] else None
+        if read is None:
+            place = Place(path, lines[number], lines[number])
+            read = Record(place=place, title="(changed since it was read)", title_inferred=True)
+        return read
+
+    return record
+
+
+def write(
+    file: Path, stamp: Stamp, items: Iterable[Record | Reject], about: Callable[[], dict[str, Any]]
+) -> Iterator[Record | Reject]:
+    """Keep what a reader yields in `file`, and hand it on as it comes.
+
+    `about` is asked at the end for the source's format and remarks. The file appears when the
+    last item has been taken; closing the iterator earlier leaves none.
+    """
+    import zstandard
+
+    at = array("Q", [0])
+    rejects: list[bytes] = []
+    waiting: list[bytes] = []  # until the dictionary is made
+    compressor: zstandard.ZstdCompressor | None = None
+    dictionary = b""
+    with Writer(file, KIND, VERSION) as writer:
+        with writer.stream("frames") as put:
+
+            def keep(data: bytes) -> None:
+                assert compressor is not None
+                frame = compressor.compress(data)
+                at.append(at[-1] + len(frame))
+                put(frame)
+
+            for item in items:
+                if isinstance(item, Reject):
+                    rejects.append(_reject_row(item))
+                elif compressor is not None:
+                    keep(pack(item))
+                else:
+                    waiting.append(pack(item))
+                    if len(waiting) == _SAMPLE:
+                        trained = zstandard.train_dictionary(_DICTIONARY, waiting)
+                        dictionary = trained.as_bytes()
+                        compressor = zstandard.ZstdCompressor(_LEVEL, dict_data=trained)
+                        for data in waiting:
+                            keep(data)
+                        waiting.clear()
+                yield item
+            compressor = compressor or zstandard.ZstdCompressor(_LEVEL)
+            for data in waiting:
+                keep(data)
+        writer.add("at", at.tobytes(), "Q")
+        writer.add("dictionary", dictionary)
+        writer.add("rejects", b"".join(rejects))
+        writer.describe({"stamp": list(stamp), "records": len(at) - 1, **about()})
+
+
+def write_lines(
+    file: Path, stamp: Stamp, items: Iterable[Record | Reject], about: Callable[[], dict[str, Any]]
+) -> Iterator[Record | Reject]:
+    """As `write`, for a source of which each record is one line: only the lines' places are kept.
+
+    Raises:
+        NotLinesError: it is not.
+    """
+    lines = array("I")
+    rejects: list[bytes] = []
+    with Writer(file, KIND, VERSION) as writer:
+        for item in items:
+            if isinstance(item, Reject):
+                rejects.append(_reject_row(item))
+            else:
+                line, end = item.place[1:]
+                if line != end or (lines and line <= lines[-1]):
+                    raise NotLinesError
+                lines.append(line)
+            yield item
+        starts, sums = _line_places(stamp.path, lines)
+        writer.add("lines", lines.tobytes(), "I")
+        writer.add("starts", starts.tobytes(), "Q")
+        writer.add("sums", sums.tobytes(), "I")
+        writer.add("rejects", b"".join(rejects))
+        writer.describe({"stamp": list(stamp), "records": len(lines), **about()})
+
+
+def _line_places(path: str, lines: Sequence[int]) -> tuple[array[int], array[int]]:
+    """Where in a file lines start (and the last one ends), and their CRC-32 sums.
+
+    `lines` are their numbers, from 1, ascending.
+    """
+    starts, sums = array("Q"), array("I")
+    wanted = iter(lines)
+    number = next(wanted, 0)
+    position = 0
+    with open(path, "rb", buffering=_CHUNK) as source:
+        for current, line in enumerate(source, 1):
+            if current == number:
+                starts.append(position)
+                text = line.partition(b"\n")[0]
+                if b"\r" in text[:-1]:
+                    raise NotLinesError  # lines that end in a carriage return count differently
+                sums.append(zlib.crc32(text))
+                number = next(wanted, 0)
+            position += len(line)
+    starts.append(position)
+    return starts, sums
+
+
+def _reject_row(reject: Reject) -> bytes:
+    row = [reject.place.line, reject.place.end, reject.reason, reject.text]
+    return json.dumps(row).encode() + b"\n"

@@ -1,0 +1,26 @@
+"""A source as it was when it was read."""
+
+from __future__ import annotations
+
+import os
+from hashlib import blake2b
+from typing import NamedTuple
+
+
+class Stamp(NamedTuple):
+    """Absolute path, size in bytes, time of the last change in nanoseconds."""
+
+    path: str
+    size: int
+    changed: int
+
+    @classmethod
+    def of(cls, path: str) -> Stamp:
+        """The stamp of a file as it is now; OSError where there is none."""
+        stat = os.stat(path)
+        return cls(os.path.abspath(path), stat.st_size, stat.st_mtime_ns)
+
+    @property
+    def name(self) -> str:
+        """A file name for what is kept of the source, whatever its state."""
+        return blake2b(os.fsencode(self.path), digest_size=10).hexdigest()
