@@ -265,9 +265,9 @@ class Reject:
 
 # ---------------------------------------------------------------- identifiers
 
-_DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>{}\\^`|]+", re.ASCII)
+_DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>{}\\^`|]{1,1000}", re.ASCII)
 _ARXIV = re.compile(
-    r"(?<![\d.])(\d{4}\.\d{4,5})(?:v\d+)?(?!\d)|\b([a-z][a-z-]*(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?\b", re.ASCII
+    r"(?<![\d.])(\d{4}\.\d{4,5})(?:v\d+)?(?!\d)|\b([a-z][a-z-]{1,11}(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?\b", re.ASCII
 )  # fmt: skip
 _ARXIV_DOI = "10.48550/arxiv."
 

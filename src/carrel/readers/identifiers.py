@@ -12,7 +12,7 @@ _DOI_LINK = re.compile(r"(?:dx\.)?doi\.org/|^(?:doi|urn:doi):", re.IGNORECASE)
 _ARXIV_LINK = re.compile(
     r"(?:\barxiv\.org/(?:abs|pdf|html|format)/|^arxiv:)([^\s?#]{1,40})", re.IGNORECASE
 )
-_NUMBER = re.compile(r"(\d{3,4})\.(\d+)", re.ASCII)
+_NUMBER = re.compile(r"((\d{3,4})\.(\d{1,20}))(?:v\d+)?", re.ASCII)
 _FIVE_DIGITS_SINCE = 1501  # https://info.arxiv.org/help/arxiv_identifier.html
 
 
@@ -55,11 +55,11 @@ def declared_arxiv(value: object) -> str:
     match = _NUMBER.fullmatch(text)
     if not match:
         return normal_arxiv(text)
-    month = match[1].rjust(4, "0")
-    digits = 5 if int(month) >= _FIVE_DIGITS_SINCE else 4
-    if not 1 <= int(month[2:]) <= 12 or len(match[2]) > 20:
+    month = match[2].rjust(4, "0")
+    if not 1 <= int(month[2:]) <= 12:
         return normal_arxiv(text)
-    return f"{float(text):.{digits}f}".rjust(digits + 5, "0")
+    digits = 5 if int(month) >= _FIVE_DIGITS_SINCE else 4
+    return f"{float(match[1]):.{digits}f}".rjust(digits + 5, "0")
 
 
 def arxiv_url(arxiv: str) -> str:

@@ -1,8 +1,7 @@
 """JSON documents and JSON Lines: the objects that are records, each with the lines it stands on.
 
-JSON Lines are read a line at a time, in memory that does not grow. A document is taken into memory
-as text and decoded one element of its array at a time. Where an element is broken, it alone is
-rejected and reading goes on after it.
+Both are read as streams: of JSON Lines one line is in memory at a time, of a document one element
+of its array. Where an element is broken, it alone is rejected and reading goes on behind it.
 """
 
 from __future__ import annotations
@@ -18,6 +17,8 @@ from carrel.readers.source import Source
 
 _SHOWN = 500  # characters of a broken piece that a reject carries
 _ENVELOPES = 3  # how deep an envelope may lie in another
+_PIECE = 1 << 16  # characters taken into the buffer at a time
+_FARTHEST = 1 << 20  # characters in which the end of a broken element is looked for
 
 
 class Item(NamedTuple):
@@ -43,17 +44,17 @@ def objects(source: Source, *containers: str) -> Iterator[Item | Reject]:
     `containers` names the members by which an enveloping object holds the records ("results"), or
     holds another envelope ("message" → "items"). An object with none of them is itself a record.
     """
+    path = source.path
     lines = source.lines()
     first = list(islice(lines, 5))
     if not _has_complete_line([line for _, line in first]):
-        text = "\n".join(line for _, line in chain(first, lines))
-        yield from _Document(source.path, text, 1, containers).items()
+        yield from _Document(path, (line for _, line in chain(first, lines)), 1, containers).items()
         return
-    scan = json.JSONDecoder().raw_decode
+    decode = json.JSONDecoder().raw_decode
     for number, line in chain(first, lines):
         line = line.strip()
         try:
-            value, end = scan(line, 0)
+            value, end = decode(line, 0)
         except (ValueError, RecursionError):
             value, end = None, -1
         if (
@@ -63,7 +64,7 @@ def objects(source: Source, *containers: str) -> Iterator[Item | Reject]:
         ):
             yield Item(value, number, number)
         elif line:
-            yield from _Document(source.path, line, number, containers).items()
+            yield from _Document(path, iter([line]), number, containers).items()
 
 
 def _has_complete_line(lines: list[str]) -> bool:
@@ -82,6 +83,14 @@ def _is_json(text: str) -> bool:
     return True
 
 
+def _pieces(lines: Iterator[str]) -> Iterator[str]:
+    """The text of some lines, with their ends, in pieces that are not long."""
+    for line in lines:
+        for start in range(0, len(line), _PIECE):
+            yield line[start : start + _PIECE]
+        yield "\n"
+
+
 _SPACE = re.compile(r"[ \t\n\r]*")
 # A string that the line ends before its closing quote stops there: it is broken anyway, and the
 # count of brackets has a chance to come right again.
@@ -89,21 +98,29 @@ _BRACKETS = re.compile(r'"[^"\\\n]*(?:\\.[^"\\\n]*)*"?|[\[\]{}]')
 
 
 class _Document:
-    """JSON text being read front to back; positions turn into line numbers as it goes."""
+    """JSON text being read front to back through a buffer, `text`, in which `at` is how far.
 
-    def __init__(self, path: str, text: str, line: int, containers: tuple[str, ...]) -> None:
+    The buffer is cut only where a new element begins: positions hold until then. What broke is
+    not decoded a second time, so that broken text takes no longer than whole text.
+    """
+
+    def __init__(
+        self, path: str, lines: Iterator[str], line: int, containers: tuple[str, ...]
+    ) -> None:
         self.path = path
-        self.text = text
+        self.text = ""
+        self.at = 0
         self.containers = containers
         self.decode = json.JSONDecoder().raw_decode
-        self._line = line
+        self._more = _pieces(lines)
+        self._cut = 0  # characters that were before those in the buffer
+        self._line = line  # of the position counted to
         self._counted = 0
-        self._balanced = True  # no search for a closing bracket has run to the end in vain yet
-        self.at = 0
+        self._balanced = True  # no search for a closing bracket has been in vain yet
 
     def items(self) -> Iterator[Item | Reject]:
         """The records of one JSON value after another."""
-        while self._skip() < len(self.text):
+        while self._begin():
             start = self.at
             line = self._line_of(start)
             try:
@@ -148,10 +165,10 @@ class _Document:
 
     def _elements(self) -> Iterator[Item | Reject]:
         """The records of an array whose "[" has just been read, up to behind its "]"."""
-        self._skip()
+        self._peek()
         before = self.text.rfind("\n", 0, self.at) + 1
         indent = self.text[before : self.at] if self.text[before : self.at].isspace() else ""
-        while (character := self._peek()) != "]":
+        while (character := self._begin()) != "]":
             start = self.at
             line = self._line_of(start)
             if not character:
@@ -181,31 +198,35 @@ class _Document:
         text = self.text[start : self.at][:_SHOWN]
         return Reject(Place(self.path, line, end), "not a JSON object", text)
 
+    # ---------------------------------------------------------- behind what broke
+
     def _reject(self, line: int, start: int, broken: _BrokenError, indent: str) -> Reject:
         """Step over what broke, and say it.
 
         The next record begins behind the bracket that closes this one; where none does, at the
         next line that opens an object as deep as its siblings do; where there is none, nowhere.
-        Nothing is decoded twice, so that broken text takes no longer than whole text.
         """
         at = self._line_of(broken.position)
         closing = self._closing(start)
+        text = self.text[start : start + _SHOWN]
+        begun = self._cut + start
         if closing > broken.position or (closing and broken.hopeless):
             self.at = closing
         elif broken.hopeless:
-            self.at = len(self.text)
+            self._find("", len(self.text))
         else:
-            found = self.text.find(f"\n{indent}{{", max(broken.position - 1 - len(indent), start))
-            self.at = found + 1 + len(indent) if found >= 0 else len(self.text)
-        end = self._line_of(max(self.at - 1, broken.position))
+            self._find(f"\n{indent}{{", max(broken.position - 1 - len(indent), start))
+        end = max(at, self._line_of(self.at - 1))
         where = f", line {at}" if at != line else ""
-        text = self.text[start : min(self.at, start + _SHOWN)].rstrip()
+        text = text[: self._cut + self.at - begun].rstrip()
         return Reject(Place(self.path, line, end), f"not JSON: {broken}{where}", text)
 
     def _closing(self, start: int) -> int:
         """Just behind the bracket that closes the one at `start`, where a sibling can follow."""
         if not self._balanced or self.text[start : start + 1] not in ("[", "{"):
             return 0
+        while len(self.text) - start < _FARTHEST and self._fill():
+            pass
         depth = 0
         for match in _BRACKETS.finditer(self.text, start):
             if match[0] in ("[", "{"):
@@ -214,9 +235,53 @@ class _Document:
                 depth -= 1
                 if depth == 0:
                     follows = self.text[match.end() : match.end() + 100].lstrip()[:1]
-                    return match.end() if follows in (",", "]", "}", "{", "") else 0
+                    if follows in (",", "]", "}", "{", ""):
+                        return match.end()
+                    break
         self._balanced = False
         return 0
+
+    def _find(self, opening: str, position: int) -> None:
+        """Go to the bracket that ends the next `opening` from here; without one, to the end."""
+        while True:
+            found = self.text.find(opening, position) if opening else -1
+            if found >= 0:
+                self.at = found + len(opening) - 1
+                return
+            position = max(position, len(self.text) - len(opening))
+            self.at = position
+            self._forget()
+            position = 0
+            if not self._fill():
+                self.at = len(self.text)
+                return
+
+    # ---------------------------------------------------------- the buffer
+
+    def _begin(self) -> str:
+        """The first character of what comes next, "" at the end; what was read is forgotten."""
+        if self.at > _PIECE:
+            self._forget()
+        return self._peek()
+
+    def _forget(self) -> None:
+        self._line_of(self.at)
+        self.text = self.text[self.at :]
+        self._cut += self.at
+        self._counted -= self.at
+        self.at = 0
+
+    def _fill(self) -> bool:
+        """Take as much again as lies ahead into the buffer; false at the end of the text."""
+        wanted = max(_PIECE, len(self.text) - self.at)
+        pieces = []
+        for piece in self._more:
+            pieces.append(piece)
+            wanted -= len(piece)
+            if wanted <= 0:
+                break
+        self.text += "".join(pieces)
+        return bool(pieces)
 
     def _name(self) -> str:
         if self._peek() != '"':
@@ -226,16 +291,25 @@ class _Document:
         return name
 
     def _decoded(self) -> object:
-        self._skip()
-        try:
-            value, self.at = self.decode(self.text, self.at)
-        except json.JSONDecodeError as error:
-            raise _BrokenError(error.msg[:1].lower() + error.msg[1:], error.pos) from error
-        except ValueError as error:  # a number of more digits than Python converts
-            raise _BrokenError(str(error).partition(";")[0], self.at) from error
-        except RecursionError as error:
-            raise _BrokenError("nested too deeply", self.at, hopeless=True) from error
-        return value
+        """The JSON value that begins here."""
+        self._peek()
+        while True:
+            try:
+                value, end = self.decode(self.text, self.at)
+            except json.JSONDecodeError as error:
+                near_end = error.pos > len(self.text) - 16 or error.msg.startswith("Unterminated")
+                if near_end and self._fill():
+                    continue
+                reason = error.msg[:1].lower() + error.msg[1:]
+                raise _BrokenError(reason, error.pos) from error
+            except ValueError as error:  # a number of more digits than Python converts
+                raise _BrokenError(str(error).partition(";")[0], self.at) from error
+            except RecursionError as error:
+                raise _BrokenError("nested too deeply", self.at, hopeless=True) from error
+            if len(self.text) - end < 4 and isinstance(value, int | float) and self._fill():
+                continue  # a number may go on
+            self.at = end
+            return value
 
     def _expect(self, character: str) -> None:
         if self._peek() != character:
@@ -243,13 +317,12 @@ class _Document:
         self.at += 1
 
     def _peek(self) -> str:
-        self._skip()
-        return self.text[self.at : self.at + 1]
-
-    def _skip(self) -> int:
-        match = _SPACE.match(self.text, self.at)
-        self.at = match.end() if match else self.at
-        return self.at
+        """The next character that is no white space, or ""."""
+        while True:
+            match = _SPACE.match(self.text, self.at)
+            self.at = match.end() if match else self.at
+            if self.at < len(self.text) or not self._fill():
+                return self.text[self.at : self.at + 1]
 
     def _line_of(self, position: int) -> int:
         """The line of a position; positions are asked for in rising order."""

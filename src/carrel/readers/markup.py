@@ -92,6 +92,7 @@ def abstract(text: str) -> str:
 def unwrapped(text: str) -> str:
     """Text that was broken at a fixed width: line ends are spaces; an empty or indented line begins
     a new paragraph (as arXiv prints its abstracts)."""
-    if "\n" not in text.strip():
-        return text
-    return re.sub(r"\n(?![ \t\n])", " ", text.strip())
+    text = text.strip()
+    if "\n " in text or "\n\n" in text or "\n\t" in text:
+        return re.sub(r"\n(?![ \t\n])", " ", text)
+    return text.replace("\n", " ")
