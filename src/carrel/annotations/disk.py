@@ -25,8 +25,8 @@ if sys.platform != "win32":
 
 MOST_BYTES = 128 << 20  # some 400,000 annotated papers; nothing larger is read or written
 _PATIENCE = 5.0  # seconds to wait for another window that is saving
-# What `flock` says where the file system has no locks (some network mounts).
 BINARY = getattr(os, "O_BINARY", 0)  # Windows would change line ends
+# What `flock` says where the file system has no locks (some network mounts).
 _NO_LOCKS = (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL)
 
 
