@@ -81,7 +81,8 @@ _PART = re.compile(r"[-'./+_]")
 _TOKEN = re.compile(r"\S+")
 _EDGE = ".,;:!?()[]{}'\"“”‘’«»$*"
 
-_NO_NAMES = 14  # how rare a line without authors is, unless the next line has them
+_NO_NAMES = 14  # how rare a line without authors is …
+_NAMES_FOLLOW = -6  # … unless the next line has them
 _TITLE_COMMA = 4
 _TITLE_JOINT = 7  # an unknown CamelCase word, or an initial, left standing in the title
 _REPEATED = 1  # an oddity that another name of the line has too
@@ -90,7 +91,7 @@ _WORD_OF_TEXT = 4  # a name's word that the abstract uses in lower case ("Map")
 _NEVER = 20
 
 _BITS = {
-    "Aa": 0, "c": 3, "a": 11, "A": 7, "AA": 10, "A.": 3, "AA.": 10, "Aa.": 8, "A.-A.": 4, "-A.": 4,
+    "Aa": 0, "c": 3, "a": 13, "A": 7, "AA": 10, "A.": 3, "AA.": 10, "Aa.": 8, "A.-A.": 4, "-A.": 4,
     "-Aa": 8, "Aa-Aa": 5, "Aa-a": 8, "A'Aa": 6, "a'Aa": 8, "Aa'a": 8, "Aa'Aa": 8, "AaAa": 10,
 }  # fmt: skip
 _PATTERNS = tuple(
@@ -140,7 +141,7 @@ def split(line: str, words: AbstractSet[str], *, names_follow: bool = False) -> 
     holds them too. Never raises; without a plausible joint the whole line is the title.
     """
     for body, et_al, affiliation in _bodies(line):
-        limit = 3 * _NO_NAMES if et_al else 0 if names_follow else _NO_NAMES
+        limit = 3 * _NO_NAMES if et_al else _NAMES_FOLLOW if names_follow else _NO_NAMES
         joint = _joint(body, words, limit)
         if joint:
             return Byline(body[:joint], _names(body[joint:]), et_al, affiliation)
@@ -153,7 +154,7 @@ def names_only(line: str) -> Byline | None:
         names = _names(body)
         odd: set[str] = set()
         bits = sum(_name_bits(name.split(), frozenset(), odd) for name in names)
-        if names and bits <= 6 + 8 * len(names):
+        if names and bits <= (12 if len(names) == 1 else 11 * len(names)):
             return Byline("", names, et_al, affiliation)
     return None
 
@@ -325,7 +326,8 @@ def _name_bits(name: list[str], words: AbstractSet[str], odd: set[str]) -> int:
     """How surprising these words are as one name; `odd` collects shapes, which repeat cheaply."""
     if not name or len(name) > _MOST_WORDS:
         return 2 * _NEVER
-    costs = []
+    costs: list[int] = []
+    initials: set[str] = set()
     for position, word in enumerate(name):
         shape = _shape(word)
         bits = _word_bits(shape)
@@ -339,6 +341,9 @@ def _name_bits(name: list[str], words: AbstractSet[str], odd: set[str]) -> int:
             bits += _WORD_OF_TEXT
         if word in _FUNCTION_WORDS and word not in _PARTICLES:
             bits = _NEVER
+        if shape in ("A.", "A"):  # who has one has more
+            bits = 1 if shape in initials else bits
+            initials.add(shape)
         if bits > 4 and shape != "AaAa":
             if shape in odd:
                 bits = min(bits, _REPEATED)
@@ -352,7 +357,7 @@ def _name_bits(name: list[str], words: AbstractSet[str], odd: set[str]) -> int:
             if word not in _FUNCTION_WORDS
         ]
         return 8 + sum(costs)
-    full = sum(not _INITIAL.fullmatch(_shape(word)) for word in name)
+    full = sum(word not in _PARTICLES and not _INITIAL.fullmatch(_shape(word)) for word in name)
     length = 10 if len(name) == 1 and "." not in name[0] else (0, 0, 0, 2, 5, 8, 10)[min(full, 6)]
     return length + sum(costs)
 

@@ -42,15 +42,17 @@ _OTHER_FORMAT = re.compile(
     re.MULTILINE,
 )
 _FURNITURE = re.compile(
-    r"(?:(?:load|show|see|view|read) (?:more|less|all)|sort(?:ed)? by|trending|next|previous"
-    r"|page \d|back to top|sign (?:in|up)|log ?in|subscribe|©|copyright|cookies?|privacy|terms of|about us"
-    r"|contact|loading)\b.{0,40}",
+    r"(?:load|show|see|view|read) (?:more|less|all)(?: \w+)?|sort(?:ed)? by\b.*|back to top"
+    r"|trending(?: papers)?|(?:next|previous)(?: page)?|page \d+(?: of \d+)?|loading\W*"
+    r"|sign (?:in|up)|log ?in"
+    r"|(?:©|\(c\)|copyright\b).*|.*all rights reserved\W*|(?:privacy|cookie) (?:policy|settings)"
+    r"|terms of (?:use|service)|about us|contact(?: us)?",
     re.IGNORECASE,
 )
-_HYPHEN_AT_END = re.compile(r"\w--?$")
-_WORD_AT_START = re.compile(r"(?!and |or |to )\w")
-_DASH_AT_START = re.compile(r"--\w")
+# Where a line break (newline) stands in a word: "long-|range" but not "pre- and", "Levi-|-Quill".
+_BROKEN_WORD = re.compile(r"\w-\n(?!and |or |to )\w|\w--\n\w|\w\n--\w")
 _SENTENCE_END = tuple('.!?…。"”)$')
+_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _SHORT = 80  # characters; a line of furniture is shorter
 _WRAPPED = 160  # characters; a line of a hard-wrapped paragraph is shorter
 _NARROW = 60  # characters; nobody wraps narrower
@@ -100,10 +102,11 @@ class _Piece:
     def continues_with(self, line: _Line) -> bool:
         """Does this line, neither a date line nor a label, still belong to the piece?"""
         text = line.text
-        furniture = len(text) < _NARROW and _FURNITURE.fullmatch(text)
+        if len(text) < _NARROW and _FURNITURE.fullmatch(text):
+            return False
         if not self.lines or self.has_only_title:
             one_word = len(text) < _NARROW and " " not in text  # an author, if one is missing
-            return not (furniture or (one_word and self.lines and self.has_authors))
+            return not (one_word and self.lines and self.has_authors)
         previous, word = self.lines[-1].text, text.split(" ", 1)[0]
         is_over = previous.endswith(_SENTENCE_END)
         ends_well = text.endswith(_SENTENCE_END) or "://" in text
@@ -116,8 +119,8 @@ class _Piece:
             return False
         prose = len(text) >= _SHORT or (text.count(" ") >= 4 and ends_well)
         if line.after_blank or self.wide > _WRAPPED:  # another paragraph?
-            return prose and not furniture and self.long < _LONGEST_WITH_PARAGRAPHS
-        return not furniture and (prose or not is_over)
+            return prose and self.long < _LONGEST_WITH_PARAGRAPHS
+        return prose or not is_over
 
 
 def recognises(head: str) -> bool:
@@ -148,7 +151,7 @@ def read(source: Source) -> Iterator[Record | Reject]:
             labels_stand_alone = True
         if date_line or after_label is not None:
             if piece:
-                yield _finished(piece, source.path)
+                yield _finished(piece, source)
             if loose:
                 yield _rejected(loose, source.path, reason)
             loose, reason = [], ""
@@ -162,7 +165,7 @@ def read(source: Source) -> Iterator[Record | Reject]:
             piece.add(line)
             continue
         if piece:
-            yield _finished(piece, source.path)
+            yield _finished(piece, source)
             piece = None
         if reason or len(line.text) >= _SHORT or has_et_al(line.text):
             loose[_MOST_SHOWN:] = [line]
@@ -171,7 +174,7 @@ def read(source: Source) -> Iterator[Record | Reject]:
         else:
             more_furniture += 1
     if piece:
-        yield _finished(piece, source.path)
+        yield _finished(piece, source)
     if loose:
         yield _rejected(loose, source.path, reason)
     if furniture:
@@ -215,16 +218,20 @@ def _rejected(lines: list[_Line], path: str, reason: str) -> Reject:
     return Reject(place, reason or "text with neither a date line nor “Abstract:” above it", text)
 
 
-def _finished(piece: _Piece, path: str) -> Record | Reject:
+def _finished(piece: _Piece, source: Source) -> Record | Reject:
     opener, lines = piece.opener, piece.lines
     if not lines:
         what = "date line" if piece.date_line else "label “Abstract”"
-        return _rejected([opener], path, f"a {what} with nothing after it")
-    record = Record(place=Place(path, opener.number, lines[-1].number), format="dump")
+        return _rejected([opener], source.path, f"a {what} with nothing after it")
+    place = Place(source.path, opener.number, lines[-1].number)
+    record = Record(place=place, format="dump")
     if piece.date_line:
         found = piece.date_line
         month = MONTHS[found["month"][:3].lower()]
         year, day = (int(found[name]) if found[name] else None for name in ("year", "day"))
+        if day is not None and not 1 <= day <= _DAYS[month - 1]:
+            source.remarks.append(f"line {opener.number}: there is no {found['month']} {day}")
+            day = None
         record.date = make_date(year, month, day)
         record.categories = (found["category"],)
         record.code = bool(found["code"])
@@ -265,9 +272,7 @@ def _joined(lines: list[_Line]) -> str:
     parts: list[str] = []
     for line in lines:
         if parts:
-            end, start = parts[-1][-3:], line.text[:5]
-            broken = _HYPHEN_AT_END.search(end) and _WORD_AT_START.match(start)
-            broken = broken or (_WORD_AT_START.match(end[-1:]) and _DASH_AT_START.match(start))
+            broken = _BROKEN_WORD.search(f"{parts[-1][-3:]}\n{line.text[:4]}")
             parts.append("" if broken else " ")
         parts.append(line.text)
     return "".join(parts)

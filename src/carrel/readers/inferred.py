@@ -13,7 +13,8 @@ import re
 from collections.abc import Iterator
 
 LONGEST = 90  # characters
-_SHORTEST = 35  # characters; a title is not cut before
+_SHORTEST = 35  # characters; a phrase is not cut before, …
+_SHORTEST_AFTER_NAME = 20  # … nor what is said of a name
 _READ = 4_000  # characters of an abstract that are looked at
 _OBJECT = 400  # characters after "we introduce" that are looked at
 
@@ -84,10 +85,11 @@ def infer_title(abstract: str) -> str:
         if not _UNTITLED.match(what):
             return _capitalised(_cut(_bare(what), LONGEST))
     end = _SENTENCE_END.search(text)
-    clause = text[: end.start()] if end else text
+    clause = text[: end.end()] if end else text
     lead = _FIRST_LEAD.match(clause)
     rest = clause[lead.end() :] if lead else clause
-    return _capitalised(_cut(rest if len(rest) >= _SHORTEST else clause, LONGEST))
+    title = _cut(rest if len(rest) >= _SHORTEST else clause, LONGEST)
+    return _capitalised(title) or text[:LONGEST]
 
 
 def _brought(text: str) -> Iterator[str]:
@@ -118,7 +120,9 @@ def _named(what: str) -> str:
 
 def _titled(name: str, what: str) -> str:
     name = _capitalised(name.strip('",'))
-    return f"{name}: {_cut(_bare(what), LONGEST - len(name) - 2)}"
+    if len(name) > LONGEST // 2:
+        return _cut(name, LONGEST)
+    return f"{name}: {_cut(_bare(what), LONGEST - len(name) - 2, _SHORTEST_AFTER_NAME)}"
 
 
 def _bare(phrase: str) -> str:
@@ -131,12 +135,11 @@ def _bare(phrase: str) -> str:
 
 def _capitalised(title: str) -> str:
     word = title.split(" ", 1)[0]
-    return title[:1].upper() + title[1:] if word.islower() or "-" in word else title
+    return title[:1].upper() + title[1:] if word.islower() else title
 
 
-def _cut(text: str, longest: int) -> str:
+def _cut(text: str, longest: int, shortest: int = _SHORTEST) -> str:
     """The phrase up to where it could end, at most `longest` characters; "…" where it could not."""
-    shortest = max(12, _SHORTEST - (LONGEST - longest))
     for end in _HARD_END.finditer(text, shortest, longest + 6):
         text = text[: end.start()]
         break
