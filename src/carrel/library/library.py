@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from carrel.search.engine import Engine, Mark
+    from carrel.search.engine import Engine, Mark, Ranked
     from carrel.search.index import Index
     from carrel.search.query import Query
 
@@ -89,6 +89,14 @@ class Library:
         """The records that a paper was merged from, in the order of their sources."""
         return [self.records[record] for record in self._groups[number]]
 
+    def members(self, number: int) -> Sequence[int]:
+        """The numbers, in `records`, of a paper's records."""
+        return self._groups[number]
+
+    def papers_of_records(self) -> Sequence[int]:
+        """For each record, the number of its paper."""
+        return self._groups.papers()
+
     def aliases(self, number: int) -> tuple[str, ...]:
         """All the ids that a paper has besides its own, or would have had from one source."""
         return identity.aliases(self.paper(number), self.records_of(number))
@@ -96,17 +104,22 @@ class Library:
     def find(self, identifier: str) -> int | None:
         """The number of the paper with this id or alias, or with the DOI or arXiv number that a
         text or link holds; None where there is none."""
-        if self._ids is None:
-            self._ids = self._all_ids()
         for candidate in (
             identifier,
             f"doi:{normal_doi(identifier).lower()}",
             f"arxiv:{normal_arxiv(identifier)}",
         ):
-            number = self._ids.find(candidate)
+            number = self.ids.find(candidate)
             if number is not None:
                 return number
         return None
+
+    @property
+    def ids(self) -> Ids:
+        """Finds papers by exact id or alias."""
+        if self._ids is None:
+            self._ids = self._all_ids()
+        return self._ids
 
     def _all_ids(self) -> Ids:
         hashes, papers = array("Q"), array("I")
@@ -164,7 +177,7 @@ class Library:
             return engine.index.place[np.array(papers, np.int64)]
 
         found = yield from engine.steps(query, marked)
-        return Found(query, found.papers, found.scores, engine.index.order)
+        return Found(query, found, engine.index.order)
 
     def search(
         self, query: str, limit: int | None = None, marks: Marks | None = None
@@ -186,24 +199,23 @@ class Library:
             except StopIteration as end:
                 found: Found = end.value
                 return [
-                    Hit(self.paper(number), score, parsed)
+                    Hit(self.paper(number), score, parsed, found.lenient)
                     for number, score in found.best(len(found) if limit is None else limit)
                 ]
 
 
 class Found:
-    """What a search found: as many numbers of papers as `len` says, best first."""
+    """What a search found: as many numbers of papers as `len` says, best first.
 
-    def __init__(
-        self,
-        query: Query,
-        papers: NDArray[np.uint32],
-        scores: NDArray[np.uint32],
-        order: NDArray[np.uint32],
-    ) -> None:
+    `lenient` tells whether words had to be taken as shortened or misspelt for it; `indexed` are the
+    papers as the index numbers them.
+    """
+
+    def __init__(self, query: Query, ranked: Ranked, order: NDArray[np.uint32]) -> None:
         self.query = query
-        self.indexed = papers  # as the index numbers them
-        self._scores = scores
+        self.lenient = ranked.lenient
+        self.indexed = ranked.papers
+        self._scores = ranked.scores
         self._order = order
 
     def __len__(self) -> int:

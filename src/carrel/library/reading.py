@@ -52,6 +52,7 @@ class Reading:
     def __iter__(self) -> Iterator[Record | Reject]:
         started = time.perf_counter()
         if self._failed:
+            self.report.rejects.append(self._failed)
             yield self._failed
         elif self.source:
             for item in readers.read_source(self.source, self.report.format):

@@ -12,14 +12,18 @@ from carrel.search.spans import Span, spans
 
 @dataclass(frozen=True)
 class Hit:
-    """A paper that a query found, and its score: higher is better, see `carrel.search.ranking`."""
+    """A paper that a query found, and its score: higher is better, see `carrel.search.ranking`.
+
+    `lenient` tells whether words had to be taken as shortened or misspelt.
+    """
 
     paper: Paper
     score: int
     query: Query
+    lenient: bool = True
 
     @cached_property
     def spans(self) -> dict[str, list[Span]]:
         """Where the query's words stand, as (start, end): under "title", "abstract" and "venue" in
         those texts, under "authors" in the names' display forms joined with ", "."""
-        return spans(self.paper, self.query)
+        return spans(self.paper, self.query, self.lenient)

@@ -20,8 +20,8 @@ import numpy as np
 from carrel.paper import Work
 from carrel.search.postings import pack
 from carrel.search.tags import PLACES, Tag
-from carrel.search.vocabulary import letter_sets, skeleton
-from carrel.search.words import ASCII_WORD_OR_BREAK, WORD_OR_BREAK, compounds, readable
+from carrel.search.vocabulary import letter_sets
+from carrel.search.words import ASCII_WORD_OR_BREAK, WORD_OR_BREAK, compounds, readable, skeleton
 from carrel.text import fold
 
 if TYPE_CHECKING:

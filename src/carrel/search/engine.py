@@ -38,13 +38,12 @@ Marked = Callable[[Mark], "NDArray[np.uint32]"]
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """What a search found: paper numbers of the index, best first, and their scores."""
+    """What a search found: paper numbers of the index, best first, and their scores; and whether
+    words had to be taken as shortened or misspelt for it."""
 
     papers: NDArray[np.uint32]
     scores: NDArray[np.uint32]
-
-    def __len__(self) -> int:
-        return len(self.papers)
+    lenient: bool
 
 
 class Engine:
@@ -65,14 +64,14 @@ class Engine:
         for clause in query.clauses:
             if clause not in texts:
                 allowed &= yield from self._any(clause, marked)
-        alive, scores = allowed, list[Scores]()
+        alive, scores, stage = allowed, list[Scores](), AS_TYPED
         for stage in range(RUN_TOGETHER + 1 if texts else 0):
             alive, scores = yield from self._all(texts, allowed, stage)
             if np.count_nonzero(alive) >= (ranking.FEW if stage == AS_TYPED else 1):
                 break
         found = np.flatnonzero(alive).astype(np.uint32)
         yield
-        return self._ranked(found, scores, query)
+        return self._ranked(found, scores, query, stage > AS_TYPED)
 
     def _any(self, clause: Clause, marked: Marked) -> Generator[None, None, NDArray[np.bool_]]:
         """The papers that meet any condition of a clause, as one truth value a paper."""
@@ -137,7 +136,9 @@ class Engine:
             self._cache.popitem(last=False)
         return scores
 
-    def _ranked(self, found: NDArray[np.uint32], scores: list[Scores], query: Query) -> Ranked:
+    def _ranked(
+        self, found: NDArray[np.uint32], scores: list[Scores], query: Query, lenient: bool
+    ) -> Ranked:
         """Papers in the query's order: best first, or as it says to sort them."""
         total = np.zeros(len(found), np.uint32)
         for part in scores:
@@ -163,7 +164,7 @@ class Engine:
         if query.descending:
             key = np.iinfo(key.dtype).max - key
         order = np.argsort(key, kind="stable")
-        return Ranked(found[order], total[order])
+        return Ranked(found[order], total[order], lenient)
 
     def _sort_key(self, sort: str) -> NDArray[np.uint32]:
         match sort:

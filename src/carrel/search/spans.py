@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from carrel.paper import Work
 from carrel.search.query import Phrase, Query, Word
-from carrel.search.words import Token, readable, tokens, words
+from carrel.search.words import Token, readable, skeleton, tokens, words
 
 Span = tuple[int, int]
 
@@ -15,19 +15,22 @@ _HIGHLIGHTED = ("title", "authors", "venue", "abstract")
 _NAMED = {"author": "authors", "keyword": "keywords"}  # fields of the query language
 
 
-def spans(work: Work, query: Query) -> dict[str, list[Span]]:
-    """The spans of a query's words in the title, authors (joined with ", "), venue and abstract."""
+def spans(work: Work, query: Query, lenient: bool = True) -> dict[str, list[Span]]:
+    """The spans of a query's words in the title, authors (joined with ", "), venue and abstract.
+
+    `lenient` looks for shortened and misspelt words too, where a text does not have a word itself.
+    """
     texts = {
         "title": work.title,
         "authors": ", ".join(name.display for name in work.authors),
         "venue": work.venue,
         "abstract": work.abstract,
     }
-    found = {name: spans_in(text, query, name) for name, text in texts.items()}
+    found = {name: spans_in(text, query, name, lenient) for name, text in texts.items()}
     return {name: places for name, places in found.items() if places}
 
 
-def spans_in(text: str, query: Query, field: str = "") -> list[Span]:
+def spans_in(text: str, query: Query, field: str = "", lenient: bool = True) -> list[Span]:
     """The spans of a query's words in one text: sorted, not overlapping.
 
     `field` ("title", "authors", "venue", "abstract") leaves out terms that ask for another one.
@@ -47,27 +50,42 @@ def spans_in(text: str, query: Query, field: str = "") -> list[Span]:
             marked.update(_phrase_places(there, term))
         else:
             for part in term.parts:
-                marked.update(_word_places(there, part))
-            if len(term.parts) > 1 or not marked:
-                marked.update(_word_places(there, "".join(term.parts)))
+                marked.update(_word_places(there, part, lenient))
+            if len(term.parts) > 1:
+                marked.update(_word_places(there, "".join(term.parts), lenient))
     return _joined(there, sorted(marked))
 
 
-def _word_places(there: Sequence[Token], word: str) -> Iterable[int]:
+def _word_places(there: Sequence[Token], word: str, lenient: bool) -> Iterable[int]:
     """The tokens that a word means: those it begins, else the best of those it may mean."""
     exact = [i for i, token in enumerate(there) if token.word.startswith(word)]
-    if exact:
+    if exact or len(word) < 2:
         return exact
-    if len(word) < 2:
+    for find in (_joined_up, _initials, _skeletons):
+        if found := find(there, word):
+            return found
+    if not lenient:
         return ()
-    run = _run_together(there, word)
-    if run:
-        return run
-    initials = _initials(there, word)
-    if initials:
-        return initials
-    loose = [i for i, token in enumerate(there) if _shortens(word, token.word)]
-    return loose or [i for i, token in enumerate(there) if _misspells(word, token.word)]
+    if found := [i for i, token in enumerate(there) if _shortens(word, token.word)]:
+        return found
+    if found := [i for i, token in enumerate(there) if _misspells(word, token.word)]:
+        return found
+    return _run_together(there, word)
+
+
+def _skeletons(there: Sequence[Token], word: str) -> list[int]:
+    """The tokens that are `word` but for their vowels, or begin so."""
+    if len(word) < 3 or set(word[1:]) & set("aeiou"):
+        return []
+    return [i for i, token in enumerate(there) if skeleton(token.word).startswith(word)]
+
+
+def _joined_up(there: Sequence[Token], word: str) -> list[int]:
+    """Neighbours that are `word` run together: `semisupervised`."""
+    for i, (first, second) in enumerate(pairwise(there)):
+        if word.startswith(first.word) and (first.word + second.word).startswith(word):
+            return [i, i + 1]
+    return []
 
 
 def _shortens(word: str, whole: str) -> bool:
@@ -94,22 +112,16 @@ def _misspells(word: str, whole: str) -> bool:
 
 
 def _run_together(there: Sequence[Token], word: str) -> list[int]:
-    """Neighbours that `word` is, run together: whole (`semisupervised`), or in short (`sprsattn`)."""
-    for i, (first, second) in enumerate(pairwise(there)):
-        if (first.word + second.word).startswith(word) and word.startswith(first.word):
-            return [i, i + 1]
+    """Neighbours that `word` shortens in one: `sprsattn`."""
+
+    def begins(short: str, whole: str) -> bool:
+        return whole.startswith(short) or skeleton(whole).startswith(short)
+
     for cut in range(2, len(word) - 1):
-        left, right = word[:cut], word[cut:]
         for i, (first, second) in enumerate(pairwise(there)):
-            if _begins(left, first.word) and _begins(right, second.word):
+            if begins(word[:cut], first.word) and begins(word[cut:], second.word):
                 return [i, i + 1]
     return []
-
-
-def _begins(short: str, whole: str) -> bool:
-    from carrel.search.vocabulary import skeleton
-
-    return whole.startswith(short) or skeleton(whole).startswith(short)
 
 
 def _initials(there: Sequence[Token], word: str) -> list[int]:

@@ -8,24 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from carrel.search.words import skeleton
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Arrays = Mapping[str, NDArray[Any]]
 
-_VOWELS = str.maketrans("", "", "aeiou")
 _BITS = np.full(256, 31, np.uint32)  # of a byte: its letter, its digit, or "something else"
 for _byte in range(128):
     if chr(_byte).isalpha():
         _BITS[_byte] = ord(chr(_byte).lower()) - ord("a")
     elif chr(_byte).isdigit():
         _BITS[_byte] = 26 + (_byte - ord("0")) % 5
-
-
-def skeleton(word: str) -> str:
-    """A word without the vowels after its first letter, as people shorten it: `attention` is
-    `attntn`."""
-    return word[0] + word[1:].translate(_VOWELS)
 
 
 def letter_set(word: str) -> int:

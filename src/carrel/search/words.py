@@ -20,6 +20,7 @@ _ASCII_WORD = re.compile(r"[a-z0-9]{1,64}")
 WORD_OR_BREAK = re.compile(_WORD.pattern + "|\x00")  # for splitting many texts at once
 ASCII_WORD_OR_BREAK = re.compile(_ASCII_WORD.pattern + "|\x00")
 _COMPOUND = re.compile(r"[^\W_]+(?:[-'][^\W_]+)+")  # of folded text: its dashes are hyphens
+_VOWELS = str.maketrans("", "", "aeiou")
 _JOINTS = re.compile(r"[-']")
 
 
@@ -46,6 +47,12 @@ def compounds(text: str) -> list[tuple[int, str]]:
         before = len(words_of_folded(folded[: match.start()]))
         found.append((before, _JOINTS.sub("", match[0])))
     return found
+
+
+def skeleton(word: str) -> str:
+    """A word without the vowels after its first letter, as people shorten it: `attention` is
+    `attntn`."""
+    return word[0] + word[1:].translate(_VOWELS)
 
 
 def readable(text: str) -> str:

@@ -1,0 +1,156 @@
+"""A desk: a library, and what its reader says of the papers in it.
+
+Papers are known here by their numbers in the library. Annotations are found for them by any id that
+a paper has or had, so they stay when a source is pasted anew or a better id turns up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from carrel.annotations import Annotation, Annotations, Done, Edit, Stored
+from carrel.library import Found, Library
+from carrel.paper import Paper, Place, Work
+from carrel.text import fold
+
+if TYPE_CHECKING:
+    from carrel.search.engine import Mark
+    from carrel.search.query import Query
+
+NOTHING = Annotation()
+
+
+class Desk:
+    """One library with one file of annotations."""
+
+    def __init__(self, library: Library, annotations: Annotations) -> None:
+        self.library = library
+        self.annotations = annotations
+        self._said: dict[int, Annotation] = {}
+        self._find_papers()
+
+    # ------------------------------------------------------------ annotations
+
+    def annotation(self, number: int) -> Annotation:
+        """What is said of a paper."""
+        return self._said.get(number, NOTHING)
+
+    def annotated(self) -> Mapping[int, Annotation]:
+        """All papers of the library of which anything is said."""
+        return self._said
+
+    def change(self, numbers: Iterable[int], edit: Edit, label: str) -> Done:
+        """Edit the annotations of papers, as one step to undo; see `Annotations.change`."""
+        papers = [self._identified(number) for number in numbers]
+        done = self.annotations.change(papers, edit, label)
+        self._find_papers()
+        return done
+
+    def undo(self) -> Done | None:
+        """Take back the last change made at this desk, if there is one."""
+        done = self.annotations.undo()
+        self._find_papers()
+        return done
+
+    def redo(self) -> Done | None:
+        """Make again what `undo` took back last, if there is such a change."""
+        done = self.annotations.redo()
+        self._find_papers()
+        return done
+
+    def refresh(self) -> bool:
+        """Take up what other windows or hands wrote; did anything change? Cheap if not."""
+        changed = self.annotations.refresh()
+        if changed:
+            self._find_papers()
+        return bool(changed)
+
+    def _identified(self, number: int) -> Stored:
+        paper = self.library.paper(number)
+        title = "" if paper.title_inferred else paper.title
+        return Stored(paper.id, self.library.aliases(number), title or paper.title)
+
+    def _find_papers(self) -> None:
+        """Find the library's papers of which anything is said."""
+        self._said = {}
+        for stored in self.annotations.stored():
+            number = self.find(stored)
+            if number is not None:
+                self._said[number] = stored.annotation
+
+    def find(self, stored: Stored) -> int | None:
+        """The number of the paper that an annotation is about, if the library has it."""
+        ids = self.library.ids
+        for identifier in (stored.id, *stored.aliases):
+            number = ids.find(identifier)
+            if number is not None:
+                return number
+        return None
+
+    # ------------------------------------------------------------ searching
+
+    def steps(self, query: Query) -> Generator[None, None, Found]:
+        """Search, annotations included; see `Library.steps`."""
+        return self.library.steps(query, self.marked)
+
+    def search(self, query: Query) -> Found:
+        """Search to the end."""
+        steps = self.steps(query)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                found: Found = end.value
+                return found
+
+    def marked(self, mark: Mark) -> list[int]:
+        """The papers that a condition on annotations is true of."""
+        from carrel.search.query import Having, State, Tagged, Word
+
+        def holds(annotation: Annotation) -> bool:
+            match mark:
+                case State("fav"):
+                    return annotation.favourite
+                case State("read"):
+                    return annotation.read
+                case Tagged(tag):
+                    return any(fold(own).startswith(tag) for own in annotation.tags)
+                case Having("note"):
+                    return bool(annotation.note)
+                case Having("tag"):
+                    return bool(annotation.tags)
+                case Word(parts, "note"):
+                    note = fold(annotation.note)
+                    return all(part in note for part in parts)
+            return False
+
+        return [number for number, said in self._said.items() if holds(said)]
+
+
+def row(work: Work, id: str, places: Sequence[Place], said: Annotation = NOTHING) -> dict[str, Any]:
+    """A paper or record as carrel's JSON Lines have it; unknown values are None or empty."""
+    return {
+        "id": id,
+        "title": work.title or None,
+        "title_inferred": work.title_inferred,
+        "authors": [name.display for name in work.authors],
+        "et_al": work.et_al,
+        "date": work.date or None,
+        "year": work.year,
+        "categories": list(work.categories),
+        "venue": work.venue or None,
+        "doi": work.doi or None,
+        "arxiv": work.arxiv or None,
+        "url": work.url or None,
+        "abstract": work.abstract or None,
+        "keywords": list(work.keywords),
+        "code": work.code,
+        "score": work.score,
+        "affiliation": work.affiliation or None,
+        "sources": [{"path": place.path, "line": place.line} for place in places],
+        "favourite": said.favourite,
+        "tags": list(said.tags),
+        "read": said.read,
+        "note": said.note or None,
+    }
