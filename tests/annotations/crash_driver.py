@@ -237,7 +237,7 @@ def small_journal() -> None:
 
 
 def in_place() -> None:
-    def write(self: StateFile, data: bytes) -> None:
+    def write(self: StateFile, data: bytes, expected: object) -> None:
         with open(self.path, "wb", buffering=0) as file:
             os.write(file.fileno(), data)
 

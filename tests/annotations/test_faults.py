@@ -280,6 +280,28 @@ def test_another_window_that_hangs_while_it_saves(
     assert_arrives(annotations, path)
 
 
+def test_a_program_that_knows_nothing_of_locks_writes_meanwhile(
+    annotations: Annotations, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pulls = [b'{"papers": {"doi:10.1/9": {"note": "theirs"}}}'] * 2
+    sync = os.fsync
+
+    def pull_and_sync(fd: int) -> None:
+        if pulls:
+            path.with_name("pulled").write_bytes(pulls.pop())
+            path.with_name("pulled").replace(path)
+        sync(fd)
+
+    monkeypatch.setattr(os, "fsync", pull_and_sync)
+    assert annotations.change([P2], STAR, "Starred").unsaved == ""
+    assert pulls == []
+    assert Annotations(path).get(P2).favourite
+    assert Annotations(path).get(Stored("doi:10.1/9")).note == "theirs"
+    assert [change.label for change in annotations.history()] == [
+        "Starred", "Changed outside carrel", "Starred",
+    ]  # fmt: skip
+
+
 # ---------------------------------------------------------------- undo while nothing can be saved
 
 
@@ -346,13 +368,16 @@ def test_a_damaged_file_is_kept_and_its_backup_used(path: Path, damage: str) -> 
 
 
 def test_a_file_damaged_while_it_is_open(annotations: Annotations, path: Path) -> None:
-    for number, junk in enumerate((b"junk", b"other junk")):
+    for number, junk in enumerate((b"junk", b"\nother junk")):
         path.write_bytes(junk)
         assert annotations.refresh() == set()
+        assert len(annotations.problems) == 2 * number  # it may be half written
+        assert annotations.refresh() == annotations.refresh() == set()
+        assert "Shown is what was known here" in annotations.problems[2 * number]
         assert annotations.change([P2], edit_tags(add=[f"t{number}"]), "Tagged").unsaved == ""
-        assert "It is kept as" in annotations.problems[number]
+        assert "It is kept as" in annotations.problems[2 * number + 1]
     kept = path.parent.glob("annotations.json.bad-*")
-    assert sorted(file.read_bytes() for file in kept) == [b"junk", b"other junk"]
+    assert sorted(file.read_bytes() for file in kept) == [b"\nother junk", b"junk"]
     assert Annotations(path).get(P2).tags == ("t0", "t1")
 
 

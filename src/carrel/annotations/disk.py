@@ -34,7 +34,11 @@ class TooLargeError(OSError):
     """The file has more than `MOST_BYTES`."""
 
 
-Signature = tuple[int, int, int, int, int]
+class ChangedError(OSError):
+    """Another program wrote the file between reading it and replacing it."""
+
+
+Signature = tuple[int, int, int, int]
 
 
 class StateFile:
@@ -55,13 +59,7 @@ class StateFile:
             status = os.stat(self.path)
         except OSError:
             return None
-        return (
-            status.st_dev,
-            status.st_ino,
-            status.st_size,
-            status.st_mtime_ns,
-            status.st_ctime_ns,
-        )
+        return (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
 
     def read(self, suffix: str = "") -> bytes | None:
         """The bytes of the file (or of its neighbour FILE + `suffix`); None if it is not there."""
@@ -129,8 +127,12 @@ class StateFile:
             time.sleep(pause)
             pause = min(0.02, pause * 1.5)
 
-    def write(self, data: bytes) -> None:
-        """Put `data` in the file's place: on disk, whole or not at all. Mode and owner stay."""
+    def write(self, data: bytes, expected: Signature | None) -> None:
+        """Put `data` in the file's place: on disk, whole or not at all. Mode and owner stay.
+
+        `ChangedError` if the signature is not `expected`: programs that know nothing of the lock
+        (an editor, `git pull`) write the file as well.
+        """
         if len(data) > MOST_BYTES:
             raise TooLargeError(errno.EFBIG, f"it would be too large ({len(data) >> 20} MB)")
         path = self.real
@@ -144,6 +146,8 @@ class StateFile:
         temporary = f"{path}.{os.getpid()}.tmp" if self.lockless else f"{path}.tmp"
         self._write_new(temporary, data, old, sync=True)
         try:
+            if self.signature() != expected:
+                raise ChangedError(errno.EBUSY, "another program is writing it")
             os.replace(temporary, path)
         except OSError:
             _discard(temporary)

@@ -55,7 +55,7 @@ class Step:
     it did, when last performed; `serial` its number among this window's steps on disk."""
 
     label: str
-    edits: list[tuple[Identified, Edit]] = field(default_factory=list)
+    edits: list[tuple[Stored, Edit]] = field(default_factory=list)
     takes_back: bool = False  # undo or redo: claims nothing that it did not change
     at: str = field(default_factory=now)
     made: list[tuple[str, Difference]] = field(default_factory=list)

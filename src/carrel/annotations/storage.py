@@ -33,7 +33,9 @@ class Storage:
         self._told: set[str] = set()
         self._data: bytes | None = None  # of `document`
         self._written_here = False  # was it carrel that wrote `_data`?
-        self._signature = self.file.signature()
+        self._signature = self.file.signature()  # when the file was last taken up
+        self._expected = self._signature  # when it was read to be written
+        self._doubtful = self._signature  # when it could not be read
         self.document = Document()
         self.document = self._load()
 
@@ -42,9 +44,9 @@ class Storage:
         return self.file.locked()
 
     def write(self, document: Document) -> None:
-        """Put the document on disk in the file's place, or raise OSError."""
+        """Put the document on disk in the place of what `read_to_write` read, or raise OSError."""
         data = document.encode()
-        self.file.write(data)
+        self.file.write(data, self._expected)
         self.document, self._data, self._written_here = document, data, True
         self._signature = self.file.signature()
 
@@ -56,7 +58,11 @@ class Storage:
             return False
         try:
             document, data = self._read()
-        except (OSError, DocumentError):
+        except (OSError, DocumentError) as fault:
+            if signature == self._doubtful:  # nobody goes on writing it
+                self.tell(f"{self.file.path} can't be read: {fault}. Shown is what was known here.")
+                self._signature = signature
+            self._doubtful = signature
             return False
         self._signature = signature
         if data is None or document is self.document:
@@ -67,6 +73,7 @@ class Storage:
     def read_to_write(self) -> tuple[Document, list[Change]]:
         """The document as it is now, sure that the file may be overwritten; and what another
         program than carrel changed in it since carrel wrote it last. OSError if it may not."""
+        self._expected = self.file.signature()
         try:
             document, data = self._read()
         except DocumentError as fault:

@@ -10,14 +10,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from threading import RLock
 from typing import NamedTuple
 
 from carrel.annotations.annotation import Annotation, Edit, Value, edit_tags, normal_tags, revised
+from carrel.annotations.disk import ChangedError
 from carrel.annotations.document import Document, aliases_of, annotation_of, title_of, united
 from carrel.annotations.journal import Change, Journal
 from carrel.annotations.step import NOTHING, Identified, Step, Stored
 from carrel.annotations.storage import Storage, changed_ids
+
+_ATTEMPTS = 3  # to write between the writes of a program that knows nothing of locks
 
 
 class Done(NamedTuple):
@@ -111,7 +115,8 @@ class Annotations:
         The edit is done on what the file holds by then, possibly more than once. Where it can't
         be written, `Done.unsaved` says why, and the step waits for `retry` or the next change.
         """
-        return self._change(Step(label, [(paper, edit) for paper in papers]))
+        targets = [Stored(paper.id, paper.aliases, paper.title) for paper in papers]
+        return self._change(Step(label, [(target, edit) for target in targets]))
 
     def replace_tags(self, tags: Iterable[str], new: str = "") -> Done:
         """Rename a tag everywhere, merge several into one, or, without `new`, remove them."""
@@ -213,43 +218,49 @@ class Annotations:
         return Done(step.label, step.papers, step.kept, "" if saved else self._why_pending)
 
     def _save(self) -> bool:
-        """Do the pending steps on what the file holds now, and write it."""
-        storage = self._storage
-        known = storage.document
+        """Write the pending steps; is all on disk now?"""
         try:
-            with storage.locked():
-                fresh, outside = storage.read_to_write()
-                others = [*self._journal.news(), *outside]
-                self._hear(others, fresh)
-                if fresh is known and not others:
-                    document = self._shown
-                else:
-                    document = self._with_pending(fresh)
-                for serial, step in enumerate(self._pending, self._serial + 1):
-                    step.serial = serial
-                steps = [step.change(self._window) for step in self._pending]
-                size = self._note([*outside, *steps])
-                try:
-                    storage.write(document)
-                except BaseException:
-                    if size is not None:
-                        self._journal.cut(size)
-                    raise
+            for _ in range(_ATTEMPTS):
+                with suppress(ChangedError):
+                    self._write()
+                    return True
+            self._write()
         except OSError as error:
-            self._why_pending = storage.reason(error)
+            self._why_pending = self._storage.reason(error)
             return False
         finally:
-            if storage.file.lockless:
-                storage.tell(
+            if self._storage.file.lockless:
+                self._storage.tell(
                     f"Files can't be locked in the folder of {self.path}: "
                     "of two windows that save at the same moment, one may lose its change."
                 )
+        return True
+
+    def _write(self) -> None:
+        """Do the pending steps on what the file holds now, and put that on disk, or OSError."""
+        storage = self._storage
+        known = storage.document
+        with storage.locked():
+            fresh, outside = storage.read_to_write()
+            others = [*self._journal.news(), *outside]
+            self._hear(others, fresh)
+            document = self._shown
+            if others or fresh is not known:
+                document = self._with_pending(fresh)
+            for serial, step in enumerate(self._pending, self._serial + 1):
+                step.serial = serial
+            size = self._note([*outside, *(step.change(self._window) for step in self._pending)])
+            try:
+                storage.write(document)
+            except BaseException:
+                if size is not None:
+                    self._journal.cut(size)
+                raise
         self._serial += len(self._pending)
         self._pending = []
         self._shown = document
         if fresh is not known:
             self._changed_by_others |= changed_ids(known, fresh)
-        return True
 
     def _with_pending(self, base: Document) -> Document:
         document = base.copy()
