@@ -90,6 +90,10 @@ class Desk:
 
     # ------------------------------------------------------------ searching
 
+    def prepare(self) -> None:
+        """Load what searching needs, so that the first search does not wait for it."""
+        self.library.prepare()
+
     def steps(self, query: Query) -> Generator[None, None, Found]:
         """Search, annotations included; see `Library.steps`."""
         return self.library.steps(query, self.marked)

@@ -94,7 +94,7 @@ def kept(named: Sequence[str | Reject], folder: Path) -> Opening:
 
     groups = Groups(arrays["group.starts"], arrays["group.members"])
     ids = Ids(arrays["id.hashes"], arrays["id.papers"])
-    return Library(records, groups, reports, ids, index)
+    return Library(records, groups, reports, ids, index, arrays["order"])
 
 
 def _from_cache(folder: Path, path: str, stamp: Stamp, report: Report) -> RecordFile:

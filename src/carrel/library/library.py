@@ -48,6 +48,7 @@ class Library:
         reports: Sequence[Report],
         ids: Ids | None = None,
         make_index: Callable[[], Index] | None = None,
+        newest: Sequence[int] | None = None,
     ) -> None:
         self.records = records
         self.reports = reports
@@ -55,6 +56,7 @@ class Library:
         self._groups = groups
         self._ids = ids
         self._make_index = make_index or self._index_of_all
+        self._newest = newest
         self._engine: Engine | None = None
         self.paper = lru_cache(_KEPT)(self._paper)
 
@@ -114,6 +116,23 @@ class Library:
                 return number
         return None
 
+    def newest(self) -> Sequence[int]:
+        """All papers by number, newest first."""
+        if self._newest is None:
+            dates = [self.paper(number).date for number in range(len(self))]
+            dated = [date if date[:1] != "-" else "" for date in dates]
+            self._newest = sorted(range(len(self)), key=dated.__getitem__, reverse=True)
+        return self._newest
+
+    def place_in(self, order: Sequence[int], number: int) -> int | None:
+        """The place of a paper in some order of papers; None where it is not in it."""
+        if isinstance(order, Found):
+            return order.place_of(number)
+        try:
+            return order.index(number)
+        except ValueError:
+            return None
+
     @property
     def ids(self) -> Ids:
         """Finds papers by exact id or alias."""
@@ -146,6 +165,12 @@ class Library:
             order = index.order
             self._engine = Engine(index, lambda number: self.paper(int(order[number])))
         return self._engine
+
+    def prepare(self) -> None:
+        """Load what searching needs, so that the first search does not wait for it."""
+        import rapidfuzz.process  # noqa: F401
+
+        _ = self.engine
 
     def _index_of_all(self) -> Index:
         from carrel.search.build import Builder
@@ -204,7 +229,7 @@ class Library:
                 ]
 
 
-class Found:
+class Found(Sequence[int]):
     """What a search found: as many numbers of papers as `len` says, best first.
 
     `lenient` tells whether words had to be taken as shortened or misspelt for it; `indexed` are the
@@ -224,6 +249,13 @@ class Found:
     def __getitem__(self, place: int) -> int:
         """The number, in the library, of the paper at this place."""
         return int(self._order[self.indexed[place]])
+
+    def place_of(self, number: int) -> int | None:
+        """The place of a paper among those found; None where it is not."""
+        import numpy as np
+
+        places = np.flatnonzero(self._order[self.indexed] == number)
+        return int(places[0]) if len(places) else None
 
     def best(self, limit: int) -> Iterator[tuple[int, int]]:
         """The first papers' numbers and scores."""
