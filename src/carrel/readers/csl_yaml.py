@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 _HEAD = re.compile(r"(?m)^(?:references:|[ \t]{0,8}- (?:id|type|title|author|citation-key): ?\S)")
 _METADATA = re.compile(r"(?ms)\A\s*^---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$")
-_FORBIDDEN = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What YAML does not allow, and the breaks that are lines to YAML but to no editor.
+_FORBIDDEN = re.compile(
+    "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)
 _DEEPEST = 50
 _SHOWN = 500  # characters of a broken piece that a reject carries
 
@@ -41,25 +44,39 @@ def read(source: Source) -> Iterator[Record | Reject]:
     block = _METADATA.match(text)  # what follows it in a pandoc document is prose
     lines = _FORBIDDEN.sub(" ", block[0] if block else text).split("\n")
     start = 0
+    indent = ""
     while start < len(lines):
-        items = _Items(source.path, "\n".join(lines[start:]), start)
+        items = _Items(source.path, lines, start, indent)
         try:
             yield from items.read()
             return
         except (YAMLError, _RefusedError) as error:
             mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
-            number = start + (mark.line if mark else items.line - start - 1) + 1
+            number = start + mark.line + 1 if mark else items.line
             first = min(max(items.line, start + 1), number)
             # What follows begins where the next item does, at the depth of the items so far.
-            dash = f"{items.indent}- "
-            start = next(
-                (at for at in range(max(number, first), len(lines)) if lines[at].startswith(dash)),
-                len(lines),
-            )
+            indent = items.indent
+            after = range(max(number, first), len(lines))
+            start = next((at for at in after if lines[at].startswith(f"{indent}- ")), len(lines))
             where = f", line {number}" if number != first else ""
             reason = getattr(error, "problem", None) or str(error)
             shown = "\n".join(lines[first - 1 : first + 20])[:_SHOWN]
             yield Reject(Place(source.path, first, start), f"not YAML: {reason}{where}", shown)
+
+
+class _Text:
+    """Lines from one on, as the stream that PyYAML reads: few at first, as few may be wanted."""
+
+    def __init__(self, lines: list[str], start: int) -> None:
+        self._lines = lines
+        self._next = start
+        self._count = 4
+
+    def read(self, _size: int = -1, /) -> bytes:
+        taken = self._lines[self._next : self._next + self._count]
+        self._next += self._count
+        self._count *= 2
+        return "".join(f"{line}\n" for line in taken).encode()
 
 
 # pandoc reads the texts of an item as Markdown; these are the marks that titles carry.
@@ -93,20 +110,19 @@ def _member(name: str, value: object) -> object:
 
 
 class _Items:
-    """The items in a text that begins behind so many lines of a source."""
+    """The items from one of a source's lines on; `indent` is before the dashes of the others."""
 
-    def __init__(self, path: str, text: str, skipped: int) -> None:
+    def __init__(self, path: str, lines: list[str], skipped: int, indent: str) -> None:
         import yaml
 
         self.line = skipped + 1  # of the item being read
-        self.indent = ""
+        self.indent = indent
         self._path = path
-        self._text = text
         self._skipped = skipped
         self._end = 0
         self._texts: dict[str, str] = {}  # by anchor
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        self._events: Iterator[Event] = yaml.parse(text, Loader=loader)
+        self._events: Iterator[Event] = yaml.parse(_Text(lines, skipped), Loader=loader)
 
     def read(self) -> Iterator[Record | Reject]:
         from yaml import MappingEndEvent, MappingStartEvent, SequenceStartEvent

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from carrel.paper import arxiv_of_doi, normal_arxiv, normal_doi
+from carrel.text import clean
 
 _DOI_LINK = re.compile(r"(?:dx\.)?doi\.org/|^(?:doi|urn:doi):", re.IGNORECASE)
 _ARXIV_LINK = re.compile(
@@ -27,11 +28,13 @@ def links(doi: str = "", arxiv: str = "", urls: Iterable[str] = ()) -> Links:
 
     A DOI or an arXiv id is also taken from a link to doi.org or arxiv.org, and an arXiv id from
     the DOI that arXiv registers; never from the middle of another link. The URL is the first.
+    All three come back harmless, and without white space.
     """
-    found_doi = normal_doi(doi)
+    found_doi = normal_doi(clean(doi))
     found_arxiv = declared_arxiv(arxiv) if arxiv else ""
     url = ""
     for link in urls:
+        link = clean(link).partition(" ")[0]
         url = url or link
         if not found_doi and _DOI_LINK.search(link):
             found_doi = normal_doi(link)

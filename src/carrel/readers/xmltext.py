@@ -86,6 +86,7 @@ class _Parser:
         self._names = frozenset(names)
         self._opening = re.compile(rf"<(?:[\w.-]+:)?(?:{'|'.join(map(re.escape, names))})[\s/>]")
         self._read = 0  # lines given so far
+        self._bite = _BATCH  # lines given to expat at a time
         self._skipped = 0  # of them, those before the first that this expat saw
         self._around: list[tuple[str, dict[str, str]]] = []  # open elements outside of records
         self._done: list[Node | Reject] = []
@@ -119,24 +120,27 @@ class _Parser:
         """What some more lines (without their ends) complete."""
         from xml.parsers.expat import ExpatError
 
-        while lines:
+        at = 0
+        while at < len(lines):
             if self._expat is None:
-                lines = self._resume(lines)
-                if lines:
+                at = self._resume(lines, at)
+                if self._expat:
                     yield from self._told()
                 continue
+            bite = lines[at : at + self._bite]
             self.moved = False
             try:
-                self._expat.Parse("\n".join(lines) + "\n")
+                self._expat.Parse("\n".join(bite) + "\n")
             except (ExpatError, _RefusedError) as error:
                 number = self._skipped + getattr(error, "lineno", self._expat.CurrentLineNumber)
-                behind = min(max(number - self._read, 1), len(lines))
-                self._break(number, _reason(error), lines[behind - 1])
-                self._read += behind
-                lines = lines[behind:]
+                behind = min(max(number - self._read, 1), len(bite))
+                self._break(number, _reason(error), bite[behind - 1])
+                self._bite = 8  # where much is broken, little is given in vain
             else:
-                self._read += len(lines)
-                lines = []
+                behind = len(bite)
+                self._bite = min(self._bite * 2, _BATCH)
+            at += behind
+            self._read += behind
             yield from self._taken()
 
     def close(self) -> Iterator[Node | Reject]:
@@ -159,16 +163,17 @@ class _Parser:
         self._builder = None
         self._expat = None
 
-    def _resume(self, lines: list[str]) -> list[str]:
-        """From these lines, those from the next that opens a record, for a new parser."""
-        for index, line in enumerate(lines):
-            start = self._opening.search(line)
+    def _resume(self, lines: list[str], at: int) -> int:
+        """Where in these lines the next record opens; a new parser begins there."""
+        for index in range(at, len(lines)):
+            start = self._opening.search(lines[index])
             if start:
-                self._read += index
+                lines[index] = lines[index][start.start() :]
+                self._read += index - at
                 self._start_expat(resumed=True)
-                return [line[start.start() :], *lines[index + 1 :]]
-        self._read += len(lines)
-        return []
+                return index
+        self._read += len(lines) - at
+        return len(lines)
 
     def _told(self) -> Iterator[Reject]:
         if self._broken:

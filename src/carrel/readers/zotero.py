@@ -136,7 +136,7 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
         place=place,
         format="zotero",
         key=clean(note.get("citation key", "") or string(value.get("citationKey"))),
-        type=_TYPES.get(kind, kind),
+        type=_TYPES.get(kind, clean(kind)),
         title=line(_first(value, _TITLES)),
         authors=tuple(authors),
         editors=tuple(people.get("editor", ())),
