@@ -21,8 +21,8 @@ _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n[ \n]*")
 # A base character with a flood of marks on it paints over its neighbours. Real orthographies
 # (Vietnamese, Hebrew, Tibetan) stay at or below four marks.
-_FLOOD = re.compile("([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})"
-                    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")  # fmt: skip
+_MARK = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
+_FLOOD = re.compile(f"({_MARK.pattern}{{4}}){_MARK.pattern}+")
 _JOINER = re.compile("(?<=[^\x00-\u024f])[\u200c\u200d](?=[^\x00-\u024f])")
 
 
@@ -54,7 +54,9 @@ _PARKED_JOINERS = {"\u200c": "\ue000", "\u200d": "\ue001"}
 def _harmless(text: str) -> str:
     """Take out what a terminal would obey and what hides or reorders text; NFC."""
     if text.isprintable():  # then it holds neither control characters nor invisible ones
-        return unicodedata.normalize("NFC", _FLOOD.sub(r"\1", text))
+        if _MARK.search(text):  # quicker than looking for a flood of them
+            text = _FLOOD.sub(r"\1", text)
+        return unicodedata.normalize("NFC", text)
     text = _SEQUENCE.sub("", text)
     parked = "\u200c" in text or "\u200d" in text
     if parked:  # joiners between letters of scripts that need them, and in emoji, stay
