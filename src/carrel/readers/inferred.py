@@ -82,8 +82,9 @@ def infer_title(abstract: str) -> str:
         if title:
             return title
     for what in brought:
-        if not _UNTITLED.match(what):
-            return _capitalised(_cut(_bare(what), LONGEST))
+        title = _capitalised(_cut(_bare(what), LONGEST))
+        if " " in title and not _UNTITLED.match(what):
+            return title
     end = _SENTENCE_END.search(text)
     clause = text[: end.end()] if end else text
     lead = _FIRST_LEAD.match(clause)
@@ -122,7 +123,8 @@ def _titled(name: str, what: str) -> str:
     name = _capitalised(name.strip('",'))
     if len(name) > LONGEST // 2:
         return _cut(name, LONGEST)
-    return f"{name}: {_cut(_bare(what), LONGEST - len(name) - 2, _SHORTEST_AFTER_NAME)}"
+    what = _cut(_bare(what), LONGEST - len(name) - 2, _SHORTEST_AFTER_NAME)
+    return f"{name}: {what}" if what else name
 
 
 def _bare(phrase: str) -> str:
