@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from carrel.search.engine import Engine, Mark, Ranked
+    from carrel.search.facets import Facets
     from carrel.search.index import Index
     from carrel.search.query import Query
 
@@ -227,6 +228,20 @@ class Library:
                     Hit(self.paper(number), score, parsed, found.lenient)
                     for number, score in found.best(len(found) if limit is None else limit)
                 ]
+
+    def facets(self, found: Found | None = None, most: int = 50) -> Facets:
+        """How many of the papers found, or of all, are of each year, author, category, venue and
+        source; at most `most` values of each."""
+        return self.engine.index.facets.count(None if found is None else found.indexed, most)
+
+    def related(self, number: int, limit: int = 20) -> list[tuple[int, float]]:
+        """The papers nearest to one by the words that tell most, best first, and how near: 0 to 1."""
+        from carrel.search.related import related
+
+        index = self.engine.index
+        papers, near = related(index, self.paper(number), limit + 1)
+        pairs = zip(index.order[papers].tolist(), near.tolist(), strict=True)
+        return [(other, nearness) for other, nearness in pairs if other != number][:limit]
 
 
 class Found(Sequence[int]):

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from carrel.paper import Work
+from carrel.search import facets
+from carrel.search.facets import Column
 from carrel.search.postings import pack
 from carrel.search.tags import PLACES, Tag
 from carrel.search.vocabulary import letter_sets
@@ -74,6 +76,7 @@ class Builder:
         self._title_keys: list[str] = []
         self._author_keys: list[str] = []
         self._flags = bytearray()
+        self._facets = {name: Column() for name in facets.NAMES}
         self._records = 0
 
     def add(self, work: Work) -> None:
@@ -110,6 +113,8 @@ class Builder:
             self._raw.append(work.abstract)
             if (plain := readable(work.abstract)) is not work.abstract:
                 self._long.add(plain, paper, 0)
+        for column, values in zip(self._facets.values(), facets.values_of(work), strict=True):
+            column.add(values)
         self._title_keys.append(_title_key(work))
         self._author_keys.append(_author_key(work))
         self._dates.append(_date_number(work))
@@ -198,9 +203,17 @@ class Builder:
         author_keys = [self._author_keys[record] for record in first.tolist()]
         paper_of = np.empty(self._records, np.uint64)
         paper_of[first] = np.arange(papers, dtype=np.uint64)
+        told = first.copy()  # the work, of those added and then those merged, that tells its facts
+        merges = 0
         for paper, group in enumerate(groups):
             if len(group) > 1:
                 work = merged(paper)
+                told[paper] = self._records + merges
+                merges += 1
+                for column, values in zip(
+                    self._facets.values(), facets.values_of(work), strict=True
+                ):
+                    column.add(values)
                 dates[paper] = _date_number(work)
                 flags[paper] = np.bitwise_or.reduce([self._flags[record] for record in group])
                 title_keys[paper] = _title_key(work)
@@ -219,6 +232,9 @@ class Builder:
         del self._numbers, spelled
 
         arrays: Arrays = {"order": order, "date": dates[order], "flags": flags[order]}
+        for facet, column in self._facets.items():
+            arrays.update(column.finish(facet, told[order]))
+        self._facets = {}
         for name, keys in (("by_title", title_keys), ("by_author", author_keys)):
             sorted_papers = sorted(order.tolist(), key=keys.__getitem__)
             position = np.empty(papers, np.uint32)

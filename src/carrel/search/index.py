@@ -14,6 +14,7 @@ import numpy as np
 
 from carrel.arrayfile import ArrayFile
 from carrel.search.build import FLAGS
+from carrel.search.facets import FacetIndex
 from carrel.search.postings import Postings
 from carrel.search.vocabulary import Vocabulary
 
@@ -36,6 +37,7 @@ class Index:
         self.by_title: NDArray[np.uint32] = arrays["by_title"]  # place in the order of titles
         self.by_author: NDArray[np.uint32] = arrays["by_author"]
         self._flags: NDArray[np.uint8] = arrays["flags"]
+        self.facets = FacetIndex(arrays, self.date)
         self.words = Vocabulary(arrays)
         self.heads = Postings(arrays, "heads", len(self))
         self.bodies = Postings(arrays, "bodies", len(self))

@@ -164,20 +164,20 @@ class Postings:
             starts, stops = starts[filled], stops[filled]
             if not len(starts):
                 continue
-            places = _concatenated(starts, stops)
+            places = concatenated(starts, stops)
             begin = np.cumsum(stops - starts)
             gap = gaps[places].astype(np.uint32)
             if exceptions is not None:
                 large, added = exceptions
                 first = np.searchsorted(large, starts.astype(np.uint32))
                 last = np.searchsorted(large, stops.astype(np.uint32))
-                chosen = _concatenated(first, last)
+                chosen = concatenated(first, last)
                 shift = np.repeat(begin - stops, last - first)
                 gap[large[chosen] + shift] += added[chosen]
             yield _sum_up(gap, begin[:-1]), None if tags is None else tags[places]
 
 
-def _concatenated(starts: NDArray[np.int64], stops: NDArray[np.int64]) -> NDArray[np.int64]:
+def concatenated(starts: NDArray[np.int64], stops: NDArray[np.int64]) -> NDArray[np.int64]:
     """The numbers from each start up to its stop, one range after the other."""
     lengths = stops - starts
     ends = np.cumsum(lengths)
