@@ -14,6 +14,7 @@ from carrel.paper import Name
         ("Paulo J.M.", "P. J. M.", "P.J.M.", "PJM", "Paulo J. M."),
         ("George A", "G. A.", "G.A.", "GA", "George A."),
         ("M. -A.", "M.-A.", "M.-A.", "MA", "M. A."),
+        ("Hans‐Peter", "H.-P.", "H.-P.", "HP", "Hans‐Peter"),
         ("Xiao-ming", "X.", "X.", "XM", "Xiao-ming"),
         ("Amy Y-Hui", "A. Y.-H.", "A.Y.-H.", "AYH", "Amy Y.-Hui"),
         ("Yang (Trista)", "Y. (Trista)", "Y. (Trista)", "Y (Trista)", "Yang (Trista)"),

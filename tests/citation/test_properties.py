@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carrel.citation import STYLES, cite, export
+from carrel.latex import to_unicode
 from carrel.paper import Name, Record, Work
 from carrel.readers.source import Source
 from carrel.text import clean
@@ -20,6 +21,7 @@ _WORDS = st.lists(_LETTERS, min_size=1, max_size=5).map(" ".join)
 _ANY = st.text(
     alphabet=st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co", "Cf")), max_size=40
 ).map(clean)
+_PROSE = _ANY.filter(lambda text: "\\" not in text)  # what a backslash means, only LaTeX knows
 _TRICKY = st.text(alphabet="abAB1 &%#_$~^{}\\<>*[]`'\"-:.,;/|@=+é山“", max_size=40).map(clean)
 _SURNAMES = st.sampled_from(["Nap", "de la Cruz", "Ørsted", "山田", "O’Neill", "Smith-Jones", "Li"])
 _GIVEN = st.sampled_from(["Ann", "J. H.", "Jean-Luc", "太郎", "Zoë Q", ""])
@@ -120,4 +122,17 @@ def test_ris_reads_back_as_the_same_papers(originals: list[Work]) -> None:
         assert display(record.editors) == display(work.editors)
         assert (record.date, record.doi, record.abstract) == (work.date, work.doi, work.abstract)
         assert record.arxiv == work.arxiv
+        assert work.url in ("", record.url)
+
+
+@pytest.mark.parametrize("format", ["bibtex", "biblatex"])
+@given(originals=st.lists(works(st.one_of(_WORDS, _PROSE)).filter(known), max_size=4))
+def test_bibtex_reads_back_as_the_same_papers(format: str, originals: list[Work]) -> None:
+    for work, record in zip(originals, read_back(format, "bibtex", originals), strict=True):
+        assert record.title in (work.title, clean(to_unicode(work.title)))
+        assert display(record.authors) == display(work.authors)
+        assert display(record.editors) == display(work.editors)
+        assert (record.doi, record.arxiv) == (work.doi, work.arxiv)
+        assert record.abstract in (work.abstract, clean(to_unicode(work.abstract)))
+        assert work.year is None or record.date == work.date
         assert work.url in ("", record.url)

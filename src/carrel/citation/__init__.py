@@ -57,7 +57,7 @@ class Style(NamedTuple):
 
 STYLES: Mapping[str, Style] = {
     "apa": Style("APA, 7th edition"),
-    "ieee": Style("IEEE Reference Style Guide, 2023", "[{}] "),
+    "ieee": Style("IEEE Reference Guide, November 2023", "[{}] "),
     "mla": Style("MLA Handbook, 9th edition"),
     "chicago": Style("Chicago Manual of Style, 18th edition, author-date"),
     "acm": Style("ACM Reference Format, 2017", "[{}] "),

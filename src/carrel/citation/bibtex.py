@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from carrel.citation.item import Date, in_archive, is_preprint, type_of
+from carrel.citation.item import Date, archive_of, is_preprint, type_of
 from carrel.citation.tex import braces_match, escaped, escaped_piece, pieces
 from carrel.paper import MONTHS, Name, Work, is_cjk
 
@@ -96,7 +96,8 @@ def _fields(work: Work, kind: str, *, biblatex: bool, abstract: bool) -> dict[st
         if field == "year":
             fields.update(_month(work))
     if abstract:
-        for field, text in (("keywords", ", ".join(work.keywords)), ("abstract", work.abstract)):
+        paragraphs = work.abstract.replace("\n", "\n\n")
+        for field, text in (("keywords", ", ".join(work.keywords)), ("abstract", paragraphs)):
             if text:
                 fields[field] = f"{{{escaped(text)}}}"
     return fields
@@ -111,7 +112,7 @@ def _texts(work: Work, kind: str, *, biblatex: bool) -> Iterator[tuple[str, str]
         yield "journaltitle" if biblatex else "journal", escaped(work.venue)
     elif kind in ("paper-conference", "chapter", "entry-encyclopedia", "entry-dictionary"):
         yield "booktitle", escaped(work.venue)
-    elif not in_archive(work):
+    elif archive_of(work) != "arXiv":
         yield "organization" if biblatex else "howpublished", escaped(work.venue)
     if biblatex:
         yield "date", work.date if work.year else ""
@@ -202,23 +203,22 @@ def _name(name: Name) -> str:
     """A name as BibTeX takes it apart again: "van Gogh, Vincent", "{Gemini Team}"."""
     if name.literal:
         return f"{{{escaped(name.literal)}}}"
-    family = escaped(name.family)
     words = name.family.split()
-    if any(word[:1].islower() and not is_cjk(word) for word in words):
+    family = _guarded(name.family)
+    if family[:1] != "{" and any(word[:1].islower() and not is_cjk(word) for word in words):
         family = f"{{{family}}}"  # else "y" in "Ríu y Vargas" would be taken for a particle
     particle = escaped(name.non_dropping_particle or name.dropping_particle)
     if particle:
         family = f"{particle} {family}"
     if not name.given:
         return f"{{{escaped(name.display)}}}" if len(words) > 1 or particle else family
-    parts = (family, name.suffix, name.given)
-    return ", ".join(_guarded(part) for part in parts if part)
+    return ", ".join(part for part in (family, _guarded(name.suffix), _guarded(name.given)) if part)
 
 
 def _guarded(part: str) -> str:
-    """Part of a name; in braces where a comma or the word "and" would split it."""
-    part = part if "{" in part else escaped(part)
-    return f"{{{part}}}" if "," in part or " and " in f" {part} ".lower() else part
+    """Part of a name, escaped; in braces where a comma or the word "and" would split it."""
+    text = escaped(part)
+    return f"{{{text}}}" if "," in part or " and " in f" {part} ".lower() else text
 
 
 # ---------------------------------------------------------------- texts

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-from carrel.citation.item import Date, in_archive, is_preprint, people, type_of
+from carrel.citation.item import Date, archive_of, is_preprint, people, type_of
 from carrel.paper import Name, Work
 
 _DATES = ("accessed", "original-date", "event-date", "available-date", "submitted")
@@ -24,7 +24,8 @@ def item(work: Work, key: str, *, abstract: bool = True) -> dict[str, object]:
         fields["author"] = [*map(_name, work.authors), {"literal": "others"}]
     fields["editor"] = [_name(name) for name in work.editors]
     fields["issued"] = _date(work.date)
-    if not in_archive(work):
+    archive = archive_of(work) or ("arXiv" if work.arxiv and preprint else "")
+    if not archive_of(work):
         fields["container-title"] = work.venue
     for variable, text in work.extra.items():
         if variable in _DATES:
@@ -33,8 +34,9 @@ def item(work: Work, key: str, *, abstract: bool = True) -> dict[str, object]:
             fields[variable] = [_name(name) for name in people(text)]
         elif variable != "issued":
             fields[variable] = text
+    if archive:
+        fields.setdefault("publisher", archive)
     if work.arxiv and preprint:
-        fields.setdefault("publisher", "arXiv")
         fields.setdefault("number", f"arXiv:{work.arxiv}")
     elif work.arxiv:
         note = str(fields.get("note", ""))

@@ -16,7 +16,12 @@ _PROCEEDINGS = re.compile(
     r"|advances in neural)\b",
     re.IGNORECASE,
 )
-_ARCHIVE = re.compile(r"\s*(?:arxiv\b|corr\b(?: *abs/.*)?$)", re.IGNORECASE)
+_ARXIV = re.compile(r"arxiv\b|corr\b(?: *abs/.*)?$", re.IGNORECASE)
+_SERVER = re.compile(
+    r"(?:bio|med|chem|psy|soc|eco|tech|engr|edu|earth)a?rxiv|ssrn|research square|preprints(?:\.org)?"
+    r"|osf preprints|authorea|zenodo preprints|openreview preprint",
+    re.IGNORECASE,
+)
 _SHORT_DOI = re.compile(r"10/[A-Za-z0-9]+")  # https://shortdoi.org
 PERIODICALS = (
     "article-journal", "article-magazine", "article-newspaper", "post-weblog", "review",
@@ -110,14 +115,17 @@ class Item:
         return "" if self.type == "article" and genre.lower() == "preprint" else genre
 
 
-def in_archive(work: Work) -> bool:
-    """Is what the source gives as the venue none ("arXiv preprint arXiv:1706.03762", "CoRR")?"""
-    return bool(work.arxiv) and _ARCHIVE.match(work.venue) is not None
+def archive_of(work: Work) -> str:
+    """The archive of preprints that the source gives as the venue, which is none: "arXiv" for
+    "arXiv preprint arXiv:1706.03762" and "CoRR", "bioRxiv"; empty for a real venue."""
+    if _ARXIV.match(work.venue):
+        return "arXiv"
+    return work.venue if _SERVER.fullmatch(work.venue) else ""
 
 
 def is_preprint(work: Work) -> bool:
     """Is the work known only as a manuscript in an archive such as arXiv?"""
-    if work.type == "article" or in_archive(work):
+    if work.type == "article" or archive_of(work):
         return True
     return bool(work.arxiv and not work.venue and work.type in ("", "manuscript", "document"))
 
@@ -144,16 +152,18 @@ def item_of(work: Work) -> Item:
     doi, url, venue = work.doi, work.url, readable(work.venue)
     if not doi and _SHORT_DOI.fullmatch(work.extra.get("DOI", "")):
         doi = work.extra["DOI"]
+    archive = archive_of(work)
+    if archive:
+        venue = ""
+        extra.setdefault("publisher", archive)
+        for name in ("volume", "issue", "page"):  # "abs/1706.03762"
+            extra.pop(name, None)
     if work.arxiv and is_preprint(work):
         extra.setdefault("publisher", "arXiv")
         extra.setdefault("number", f"arXiv:{work.arxiv}")
         url = url or f"https://arxiv.org/abs/{work.arxiv}"
         if extra["publisher"] == "arXiv" and not arxiv_of_doi(doi):
             doi = ""  # the published version's, which is not what is cited
-        if in_archive(work):
-            venue = ""
-            for name in ("volume", "issue", "page"):  # "abs/1706.03762"
-                extra.pop(name, None)
     title = readable(work.title)
     return Item(
         type=type_of(work),

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from carrel.paper import Name, is_cjk
 
-_HYPHEN = re.compile(r"\s*[-‐‑](?=\s*\S)\s*")
-_STOP = re.compile(r"\.(?=[^\s.-])")
+_LOOSE_HYPHEN = re.compile(r" ?([-‐‑])(?= ?\S) ?")
+_HYPHENS = re.compile(r"[-‐‑]")
+_STOP = re.compile(r"\.(?=[^\s.‐‑-])")
 _ORDINAL = {"II": "2nd", "III": "3rd", "IV": "4th"}
 
 
@@ -120,7 +121,7 @@ def given_name(given: str, initials: str, *, hyphens: bool = True) -> str:
     """
     if initials == "given":
         return given
-    words = _STOP.sub(". ", _HYPHEN.sub("-", given)).split()
+    words = _STOP.sub(". ", _LOOSE_HYPHEN.sub(r"\1", given)).split()
     out = ""
     space = ""
     for word in words:
@@ -138,13 +139,15 @@ def given_name(given: str, initials: str, *, hyphens: bool = True) -> str:
 
 def _spelt(word: str) -> str:
     """A given name in full; letters alone are initials ("Y-Hui" is "Y.-Hui", "M.-A." "M. A.")."""
-    parts = [part for part in word.split("-") if part]
+    parts = [part for part in _HYPHENS.split(word) if part]
+    if not any(len(part.rstrip(".")) == 1 for part in parts):
+        return word
     shown = [f"{part}." if len(part) == 1 and part.isupper() else part for part in parts]
     return (" " if all(len(part) == 2 for part in shown) else "-").join(shown)
 
 
 def _initialled(word: str, stop: str, *, hyphens: bool) -> str:
-    parts = [part for part in word.split("-") if part]
+    parts = [part for part in _HYPHENS.split(word) if part]
     if hyphens:
         parts = [part for part in parts if not part[0].islower()]
     shown = [part.rstrip(".") if part.endswith(".") else part[0].upper() for part in parts]

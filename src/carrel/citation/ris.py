@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from carrel.citation.item import in_archive, is_preprint, type_of
+from carrel.citation.item import archive_of, is_preprint, type_of
 from carrel.paper import Name, Work
 
 _TYPES = {
@@ -63,7 +63,7 @@ def _published(work: Work) -> Iterator[tuple[str, str]]:
     date = work.date
     yield "PY", str(work.year or "")
     yield "DA", date if date.startswith("--") else date.replace("-", "/") if len(date) > 4 else ""
-    if kind not in _ALONE and not in_archive(work):
+    if kind not in _ALONE and not archive_of(work):
         yield "T2", work.venue
         yield "T3", extra("collection-title", "")
     else:
@@ -74,7 +74,8 @@ def _published(work: Work) -> Iterator[tuple[str, str]]:
     yield from _pages(extra("page", ""))
     if kind == "article-journal":
         yield "C7", extra("number", "")
-    yield "PB", extra("publisher", "") or ("arXiv" if is_preprint(work) and work.arxiv else "")
+    archive = archive_of(work) or ("arXiv" if work.arxiv and is_preprint(work) else "")
+    yield "PB", extra("publisher", "") or archive
     yield "CY", extra("publisher-place", "")
     yield "ET", extra("edition", "")
     yield "M3", extra("genre", "")

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-# A formula begins and ends with something other than a space, and no digit follows it: "$5 and
-# $10" holds none. Neither alternative can match where the other does: linear time.
-_FORMULA = re.compile(r"\$(?:\\.|[^$\\\s])(?:(?:\\.|[^$\\])*(?:\\.|[^$\\\s]))?\$(?!\d)", re.DOTALL)
+_BETWEEN_DOLLARS = re.compile(r"\$((?:\\.|[^$\\])+)\$", re.DOTALL)
 _COMMAND = re.compile(r"\\(?:[A-Za-z]+|[&%#_${}\"'`^~=.()\[\], -])")
 _SPECIALS = re.compile(r"[&%#_$~^\\{}]")
 _SPECIAL = {
@@ -36,18 +34,26 @@ def escaped(text: str) -> str:
 
 def pieces(text: str) -> Iterator[tuple[str, bool]]:
     """The text cut into stretches of plain text (False) and formulas (True)."""
-    done = 0
-    if text.count("$") > 1:
-        for match in _FORMULA.finditer(text):
-            if braces_match(match[0]):
-                yield text[done : match.start()], False
-                yield match[0], True
-                done = match.end()
+    done = position = 0
+    while match := _BETWEEN_DOLLARS.search(text, position):
+        if _is_formula(match[1], text[match.end() : match.end() + 1]):
+            yield text[done : match.start()], False
+            yield match[0], True
+            done = position = match.end()
+        else:
+            position = match.start() + 1
     yield text[done:], False
+
+
+def _is_formula(inside: str, after: str) -> bool:
+    """Is this a formula, and not what stands between two sums of money?"""
+    tight = not inside[0].isspace() and not inside[-1].isspace() and not after.isdigit()
+    return (tight or any(mark in inside for mark in "\\^_=")) and braces_match(inside)
 
 
 def escaped_piece(text: str, paired: bool) -> str:
     """A stretch without formulas; `paired` says that its braces are LaTeX's."""
+    ties = "~" in text and _ties(text)
     out = []
     done = 0
     for match in _SPECIALS.finditer(text):
@@ -60,12 +66,19 @@ def escaped_piece(text: str, paired: bool) -> str:
         if command and (paired or command[0][1] in "&%#_$"):
             out.append(command[0])
             done = command.end()
-        elif (character in "{}" and paired) or (character == "~" and "\\" in text):
+        elif (character in "{}" and paired) or (character == "~" and ties):
             out.append(character)
         else:
             out.append(_SPECIAL[character])
     out.append(text[done:])
     return "".join(out)
+
+
+def _ties(text: str) -> bool:
+    """Is "~" in this text TeX's space, as in "Fig.~1", and not "about", as in "z ~ 2"?"""
+    from carrel.latex import to_unicode
+
+    return "~" not in to_unicode(text)
 
 
 def braces_match(text: str) -> bool:

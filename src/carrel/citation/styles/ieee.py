@@ -1,4 +1,4 @@
-"""IEEE (IEEE Reference Style Guide for Authors, 2023); numbered in the order of citation."""
+"""IEEE (IEEE Reference Guide, November 2023); numbered in the order of citation."""
 
 from __future__ import annotations
 
