@@ -43,7 +43,8 @@ def read(source: Source) -> Iterator[Record | Reject]:
 
 def _record(value: Mapping[str, object], place: Place) -> Record | Reject:
     get = value.get
-    scheme, _, rest = _text(get("id")).partition(":")
+    identifier = _text(get("id"))
+    scheme, _, rest = identifier.partition(":") if " " not in identifier else (identifier, "", "")
     doi = _text(get("doi"))
     arxiv = get("arxiv")
     url = _text(get("url"))

@@ -84,17 +84,20 @@ def _is_json(text: str) -> bool:
 
 
 def _pieces(lines: Iterator[str]) -> Iterator[str]:
-    """The text of some lines, with their ends, in pieces that are not long."""
+    """The text of some lines, with the ends between them, in pieces that are not long."""
+    between = ""
     for line in lines:
+        line = between + line
+        between = "\n"
         for start in range(0, len(line), _PIECE):
             yield line[start : start + _PIECE]
-        yield "\n"
 
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 # A string that the line ends before its closing quote stops there: it is broken anyway, and the
 # count of brackets has a chance to come right again.
 _BRACKETS = re.compile(r'"[^"\\\n]*(?:\\.[^"\\\n]*)*"?|[\[\]{}]')
+_CLOSED_BY = {"[": "]", "{": "}"}
 
 
 class _Document:
@@ -116,7 +119,7 @@ class _Document:
         self._cut = 0  # characters that were before those in the buffer
         self._line = line  # of the position counted to
         self._counted = 0
-        self._balanced = True  # no search for a closing bracket has been in vain yet
+        self._searched = 0  # characters searched in vain for a closing bracket
 
     def items(self) -> Iterator[Item | Reject]:
         """The records of one JSON value after another."""
@@ -212,33 +215,35 @@ class _Document:
         begun = self._cut + start
         if closing > broken.position or (closing and broken.hopeless):
             self.at = closing
-        elif broken.hopeless:
-            self._find("", len(self.text))
+            end = self._line_of(closing - 1)
         else:
-            self._find(f"\n{indent}{{", max(broken.position - 1 - len(indent), start))
-        end = max(at, self._line_of(self.at - 1))
+            after = max(broken.position - 1 - len(indent), start)
+            self._find("" if broken.hopeless else f"\n{indent}{{", after)
+            end = self._line_of(self.at) - (self.at < len(self.text))
         where = f", line {at}" if at != line else ""
-        text = text[: self._cut + self.at - begun].rstrip()
-        return Reject(Place(self.path, line, end), f"not JSON: {broken}{where}", text)
+        text = text[: self._cut + self.at - begun].rstrip(", \n")
+        return Reject(Place(self.path, line, max(line, end)), f"not JSON: {broken}{where}", text)
 
     def _closing(self, start: int) -> int:
         """Just behind the bracket that closes the one at `start`, where a sibling can follow."""
-        if not self._balanced or self.text[start : start + 1] not in ("[", "{"):
-            return 0
+        if self._searched > self._cut + start + _FARTHEST:
+            return 0  # so much was searched in vain that it would cost more than reading does
         while len(self.text) - start < _FARTHEST and self._fill():
             pass
-        depth = 0
+        opened = []
+        end = start
         for match in _BRACKETS.finditer(self.text, start):
-            if match[0] in ("[", "{"):
-                depth += 1
+            end = match.end()
+            if match[0] in _CLOSED_BY:
+                opened.append(_CLOSED_BY[match[0]])
             elif match[0] in ("]", "}"):
-                depth -= 1
-                if depth == 0:
-                    follows = self.text[match.end() : match.end() + 100].lstrip()[:1]
-                    if follows in (",", "]", "}", "{", ""):
-                        return match.end()
+                if not opened or opened.pop() != match[0]:
                     break
-        self._balanced = False
+                if not opened:
+                    if self.text[end : end + 100].lstrip()[:1] in (",", "]", "}", "{", ""):
+                        return end
+                    break
+        self._searched += end - start
         return 0
 
     def _find(self, opening: str, position: int) -> None:
@@ -300,7 +305,7 @@ class _Document:
                 near_end = error.pos > len(self.text) - 16 or error.msg.startswith("Unterminated")
                 if near_end and self._fill():
                     continue
-                reason = error.msg[:1].lower() + error.msg[1:]
+                reason = error.msg[:1].lower() + error.msg[1:].removesuffix(" at")
                 raise _BrokenError(reason, error.pos) from error
             except ValueError as error:  # a number of more digits than Python converts
                 raise _BrokenError(str(error).partition(";")[0], self.at) from error

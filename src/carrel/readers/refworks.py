@@ -15,7 +15,7 @@ from carrel.readers.source import Source
 from carrel.readers.tagged import Entry, Layout, entries
 from carrel.text import clean_block
 
-_HEAD = re.compile(r"(?m)^RT [A-Z][A-Za-z,/() ]{2,40}\s*$")
+_HEAD = re.compile(r"(?m)^RT [A-Z][A-Za-z,/() ]{2,40}\s*\n(?:SR|ID|A1|T1|JF|YR) ")
 _TAGS = (
     "RT|SR|ID|A[1-6D]|T[1-3]|J[FO]|YR|FD|VO|IS|[SO]P|K1|AB|NO|ED|P[BP]|SN|A[NV]|L[AKL]|C[LNR]|SF|OT|DO|D[BS]"
     "|IP|RD|ST|U[1-9L]|SL|W[TVP]|OL"

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _BATCH = 1 << 16  # characters given to the parser at a time
 _DEEPEST = 100  # elements within elements in one record; real ones, with MathML, stay below 30
 _LONGEST_ENTITY = 256
+_SHORT = 4096  # characters of a line that is looked through a second time
 _SHOWN = 500  # characters of a broken piece that a reject carries
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _BARE = re.compile(r"&(?!#\d{1,7};|#x[0-9a-fA-F]{1,6};|[A-Za-z_:][\w.:-]{0,60};)")
@@ -41,8 +42,8 @@ class Node(NamedTuple):
 def elements(source: Source, *names: str) -> Iterator[Node | Reject]:
     """The outermost elements of these names, in order.
 
-    Where the XML is broken, a `Reject` says the line and why, and reading resumes at the next line
-    that opens a record.
+    Where the XML is broken, a `Reject` says the line and why, and reading resumes where the next
+    record opens: on the same line, where that is short, else on a later one.
     """
     parser = _Parser(source.path, names)
     batch: list[str] = []
@@ -86,6 +87,7 @@ class _Parser:
         self._names = frozenset(names)
         self._opening = re.compile(rf"<(?:[\w.-]+:)?(?:{'|'.join(map(re.escape, names))})[\s/>]")
         self._read = 0  # lines given so far
+        self._before = 0  # characters that were put before this expat's first line
         self._bite = _BATCH  # lines given to expat at a time
         self._skipped = 0  # of them, those before the first that this expat saw
         self._around: list[tuple[str, dict[str, str]]] = []  # open elements outside of records
@@ -106,7 +108,9 @@ class _Parser:
         expat.UseForeignDTD(True)  # unknown entities (&nbsp;) are then told, not refused
         if resumed:
             # With one element more than were open, what follows the last end tag is no error.
-            expat.Parse("<resumed>" + "".join(f"<{name}>" for name, _ in self._around))
+            around = "<resumed>" + "".join(f"<{name}>" for name, _ in self._around)
+            expat.Parse(around)
+            self._before = len(around)
         expat.StartElementHandler = self._start
         expat.EndElementHandler = self._end
         expat.CharacterDataHandler = self._data
@@ -124,7 +128,7 @@ class _Parser:
         while at < len(lines):
             if self._expat is None:
                 at = self._resume(lines, at)
-                if self._expat:
+                if at < len(lines):
                     yield from self._told()
                 continue
             bite = lines[at : at + self._bite]
@@ -134,8 +138,17 @@ class _Parser:
             except (ExpatError, _RefusedError) as error:
                 number = self._skipped + getattr(error, "lineno", self._expat.CurrentLineNumber)
                 behind = min(max(number - self._read, 1), len(bite))
-                self._break(number, _reason(error), bite[behind - 1])
+                line = bite[behind - 1]
+                self._break(number, _reason(error), line)
                 self._bite = 8  # where much is broken, little is given in vain
+                column = getattr(error, "offset", 0)
+                if number == self._skipped + 1:  # begun with the opening that broke
+                    column = max(column - self._before, 1)
+                if len(line) < _SHORT and number == self._read + behind:
+                    again = self._opening.search(line, column)
+                    if again:
+                        behind -= 1
+                        lines[at + behind] = line[again.start() :]
             else:
                 behind = len(bite)
                 self._bite = min(self._bite * 2, _BATCH)
