@@ -1,9 +1,10 @@
 """Named arrays in one file: written whole and atomically, mapped and never trusted blindly.
 
 The layout is a magic line, the arrays one after another on 64-byte boundaries, a table of
-contents as JSON, and a trailer: the table's place, size and CRC-32. A reader that finds anything
+contents as JSON, and a trailer: the table's place, size and checksum. A reader that finds anything
 else, a truncated file or another version, gets `Damaged`, and whoever made the file makes it
-again. Array contents carry CRC-32 sums too, which `verify` checks (reading the whole file).
+again. The arrays have checksums too, which `verify` compares (reading the whole file). They are
+Adler-32, the fastest at hand; what they guard against is chance, not malice.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self
 
 _MAGIC = b"carrel arrays 1\n"
-_TRAILER = struct.Struct("<QII8s")  # table offset, size, CRC-32, end mark
+_TRAILER = struct.Struct("<QII8s")  # table offset, size, Adler-32, end mark
 _END = b"carrelOK"
 _ALIGN = 64
 _TYPES = {"B": 1, "H": 2, "I": 4, "Q": 8, "b": 1, "h": 2, "i": 4, "q": 8}
@@ -62,7 +63,7 @@ class Writer:
         """Add an array piece by piece."""
         self._file.write(bytes(-self._file.tell() % _ALIGN))
         start = self._file.tell()
-        checksum = 0
+        checksum = 1  # what Adler-32 begins with
 
         def write(data: Buffer) -> None:
             nonlocal checksum
@@ -70,7 +71,7 @@ class Writer:
             if view.nbytes == 0:
                 return
             view = view.cast("B")
-            checksum = zlib.crc32(view, checksum)
+            checksum = zlib.adler32(view, checksum)
             self._file.write(view)
 
         yield write
@@ -94,7 +95,7 @@ class Writer:
                 table = json.dumps({**self._table, "arrays": self._arrays}).encode()
                 place = self._file.tell()
                 self._file.write(table)
-                self._file.write(_TRAILER.pack(place, len(table), zlib.crc32(table), _END))
+                self._file.write(_TRAILER.pack(place, len(table), zlib.adler32(table), _END))
                 self._file.flush()
                 os.fsync(self._file.fileno())
                 os.replace(self._temporary, self.path)
@@ -114,11 +115,12 @@ class ArrayFile:
 
     def __init__(self, path: Path, kind: str, version: int) -> None:
         self.path = path
-        with path.open("rb") as file:
-            size = os.fstat(file.fileno()).st_size
-            if size < len(_MAGIC) + _TRAILER.size:
-                raise Damaged(f"{path}: too short")
-            self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._file = path.open("rb", buffering=0)
+        size = os.fstat(self._file.fileno()).st_size
+        if size < len(_MAGIC) + _TRAILER.size:
+            self._file.close()
+            raise Damaged(f"{path}: too short")
+        self._map = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
         self._view = memoryview(self._map)
         try:
             place, length, checksum, end = _TRAILER.unpack(self._view[-_TRAILER.size :])
@@ -127,7 +129,7 @@ class ArrayFile:
             if place + length + _TRAILER.size != size:
                 raise Damaged(f"{path}: wrong size")
             table_bytes = self._view[place : place + length]
-            if zlib.crc32(table_bytes) != checksum:
+            if zlib.adler32(table_bytes) != checksum:
                 raise Damaged(f"{path}: its table of contents is damaged")
             table = json.loads(bytes(table_bytes))
             if table["kind"] != kind or table["version"] != version:
@@ -152,20 +154,20 @@ class ArrayFile:
     def verify(self) -> bool:
         """Do all arrays still have their checksums? Reads the file, not the mapping."""
         try:
-            with self.path.open("rb") as file:
-                for _, start, length, checksum in self._arrays.values():
-                    file.seek(start)
-                    found = 0
-                    while length > 0 and (chunk := file.read(min(length, 1 << 20))):
-                        found = zlib.crc32(chunk, found)
-                        length -= len(chunk)
-                    if length or found != checksum:
-                        return False
+            for _, start, length, checksum in self._arrays.values():
+                self._file.seek(start)
+                found = 1
+                while length > 0 and (chunk := self._file.read(min(length, 1 << 20))):
+                    found = zlib.adler32(chunk, found)
+                    length -= len(chunk)
+                if length or found != checksum:
+                    return False
         except OSError:
             return False
         return True
 
     def close(self) -> None:
+        self._file.close()
         with contextlib.suppress(BufferError):  # someone still holds a view; the map goes with it
             self._view.release()
             self._map.close()

@@ -1,178 +1,231 @@
 """Libraries that are kept in the cache folder.
 
 Each source's records are in a file of their own, and the merged library with its index in another
-beside them. Opening what is there reads little more than tables of contents. What is missing, of
-another version, damaged, or of a source that has changed since, is made again; only the source that
-changed is read again.
+beside them. Opening what is there reads little more than a table of contents. What is missing, of
+another version, damaged, or of a source that has changed since, is made again; only sources that
+changed are read again. Files of earlier states of the same sources are removed then.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import contextlib
+import time
+from array import array
 from collections.abc import Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any
 
-from carrel import readers
 from carrel.arrayfile import ArrayFile, Damaged, Writer
 from carrel.identity import Clusters, id_hash
+from carrel.library.chain import Chain
 from carrel.library.groups import Groups, Ids
 from carrel.library.library import Library
-from carrel.library.reading import Opening, Progress, Pulse, Reading
+from carrel.library.reading import Progress, Pulse, Reading
 from carrel.library.sources import Report
 from carrel.paper import Place, Record, Reject
-from carrel.store import NotLinesError, RecordFile, Stamp, write, write_lines
+from carrel.store import NotLinesError, Stamp, write, write_lines
 
 if TYPE_CHECKING:
     from carrel.search.index import Index
 
 KIND = "library"
 VERSION = 1
+_UNUSED = 60 * 24 * 3600  # seconds after which what nobody opened is removed
 
 
-class _Chain(Sequence[Record]):
-    """The records of several files, numbered through."""
+@dataclass(slots=True)
+class _Source:
+    """A source that can be read: its stamp, and the report of it."""
 
-    def __init__(self) -> None:
-        self._parts: list[Sequence[Record]] = []
-        self._ends: list[int] = []
-
-    def append(self, part: Sequence[Record]) -> None:
-        self._ends.append(len(self) + len(part))
-        self._parts.append(part)
-
-    def __len__(self) -> int:
-        return self._ends[-1] if self._ends else 0
-
-    @overload
-    def __getitem__(self, number: int) -> Record: ...
-    @overload
-    def __getitem__(self, number: slice) -> Sequence[Record]: ...
-    def __getitem__(self, number: int | slice) -> Record | Sequence[Record]:
-        if isinstance(number, slice):
-            return [self[i] for i in range(*number.indices(len(self)))]
-        part = bisect_right(self._ends, number)
-        before = self._ends[part - 1] if part else 0
-        return self._parts[part][number - before]
+    stamp: Stamp
+    report: Report
 
 
-def kept(named: Sequence[str | Reject], folder: Path) -> Opening:
-    """Open sources by way of the cache in `folder`.
+class Kept:
+    """Sources, and what the cache in `folder` holds of them.
 
-    Raises:
-        OSError: the folder can't be written or read.
+    `limit` is how many records of all sources together are wanted, all if None.
     """
-    reports: list[Report] = []
-    sources: list[tuple[str, Stamp, Report]] = []
-    for path in named:
-        report = Report(str(path) if isinstance(path, str) else path.place.path)
-        reports.append(report)
-        if isinstance(path, Reject):
-            report.rejects.append(path)
-            continue
+
+    def __init__(
+        self, named: Sequence[str | Reject], folder: Path, limit: int | None = None
+    ) -> None:
+        self._folder = folder
+        self._limit = limit
+        self._reports: list[Report] = []
+        self._sources: list[_Source] = []
+        for path in named:
+            if isinstance(path, Reject):
+                self._reports.append(Report(path.place.path, rejects=[path]))
+                continue
+            report = Report(path)
+            self._reports.append(report)
+            try:
+                with open(path, "rb"):
+                    self._sources.append(_Source(Stamp.of(path), report))
+            except OSError as error:
+                why = (error.strerror or str(error)).lower()
+                report.rejects.append(Reject(Place(path, 0), why))
+        stamps = [source.stamp for source in self._sources]
+        family = _digest([stamp.path for stamp in stamps], 8)
+        self._file = folder / f"{family}-{_digest([stamps, limit], 5)}.library"
+
+    def open(self, verify: bool = True) -> Library | None:
+        """The library, if the cache has it; `verify` looks at every byte of the index first."""
         try:
-            sources.append((path, Stamp.of(path), report))
-        except OSError as error:
-            report.rejects.append(Reject(Place(path, 0), (error.strerror or str(error)).lower()))
-    stamps = [stamp for _, stamp, _ in sources]
-    key = blake2b(repr(stamps).encode("utf-8", "surrogateescape"), digest_size=10).hexdigest()
-    file = folder / f"{key}.library"
-    records = _Chain()
-    try:
-        arrays = ArrayFile(file, KIND, VERSION)
-        for path, stamp, report in sources:
-            records.append(_from_cache(folder, path, stamp, report))
-    except (Damaged, FileNotFoundError):
-        records = yield from _make(sources, folder, file)
-        arrays = ArrayFile(file, KIND, VERSION)
+            arrays = ArrayFile(self._file, KIND, VERSION)
+            if verify and not arrays.verify():
+                return None
+            _take_reports(arrays, self._sources)
+        except (Damaged, FileNotFoundError):
+            return None
+        chain = Chain()
+        for source in self._sources:
+            chain.append(self._folder, source.stamp, source.report)
 
-    def index() -> Index:
-        from carrel.search.index import Index, views
+        def index() -> Index:
+            from carrel.search.index import Index, views
 
-        return Index(views(arrays))
+            return Index(views(arrays))
 
-    groups = Groups(arrays["group.starts"], arrays["group.members"])
-    ids = Ids(arrays["id.hashes"], arrays["id.papers"])
-    return Library(records, groups, reports, ids, index, arrays["order"])
+        groups = Groups(arrays["group.starts"], arrays["group.members"])
+        ids = Ids(arrays["id.hashes"], arrays["id.papers"])
+        library = Library(chain, groups, self._reports, ids, index, arrays["order"])
+        library.verify = arrays.verify
+        return library
+
+    def make(self) -> Generator[Progress, None, None]:
+        """Read and index what the cache does not have, and put it there.
+
+        Raises:
+            OSError: the folder can't be written.
+        """
+        yield from _make(self._sources, self._folder, self._file, self._limit)
 
 
-def _from_cache(folder: Path, path: str, stamp: Stamp, report: Report) -> RecordFile:
-    """The kept records of a source; Damaged or FileNotFoundError where there are none."""
+def _digest(what: object, size: int) -> str:
+    return blake2b(repr(what).encode("utf-8", "replace"), digest_size=size).hexdigest()
 
-    def parse(path: str, number: int, line: bytes) -> Record | None:
-        return readers.read_line(stored.format, path, number, line)
 
-    stored = RecordFile(folder / f"{stamp.name}.records", stamp, path, parse)
-    report.format, report.records = stored.format, len(stored)
-    report.remarks, report.rejects = stored.remarks, stored.rejects
-    return stored
+def _take_reports(arrays: ArrayFile, sources: Sequence[_Source]) -> None:
+    """What was reported of the sources when they were read; Damaged where it is of others."""
+    told: Any = arrays.meta.get("sources")
+    if not isinstance(told, list) or len(told) != len(sources):
+        raise Damaged(f"{arrays.path}: of other sources")
+    for source, (stamp, format, records, seconds, remarks, rejects) in zip(
+        sources, told, strict=True
+    ):
+        report = source.report
+        if stamp != list(source.stamp):
+            raise Damaged(f"{arrays.path}: of other sources")
+        if report.seconds is None and not report.records:
+            report.format, report.records, report.remarks = format, records, remarks
+            report.rejects = [
+                Reject(Place(report.path, row[0], row[1]), row[2], row[3]) for row in rejects
+            ]
+
+
+def _told(sources: Sequence[_Source]) -> list[list[Any]]:
+    """What `_take_reports` takes."""
+    return [
+        [
+            list(source.stamp),
+            source.report.format,
+            source.report.records,
+            source.report.seconds,
+            source.report.remarks,
+            [[*r.place[1:], r.reason, r.text] for r in source.report.rejects],
+        ]
+        for source in sources
+    ]
+
+
+# ---------------------------------------------------------------- making
 
 
 def _make(
-    sources: Sequence[tuple[str, Stamp, Report]],
+    sources: Sequence[_Source],
     folder: Path,
     file: Path,
+    limit: int | None,
     not_lines: frozenset[str] = frozenset(),
-) -> Generator[Progress, None, _Chain]:
+) -> Generator[Progress, None, None]:
     """Read what is not kept, merge and index all, and keep it; the library goes to `file`.
 
     `not_lines` are the sources that turned out not to have one record a line.
     """
     from carrel.search.build import Builder
 
-    records = _Chain()
-    clusters = Clusters(records.__getitem__)
+    chain = Chain()
+    clusters = Clusters(chain.__getitem__)
     builder = Builder()
-    pulse = Pulse(sum(stamp.size for _, stamp, _ in sources))
+    pulse = Pulse(sum(source.stamp.size for source in sources))
     count = 0
-    for path, stamp, report in sources:
-        reading = None
-        items: Iterable[Record | Reject]
+    for source in sources:
+        left = None if limit is None else limit - count
+        reading, items = _items(source, folder, left, not_lines)
+        taken = 0
         try:
-            items = _from_cache(folder, path, stamp, report)
-        except (Damaged, FileNotFoundError):
-            reading = Reading(path, report)
-            items = _keeping(reading, folder, stamp, by_line=path not in not_lines)
-        try:
-            for number, item in enumerate(items):
+            for item in items:
                 if isinstance(item, Record):
                     clusters.add(item)
                     builder.add(item)
-                    count += 1
+                    taken += 1
                 if pulse.due():
-                    part = reading.done if reading else stamp.size * number // report.records
-                    yield pulse.progress(path, part, count)
+                    size, known = source.stamp.size, max(source.report.records, 1)
+                    done = reading.done if reading else size * taken // known
+                    yield pulse.progress(source.report.path, done, count + taken)
         except NotLinesError:
-            return (yield from _make(sources, folder, file, not_lines | {path}))
-        records.append(_from_cache(folder, path, stamp, Report(path)))
-        pulse.before += stamp.size
+            source.report.records, source.report.rejects = 0, []
+            more = not_lines | {source.report.path}
+            yield from _make(sources, folder, file, limit, more)
+            return
+        count += taken
+        source.report.records = taken
+        chain.append(folder, source.stamp, source.report)
+        pulse.before += source.stamp.size
     yield Progress("Merging", 0, 1, count)
     groups = Groups.of(clusters.groups())
-    library = Library(records, groups, ())
+    library = Library(chain, groups, ())
     with Writer(file, KIND, VERSION) as writer:
-        writer.add("group.starts", groups.starts, "I")
-        writer.add("group.members", groups.members, "I")
+        writer.add("group.starts", array("I", groups.starts), "I")
+        writer.add("group.members", array("I", groups.members), "I")
         _write_ids(writer, clusters, library, groups)
         del clusters
         yield Progress("Indexing", 0, 1, count)
         arrays = builder.finish([groups[paper] for paper in range(len(groups))], library.paper)
-        for name, array_ in arrays.items():
-            writer.add(name, array_.data, array_.dtype.char)
-    return records
+        for name, values in arrays.items():
+            writer.add(name, values.data, values.dtype.char)
+        writer.describe({"sources": _told(sources)})
+    _tidy(folder, file, [source.stamp for source in sources])
 
 
-def _keeping(
-    reading: Reading, folder: Path, stamp: Stamp, by_line: bool
-) -> Iterator[Record | Reject]:
-    """What a source holds, which is kept as it comes."""
-    report = reading.report
+def _items(
+    source: _Source, folder: Path, limit: int | None, not_lines: frozenset[str]
+) -> tuple[Reading | None, Iterable[Record | Reject]]:
+    """The records of a source: from the cache where it has them; else read, and kept as they come."""
+    report = source.report
+    chain = Chain()
+    with contextlib.suppress(Damaged, FileNotFoundError):
+        chain.append(folder, source.stamp, report, look=True)
+        return None, chain
+    reading = Reading(report.path, report)
 
     def about() -> dict[str, Any]:
         return {"format": report.format, "remarks": report.remarks}
 
-    keep = write_lines if by_line and reading.by_line else write
-    return keep(folder / f"{stamp.name}.records", stamp, reading, about)
+    keep = write_lines if reading.by_line and report.path not in not_lines else write
+    items = iter(reading) if limit is None else _first(reading, limit)
+    return reading, keep(folder / f"{source.stamp.name}.records", source.stamp, items, about)
+
+
+def _first(items: Iterable[Record | Reject], limit: int) -> Iterator[Record | Reject]:
+    """Items up to so many records."""
+    for item in islice(items, max(limit, 0)):
+        yield item
 
 
 def _write_ids(writer: Writer, clusters: Clusters, library: Library, groups: Groups) -> None:
@@ -191,3 +244,15 @@ def _write_ids(writer: Writer, clusters: Clusters, library: Library, groups: Gro
     first[1:] = hashes[1:] != hashes[:-1]
     writer.add("id.hashes", hashes[first].data, "Q")
     writer.add("id.papers", papers[first].data, "I")
+
+
+def _tidy(folder: Path, file: Path, stamps: Sequence[Stamp]) -> None:
+    """Remove what was kept of earlier states of these sources, and what nobody uses any more."""
+    current = {file.name, *(f"{stamp.name}.records" for stamp in stamps)}
+    families = {name.partition("-")[0] for name in current}
+    long_ago = time.time() - _UNUSED
+    for path in (*folder.glob("*.records"), *folder.glob("*.library"), *folder.glob("*.part")):
+        with contextlib.suppress(OSError):
+            replaced = path.suffix != ".part" and path.name.partition("-")[0] in families
+            if path.name not in current and (replaced or path.stat().st_mtime < long_ago):
+                path.unlink()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from carrel import identity
 from carrel.identity import id_hash
 from carrel.library.groups import Groups, Ids
-from carrel.library.sources import Report
+from carrel.library.sources import Report, Watch
 from carrel.paper import Paper, Record, Reject, normal_arxiv, normal_doi
 from carrel.search import Hit
 
@@ -54,6 +54,9 @@ class Library:
         self.records = records
         self.reports = reports
         self.notes: list[str] = []  # what the person should know of how it was opened
+        self.watch = Watch(())
+        self.verify: Callable[[], bool] = lambda: True
+        """Is what the cache holds of this library undamaged? Reads all of it."""
         self._groups = groups
         self._ids = ids
         self._make_index = make_index or self._index_of_all
@@ -148,6 +151,10 @@ class Library:
                 hashes.append(id_hash(identifier))
                 papers.append(number)
         return Ids.of(hashes, papers)
+
+    def stale(self) -> bool:
+        """Has any of the sources changed since they were read? Cheap: looks at sizes and times."""
+        return self.watch.changed()
 
     @property
     def rejects(self) -> list[Reject]:

@@ -10,7 +10,7 @@ from carrel.library.cache import cache_folder
 from carrel.library.groups import Groups
 from carrel.library.library import Library
 from carrel.library.reading import Opening, Pulse, Reading, total_size
-from carrel.library.sources import STDIN, Report, expand
+from carrel.library.sources import STDIN, Report, Watch, expand
 from carrel.paper import Record, Reject
 
 SMALL = 1 << 20  # bytes of sources that are not worth keeping: read in a fraction of a second
@@ -34,27 +34,49 @@ def open_library(paths: Iterable[str | Path], cache: Path | None = None) -> Libr
 
 def opening(paths: Iterable[str | Path], cache: Path | None = None) -> Opening:
     """As `open_library`, in steps of about 50 ms that tell how far it is; close it to cancel."""
-    named = list(expand(paths))
-    files = [path for path in named if isinstance(path, str)]
-    if STDIN in files or total_size(files) <= SMALL:
-        return (yield from _in_memory(named))
-    from carrel.library.kept import kept
+    paths = list(map(str, paths))
+    watch = Watch(paths)
+    library = yield from _opened(list(expand(paths)), cache)
+    library.watch = watch
+    return library
+
+
+def _opened(named: Sequence[str | Reject], cache: Path | None) -> Opening:
+    if not is_large(named):
+        return (yield from in_memory(named))
+    from carrel.library.kept import Kept
 
     try:
-        return (yield from kept(named, cache or cache_folder()))
+        kept = Kept(named, cache or cache_folder())
+        library = kept.open()
+        if library is None:
+            yield from kept.make()
+            library = kept.open(verify=False)
+        if library is not None:
+            return library
+        why = "what was written there can't be read"
     except OSError as error:
-        library = yield from _in_memory(named)
         why = (error.strerror or str(error)).lower()
-        library.notes.append(f"The cache can't be used ({why}); everything is kept in memory.")
-        return library
+    library = yield from in_memory(named)
+    library.notes.append(f"The cache can't be used ({why}); everything is kept in memory.")
+    return library
 
 
-def _in_memory(named: Sequence[str | Reject]) -> Opening:
-    """Read everything and keep it in memory."""
+def is_large(named: Sequence[str | Reject]) -> bool:
+    """Are these sources worth keeping in the cache?"""
+    files = [path for path in named if isinstance(path, str)]
+    return STDIN not in files and total_size(files) > SMALL
+
+
+def in_memory(
+    named: Sequence[str | Reject], limit: int | None = None, step: float = 0.05
+) -> Opening:
+    """Read everything, or so many records, in steps of so many seconds, and keep it in memory."""
     records: list[Record] = []
     reports: list[Report] = []
     clusters = Clusters(records.__getitem__)
-    pulse = Pulse(total_size([path for path in named if isinstance(path, str)]))
+    total = total_size([path for path in named if isinstance(path, str)])
+    pulse = Pulse(total, step)
     for path in named:
         if isinstance(path, Reject):
             reports.append(Report(path.place.path, rejects=[path]))
@@ -65,7 +87,11 @@ def _in_memory(named: Sequence[str | Reject]) -> Opening:
             if isinstance(item, Record):
                 records.append(item)
                 clusters.add(item)
+                if len(records) == limit:
+                    break
             if pulse.due():
                 yield pulse.progress(path, reading.done, len(records))
         pulse.before += reading.done
+        if len(records) == limit:
+            break
     return Library(records, Groups.of(clusters.groups()), reports)

@@ -16,8 +16,6 @@ from carrel.readers.source import Source, Unreadable, open_source
 if TYPE_CHECKING:
     from carrel.library.library import Library
 
-_BETWEEN = 0.05  # seconds between two words of progress
-
 
 class Progress(NamedTuple):
     """How far opening is: what is being done, how much of it, and the records read so far."""
@@ -78,14 +76,15 @@ class Reading:
 class Pulse:
     """Says when it is time for another word of progress."""
 
-    def __init__(self, total: int) -> None:
+    def __init__(self, total: int, between: float = 0.05) -> None:
         self.total = total
+        self._between = between  # seconds
         self.before = 0
         self._last = time.monotonic()
 
     def due(self) -> bool:
         now = time.monotonic()
-        if now - self._last < _BETWEEN:
+        if now - self._last < self._between:
             return False
         self._last = now
         return True

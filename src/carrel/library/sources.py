@@ -78,3 +78,33 @@ def _files_in(folder: str) -> tuple[list[str], list[Reject]]:
             if not name.startswith(".") and suffix_of(name) in SUFFIXES:
                 files.append(os.path.join(where, name))
     return files, problems
+
+
+class Watch:
+    """Sees whether sources have changed since it was made: files, and folders' lists of files."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._paths = [os.path.expanduser(path) for path in paths if path != STDIN]
+        self._states = self._now()
+
+    def changed(self) -> bool:
+        """Is any source not what it was? Costs one `stat` a file and folder."""
+        return self._now() != self._states
+
+    def _now(self) -> list[tuple[str, int, int]]:
+        states = []
+        for path in self._paths:
+            states.append(_state(path))
+            if os.path.isdir(path):
+                for where, folders, names in os.walk(path):
+                    folders[:] = sorted(name for name in folders if not name.startswith("."))
+                    states += [_state(os.path.join(where, name)) for name in (*folders, *names)]
+        return sorted(states)
+
+
+def _state(path: str) -> tuple[str, int, int]:
+    try:
+        stat = os.stat(path)
+    except OSError:
+        return path, -1, 0
+    return path, stat.st_size, stat.st_mtime_ns

@@ -22,5 +22,11 @@ class Stamp(NamedTuple):
 
     @property
     def name(self) -> str:
-        """A file name for what is kept of the source, whatever its state."""
-        return blake2b(os.fsencode(self.path), digest_size=10).hexdigest()
+        """A file name for what is kept of the source as it was; `family` is its beginning."""
+        state = f"{self.size}:{self.changed}"
+        return f"{self.family}-{blake2b(state.encode(), digest_size=5).hexdigest()}"
+
+    @property
+    def family(self) -> str:
+        """What the names of all states of the source begin with."""
+        return blake2b(os.fsencode(self.path), digest_size=8).hexdigest()

@@ -1,0 +1,137 @@
+"""Opening sources while a screen is up: what has been read so far is there to be used."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Iterable, Sequence
+from pathlib import Path
+
+from carrel.library import worker
+from carrel.library.cache import cache_folder
+from carrel.library.kept import Kept
+from carrel.library.library import Library
+from carrel.library.opening import in_memory, is_large
+from carrel.library.reading import Opening, Progress, total_size
+from carrel.library.sources import Watch, expand
+from carrel.paper import Reject
+
+# Libraries of the first records are shown on the way: small ones that this process reads itself in
+# the time of a few frames, and, where all of it will take long, one that another process makes.
+_FIRST = (200, 1_500)
+_SECOND = 40_000
+_LONG = 1 << 26  # bytes of sources
+_STEP = 0.008  # seconds that this process reads before it gives way
+
+Item = Progress | Library
+
+
+async def open_in_background(
+    paths: Iterable[str | Path], cache: Path | None = None
+) -> AsyncIterator[Item]:
+    """Open sources; yields words of progress, libraries of what has been read so far, each in place
+    of the one before, and at last the whole library. Ending the iteration stops the work.
+
+    What is small, or in the cache already, comes whole and at once.
+    """
+    paths = list(map(str, paths))
+    watch = Watch(paths)
+    named = list(expand(paths))
+    items = _kept(paths, named, cache or cache_folder()) if is_large(named) else _read(named)
+    async with contextlib.aclosing(items):
+        async for item in items:
+            if isinstance(item, Library):
+                item.watch = watch
+            yield item
+
+
+async def _read(named: Sequence[str | Reject], limit: int | None = None) -> AsyncIterator[Item]:
+    """Read sources in this process, giving way to others between steps."""
+    steps: Opening = in_memory(named, limit, _STEP)
+    while True:
+        try:
+            progress = next(steps)
+        except StopIteration as end:
+            library: Library = end.value
+            yield library
+            return
+        yield progress
+        await asyncio.sleep(0)
+
+
+async def _kept(
+    paths: Sequence[str], named: Sequence[str | Reject], folder: Path
+) -> AsyncIterator[Item]:
+    """Open what the cache has; have made what it has not, and show the first papers meanwhile."""
+    library = Kept(named, folder).open(verify=False)
+    if library is not None:
+        yield library
+        if await asyncio.to_thread(library.verify):
+            return
+    with tempfile.TemporaryDirectory(prefix="carrel-") as partial:
+        long = total_size([path for path in named if isinstance(path, str)]) > _LONG
+        jobs = [(Path(partial), _SECOND)] if long else []
+        for place, limit in (*jobs, (folder, None)):
+            process = await _Worker.start(paths, place, limit)
+            try:
+                if library is None:
+                    for few in _FIRST:
+                        async for item in _read(named, few):
+                            if isinstance(item, Library):
+                                yield item
+                async for progress in process.progress():
+                    yield progress
+            finally:
+                await process.stop()
+            library = Kept(named, place, limit).open(verify=False)
+            if library is None:
+                async for item in _in_spite_of(process.failure, named):
+                    yield item
+                return
+            yield library
+
+
+async def _in_spite_of(failure: str, named: Sequence[str | Reject]) -> AsyncIterator[Item]:
+    """Read everything in this process, and say why."""
+    async for item in _read(named):
+        if isinstance(item, Library):
+            why = failure or "what was written there can't be read"
+            item.notes.append(f"The cache can't be used ({why}); everything is kept in memory.")
+        yield item
+
+
+class _Worker:
+    """A process that fills a cache folder: see `carrel.library.worker`."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+        self.failure = ""
+
+    @classmethod
+    async def start(cls, paths: Sequence[str], folder: Path, limit: int | None) -> _Worker:
+        command = [sys.executable, "-m", worker.__name__, str(folder), str(limit or 0), *paths]
+        pipe = asyncio.subprocess.PIPE
+        return cls(
+            await asyncio.create_subprocess_exec(
+                *command, stdin=asyncio.subprocess.DEVNULL, stdout=pipe, stderr=pipe
+            )
+        )
+
+    async def progress(self) -> AsyncIterator[Progress]:
+        """What it says, until it is done; `failure` is then why it failed, if it did."""
+        assert self._process.stdout and self._process.stderr
+        async for line in self._process.stdout:
+            yield Progress(*json.loads(line))
+        said = await self._process.stderr.read()
+        if await self._process.wait():
+            self.failure = said.decode(errors="replace").strip().rpartition("\n")[2].lower()
+
+    async def stop(self) -> None:
+        """End it, if it is not done."""
+        if self._process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                self._process.terminate()
+            await self._process.wait()

@@ -1,0 +1,78 @@
+"""The records of several kept sources, numbered through; files are opened when they are needed."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import OrderedDict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import overload
+
+from carrel import readers
+from carrel.arrayfile import Damaged
+from carrel.library.sources import Report
+from carrel.paper import Place, Record
+from carrel.store import RecordFile, Stamp
+
+_OPEN = 64  # files that are open at a time; a process may often have no more than 256
+
+
+class Chain(Sequence[Record]):
+    """Records by number, from 0, in the order of the sources."""
+
+    def __init__(self) -> None:
+        self._parts: list[tuple[Path, Stamp, Report]] = []
+        self._ends: list[int] = []
+        self._open: OrderedDict[int, RecordFile] = OrderedDict()
+
+    def append(self, folder: Path, stamp: Stamp, report: Report, look: bool = False) -> None:
+        """Add a source of which the cache in `folder` has the records.
+
+        `look` opens it now, and takes what its file tells of it into the report; else the report
+        says how many records there are.
+
+        Raises (with `look`):
+            Damaged, FileNotFoundError: the cache does not have it.
+        """
+        self._parts.append((folder / f"{stamp.name}.records", stamp, report))
+        if look:
+            file = self._file(len(self._parts) - 1)
+            report.format, report.records = file.format, len(file)
+            report.remarks, report.rejects = file.remarks, file.rejects
+        self._ends.append(len(self) + report.records)
+
+    def __len__(self) -> int:
+        return self._ends[-1] if self._ends else 0
+
+    @overload
+    def __getitem__(self, number: int) -> Record: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[Record]: ...
+    def __getitem__(self, number: int | slice) -> Record | Sequence[Record]:
+        if isinstance(number, slice):
+            return [self[i] for i in range(*number.indices(len(self)))]
+        if not 0 <= number < len(self):
+            raise IndexError(number)
+        part = bisect_right(self._ends, number)
+        before = self._ends[part - 1] if part else 0
+        try:
+            return self._file(part)[number - before]
+        except (Damaged, OSError, IndexError):
+            path = self._parts[part][2].path
+            return Record(
+                place=Place(path, 0), title="(gone from the cache)", title_inferred=True
+            )  # fmt: skip
+
+    def _file(self, part: int) -> RecordFile:
+        if part in self._open:
+            self._open.move_to_end(part)
+            return self._open[part]
+        path, stamp, report = self._parts[part]
+
+        def parse(source: str, number: int, line: bytes) -> Record | None:
+            return readers.read_line(file.format, source, number, line)
+
+        file = self._open[part] = RecordFile(path, stamp, report.path, parse)
+        if len(self._open) > _OPEN:
+            self._open.popitem(last=False)
+        return file

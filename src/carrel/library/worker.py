@@ -1,0 +1,35 @@
+"""Opening sources in a process of its own: `python -m carrel.library.worker`.
+
+The index of a large library takes minutes of computing, which a process that also has a screen
+to draw can't spare. This one fills the cache; its parent opens what it left there. On stdout, a
+line of JSON for each word of progress.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+from carrel.library.kept import Kept
+from carrel.library.sources import expand
+
+
+def main(arguments: list[str]) -> int:
+    """Cache folder, limit (0 for none), then the paths."""
+    folder, limit, *paths = arguments
+    os.nice(5)
+    try:
+        for progress in Kept(list(expand(paths)), Path(folder), int(limit) or None).make():
+            print(json.dumps(progress), flush=True)
+    except BrokenPipeError:  # the parent is gone
+        return 1
+    except OSError as error:
+        print(error.strerror or error, file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
