@@ -17,12 +17,12 @@ from carrel.identity import id_hash
 from carrel.library.groups import Groups, Ids
 from carrel.library.sources import Report, Watch
 from carrel.paper import Paper, Record, Reject, normal_arxiv, normal_doi
-from carrel.search import Hit
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from carrel.search import Hit
     from carrel.search.engine import Engine, Mark, Ranked
     from carrel.search.facets import Facets
     from carrel.search.index import Index
@@ -220,6 +220,7 @@ class Library:
         Raises:
             ValueError: the query cannot be parsed; the message says where and why.
         """
+        from carrel.search import Hit
         from carrel.search.query import parse
 
         parsed = parse(query)
