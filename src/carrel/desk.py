@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from carrel.annotations import Annotation, Annotations, Done, Edit, Stored
+from carrel.annotations import Annotation, Annotations, Done, Edit, Stored, titles_agree
+from carrel.identity import fingerprints
 from carrel.library import Found, Library
 from carrel.paper import Paper, Place, Work
 from carrel.text import fold
@@ -76,15 +77,21 @@ class Desk:
         self._said = {}
         for stored in self.annotations.stored():
             number = self.find(stored)
-            if number is not None:
+            if number in self._said:  # said of one paper under several ids
+                self._said[number] = self.annotations.get(self._identified(number))
+            elif number is not None:
                 self._said[number] = stored.annotation
 
     def find(self, stored: Stored) -> int | None:
         """The number of the paper that an annotation is about, if the library has it."""
         ids = self.library.ids
-        for identifier in (stored.id, *stored.aliases):
-            number = ids.find(identifier)
-            if number is not None:
+        names = (stored.id, *stored.aliases)
+        for name in names:
+            number = ids.find(name)
+            if number is not None and (
+                not name.startswith("text:")
+                or titles_agree(names, fingerprints(self.library.paper(number)))
+            ):
                 return number
         return None
 

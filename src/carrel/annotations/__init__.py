@@ -20,6 +20,7 @@ from carrel.annotations.annotation import (
     set_note,
     set_read,
 )
+from carrel.annotations.document import titles_agree
 from carrel.annotations.journal import Change
 from carrel.annotations.step import Identified, Stored
 from carrel.annotations.store import Annotations, Done, TagUse
@@ -39,6 +40,7 @@ __all__ = [
     "set_favourite",
     "set_note",
     "set_read",
+    "titles_agree",
 ]
 
 

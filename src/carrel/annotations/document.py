@@ -51,14 +51,24 @@ class Document:
 
     def find(self, id: str, aliases: Iterable[str] = ()) -> list[str]:
         """The keys of the entries of one paper: stored under its id, under another id that it
-        has, or under a better id that an entry remembers one of these by."""
+        has, or under a better id that an entry remembers one of these by.
+
+        That a part of the abstract is the same ("text:…") is not enough where both have titles and
+        these differ: the parts of a work may begin alike.
+        """
         found: list[str] = []
         if self.papers:
+            names = (id, *aliases)
             by_alias = self._keys_by_alias()
-            for name in (id, *aliases):
+            for name in names:
                 for key in (name, *by_alias.get(name, ())):
-                    if key in self.papers and key not in found:
-                        found.append(key)
+                    if key not in self.papers or key in found:
+                        continue
+                    if name.startswith("text:"):
+                        known = (key, *aliases_of(self.papers[key]))
+                        if not titles_agree(names, known):
+                            continue
+                    found.append(key)
         return found
 
     def put(self, key: str, entry: Entry, replaces: Iterable[str] = ()) -> None:
@@ -170,6 +180,13 @@ def annotation_of(entry: Entry) -> Annotation:
         read=bool(entry.get("read")),
         changed=_text(entry.get("changed")),
     )
+
+
+def titles_agree(one: Iterable[str], other: Iterable[str]) -> bool:
+    """Do two papers' ids tell of one title, or does either have none?"""
+    mine = {name for name in one if name.startswith("title:")}
+    theirs = {name for name in other if name.startswith("title:")}
+    return not mine or not theirs or bool(mine & theirs)
 
 
 def aliases_of(entry: Entry) -> list[str]:
