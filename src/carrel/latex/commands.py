@@ -31,47 +31,52 @@ LETTERS = _pairs(
     "textexclamdown ¡ textquestiondown ¿ textellipsis … textvisiblespace ␣ slash / bslash \\ "
     "textasciimacron ¯ textasciidieresis ¨ textasciiacute ´ textsterling £ texteuro € textyen ¥ "
     "textcent ¢ textcopyright © textregistered ® texttrademark ™ textdagger † textdaggerdbl ‡ "
-    "textbullet • textparagraph ¶ textbrokenbar ¦ textlnot ¬ textnumero № textalpha α textbeta β"
+    "textbullet • textparagraph ¶ textbrokenbar ¦ textlnot ¬ textnumero №"
 )
 
 SYMBOLS = _pairs(
     # Greek, with the variants that Unicode has
-    "alpha α beta β gamma γ delta δ epsilon ε varepsilon ε zeta ζ eta η theta θ vartheta ϑ iota ι "
-    "kappa κ varkappa ϰ lambda λ mu μ nu ν xi ξ omicron ο pi π varpi ϖ rho ρ varrho ϱ sigma σ "
-    "varsigma ς tau τ upsilon υ phi φ varphi φ chi χ psi ψ omega ω Gamma Γ Delta Δ Theta Θ "
-    "Lambda Λ Xi Ξ Pi Π Sigma Σ Upsilon Υ Phi Φ Psi Ψ Omega Ω digamma ϝ "
+    "alpha α beta β gamma γ delta δ epsilon ε varepsilon ε zeta ζ eta η theta θ vartheta ϑ "
+    "iota ι kappa κ varkappa ϰ lambda λ mu μ nu ν xi ξ omicron ο pi π varpi ϖ rho ρ varrho ϱ "
+    "sigma σ varsigma ς tau τ upsilon υ phi φ varphi φ chi χ psi ψ omega ω Gamma Γ Delta Δ "
+    "Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ Upsilon Υ Phi Φ Psi Ψ Omega Ω digamma ϝ "
     # letter-like
-    "ell ℓ hbar ℏ Re ℜ Im ℑ wp ℘ aleph ℵ beth ℶ partial ∂ nabla ∇ infty ∞ emptyset ∅ varnothing ∅ "
-    "forall ∀ exists ∃ nexists ∄ top ⊤ bot ⊥ angle ∠ triangle △ square □ Box □ blacksquare ■ "
-    "Diamond ◇ diamond ⋄ bigstar ★ checkmark ✓ prime ′ degree ° micro µ ohm Ω "
+    "ell ℓ hbar ℏ Re ℜ Im ℑ wp ℘ aleph ℵ beth ℶ partial ∂ nabla ∇ infty ∞ emptyset ∅ "
+    "varnothing ∅ forall ∀ exists ∃ nexists ∄ top ⊤ bot ⊥ angle ∠ triangle △ square □ Box □ "
+    "blacksquare ■ Diamond ◇ diamond ⋄ bigstar ★ checkmark ✓ prime ′ degree ° micro µ ohm Ω "
     # operators
-    "times × div ÷ pm ± mp ∓ cdot · cdotp · ast ∗ star ⋆ circ ∘ bullet • oplus ⊕ ominus ⊖ otimes ⊗ "
-    "oslash ⊘ odot ⊙ dagger † ddagger ‡ dag † ddag ‡ cap ∩ cup ∪ uplus ⊎ sqcap ⊓ sqcup ⊔ vee ∨ lor ∨ "
-    "wedge ∧ land ∧ neg ¬ lnot ¬ setminus ∖ smallsetminus ∖ wr ≀ amalg ⨿ rtimes ⋊ ltimes ⋉ bowtie ⋈ "
-    "sum ∑ prod ∏ coprod ∐ int ∫ iint ∬ iiint ∭ oint ∮ bigcup ⋃ bigcap ⋂ bigoplus ⨁ bigotimes ⨂ "
-    "bigvee ⋁ bigwedge ⋀ surd √ "
+    "times × div ÷ pm ± mp ∓ cdot · cdotp · ast ∗ star ⋆ circ ∘ bullet • oplus ⊕ ominus ⊖ "
+    "otimes ⊗ oslash ⊘ odot ⊙ dagger † ddagger ‡ dag † ddag ‡ cap ∩ cup ∪ uplus ⊎ sqcap ⊓ "
+    "sqcup ⊔ vee ∨ lor ∨ wedge ∧ land ∧ neg ¬ lnot ¬ setminus ∖ smallsetminus ∖ wr ≀ amalg ⨿ "
+    "rtimes ⋊ ltimes ⋉ bowtie ⋈ sum ∑ prod ∏ coprod ∐ int ∫ iint ∬ iiint ∭ oint ∮ bigcup ⋃ "
+    "bigcap ⋂ bigoplus ⨁ bigotimes ⨂ bigvee ⋁ bigwedge ⋀ surd √ "
     # relations
-    "le ≤ leq ≤ leqslant ⩽ ge ≥ geq ≥ geqslant ⩾ ne ≠ neq ≠ ll ≪ gg ≫ lesssim ≲ gtrsim ≳ lessgtr ≶ "
-    "prec ≺ succ ≻ preceq ⪯ succeq ⪰ sim ∼ simeq ≃ approx ≈ cong ≅ equiv ≡ asymp ≍ doteq ≐ "
-    "triangleq ≜ coloneqq ≔ propto ∝ in ∈ notin ∉ ni ∋ subset ⊂ supset ⊃ subseteq ⊆ supseteq ⊇ "
-    "subsetneq ⊊ supsetneq ⊋ sqsubseteq ⊑ sqsupseteq ⊒ vdash ⊢ dashv ⊣ models ⊨ vDash ⊨ mid ∣ nmid ∤ "
-    "parallel ∥ perp ⊥ frown ⌢ smile ⌣ trianglelefteq ⊴ unlhd ⊴ lhd ⊲ rhd ⊳ therefore ∴ because ∵ "
+    "le ≤ leq ≤ leqslant ⩽ ge ≥ geq ≥ geqslant ⩾ ne ≠ neq ≠ ll ≪ gg ≫ lesssim ≲ gtrsim ≳ "
+    "lessgtr ≶ prec ≺ succ ≻ preceq ⪯ succeq ⪰ sim ∼ simeq ≃ approx ≈ cong ≅ equiv ≡ asymp ≍ "
+    "doteq ≐ triangleq ≜ coloneqq ≔ propto ∝ in ∈ notin ∉ ni ∋ subset ⊂ supset ⊃ subseteq ⊆ "
+    "supseteq ⊇ subsetneq ⊊ supsetneq ⊋ sqsubseteq ⊑ sqsupseteq ⊒ vdash ⊢ dashv ⊣ models ⊨ "
+    "vDash ⊨ mid ∣ nmid ∤ parallel ∥ perp ⊥ frown ⌢ smile ⌣ trianglelefteq ⊴ unlhd ⊴ lhd ⊲ "
+    "rhd ⊳ therefore ∴ because ∵ "
     # arrows
     "to → rightarrow → leftarrow ← gets ← leftrightarrow ↔ uparrow ↑ downarrow ↓ updownarrow ↕ "
     "Rightarrow ⇒ implies ⇒ Leftarrow ⇐ Leftrightarrow ⇔ iff ⇔ Uparrow ⇑ Downarrow ⇓ mapsto ↦ "
-    "longrightarrow ⟶ longleftarrow ⟵ longleftrightarrow ⟷ Longrightarrow ⟹ Longleftrightarrow ⟺ "
-    "longmapsto ⟼ hookrightarrow ↪ hookleftarrow ↩ nearrow ↗ searrow ↘ swarrow ↙ nwarrow ↖ "
-    "rightharpoonup ⇀ rightleftharpoons ⇌ leadsto ⇝ rightsquigarrow ⇝ twoheadrightarrow ↠ "
+    "longrightarrow ⟶ longleftarrow ⟵ longleftrightarrow ⟷ Longrightarrow ⟹ "
+    "Longleftrightarrow ⟺ longmapsto ⟼ hookrightarrow ↪ hookleftarrow ↩ nearrow ↗ searrow ↘ "
+    "swarrow ↙ nwarrow ↖ rightharpoonup ⇀ rightleftharpoons ⇌ leadsto ⇝ rightsquigarrow ⇝ "
+    "twoheadrightarrow ↠ "
     # delimiters and punctuation
     "langle ⟨ rangle ⟩ lfloor ⌊ rfloor ⌋ lceil ⌈ rceil ⌉ vert | Vert ‖ lvert | rvert | lVert ‖ "
-    "rVert ‖ | ‖ backslash \\ ldots … dots … cdots ⋯ vdots ⋮ ddots ⋱ dotsc … dotsb ⋯ colon : ldotp . "
+    "rVert ‖ | ‖ backslash \\ ldots … dots … cdots ⋯ vdots ⋮ ddots ⋱ dotsc … dotsb ⋯ colon : "
+    "ldotp . "
     # text signs
-    "S § P ¶ copyright © pounds £ euro € yen ¥ circledR ® sharp ♯ flat ♭ natural ♮ R ℝ RR ℝ Z ℤ ZZ ℤ eps ε heartsuit ♡ "
+    "S § P ¶ copyright © pounds £ euro € yen ¥ circledR ® sharp ♯ flat ♭ natural ♮ heartsuit ♡ "
     "spadesuit ♠ clubsuit ♣ diamondsuit ♢ permil ‰ male ♂ female ♀ "
+    # what many authors define for themselves
+    "R ℝ RR ℝ Z ℤ ZZ ℤ eps ε "
     # logos
-    "LaTeX LaTeX TeX TeX LaTeXe LaTeX2ε BibTeX BibTeX BibLaTeX BibLaTeX XeTeX XeTeX LuaTeX LuaTeX "
-    "pdfTeX pdfTeX XeLaTeX XeLaTeX LuaLaTeX LuaLaTeX ConTeXt ConTeXt AmS AMS TikZ TikZ "
-    "MF METAFONT MP MetaPost METAFONT METAFONT"
+    "LaTeX LaTeX TeX TeX LaTeXe LaTeX2ε BibTeX BibTeX BibLaTeX BibLaTeX XeTeX XeTeX "
+    "LuaTeX LuaTeX pdfTeX pdfTeX XeLaTeX XeLaTeX LuaLaTeX LuaLaTeX ConTeXt ConTeXt AmS AMS "
+    "TikZ TikZ MF METAFONT MP MetaPost METAFONT METAFONT "
 )
 
 # Names of functions print as they are called.
@@ -126,10 +131,10 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 for _names, _becomes in (
     ("text textrm textsf textsc textup textmd textnormal mbox hbox mathrm mathit acro ce", "text"),
-    ("mathbf mathsf mathtt mathcal mathfrak mathscr mathnormal mathop mathbin mathrel operatorname "
-     "boldsymbol bm pmb underline uline overbrace underbrace smash", ""),
+    ("mathbf mathsf mathtt mathcal mathfrak mathscr mathnormal mathop mathbin mathrel smash", ""),
+    ("operatorname boldsymbol bm pmb underline uline overbrace underbrace", ""),
     ("noopsort vphantom hphantom phantom", "gone"),
-):  # fmt: skip
+):
     ARGUMENTS.update(dict.fromkeys(_names.split(), (_becomes,)))
 ARGUMENTS.update(dict.fromkeys(STYLES, ("text",)))
 
@@ -156,7 +161,7 @@ _SUBSCRIPTS = dict(
 )
 
 
-def script(mark: str, text: str) -> str | None:
+def _script(mark: str, text: str) -> str | None:
     """`text` raised ("^") or lowered ("_"), or None where Unicode lacks one of its characters."""
     table = _SUPERSCRIPTS if mark == "^" else _SUBSCRIPTS
     found = [table.get(character, "") for character in text]
@@ -169,12 +174,12 @@ def accented(accent: str, text: str) -> str:
     return unicodedata.normalize("NFC", first + accent + text[1:])
 
 
-def double_struck(text: str) -> str:
+def _double_struck(text: str) -> str:
     """`text` in blackboard bold as far as Unicode has it: "R" gives "ℝ"."""
-    return "".join(map(_double_struck, text))
+    return "".join(map(_blackboard, text))
 
 
-def _double_struck(character: str) -> str:
+def _blackboard(character: str) -> str:
     if not character.isascii() or not character.isalnum():
         return character
     name = unicodedata.name(character).replace("LATIN ", "").replace("LETTER ", "")
@@ -182,3 +187,41 @@ def _double_struck(character: str) -> str:
         with suppress(KeyError):
             return unicodedata.lookup(prefix + name)
     return character
+
+
+def _grouped(text: str) -> str:
+    return text if len(text) == 1 or text.isalnum() else f"({text})"
+
+
+def rewritten(becomes: str, opening: str, content: str) -> str | None:
+    """What the content of an argument becomes, `opening` being the source before it; None where it
+    has to stay as it stands."""
+    match becomes:
+        case "accent":
+            name = opening[1:].rstrip(" {\n\t")
+            if not content or not (content[0].isalnum() or content[0] in "∂∇" or name == "not"):
+                return None
+            wide = len(name) > 1 and len(content) > 1
+            return None if wide else accented(ACCENTS[name], content)
+        case "^" | "_":
+            raised = _script(becomes, content.strip())
+            return raised or (becomes + content if len(content) == 1 or content.isalnum() else None)
+        case "double-struck":
+            return _double_struck(content)
+        case "numerator":
+            return _grouped(content) + "/"
+        case "denominator":
+            return _grouped(content)
+        case "root":
+            return "√" + _grouped(content)
+        case "quoted":
+            return f"“{content}”"
+        case "aside":
+            return f" ({content})"
+        case "upper":
+            return content.upper()
+        case "lower":
+            return content.lower()
+        case "gone":
+            return ""
+    return None

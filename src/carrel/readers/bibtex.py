@@ -17,8 +17,8 @@ from carrel.readers.bibtex_syntax import Entry
 from carrel.readers.source import Source
 
 _RECOGNISED = re.compile(
-    r"(?:^|\n|[})])[ \t]*+@[ \t]*+(?:(?:string|preamble|comment)\s*+[{(]"
-    r"|[A-Za-z][\w-]*+\s*+[{(]\s*+(?:[^\s{}(),=\"]++\s*+(?:,|\n)|,?\s*+[\w-]++\s*+=\s*+[{\"\w]))",
+    r"(?:^|[\r\n})])[ \t]*+@[ \t]*+(?:(?:string|preamble|comment)\s*+[{(]"
+    r"|[A-Za-z][\w-]*+\s*+[{(]\s*+(?:[^\s{}(),=\"]++[ \t]*+[,\r\n]|,?\s*+[\w-]++\s*+=\s*+[{\"\w]))",
     re.IGNORECASE,
 )
 # Entries that hold data for others, and are no works.

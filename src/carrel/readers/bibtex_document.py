@@ -7,6 +7,7 @@ that others may inherit from; only a file in which an entry refers to a later on
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import deque
 from collections.abc import Iterator
 
@@ -19,6 +20,9 @@ _PARENTS = frozenset(
     "periodical".split()
 )
 _MOST_KEPT = 1 << 28  # characters
+# Control characters but for tab and line end; what reverses the order of letters.
+_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_ALIASES = re.compile(r"\n\s*+ids\s*+=\s*+[{\"]([^{}\"]*+)", re.IGNORECASE)
 
 
 class Document:
@@ -46,16 +50,7 @@ class Document:
             if head is None:
                 if not self._extend(len(self._text)):
                     return
-            elif before := self._line_before(head):
-                if before.startswith("%"):
-                    self.remark("commented out with %", self._line_at(head.start()))
-                    line_end = self._text.find("\n", head.end())
-                    self._position = line_end if line_end >= 0 else len(self._text)
-                elif head[2] == "(" and before[-1].isalnum():  # "me@example.org (at work)"
-                    self._position = head.end()
-                elif entry := self._item(head):
-                    yield entry
-            elif entry := self._item(head):
+            elif not self._skip(head) and (entry := self._item(head)):
                 yield entry
 
     def find(self, key: str) -> Entry | None:
@@ -107,17 +102,33 @@ class Document:
         self._ahead = deque(self._pieces)
         start = self._position
         for piece in (self._text, *self._ahead):
+            starts = []
             for head in HEAD.finditer(piece, start):
+                starts.append(head.start())
                 if key := KEY.match(piece, head.end()):
                     self._to_come.setdefault(key[1].lower(), (piece, head.start()))
+            for ids in _ALIASES.finditer(piece, start):
+                if before := bisect(starts, ids.start()):
+                    for alias in ids[1].lower().split(","):
+                        self._to_come.setdefault(alias.strip(), (piece, starts[before - 1]))
             start = 0
 
     # ------------------------------------------------------------ entries
 
-    def _line_before(self, head: re.Match[str]) -> str:
-        """What stands before the head in its line, after the last entry."""
-        line = self._text.rfind("\n", self._position, head.start()) + 1
-        return self._text[max(line, self._position) : head.start()].lstrip()
+    def _skip(self, head: re.Match[str]) -> bool:
+        """Pass over what only looks like an entry, on a line that `%` begins or in an address."""
+        text = self._text
+        line = max(self._position, text.rfind("\n", self._position, head.start()) + 1)
+        before = text[line : head.start()].lstrip()
+        if before.startswith("%"):
+            self.remark("commented out with %", self._line_at(head.start()))
+            end = text.find("\n", head.end())
+            self._position = end if end >= 0 else len(text)
+        elif before[-1:].isalnum() and (head[2] == "(" or "." in head[1]):  # "me@example.org (…"
+            self._position = head.end()
+        else:
+            return False
+        return True
 
     def _item(self, head: re.Match[str]) -> Entry | None:
         """Take what begins at `head`. None where it is no entry, or where there is more to read
@@ -150,8 +161,11 @@ class Document:
         if kind == "preamble":
             return entry if parsed.fault else None
         if entry.key and (kind in _PARENTS or self._kept < _MOST_KEPT):
-            self._past.setdefault(entry.key.lower(), entry.text)
             self._kept += len(entry.text)
+            self._past.setdefault(entry.key.lower(), entry.text)
+            if "ids" in entry.fields:
+                for alias in entry.fields["ids"].lower().split(","):
+                    self._past.setdefault(alias.strip(), entry.text)
         return entry
 
     def _parse(self, text: str, head: re.Match[str], limit: int, warily: bool = False) -> Parser:
@@ -162,23 +176,23 @@ class Document:
     def _skip_comment(self, head: re.Match[str]) -> None:
         """Pass over `@comment{…}` with all that is in it; over the word alone if it never ends."""
         end = -1
-        if not self._comment_open:
+        if not self._comment_open and head[2] == "{":
             end = group_end(self._text, head.end() - 1, len(self._text))
             if end < 0 and self._extend(head.start()):
                 return
-        self._comment_open = end < 0
+        self._comment_open = self._comment_open or (end < 0 and head[2] == "{")
         if end >= 0:
             for inner in HEAD.finditer(self._text, head.end(), end):
                 self.remark("inside of @comment", self._line_at(inner.start()))
         self._position = max(end, head.end())
 
 
-
-
 def _at_entries(blocks: Iterator[str]) -> Iterator[str]:
-    """The same text, cut before lines that begin with "@"."""
+    """The same text, cut before lines that begin with "@", without what a terminal would obey."""
     parts: list[str] = []
     for block in blocks:
+        if _OBEYED.search(block):
+            block = _OBEYED.sub("", block)
         if cut := block.rfind("\n@") + 1:
             yield "".join([*parts, block[:cut]])
             parts = []

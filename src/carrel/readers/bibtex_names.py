@@ -15,36 +15,47 @@ from carrel.latex import to_unicode
 from carrel.paper import Name
 from carrel.text import clean
 
+_USUAL = re.compile(  # "Family, Given M.", with nothing in it that could be a particle or a suffix
+    r"([^\W\d_a-z][\w'’-]*+), ([^\W\d_a-z][\w.'’-]*+(?: [^\W\d_a-z][\w.'’-]*+)*+)"
+)
 _AND = re.compile(r"(?: and)+ ", re.IGNORECASE)
 _AND_OR_BRACE = re.compile(r"[{}]|(?: and)+ ", re.IGNORECASE)
 _COMMA_OR_BRACE = re.compile(r"[{},]")
-_SPACE_OR_BRACE = re.compile(r"[{}]|(?:\s|~|\\ )+")
+_SPACE_OR_BRACE = re.compile(r"[{}]|(?:\s|(?<!\\)~|\\ )+")
 _PART = re.compile(r"\s*(family|given|prefix|suffix|useprefix|[\w-]+-i)\s*=\s*", re.IGNORECASE)
 _OTHERS = frozenset(("others", "et al", "et al.", "and others"))
 
 
 def people(value: str) -> tuple[tuple[Name, ...], bool]:
     """The names in a field's value, and whether it says that there are others."""
-    value = f" {' '.join(value.split())} "
-    braced = "{" in value or "}" in value
-    names = [name.strip() for name in (_split(value, _AND_OR_BRACE) if braced else _AND.split(value))]
-    names = [name for name in names if name]
-    others = bool(names) and names[-1].strip("{}").lower() in _OTHERS
+    value = clean(value)
+    if "{" in value or "}" in value:
+        names = _split(f" {value} ", _AND_OR_BRACE)
+    elif "and and" in value or "And " in value or "AND " in value:
+        names = _AND.split(f" {value} ")
+    else:
+        names = value.removesuffix(" and").split(" and ")
+    others = names[-1].strip(" {}").lower() in _OTHERS
     if others:
         names.pop()
-    found = [name for text in names for name in _names(text)]
-    return tuple(name for name in found if name != Name()), others
+    found: list[Name] = []
+    for name in names:
+        found += _names(name)
+    return tuple(found), others
 
 
 @lru_cache(maxsize=1 << 16)
 def _names(text: str) -> tuple[Name, ...]:
     """The name in a text without "and"; several where somebody listed them with commas."""
+    if usual := _USUAL.fullmatch(text):
+        return (Name(usual[1], usual[2]),)
     text = text.strip(", ")
     if "{" in text or "}" in text:
-        return (_braced_name(text),)
-    if "\\" in text or "~" in text:
-        text = to_unicode(text.replace("~", " "))
-    text = clean(text)
+        name = _braced_name(text)
+        return (name,) if name != Name() else ()
+    text = clean(to_unicode(text))
+    if not text:
+        return ()
     if "=" in text and _PART.match(text):
         return (_name_of_parts(text.split(",")),)
     if "," not in text:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from carrel.latex import to_unicode
 from carrel.paper import MONTHS, Place, Record, make_date
@@ -108,48 +110,50 @@ _VARIABLES = {
     "volume": "volume",
     "volumes": "number-of-volumes",
 }
+_MONTHS = {name: number for number, name in enumerate(calendar.month_name) if number}
 _DATES = {"urldate": "accessed", "origdate": "original-date", "eventdate": "event-date"}
 _ROLES = {"translator": "translator", "bookauthor": "container-author"}
 _IDS = {"pmid": "pmid", "pmcid": "pmcid", "pmc": "pmcid", "mrnumber": "mr", "zblnumber": "zbl"}
-_IDS |= {"bibcode": "bibcode", "adsbibcode": "bibcode"}
+_IDS |= {"bibcode": "bibcode", "adsbibcode": "bibcode", "lccn": "lccn", "zmnumber": "zbl"}
 _EPRINT_IDS = {"pubmed": "pmid", "jstor": "jstor", "hdl": "hdl", "googlebooks": "googlebooks"}
 
 _ARXIV_ID = re.compile(
-    r"\barxiv\W{0,3}\s*(?:preprint\s+)?(\d{4}\.\d{4,5}|[a-z][a-z-]{1,9}(?:\.[A-Z]{2})?/\d{7})(?!\d)", re.I
+    r"\barxiv\W{0,3}\s*(?:preprint\s+)?"
+    r"(\d{4}\.\d{4,5}|[a-z][a-z-]{1,9}(?:\.[A-Z]{2})?/\d{7})(?!\d)",
+    re.IGNORECASE,
+)
+_ARXIV_FIELDS = ("arxivid", "arxiv", "arxiv_id")
+_MENTIONS = (
+    "journal", "journaltitle", "note", "howpublished", "volume", "number", "pages", "eid",
+    "publisher", "series", "booktitle",
 )  # fmt: skip
-_ABS = re.compile(r"abs/(\S+)")  # as DBLP gives the volume
-_ARCHIVE = re.compile(r"arxiv\b|corr\b(?!.*\w{4})|computing research repository", re.IGNORECASE)
-_CLASS = re.compile(r"\[?([a-z][a-z-]{1,9}(?:\.[A-Za-z-]{2,12})?)\]?")
-_WHERE_ARXIV = "journal journaltitle note howpublished volume number pages eid publisher series booktitle".split()
+_ARCHIVE = re.compile(r"arxiv\b|corr$|corr,? abs|computing research repository", re.IGNORECASE)
+_CLASS = re.compile(r"[A-Za-z][A-Za-z-]{1,9}(?:\.[A-Za-z-]{2,12})?")
+_ADDRESSES = ("url", "link", "ee", "howpublished", "note", "bdsk-url-1")
 _ADDRESS = re.compile(r"(?:https?|ftp)://[^\s{}\"<>\\]+")
-_ESCAPES = re.compile(r"\\([%&_#$~{}])|\{?\\textasciitilde(?:\{\})?\}?|\$\\sim\$|\\url\b|[{}]")
+_ESCAPES = re.compile(r"\\([%&_#$~{}])|(\{?\\textasciitilde(?:\{\})?\}?|\$\\sim\$)|\\url\b|[{}]")
 _DASHES = re.compile(r"\s*[-‐‑–—]+\s*")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _NUMBER = re.compile(r"\d{1,2}(?!\d)")
 _WORD = re.compile(r"[^\W\d_]{3,}")
-_SENTENCE_END = ("?", "!", ".", ":", "…")
+_PARAGRAPH = re.compile(r"\n[ \t]*\n")
 
 
 def record(entry: Entry, fields: Mapping[str, str], place: Place) -> Record:
     """The record of an entry, from its fields (its own and the inherited ones) in LaTeX."""
     get = fields.get
-    authors, et_al = people(get("author", ""))
-    editors, _ = people(get("editor", "")) if "editor" in fields else ((), False)
-    arxiv = _arxiv(fields)
-    identifiers = links(_address(get("doi", "")), arxiv, _addresses(fields))
-    arxiv = identifiers.arxiv
+    authors, et_al = people(fields["author"]) if "author" in fields else ((), False)
+    doi = _address(fields["doi"]) if "doi" in fields else ""
+    doi_, arxiv, url = links(doi, _arxiv(entry, fields), _addresses(fields))
     date, issued = _date(fields)
+    venue = _venue(entry.kind, fields)
+    in_archive = bool(arxiv) and _ARCHIVE.match(venue) is not None
+    kind = _type(entry.kind, fields, bool(arxiv) and (in_archive or not venue))
     extra = _extra(entry.kind, fields)
     if issued:
         extra["issued"] = issued
-    venue, in_archive = _venue(entry.kind, fields, arxiv)
-    kind = _type(entry.kind, fields, bool(arxiv) and (in_archive or not venue))
-    ids = {_IDS[name]: text(fields[name]) for name in _IDS.keys() & fields.keys()}
-    scheme = _EPRINT_IDS.get(get("eprinttype", get("archiveprefix", "")).lower())
-    if scheme and get("eprint"):
-        ids[scheme] = text(fields["eprint"])
-    if kind == "book" and "ISBN" in extra:
-        ids["isbn"] = extra["ISBN"]
+    if doi and not doi_:
+        extra["DOI"] = doi
     return Record(
         place=place,
         format="bibtex",
@@ -158,40 +162,48 @@ def record(entry: Entry, fields: Mapping[str, str], place: Place) -> Record:
         title=_title(entry.kind, fields),
         authors=authors,
         et_al=et_al,
-        editors=editors,
+        editors=_editors(fields["editor"])[0] if "editor" in fields else (),
         date=date,
         type=kind,
-        categories=_categories(fields, arxiv),
-        venue=venue,
-        doi=identifiers.doi,
+        categories=_categories(fields) if arxiv else (),
+        venue="arXiv" if in_archive and venue[:5].lower() == "arxiv" else venue,
+        doi=doi_,
         arxiv=arxiv,
-        url=identifiers.url,
-        abstract=_paragraphs(get("abstract", "")),
+        url=url,
+        abstract=_paragraphs(fields["abstract"]) if "abstract" in fields else "",
         keywords=_keywords(get("keywords") or get("keyword") or get("author_keywords") or ""),
-        affiliation=text(get("affiliation", "")),
-        ids=ids,
+        affiliation=text(fields["affiliation"]) if "affiliation" in fields else "",
+        ids=_ids(kind, fields, extra),
         extra=extra,
     )
 
 
 def text(value: str) -> str:
     """A field's value as one line of readable text."""
-    if not value:
+    if value.isalnum() and value.isascii():
         return value
     value = to_unicode(value)
     return clean(plain(value) if "<" in value or "&" in value else value)
+
+
+# What the papers of one volume or of one journal have alike is converted once.
+_shared = lru_cache(maxsize=1 << 14)(text)
+_editors = lru_cache(maxsize=1 << 10)(people)
+
+
+def _first(fields: Mapping[str, str], *names: str) -> str:
+    for name in names:
+        if name in fields and (value := _shared(fields[name])):
+            return value
+    return ""
 
 
 def _paragraphs(value: str) -> str:
     """As `text`, of several paragraphs, which an empty line divides as in TeX."""
     if "\n" not in value:
         return text(value)
-    paragraphs = re.split(r"\n[ \t]*\n", value)
+    paragraphs = _PARAGRAPH.split(value)
     return "\n".join(filter(None, (text(" ".join(part.split())) for part in paragraphs)))
-
-
-def _first(fields: Mapping[str, str], *names: str) -> str:
-    return next((value for name in names if (value := text(fields.get(name, "")))), "")
 
 
 # ---------------------------------------------------------------- what the work is
@@ -201,54 +213,53 @@ def _type(kind: str, fields: Mapping[str, str], is_preprint: bool) -> str:
     found = _TYPES.get(kind, "")
     if is_preprint and found in ("", "article-journal", "webpage", "manuscript", "report"):
         return "article"
-    if kind == "article":
-        return _SUBTYPES.get(fields.get("entrysubtype", "").lower(), found)
+    if "entrysubtype" in fields and kind == "article":
+        return _SUBTYPES.get(fields["entrysubtype"].lower(), found)
     return found
 
 
 def _title(kind: str, fields: Mapping[str, str]) -> str:
-    title = text(fields.get("title", ""))
+    title = text(fields["title"]) if "title" in fields else ""
     if not title:
-        alone = _TYPES.get(kind) in ("book", "")
-        title = _first(fields, "maintitle", "booktitle") if alone else _first(fields, "maintitle")
-    return _with_subtitle(title, fields.get("subtitle", ""))
+        title = _first(fields, "maintitle", "titleaddon")
+        if not title and _TYPES.get(kind, "book") == "book":
+            title = _first(fields, "booktitle")
+    return _with_subtitle(title, text(fields["subtitle"])) if "subtitle" in fields else title
 
 
 def _with_subtitle(title: str, subtitle: str) -> str:
-    subtitle = text(subtitle)
     if not subtitle or not title:
         return title or subtitle
-    return f"{title}{'' if title.endswith(_SENTENCE_END) else ':'} {subtitle}"
+    return f"{title}{'' if title[-1] in '?!.:…' else ':'} {subtitle}"
 
 
-def _venue(kind: str, fields: Mapping[str, str], arxiv: str) -> tuple[str, bool]:
-    """What the work appeared in; and whether the source names an archive of preprints for it,
-    which is no venue."""
-    venue = _with_subtitle(
-        _first(fields, "journaltitle", "journal"), fields.get("journalsubtitle", "")
-    )
-    if not venue and _TYPES.get(kind) != "book":
-        venue = _with_subtitle(_first(fields, "booktitle"), fields.get("booksubtitle", ""))
-    if not venue and _TYPES.get(kind, "webpage") in ("webpage", "manuscript", "dataset", "software"):
-        names = ("howpublished", "organization") if kind == "online" else ("howpublished",)
-        venue = "" if _ADDRESS.search(fields.get("howpublished", "")) else _first(fields, *names)
-    if arxiv and _ARCHIVE.match(venue):
-        return "", True
-    return venue, False
+def _venue(kind: str, fields: Mapping[str, str]) -> str:
+    """What the work appeared in; of what has no such place, how it was published."""
+    if venue := _first(fields, "journaltitle", "journal"):
+        return _with_subtitle(venue, _first(fields, "journalsubtitle"))
+    found = _TYPES.get(kind, "")
+    if found != "book" and (venue := _first(fields, "booktitle")):
+        return _with_subtitle(venue, _first(fields, "booksubtitle"))
+    if found not in ("", "webpage", "manuscript", "dataset", "software"):
+        return ""
+    published = _first(fields, "howpublished")
+    if "://" in published:
+        published = ""
+    return published or (_first(fields, "organization") if kind == "online" else "")
 
 
-def _categories(fields: Mapping[str, str], arxiv: str) -> tuple[str, ...]:
-    value = fields.get("primaryclass") or fields.get("eprintclass") or ""
-    if value and arxiv:
-        return tuple(_CLASS.findall(text(value)))
-    return ()
+def _categories(fields: Mapping[str, str]) -> tuple[str, ...]:
+    classes = _first(fields, "primaryclass", "eprintclass")
+    return tuple(_CLASS.findall(classes)) if classes else ()
 
 
 def _keywords(value: str) -> tuple[str, ...]:
-    """Keywords, each once; between semicolons if there is one, else commas."""
+    """Keywords, each once; between semicolons if there is one, else commas, else line ends."""
     if not value:
         return ()
-    value = text(value.replace("\n", ";") if "," not in value and ";" not in value else value)
+    if "," not in value and ";" not in value:
+        value = value.replace("\n", ";")
+    value = text(value)
     words = (word.strip() for word in value.split(";" if ";" in value else ","))
     return tuple(dict.fromkeys(word for word in words if word))
 
@@ -259,40 +270,54 @@ def _keywords(value: str) -> tuple[str, ...]:
 def _address(value: str) -> str:
     """A DOI or URL with what LaTeX needed to print it taken out."""
     if "\\" in value or "{" in value or "$" in value:
-        value = _ESCAPES.sub(lambda match: match[1] or ("~" if "tilde" in match[0] or "sim" in match[0] else ""), value)
+        value = _ESCAPES.sub(lambda match: match[1] or ("~" if match[2] else ""), value)
     return clean(value)
 
 
 def _addresses(fields: Mapping[str, str]) -> list[str]:
     """The links of an entry, the one to the work first."""
     found = []
-    for name in ("url", "link", "ee", "howpublished", "note", "bdsk-url-1"):
-        value = fields.get(name)
-        if value and "://" in value:
-            found += _ADDRESS.findall(_address(value))[:1]
-        elif value and name == "url":
-            found.append(_address(value))
+    for name in _ADDRESSES:
+        if name in fields:
+            value = _address(fields[name])
+            if "://" in value:
+                found += _ADDRESS.findall(value)[:1]
+            elif value and name == "url":
+                found.append(value)
     return found
 
 
-def _arxiv(fields: Mapping[str, str]) -> str:
+def _arxiv(entry: Entry, fields: Mapping[str, str]) -> str:
     """The arXiv identifier that an entry declares, in one of the many ways in use."""
-    eprint = fields.get("eprint", "")
-    archive = (fields.get("eprinttype") or fields.get("archiveprefix") or "arxiv").strip("{}").lower()
-    if eprint and archive == "arxiv":
-        return _address(eprint)
-    if eprint and "/" not in eprint and re.fullmatch(r"[a-z-]+(?:\.[a-z]{2})?", archive):
-        if re.fullmatch(r"\d{7}", eprint):
+    if "eprint" in fields:
+        eprint = _address(fields["eprint"])
+        archive = fields.get("eprinttype") or fields.get("archiveprefix") or "arxiv"
+        archive = archive.strip("{}").lower()
+        if archive == "arxiv":
+            return eprint
+        if len(eprint) == 7 and eprint.isdecimal():
             return f"{archive}/{eprint}"  # archiveprefix = {hep-th}, eprint = {9901001}
-    for name in ("arxivid", "arxiv", "arxiv_id"):
-        if fields.get(name):
+    for name in _ARXIV_FIELDS:
+        if name in fields:
             return _address(fields[name])
-    for name in _WHERE_ARXIV:
-        value = fields.get(name)
-        if value and ("rxiv" in value or "abs/" in value):
-            if match := _ARXIV_ID.search(value) or (name == "volume" and _ABS.match(value)):
+    if "rxiv" in entry.text or "abs/" in entry.text or "RXIV" in entry.text:
+        if fields.get("volume", "").startswith("abs/"):  # as DBLP has it
+            return fields["volume"][4:]
+        for name in _MENTIONS:
+            if name in fields and (match := _ARXIV_ID.search(fields[name])):
                 return match[1]
     return ""
+
+
+def _ids(kind: str, fields: Mapping[str, str], extra: Mapping[str, str]) -> dict[str, str]:
+    ids = {_IDS[name]: text(fields[name]) for name in fields if name in _IDS and fields[name]}
+    if "eprinttype" in fields and "eprint" in fields:
+        scheme = _EPRINT_IDS.get(fields["eprinttype"].lower())
+        if scheme:
+            ids[scheme] = text(fields["eprint"])
+    if kind == "book" and "ISBN" in extra:
+        ids["isbn"] = extra["ISBN"]
+    return ids
 
 
 # ---------------------------------------------------------------- dates
@@ -300,15 +325,15 @@ def _arxiv(fields: Mapping[str, str]) -> str:
 
 def _date(fields: Mapping[str, str]) -> tuple[str, str]:
     """The date in carrel's form, and all of it as it is written where that form cannot say it."""
-    whole = text(fields.get("date", ""))
+    whole = text(fields["date"]) if "date" in fields else ""
     date = loose_date(whole.split("/")[0]) if whole and not whole.startswith("-") else ""
     if len(date) < 5:
-        written = text(fields.get("year", ""))
+        written = text(fields["year"]) if "year" in fields else ""
         whole = whole or written
-        year = _YEAR.search(date or written)
-        month = text(fields["month"]) if "month" in fields else ""
-        if year:
-            date = make_date(int(year[0]), *_month(month, text(fields.get("day", ""))))
+        month = _shared(fields["month"]) if "month" in fields else ""
+        if year := _YEAR.search(date or written):
+            day = _shared(fields["day"]) if "day" in fields else ""
+            date = make_date(int(year[0]), *(_month(month, day) if month else ()))
         elif month and not date:
             date, whole = loose_date(month), whole or month
     return date, "" if whole in (date, date[:4]) else whole
@@ -316,6 +341,8 @@ def _date(fields: Mapping[str, str]) -> tuple[str, str]:
 
 def _month(month: str, day: str) -> tuple[int | None, int | None]:
     """The number of a month and of a day in it, from "feb", "February 5", "5 Feb.", "02"."""
+    if not day and month in _MONTHS:
+        return _MONTHS[month], None
     name = _WORD.search(month)
     numbers = [int(number) for number in _NUMBER.findall(month)]
     if name:
@@ -331,42 +358,47 @@ def _month(month: str, day: str) -> tuple[int | None, int | None]:
 
 
 def _extra(kind: str, fields: Mapping[str, str]) -> dict[str, str]:
+    """The remaining CSL variables, those that say something."""
     extra: dict[str, str] = {}
     for name, value in fields.items():
         variable = _VARIABLES.get(name)
-        if variable and variable not in extra and value and (found := text(value)):
-            extra[variable] = found
-        elif name in _DATES and (found := text(value)):
+        if variable and variable not in extra:
+            extra[variable] = _shared(value)
+        elif name in _DATES:
+            found = text(value)
             extra[_DATES[name]] = loose_date(found) or found
-        elif name in _ROLES and (found := joined(people(value)[0])):
-            extra[_ROLES[name]] = found
-    if "volume" in extra and "abs/" in extra["volume"]:
+        elif name in _ROLES:
+            extra[_ROLES[name]] = joined(people(value)[0])
+    if extra.get("volume", "").startswith("abs/"):
         del extra["volume"]
-    if "pages" in fields and (pages := text(fields["pages"])):
-        extra["page"] = _DASHES.sub("-", pages.removeprefix("pp.").strip())
-    article_number = _first(fields, "eid", "articleno", "article-number")
-    number, issue = text(fields.get("number", "")), text(fields.get("issue", ""))
-    if kind in ("article", "suppperiodical", "periodical", "inproceedings", "conference", "review"):
-        if number and "series" in fields and kind in ("inproceedings", "conference"):
-            extra["collection-number"] = number
-            number = ""
-        extra["issue"] = number or issue
-        extra["number"] = article_number
-    elif _TYPES.get(kind) in ("book", "chapter"):
-        extra["collection-number"] = number
-        extra["issue"] = issue
-    else:
-        extra["number"] = number or article_number
+    if "pages" in fields:
+        pages = fields["pages"]
+        pages = text(pages) if "\\" in pages or "{" in pages or not pages.isascii() else pages
+        extra["page"] = _DASHES.sub("-", pages.strip().removeprefix("pp.").strip())
+    if not fields.keys().isdisjoint(_NUMBERS):
+        extra |= _numbers(kind, fields)
     if "publisher" not in extra:
         extra["publisher"] = _first(fields, "school", "institution", "organization")
-    genre = text(fields.get("type", ""))
-    extra["genre"] = _GENRES.get(genre.lower().replace(" ", ""), genre) or _implied_genre(kind)
-    notes = [_first(fields, "note"), _first(fields, "addendum")]
+    genre = _first(fields, "type") or (kind if kind in ("phdthesis", "mastersthesis") else "")
+    extra["genre"] = _GENRES.get(genre.lower().replace(" ", ""), genre)
+    notes = [text(fields[name]) for name in ("titleaddon", "note", "addendum") if name in fields]
     extra["note"] = "; ".join(filter(None, notes))
-    if kind not in ("misc", "online", "unpublished") and "howpublished" in fields:
+    if "howpublished" in fields and _TYPES.get(kind, "webpage") not in ("webpage", "manuscript"):
         extra["medium"] = text(fields["howpublished"])
     return {variable: found for variable, found in extra.items() if found}
 
 
-def _implied_genre(kind: str) -> str:
-    return _GENRES[kind] if kind in ("phdthesis", "mastersthesis") else ""
+_NUMBERS = frozenset(("number", "issue", "eid", "articleno", "article-number"))
+
+
+def _numbers(kind: str, fields: Mapping[str, str]) -> dict[str, str]:
+    """What a number counts: issues, volumes of a series, or itself as of a report."""
+    number, issue = _first(fields, "number"), _first(fields, "issue")
+    article = _first(fields, "eid", "articleno", "article-number")
+    if kind in ("inproceedings", "conference") and "series" in fields:
+        return {"collection-number": number, "issue": issue, "number": article}
+    if kind in ("article", "suppperiodical", "periodical", "review", "inproceedings", "conference"):
+        return {"issue": number or issue, "number": article}
+    if _TYPES.get(kind) in ("book", "chapter"):
+        return {"collection-number": number, "issue": issue}
+    return {"number": number or article}

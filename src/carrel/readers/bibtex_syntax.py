@@ -4,10 +4,10 @@ The rules are those of BibTeX 0.99d and of btparse 0.89, which biber uses; where
 loses less. A field's value is given as it stands, in LaTeX.
 
 Well-kept parsers were measured first, on 205 files with 18,993 keys against btparse: bibtexparser
-2.1.0 missed 88 keys and had 4,061 values wrong (it leaves `#` unjoined, swallows the field after a
-missing comma without a word, takes `@commentary{…}` for a comment and `%` lines for fields) and took
-12.3 s and 891 MB for 100,000 entries; pybtex 0.26.1 took 53 s, and reads nothing after the first
-unbalanced brace; bibtexparser 1.4.4 missed 4,330 keys.
+2.1.0 missed 88 keys and had 4,061 values wrong (it leaves `#` unjoined, swallows the field after
+a missing comma without a word, takes `@commentary{…}` for a comment and `%` lines for fields) and
+took 12.3 s and 891 MB for 100,000 entries; pybtex 0.26.1 took 53 s, and reads nothing after the
+first unbalanced brace; bibtexparser 1.4.4 missed 4,330 keys.
 
 An entry that breaks off ends before the next line that begins like an entry, unless it is
 well-formed when read on past that line, and before the next. So every text is looked at a bounded
@@ -20,17 +20,21 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-HEAD = re.compile(r"@\s*+([A-Za-z][^\s{}()\[\],=\"#%@\\]*+)\s*+([{(])")
+HEAD = re.compile(r"@(?<!\\@)\s*+([A-Za-z][^\s{}()\[\],=\"#%@\\]*+)\s*+([{(])")
 # The same, where an entry may begin although another has not ended.
 _NEXT_HEAD = re.compile(r"[\n})][ \t]*+@[ \t]*+[A-Za-z]\w*+[ \t]*+[{(]")
 KEY = re.compile(r"\s*+([^\s,={}()\"#%\\]*+)\s*+(?=[,})])")
-_LOOSE_KEY = re.compile(r"[^,=\n{}]*+")
-# A field whose value is one piece: a group with at most one level of groups within, or one word.
-_FIELD = re.compile(
-    r"[\s,]*+([^\s={}(),\"#%@\\]++)\s*+=\s*+"
-    r"(?:\{([^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+)\}|\"([^\"{}]*+(?:\{[^{}]*+\}[^\"{}]*+)*+)\""
-    r"|([^\s={}(),\"#%@\\]++))\s*+([,})])"
+_LOOSE_KEY = re.compile(r"[^,=\n{}]*+(?:\{[^,={}]*+\}[^,=\n{}]*+)*+")
+# The usual field, whose value is one group in braces or quotation marks, with at most two levels of
+# groups in it, or one word.
+_GROUP = r"\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\}"
+_FIELD = (
+    r"[\s,]*+([^\s={}(),\"#%@\\]++)\s*+=\s*+(?:"
+    rf"\{{([^{{}}]*+(?:{_GROUP}[^{{}}]*+)*+)\}}|\"([^\"{{}}]*+(?:{_GROUP}[^\"{{}}]*+)*+)\""
+    r"|([^\s={}(),\"#%@\\]++))\s*+(?=[,})])"
 )
+_ONE_FIELD = re.compile(_FIELD)
+_FIELDS = re.compile(rf"{_FIELD}|(.*+)", re.DOTALL)  # and what follows the last usual one
 _NAME = re.compile(r"([^\s={}(),\"#%@\\]++)\s*+=")
 _WORD = re.compile(r"[^\s={}(),\"#%@\\]++")
 _BLANK = re.compile(r"\s*+(?:%[^\n]*+\s*+)*+")
@@ -105,32 +109,30 @@ class Parser:
 
     def run(self) -> None:
         if self.kind == "preamble":
-            value, self._at = self._read_value("the preamble", self._at)
+            self._at = _skip(_BLANK, self.text, self._at, self._limit)
+            _, self._at = self._read_value("the preamble", self._at)
             self._at = _skip(_BLANK, self.text, self._at, self._limit)
             self.end = min(self._at + 1, self._limit)
             return
         if self.kind != "string":
             self._read_key()
-        text, limit, closer, fields = self.text, self._limit, self._closer, self.fields
-        while True:
-            match = None if self._warily else _FIELD.match(text, self._at, limit)
-            if match is None:
-                if self._read_field():
-                    continue
-                return
-            name, braced, quoted, word, after = match.groups()
-            name = name.lower()
-            if braced is not None:
-                value = braced
-            else:
-                value = quoted if quoted is not None else self._expanded(word)
-            if name in fields:
-                self._repeated(name, value)
-            else:
-                fields[name] = value
-            self._at = match.end() - (after != ",")
-            if after == closer and self._close():
-                return
+        text, limit, fields = self.text, self._limit, self.fields
+        if not self._warily:
+            for name, braced, quoted, word, rest in _FIELDS.findall(text, self._at, limit):
+                if not name:
+                    self._at = limit - len(rest)
+                    break
+                name = name.lower()
+                value = braced or quoted or self._expanded(word)
+                if name in fields:
+                    self._repeated(name, value)
+                else:
+                    fields[name] = value
+        while self._read_field():
+            while not self._warily and (match := _ONE_FIELD.match(text, self._at, limit)):
+                name, braced, quoted, word = match.groups("")
+                self._add(name, braced or quoted or self._expanded(word))
+                self._at = match.end()
 
     def _read_key(self) -> None:
         match = KEY.match(self.text, self._at, self._limit)
@@ -192,10 +194,7 @@ class Parser:
             self._note(f"text after the value of {name[1]}", at)
             value, at = self._runaway(first, at)
         self._at = at
-        if name[1].lower() in self.fields:
-            self._repeated(name[1].lower(), value)
-        else:
-            self.fields[name[1].lower()] = value
+        self._add(name[1], value)
         return True
 
     def _skip_junk(self, at: int) -> None:
@@ -251,13 +250,20 @@ class Parser:
 
     def _expanded(self, word: str) -> str:
         """What a bare word stands for: a macro's text, else itself, as a number does."""
-        if word[0].isdigit():
+        if not word or word[0].isdigit():
             return word
         value = self._macros.get(word.lower())
         if value is None:
             self._remark("macro not defined", self._at)
             return word
         return value
+
+    def _add(self, name: str, value: str) -> None:
+        name = name.lower()
+        if name in self.fields:
+            self._repeated(name, value)
+        else:
+            self.fields[name] = value
 
     def _repeated(self, name: str, value: str) -> None:
         before = self.fields[name]
