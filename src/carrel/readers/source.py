@@ -51,6 +51,36 @@ class _Counted(io.RawIOBase):
         return len(data)
 
 
+class _Zstandard(io.BufferedIOBase):
+    """What a Zstandard file holds; the library's own reader takes one cut off for a whole one."""
+
+    def __init__(self, raw: io.BufferedReader[_Counted]) -> None:
+        import zstandard
+
+        self._raw = raw
+        self._library = zstandard.ZstdDecompressor(max_window_size=1 << 27)
+        self._frame = self._library.decompressobj()
+        self._whole = True  # no frame is half read
+        self._ready = memoryview(b"")
+
+    def read1(self, size: int = -1, /) -> bytes:
+        while not self._ready:
+            # Four bytes can stand for 128 kB: little is taken at a time.
+            piece = self._frame.unused_data if self._frame.eof else b""
+            piece = piece or self._raw.read(4096)
+            if not piece:
+                if not self._whole:
+                    raise EOFError("the file is cut off")
+                return b""
+            if self._frame.eof:
+                self._frame = self._library.decompressobj()
+            self._ready = memoryview(self._frame.decompress(piece))
+            self._whole = self._frame.eof
+        size = len(self._ready) if size < 0 else size
+        taken, self._ready = self._ready[:size], self._ready[size:]
+        return bytes(taken)
+
+
 class Source:
     """A file, or standard input, opened for reading; used once, front to back.
 
@@ -66,25 +96,29 @@ class Source:
         self._counted = _Counted(raw)
         start = io.BufferedReader(self._counted, _CHUNK)
         magic = start.peek(6)[:6]
-        self._compressed = True
+        self.compressed = True
+        self._errors: tuple[type[Exception], ...] = (OSError, EOFError, lzma.LZMAError, ValueError)
+        self._problem: Unreadable | None = None
         if magic[:2] == b"\x1f\x8b":
-            self._stream: BinaryIO = cast(BinaryIO, gzip.GzipFile(fileobj=start))
+            self._stream: io.BufferedIOBase = gzip.GzipFile(fileobj=start)
         elif magic == b"\xfd7zXZ\x00":
-            self._stream = cast(BinaryIO, lzma.LZMAFile(start))
+            self._stream = lzma.LZMAFile(start)
         elif magic[:4] == b"\x28\xb5\x2f\xfd":
             import zstandard
 
-            decompressor = zstandard.ZstdDecompressor(max_window_size=1 << 27)
-            self._stream = cast(
-                BinaryIO, decompressor.stream_reader(start, read_across_frames=True)
-            )
+            self._stream = _Zstandard(start)
+            self._errors = (*self._errors, zstandard.ZstdError)
         else:
-            self._stream = cast(BinaryIO, start)
-            self._compressed = False
+            self._stream = start
+            self.compressed = False
         self._given = 0
         self._others = self._first_other = 0  # lines that are not UTF-8
         self.head = self._read(HEAD)
         self._pending = self.head
+
+    def close(self) -> None:
+        """Close the file that is read."""
+        self._counted.raw.close()
 
     @property
     def done(self) -> int:
@@ -93,27 +127,37 @@ class Source:
 
     @property
     def encoding(self) -> str:
-        """What the byte order mark says, else "utf-8"."""
-        return next((name for mark, name in _MARKS if self.head.startswith(mark)), "utf-8")
+        """What the byte order mark says; without one "utf-8", or UTF-16 by its zero bytes."""
+        for mark, name in _MARKS:
+            if self.head.startswith(mark):
+                return name
+        start = self.head[:64]
+        if b"\0" in start and 4 * start.count(b"\0") > len(start):
+            zeros = start[::2].count(b"\0"), start[1::2].count(b"\0")
+            if min(zeros) == 0:
+                return "utf-16-be" if zeros[0] else "utf-16-le"
+        return "utf-8"
 
     @property
     def head_text(self) -> str:
         """The first text of the source, decoded without complaint, to recognise a format by."""
-        return self.head.decode(self.encoding, "replace").lstrip("\ufeff")
+        text = self.head.decode(self.encoding, "replace").lstrip("\ufeff")
+        return text.replace("\r\n", "\n").replace("\r", "\n")
 
     def _read(self, size: int) -> bytes:
         """Up to `size` decompressed bytes; empty at the end."""
-        parts = []
+        if self._problem:
+            raise self._problem
+        parts: list[bytes] = []
         missing = size
         while missing > 0:
             try:
-                part = self._stream.read(missing)
-            except (OSError, EOFError, lzma.LZMAError, ValueError) as error:
-                raise Unreadable(f"cannot be decompressed or read: {error}") from error
-            except Exception as error:
-                if type(error).__name__ != "ZstdError":
-                    raise
-                raise Unreadable(f"cannot be decompressed: {error}") from error
+                part = self._stream.read1(missing)
+            except self._errors as error:
+                self._problem = Unreadable(f"cannot be decompressed or read further: {error}")
+                if not parts:
+                    raise self._problem from error
+                break  # what came before it is given first
             if not part:
                 break
             parts.append(part)
@@ -121,7 +165,7 @@ class Source:
         data = b"".join(parts)
         self._given += len(data)
         if (
-            self._compressed
+            self.compressed
             and self._given > _ALWAYS_ALLOWED
             and self._given > _MOST_RATIO * max(self.done, 1)
         ):
@@ -188,7 +232,9 @@ class Source:
             broken += text.count("\ufffd")
             yield text
         yield newlines.decode(b"", True)
-        if self.encoding != "utf-8-sig":
+        if self.encoding.endswith("le") or self.encoding.endswith("be"):
+            self.remarks.append(f"read as {self.encoding.upper()}, as its zero bytes suggest")
+        elif self.encoding != "utf-8-sig":
             self.remarks.append(f"read as {self.encoding.upper()}, as its byte order mark says")
         if broken:
             self.remarks.append(f"{broken} characters could not be decoded")
