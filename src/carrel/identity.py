@@ -298,7 +298,7 @@ def _same_text(one: str, two: str) -> bool:
 # ---------------------------------------------------------------- records to paper
 
 # How far a format is to be trusted with names and titles; what is not listed is in the middle.
-_TRUST = {"crossref": 3, "csl_json": 3, "bibtex": 2, "dump": 0}
+_TRUST = {"crossref": 3, "csl-json": 2, "bibtex": 2, "dump": 0}
 _UNITED = frozenset(("categories", "keywords"))
 _OWN = frozenset(field.name for field in fields(Work)) - _UNITED - {
     "title", "title_inferred", "authors", "et_al", "date", "abstract", "venue", "type", "ids",
@@ -364,8 +364,8 @@ def _rank(record: Record) -> tuple[object, ...]:
     published = bool(record.doi) and not arxiv_of_doi(record.doi.lower())
     return (
         record.title_inferred,
-        -_TRUST.get(record.format, 1),
         not published,
+        -_TRUST.get(record.format, 1),
         record.et_al,
         -len(record.authors),
         -len(record.title),

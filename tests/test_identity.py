@@ -1,0 +1,198 @@
+"""Which records are one work, and what becomes of them."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from itertools import permutations
+
+import pytest
+
+from carrel.identity import Clusters, aliases, id_hash, merge
+from carrel.paper import Name, Place, Record
+
+ABSTRACT = (
+    "Long trains of thought are expensive to keep. We introduce Widgetron, a machine that folds "
+    "them into small boxes without loss. Boxes are stacked by a learned clerk who never sleeps. "
+    "On three halls of records it halves the shelf space at equal recall. All boxes are open."
+)
+
+
+def record(line: int = 1, path: str = "a.txt", **facts: object) -> Record:
+    return Record(place=Place(path, line, line), **facts)  # type: ignore[arg-type]
+
+
+def papers(*records: Record) -> list[list[int]]:
+    clusters = Clusters(records.__getitem__)
+    for each in records:
+        clusters.add(each)
+    return clusters.groups()
+
+
+ADA, BO = Name("Abara", "Ada"), Name("Berg", "Bo")
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        # an identifier
+        ({"doi": "10.1000/A"}, {"doi": "10.1000/a", "title": "Folding thought"}),
+        ({"arxiv": "2101.00001"}, {"doi": "10.48550/arXiv.2101.00001"}),
+        ({"ids": {"pmid": "1"}}, {"ids": {"pmid": "1"}, "title": "Folding"}),
+        # a title, with case, dashes and LaTeX of its own
+        (
+            {"title": 'Folding thought -- in M\\"uller boxes', "authors": (ADA,), "date": "2020"},
+            {"title": "Folding Thought — in Müller Boxes", "authors": (ADA, BO), "date": "2021"},
+        ),
+        (
+            {"title": "On the $k$-fold folding of thought", "authors": (ADA,)},
+            {"title": "On the k-fold folding of thought"},
+        ),
+        # the abstract: whole, edited in a word, a sentence more, a sentence less, other spaces
+        ({"abstract": ABSTRACT}, {"abstract": ABSTRACT, "title": "Folding thought"}),
+        ({"abstract": ABSTRACT}, {"abstract": ABSTRACT.replace("halves", "reduces")}),
+        ({"abstract": ABSTRACT}, {"abstract": ABSTRACT + " Code is at example.org."}),
+        ({"abstract": ABSTRACT}, {"abstract": ABSTRACT.rpartition(" All")[0]}),
+        ({"abstract": ABSTRACT}, {"abstract": ABSTRACT.replace(" ", "  ").replace("'", "’")}),
+        (
+            {"abstract": ABSTRACT.replace("halves", "$\\times 2$ halves")},
+            {"abstract": ABSTRACT, "title": "Folding thought"},
+        ),
+    ],
+)
+def test_records_of_one_work_are_one_paper(one: dict[str, object], two: dict[str, object]) -> None:
+    assert papers(record(1, **one), record(2, **two)) == [[0, 1]]
+    assert papers(record(1, **two), record(2, **one)) == [[0, 1]]
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        # another edition, another part
+        (
+            {"title": "The folding challenge 2014", "authors": (ADA,), "date": "2014"},
+            {"title": "The folding challenge 2015", "authors": (ADA,), "date": "2015"},
+        ),
+        (
+            {"title": "On folding, part I", "authors": (ADA,), "abstract": ABSTRACT},
+            {"title": "On folding, part II", "authors": (ADA,), "abstract": ABSTRACT},
+        ),
+        (
+            {"abstract": ABSTRACT + " This is the 2014 edition of the challenge."},
+            {"abstract": ABSTRACT + " This is the 2015 edition of the challenge."},
+        ),
+        # a title that many works have
+        (
+            {"title": "Introduction", "authors": (ADA,), "date": "2001"},
+            {"title": "Introduction", "authors": (ADA,), "date": "2003"},
+        ),
+        (
+            {"title": "Folding all thought", "authors": (ADA,)},
+            {"title": "Folding all thought", "authors": (BO,)},
+        ),
+        (
+            {"title": "Folding all thought at once", "authors": (ADA,), "date": "1990"},
+            {"title": "Folding all thought at once", "authors": (ADA,), "date": "2020"},
+        ),
+        # other identifiers of the same kind
+        (
+            {"title": "Folding all thought", "authors": (ADA,), "arxiv": "2101.00001"},
+            {"title": "Folding all thought", "authors": (ADA,), "arxiv": "2101.00002"},
+        ),
+        (
+            {"title": "Folding all thought", "authors": (ADA,), "doi": "10.1000/1"},
+            {"title": "Folding all thought", "authors": (ADA,), "doi": "10.1000/2"},
+        ),
+        # an identifier copied to another work by mistake
+        (
+            {"title": "Folding all thought", "authors": (ADA,), "doi": "10.1000/1"},
+            {"title": "Boiling eggs in space", "authors": (BO,), "doi": "10.1000/1"},
+        ),
+    ],
+)
+def test_different_works_stay_apart(one: dict[str, object], two: dict[str, object]) -> None:
+    assert papers(record(1, **one), record(2, **two)) == [[0], [1]]
+
+
+def test_boilerplate_does_not_unite() -> None:
+    common = "Extensive experiments on several benchmarks show that our method is the best by far."
+    first = "Shelves bend under load and nobody knows why that is so. " + common
+    second = "Birds sing at dawn, and we have counted how often they do. " + common
+    assert papers(record(1, abstract=first), record(2, abstract=second)) == [[0], [1]]
+
+
+def test_a_chain_of_evidence_does_not_unite_what_contradicts() -> None:
+    one = record(1, title="Folding all thought", authors=(ADA,), arxiv="2101.00001")
+    two = record(2, title="Folding all thought", authors=(ADA,))
+    three = record(3, title="Folding all thought", authors=(ADA,), arxiv="2101.00002")
+    assert sorted(map(len, papers(one, two, three))) == [1, 2]
+
+
+MANY = (
+    record(1, abstract=ABSTRACT, title="Widgetron", title_inferred=True, format="dump"),
+    record(2, "b.bib", title="Folding Thought", authors=(ADA, BO), doi="10.1000/1", date="2021",
+           venue="Journal of Boxes", type="article-journal", format="bibtex", key="abara2021"),
+    record(3, "c.txt", title="Folding thought", authors=(ADA,), et_al=True, date="--05-18",
+           abstract=ABSTRACT + " More.", code=True, categories=("CV",), score=96.5, format="dump"),
+    record(4, "d.json", title="Folding thought", arxiv="2101.00001", date="2021", format="csl-json",
+           authors=(ADA, BO), categories=("cs.CV",)),
+)  # fmt: skip
+
+
+def test_a_paper_has_the_best_of_each_field() -> None:
+    paper = merge(MANY)
+    assert (paper.title, paper.title_inferred) == ("Folding Thought", False)
+    assert (paper.authors, paper.et_al) == ((ADA, BO), False)
+    assert paper.date == "2021-05-18"
+    assert paper.abstract == ABSTRACT + " More."
+    assert (paper.doi, paper.arxiv) == ("10.1000/1", "2101.00001")
+    assert (paper.venue, paper.type, paper.key) == (
+        "Journal of Boxes",
+        "article-journal",
+        "abara2021",
+    )
+    assert paper.code
+    assert paper.score == 96.5
+    assert set(paper.categories) == {"CV", "cs.CV"}
+    assert [place.path for place in paper.places] == ["a.txt", "b.bib", "c.txt", "d.json"]
+    assert paper.id == "doi:10.1000/1"
+
+
+def test_the_order_of_records_does_not_matter() -> None:
+    wanted = replace(merge(MANY), places=())
+    for order in permutations(MANY):
+        assert replace(merge(order), places=()) == wanted
+
+
+def test_a_paper_is_found_again_by_any_id_it_would_have_had() -> None:
+    known = {merge(MANY).id, *aliases(merge(MANY), MANY)}
+    for size in (1, 2, 3):
+        for some in permutations(MANY, size):
+            assert merge(some).id in known
+
+
+def test_an_id_does_not_change_with_what_is_not_identity() -> None:
+    one = record(1, title="Folding all thought", date="2020", authors=(ADA,))
+    two = record(9, "z.bib", title="FOLDING ALL THOUGHT", date="2020-03", venue="Elsewhere")
+    assert merge([one]).id == merge([two]).id
+
+
+HASH = 0xFB7B0E255FCF4A72  # as computed once: files in the cache depend on it
+
+
+def test_ids_are_hashed_alike_in_every_process() -> None:
+    assert id_hash("doi:10.1000/1") == HASH
+    assert id_hash("title:00000000000000ff") == 255
+
+
+def test_a_thousand_papers_in_any_order_are_the_same_papers() -> None:
+    from tests.papers import made_up
+
+    originals = list(made_up(300))
+    copies = [
+        replace(original, place=Place("copy.txt", i), doi="", abstract=original.abstract[:-30])
+        for i, original in enumerate(originals)
+    ]
+    everything = [*originals, *copies]
+    random.Random(3).shuffle(everything)
+    assert len(papers(*everything)) == len(originals)

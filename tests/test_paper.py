@@ -1,0 +1,111 @@
+"""Names, dates and identifiers."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from carrel.paper import Name, arxiv_of_doi, make_date, normal_arxiv, normal_doi, year_of
+from carrel.text import clean
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Ada Lovelace", Name("Lovelace", "Ada")),
+        ("Ludwig van Beethoven", Name("Beethoven", "Ludwig", "van")),
+        ("Ana de la Cruz", Name("Cruz", "Ana", "de la")),
+        ("Otto Van Berg", Name("Van Berg", "Otto")),
+        ("Ivan Petrov Jr.", Name("Petrov", "Ivan", suffix="Jr.")),
+        ("C. Y. N. Doe", Name("Doe", "C. Y. N.")),
+        ("van Gogh", Name("Gogh", "", "van")),
+        ("Plato", Name("Plato")),
+        ("Example Team", Name(literal="Example Team")),
+        ("The Widget Collaboration", Name(literal="The Widget Collaboration")),
+        ("山田太郎", Name(literal="山田太郎")),
+    ],
+)
+def test_a_name_is_split_where_its_parts_meet(text: str, name: Name) -> None:
+    assert Name.from_display(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Lovelace, Ada", Name("Lovelace", "Ada")),
+        ("van Beethoven, Ludwig", Name("Beethoven", "Ludwig", "van")),
+        ("Tocqueville, Alexis de", Name("Tocqueville", "Alexis", "", "de")),
+        ("Petrov, Jr., Ivan", Name("Petrov", "Ivan", suffix="Jr.")),
+        ("Petrov, Ivan, Jr.", Name("Petrov", "Ivan", suffix="Jr.")),
+        ("Plato", Name("Plato")),
+        (",", Name()),
+    ],
+)
+def test_an_inverted_name_is_split_at_its_commas(text: str, name: Name) -> None:
+    assert Name.from_inverted(text) == name
+
+
+@given(st.text(max_size=60))
+def test_a_displayed_name_reads_as_it_was_written(text: str) -> None:
+    written = clean(text)
+    assert Name.from_display(written).display == written
+
+
+def test_east_asian_names_are_read_family_first() -> None:
+    assert Name("山田", "太郎").display == "山田太郎"
+
+
+@pytest.mark.parametrize(
+    ("parts", "date"),
+    [
+        ((2025, 12, 23), "2025-12-23"),
+        ((2025, 12), "2025-12"),
+        ((2025,), "2025"),
+        ((None, 5, 18), "--05-18"),
+        ((2025, 13, 1), "2025"),
+        ((2025, 2, 40), "2025-02"),
+        ((2025, None, 3), "2025"),
+        ((None, 5), ""),
+        ((0,), ""),
+    ],
+)
+def test_a_date_holds_what_is_known(parts: tuple[int | None, ...], date: str) -> None:
+    assert make_date(*parts) == date
+
+
+def test_a_date_without_a_year_has_none() -> None:
+    assert year_of("--05-18") is None
+    assert year_of("2025-12") == 2025
+    assert year_of("") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "doi"),
+    [
+        ("https://doi.org/10.1000/Xyz(12)34.", "10.1000/Xyz(12)34"),
+        ("(see doi:10.1000/abc)", "10.1000/abc"),
+        ("10.1000/a_b;c", "10.1000/a_b;c"),
+        ("version 10.2", ""),
+    ],
+)
+def test_a_doi_is_found_bare(text: str, doi: str) -> None:
+    assert normal_doi(text) == doi
+
+
+@pytest.mark.parametrize(
+    ("text", "arxiv"),
+    [
+        ("https://arxiv.org/abs/2101.00001v3", "2101.00001"),
+        ("arXiv:math/9406214", "math/9406214"),
+        ("arXiv:math.GT/0309136v1", "math.GT/0309136"),
+        ("pages 1234.56", ""),
+    ],
+)
+def test_an_arxiv_number_is_found_without_its_version(text: str, arxiv: str) -> None:
+    assert normal_arxiv(text) == arxiv
+
+
+def test_arxiv_registers_dois_of_its_own() -> None:
+    assert arxiv_of_doi("10.48550/arXiv.2101.00001") == "2101.00001"
+    assert arxiv_of_doi("10.1000/2101.00001") == ""

@@ -1,0 +1,84 @@
+"""Text that enters: harmless, and readable."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from carrel.text import clean, clean_block, fold
+
+ATTACKS = [
+    ("a\x1b]52;c;cGF5bG9hZA==\x07b", "ab"),  # write the clipboard
+    ("a\x1b]0;title\x1b\\b", "ab"),
+    ("\x1b]8;;http://x.example\x07link\x1b]8;;\x07", "link"),
+    ("\x1b[31mred\x1b[0m", "red"),
+    ("\x9b31mred\x9b0m", "red"),  # the same with C1 introducers
+    ("a\x1bP1;2|x\x1b\\b", "ab"),
+    ("a\x1b_apc\x1b\\b", "ab"),
+    ("a\x1b]52;c;never ended", "a52;c;never ended"),
+    ("a\x00b\x08c\x7fd", "abcd"),
+    ("abc\u202edcba\u2066x\u2069", "abcdcbax"),
+    ("pay\u200bpal\ufeff", "paypal"),
+    ("it\x92s", "it’s"),  # Windows-1252 read as Latin-1
+    ("lone \ud800 surrogate", "lone \ufffd surrogate"),
+    ("a\tb\r\nc  d", "a b c d"),
+]
+
+
+@pytest.mark.parametrize(("given_text", "wanted"), ATTACKS)
+def test_what_a_terminal_would_obey_is_taken_out(given_text: str, wanted: str) -> None:
+    assert clean(given_text) == wanted
+
+
+def test_marks_that_flood_a_line_are_limited() -> None:
+    flooded = clean("e" + "\u0301" * 500 + "x")
+    assert len(flooded) <= 6
+    assert flooded.endswith("x")
+
+
+def test_joiners_stay_where_scripts_and_emoji_need_them() -> None:
+    family = "👩\u200d👩\u200d👧"
+    persian = "می\u200cخواهم"
+    assert clean(family) == family
+    assert clean(persian) == persian
+    assert clean("joi\u200dned") == "joined"
+
+
+def test_a_block_keeps_its_paragraphs() -> None:
+    assert clean_block("one  two\r\n\r\n\r\nthree \n four") == "one two\nthree\nfour"
+
+
+@given(st.text(st.characters(codec=None), max_size=300))
+def test_cleaned_text_obeys_nobody(text: str) -> None:
+    cleaned = clean_block(text)
+    allowed = {"\n", "\u200c", "\u200d"}
+    for character in cleaned:
+        assert character in allowed or unicodedata.category(character) not in ("Cc", "Cs")
+    assert "\x1b" not in cleaned
+    assert clean_block(cleaned) == cleaned
+    cleaned.encode()
+
+
+def test_cleaning_takes_linear_time() -> None:
+    for hostile in ("\x1b]" * 1_000_000, "\u0301" * 1_000_000, "\x9b" * 1_000_000):
+        clean("a" + hostile)  # hangs where it does not
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Müller", "muller"),
+        ("GARCÍA-PEÑALVO", "garcia-penalvo"),
+        ("Łukasz", "lukasz"),
+        ("Straße", "strasse"),
+        ("Ørsted", "orsted"),
+        ("İstanbul", "istanbul"),
+        ("CO₂", "co2"),
+        ("ﬁne—tuned", "fine-tuned"),
+    ],
+)
+def test_folding_leaves_neither_case_nor_accents(text: str, folded: str) -> None:
+    assert fold(text) == folded
