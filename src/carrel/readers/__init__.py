@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib import import_module
+from io import BytesIO
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -19,6 +20,7 @@ from carrel.readers.source import Source, Unreadable, open_source
 # format is used only when its `recognises` says so. Order matters where two could.
 _FORMATS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("dump", (".txt", ".text")),
+    ("bibtex", (".bib", ".bibtex", ".biblatex")),
     ("ris", (".ris",)),
     ("nbib", (".nbib",)),
     ("refer", (".enw", ".refer")),
@@ -84,15 +86,18 @@ def read(path: str | Path) -> Iterator[Record | Reject]:
     except Unreadable as error:
         yield Reject(Place(str(path), 0), str(error))
         return
-    yield from read_source(source)
+    try:
+        yield from read_source(source)
+    finally:
+        source.close()
 
 
-def read_source(source: Source) -> Iterator[Record | Reject]:
-    """As `read`, from an open source."""
+def read_source(source: Source, name: str | None = None) -> Iterator[Record | Reject]:
+    """As `read`, from an open source; `name` is its format, where that is known already."""
     if not source.head.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         yield Reject(Place(source.path, 0), "empty")
         return
-    name = detect(source)
+    name = name or detect(source)
     if name is None:
         reason = "not text" if b"\x00" in source.head else "no known format"
         yield Reject(Place(source.path, 1), reason, source.head_text[:200])
@@ -101,3 +106,27 @@ def read_source(source: Source) -> Iterator[Record | Reject]:
         yield from _reader(name).read(source)
     except Unreadable as error:
         yield Reject(Place(source.path, 0), str(error))
+
+
+# Formats of which a line can be a record that needs no other line to be read.
+_BY_LINE = frozenset(
+    ("arxiv_json", "carrel_json", "crossref", "csl_json", "openalex", "semantic_scholar")
+)
+
+
+def is_by_line(source: Source, name: str) -> bool:
+    """Does this look like a plain file of which every line is a record?"""
+    if name not in _BY_LINE or source.compressed or source.encoding != "utf-8":
+        return False
+    first, end, _ = source.head.lstrip().partition(b"\n")
+    return bool(end) and first.startswith(b"{") and first.rstrip(b"\r ").endswith(b"}")
+
+
+def read_line(name: str, path: str, number: int, line: bytes) -> Record | None:
+    """One line of a source of the format `name`, read by itself; None where it is no record."""
+    source = Source(path, BytesIO(line))
+    item = next(_reader(name).read(source), None)
+    if not isinstance(item, Record):
+        return None
+    item.place = Place(path, number, number)
+    return item

@@ -60,7 +60,7 @@ def _record(node: Node, meta: Element | None, place: Place) -> Record:
         date=loose_date(month_and_year),
         venue=clean(booktitle.partition(", Volume ")[0] if journal else booktitle),
         doi=links(doi=child(paper, "doi")).doi,
-        url=f"{_PAGE}{anthology}" if anthology else clean(url),
+        url=clean(f"{_PAGE}{anthology}" if anthology else url),
         abstract=clean_block(child(paper, "abstract")),
         affiliation=clean("; ".join(dict.fromkeys(children(paper, "author/affiliation")))),
         ids=filled({"acl": anthology}),

@@ -58,8 +58,7 @@ def entries(source: Source, layout: Layout) -> Iterator[Entry | Reject]:
     A value keeps the line ends of a field that goes on over lines, without the indentation.
     """
     entry: _Open | None = None
-    stray: list[str] = []
-    first = 0
+    stray: list[tuple[int, str]] = []
     for number, line in source.lines():
         if entry is None and layout.furniture.match(line):
             continue
@@ -69,23 +68,20 @@ def entries(source: Source, layout: Layout) -> Iterator[Entry | Reject]:
         if entry and (ends or tag in layout.begins):
             yield entry.closed(number if tag in layout.ends else entry.last)
             entry = None
-        if ends:
-            continue
-        if match:
+        if match and not ends:
             if stray:
-                yield _outside(source.path, first, stray)
+                yield _outside(source.path, stray)
                 stray = []
             entry = entry or _Open(source.path, number)
             entry.add(tag, match[2], number)
         elif entry:
             entry.go_on(line, number)
-        elif line.strip(" \t\ufeff"):
-            first = first if stray else number
-            stray.append(line)
+        elif not ends and line.strip(" \t\ufeff"):
+            stray.append((number, line))
     if entry:
         yield entry.closed(entry.last)
     if stray:
-        yield _outside(source.path, first, stray)
+        yield _outside(source.path, stray)
 
 
 class _Open:
@@ -113,6 +109,6 @@ class _Open:
         return entry
 
 
-def _outside(path: str, first: int, lines: list[str]) -> Reject:
-    text = "\n".join(lines)[:_SHOWN]
-    return Reject(Place(path, first, first + len(lines) - 1), "text outside of any record", text)
+def _outside(path: str, lines: list[tuple[int, str]]) -> Reject:
+    text = "\n".join(line for _, line in lines)[:_SHOWN]
+    return Reject(Place(path, lines[0][0], lines[-1][0]), "text outside of any record", text)
