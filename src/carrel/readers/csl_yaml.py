@@ -54,9 +54,10 @@ def read(source: Source) -> Iterator[Record | Reject]:
             mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
             number = start + mark.line + 1 if mark else items.line
             first = min(max(items.line, start + 1), number)
-            # What follows begins where the next item does, at the depth of the items so far.
+            # The next item may lie within what broke: a quote left open reaches far. Only the two
+            # kinds of quotes do, so that no line is read more than three times.
             indent = items.indent
-            after = range(max(number, first), len(lines))
+            after = range(first, len(lines))
             start = next((at for at in after if lines[at].startswith(f"{indent}- ")), len(lines))
             where = f", line {number}" if number != first else ""
             reason = getattr(error, "problem", None) or str(error)
