@@ -1,4 +1,8 @@
-"""The sources that make up the person's own library: one path a line, in the configuration folder."""
+"""The sources that make up the person's own library: one path a line, in the configuration folder.
+
+Lines that begin with `#` are remarks. A path that a line can't hold as it is (it has a line end,
+say) is written as a JSON string.
+"""
 
 from __future__ import annotations
 
@@ -16,43 +20,92 @@ def config_folder(env: Mapping[str, str] = os.environ) -> Path:
     return Path(user_config_dir("carrel", appauthor=False))
 
 
-def _file() -> Path:
-    return config_folder() / "sources"
+def remembered_path(env: Mapping[str, str] = os.environ) -> Path:
+    """Where the list of sources is, or would be."""
+    return config_folder(env) / "sources"
 
 
 def remembered() -> list[str]:
-    """The remembered sources, in the order they were added; none where there is no file."""
+    """The remembered sources, in the order they were added; none where there is no file.
+
+    Raises:
+        OSError: it can't be read.
+    """
+    return list(dict.fromkeys(path for line in _lines() if (path := _path(line))))
+
+
+def _lines() -> list[str]:
+    """The lines of the file, without their ends. File names need not be UTF-8."""
     try:
-        text = _file().read_text("utf-8")
+        text = remembered_path().read_text("utf-8", "surrogateescape")
     except FileNotFoundError:
         return []
-    return [line for line in map(str.strip, text.splitlines()) if line and line[0] != "#"]
+    return text.removesuffix("\n").split("\n") if text else []
+
+
+def _path(line: str) -> str:
+    """The path on a line; empty where there is none."""
+    line = line.strip()
+    if line.startswith('"'):
+        import json
+
+        try:
+            line = str(json.loads(line))
+        except ValueError:
+            pass  # a name that begins with a quotation mark, written by hand
+    return "" if line.startswith("#") else os.path.expanduser(line)
+
+
+def _line(path: str) -> str:
+    plain = path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    if plain.isprintable() and path == path.strip():
+        return path
+    import json
+
+    return json.dumps(path)
 
 
 def remember(paths: Iterable[str]) -> list[str]:
-    """Add sources, as absolute paths; returns those that are new."""
+    """Add sources, as absolute paths; returns those that are new.
+
+    Raises:
+        OSError: the list can't be read or written.
+    """
     known = remembered()
-    new = [path for path in dict.fromkeys(map(os.path.abspath, paths)) if path not in known]
+    new = [path for path in dict.fromkeys(map(_absolute, paths)) if path not in known]
     if new:
-        _write([*known, *new])
+        _write([*_lines(), *map(_line, new)])
     return new
 
 
 def forget(paths: Iterable[str]) -> list[str]:
-    """Take sources out; returns those that were in."""
+    """Take sources out; returns those that were in.
+
+    Raises:
+        OSError: the list can't be read or written.
+    """
     known = remembered()
-    gone = [path for path in map(os.path.abspath, paths) if path in known]
+    gone = [path for path in map(_absolute, paths) if path in known]
     if gone:
-        _write([path for path in known if path not in gone])
+        _write([line for line in _lines() if _path(line) not in gone])
     return gone
 
 
-def _write(paths: Iterable[str]) -> None:
-    file = _file()
+def _absolute(path: str) -> str:
+    return os.path.abspath(os.path.expanduser(path))
+
+
+def _write(lines: Iterable[str]) -> None:
+    file = Path(os.path.realpath(remembered_path()))  # which may be a link into another folder
     file.parent.mkdir(parents=True, exist_ok=True)
     temporary = file.with_name(f"{file.name}.{os.getpid()}.part")
-    temporary.write_text("".join(f"{path}\n" for path in paths), "utf-8")
-    os.replace(temporary, file)
+    try:
+        with temporary.open("w", encoding="utf-8", errors="surrogateescape") as out:
+            out.writelines(f"{line}\n" for line in lines)
+        os.replace(temporary, file)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
 
 
 def sample_folder() -> Path:
@@ -63,5 +116,9 @@ def sample_folder() -> Path:
 
 
 def library_sources() -> list[str]:
-    """What a bare `carrel` opens: the remembered sources, or else the sample papers."""
+    """What a bare `carrel` opens: the remembered sources, or else the sample papers.
+
+    Raises:
+        OSError: the list of remembered sources can't be read.
+    """
     return remembered() or [str(sample_folder())]
