@@ -20,9 +20,10 @@ neighbours in the query that are neighbours in the title, or two names of one au
 one point a pair. Last, the more of a title the query covers the better, up to a point and a half, so
 that a title typed in full beats a longer one that holds it. Equal scores: the newer paper first.
 
-A query is taken at its word as long as that finds anything much: only when fewer than `FEW`
-papers match exact words, prefixes, abbreviations without vowels and initials are the words taken as
-shortened or misspelt, and only when that finds nothing are they taken apart as run together.
+A query is taken at its word first: exact words, prefixes, words without vowels, initials. Where that
+finds fewer than `FEW` papers, words that begin no word of any paper are taken as shortened or
+misspelt; where it finds nothing then, all words are; and where that is in vain too, as two words
+run together. So the count shown is of papers that have all the words, in one of these ways.
 """
 
 from __future__ import annotations

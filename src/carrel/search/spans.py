@@ -90,7 +90,7 @@ def _joined_up(there: Sequence[Token], word: str) -> list[int]:
 
 def _shortens(word: str, whole: str) -> bool:
     """Are the letters of `word` in `whole`, in order and from its first letter on?"""
-    if len(word) < 3 or len(whole) > 4 * len(word) or word[0] != whole[0]:
+    if not len(word) + 1 < len(whole) <= 4 * len(word) or len(word) < 3 or word[0] != whole[0]:
         return False
     rest = iter(whole)
     return all(letter in rest for letter in word)

@@ -95,12 +95,13 @@ class Vocabulary:
 
     def shortened(self, short: str) -> NDArray[np.uint32]:
         """The words with the first letter and all the letters of `short` in order: `ctrl` finds
-        control. At most four times as long, to keep out words that hold any letters."""
+        control. At least two letters longer, or it is a slip; at most four times as long, to keep
+        out words that hold any letters."""
         low, high = self.prefix(short[0])
         wanted = np.uint32(letter_set(short))
         fits = (self._letters[low:high] & wanted) == wanted
         length = self._length[low:high]
-        fits &= (length > len(short)) & (length <= 4 * len(short))
+        fits &= (length > len(short) + 1) & (length <= 4 * len(short))
         in_order = re.compile("[^\\n]*?".join(map(re.escape, short)))
         numbers = low + np.flatnonzero(fits)
         kept = [number for number in numbers.tolist() if in_order.match(self[number])]

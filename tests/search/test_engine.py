@@ -1,0 +1,137 @@
+"""Searching thousands of papers: against a plain definition, in small steps, dropped at any time."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from carrel.library import Library
+from carrel.search.query import parse
+from carrel.search.words import words
+from tests.papers import made_up
+from tests.search.conftest import library_of
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return library_of(list(made_up(3_000)))
+
+
+def holds(library: Library, number: int, prefix: str) -> bool:
+    paper = library.paper(number)
+    texts = [paper.title, paper.abstract, paper.venue, *paper.categories]
+    texts += [name.display for name in paper.authors]
+    if len(prefix) == 4 and prefix.isdecimal() and paper.year == int(prefix):
+        return True
+    return any(word.startswith(prefix) for text in texts for word in words(text))
+
+
+asked = st.lists(
+    st.sampled_from(
+        ["spar", "attention", "network", "graph", "w", "the", "2015", "moreau", "journal", "cv"]
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(parts=asked)
+def test_all_papers_that_have_all_words_are_found(library: Library, parts: list[str]) -> None:
+    found = {hit.paper.id for hit in library.search(" ".join(parts))}
+    wanted = {
+        library.paper(number).id
+        for number in range(len(library))
+        if all(holds(library, number, part) for part in parts)
+    }
+    assert wanted <= found
+    if len(wanted) >= 6:
+        assert wanted == found
+
+
+def test_a_limit_cuts_the_same_order(library: Library) -> None:
+    whole = [hit.paper.id for hit in library.search("sparse network")]
+    assert [hit.paper.id for hit in library.search("sparse network", limit=7)] == whole[:7]
+
+
+def test_scores_descend_and_ties_are_newest_first(library: Library) -> None:
+    hits = library.search("attention")
+    for better, worse in itertools.pairwise(hits):
+        assert better.score >= worse.score
+        if better.score == worse.score:
+            assert better.paper.date >= worse.paper.date
+
+
+def test_a_search_can_be_dropped_between_any_two_steps(library: Library) -> None:
+    query = parse('sparse "neural network" transfomer learnnig')
+    total = sum(1 for _ in library.steps(query))
+    assert total > 5
+    for stop in range(total):
+        steps = library.steps(query)
+        for _ in itertools.islice(steps, stop):
+            pass
+        steps.close()
+    assert len(library.search("sparse")) > 0
+
+
+def test_typing_on_never_loses_the_paper_meant(library: Library) -> None:
+    title = library.paper(1_234).title
+    for end in range(12, len(title) + 1):
+        ids = [hit.paper.id for hit in library.search(title[:end], limit=50)]
+        assert library.paper(1_234).id in ids
+
+
+def test_a_pasted_page_is_a_query_like_any_other(library: Library) -> None:
+    text = " ".join(library.paper(77).abstract.split() * 20)
+    assert len(text) > 10_000
+    assert library.search(text, limit=1)[0].paper.id == library.paper(77).id
+
+
+def test_an_empty_library_finds_nothing() -> None:
+    empty = library_of([])
+    assert empty.search("") == []
+    assert empty.search("anything -at | all") == []
+    assert empty.facets().years == []
+
+
+def test_facets_count_what_was_found(library: Library) -> None:
+    found = [hit.paper for hit in library.search("cat:cs.CV")]
+    steps = library.steps(parse("cat:cs.CV"))
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            facets = library.facets(end.value, most=1_000)
+            break
+    years = sorted({paper.year for paper in found if paper.year})
+    assert facets.years == [(y, sum(p.year == y for p in found)) for y in years]
+    people = {name.display for paper in found for name in paper.authors}
+    for person, count in facets.authors:
+        assert count == sum(person in {name.display for name in paper.authors} for paper in found)
+    assert {person for person, _ in facets.authors} == people
+    assert sum(count for _, count in facets.categories) == len(found)
+    assert facets.sources == [("made-up.bib", len(found))]
+
+
+def test_related_papers_share_what_is_rare() -> None:
+    from carrel.paper import Place, Record
+
+    texts = (
+        ("Pruning filters of neural networks", "we prune filters and prune again, by sensitivity"),
+        ("Lost in pruning", "pruned networks forget; pruning hurts; we prune filters less"),
+        ("Bees and flowers", "bees visit flowers in fields of clover"),
+        ("Flowers in spring", "fields of clover are visited by bees for their flowers"),
+        ("Steel bridges", "bolts and beams under load"),
+        ("Quiet seas", "waves and wind under the moon"),
+    )
+    library = library_of(
+        [Record(place=Place("t", i), title=t, abstract=a) for i, (t, a) in enumerate(texts, 1)]
+    )
+    for one, other in ((0, 1), (1, 0), (2, 3), (3, 2)):
+        related = library.related(one)
+        assert related[0][0] == other
+        assert all(0 < nearness <= 1 for _, nearness in related)
+        assert one not in [number for number, _ in related]

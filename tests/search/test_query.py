@@ -1,0 +1,106 @@
+"""The query language."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from carrel.search.query import (
+    Condition,
+    Having,
+    Identified,
+    Phrase,
+    State,
+    Tagged,
+    Term,
+    Word,
+    Years,
+    parse,
+)
+
+
+def terms(text: str) -> list[list[Term]]:
+    query = parse(text)
+    assert not query.errors
+    return [[condition.term for condition in clause] for clause in query.clauses]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("nemotron nano", [[Word(("nemotron",))], [Word(("nano",))]]),
+        ('"sparse attention"', [[Phrase(("sparse", "attention"))]]),
+        ('"sparse atten', [[Phrase(("sparse", "atten"), open=True)]]),
+        ("author:han", [[Word(("han",), "author")]]),
+        ('author:"song han"', [[Phrase(("song", "han"), "author")]]),
+        ("authors:Müller", [[Word(("muller",), "author")]]),
+        ("journal:nature", [[Word(("nature",), "venue")]]),
+        ("cat:cs.CV", [[Word(("cs", "cv"), "cat")]]),
+        ("tag:quant #quant", [[Tagged("quant")], [Tagged("quant")]]),
+        ('tag:"to read"', [[Tagged("to read")]]),
+        ("year:2015", [[Years(2015, 2015)]]),
+        ("year:2015..2018", [[Years(2015, 2018)]]),
+        ("year:>=2020", [[Years(2020, 9999)]]),
+        ("year:<2020", [[Years(1, 2019)]]),
+        ("year:..1999", [[Years(1, 1999)]]),
+        ("is:fav is:read is:unread", [[State("fav")], [State("read")], [State("unread")]]),
+        ("has:doi has:tags", [[Having("doi")], [Having("tag")]]),
+        ("a | b c", [[Word(("a",)), Word(("b",))], [Word(("c",))]]),
+        ("a|b|c", [[Word(("a",)), Word(("b",)), Word(("c",))]]),
+        ("force-controlled", [[Word(("force", "controlled"))]]),
+        ("2101.00001", [[Identified("2101.00001")]]),
+        ("10.1000/x(1)", [[Identified("10.1000/x(1)")]]),
+        ("id:doi:10.1000/x", [[Identified("doi:10.1000/x")]]),
+        ("BEVFusion: Multi", [[Word(("bevfusion",))], [Word(("multi",))]]),
+        ("5:1", [[Word(("5", "1"))]]),
+        ("稀疏", [[Word(("稀", "疏"))]]),
+        ("- | … “", []),
+        ("author: year: tag:", []),
+        ("year:20 year:2015..", [[Years(2015, 9999)]]),
+    ],
+)
+def test_what_is_asked_for(text: str, wanted: list[list[Term]]) -> None:
+    assert terms(text) == wanted
+
+
+def test_a_minus_asks_for_the_others() -> None:
+    assert parse("-word -tag:x -is:read").clauses == (
+        (Condition(Word(("word",)), True),),
+        (Condition(Tagged("x"), True),),
+        (Condition(State("read"), True),),
+    )
+
+
+def test_an_order_is_no_condition() -> None:
+    query = parse("sort:-year attention")
+    assert (query.sort, query.descending) == ("year", True)
+    assert [list(clause) for clause in query.clauses] == [[Condition(Word(("attention",)))]]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "hint"),
+    [
+        ("x yeer:2015", "yeer:", "did you mean year?"),
+        ("is:foo", "foo", "fav"),
+        ("has:wings", "wings", "doi"),
+        ("sort:height", "height", "title"),
+        ("year:soon", "soon", ">=2020"),
+    ],
+)
+def test_an_error_points_at_its_word(text: str, word: str, hint: str) -> None:
+    (error,) = parse(text).errors
+    assert text[error.start : error.end] == word
+    assert hint in error.message
+
+
+@given(st.text(max_size=80))
+def test_any_text_parses(text: str) -> None:
+    query = parse(text)
+    for error in query.errors:
+        assert 0 <= error.start <= error.end <= len(text)
+
+
+@pytest.mark.parametrize("hostile", ['"' * 50_000, ':"' * 50_000, "a|" * 50_000, "-" * 100_000])
+def test_parsing_takes_linear_time(hostile: str) -> None:
+    parse(hostile)  # hangs where it does not

@@ -1,0 +1,217 @@
+"""What is found, and in which order: the order that the constants of `ranking` say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from carrel.search import ranking
+
+Titles = Callable[..., Callable[[str], list[str]]]
+
+
+def test_any_word_order_and_all_words(titles: Titles) -> None:
+    search = titles("Sparse attention is enough", "Attention", "Sparse matrices")
+    assert search("attention sparse") == ["Sparse attention is enough"]
+    assert search("sparse -attention") == ["Sparse matrices"]
+    assert set(search("matrices | enough")) == {"Sparse attention is enough", "Sparse matrices"}
+
+
+# Ways of matching `attention` and places, with the points that the constants give them.
+WAYS = [
+    ("attention", {"title": "On attention"}, ranking.EXACT + ranking.TITLE),
+    ("attention", {"title": "On", "abstract": "we pay attention"}, ranking.EXACT + ranking.ABSTRACT),
+    ("attention", {"title": "On", "authors": ("Ann Attention",)},
+     ranking.EXACT + ranking.FIRST_FAMILY_NAME),
+    ("attention", {"title": "On", "authors": ("Ann Bee", "Cy Attention")},
+     ranking.EXACT + ranking.FAMILY_NAME),
+    ("attention", {"title": "On", "authors": ("Attention Bee",)},
+     ranking.EXACT + ranking.GIVEN_NAME),
+    ("attention", {"title": "On", "venue": "Attention Letters"}, ranking.EXACT + ranking.FACT),
+    ("attent", {"title": "On attention"}, ranking.PREFIX + ranking.TITLE),
+    ("attn", {"title": "On attention"}, ranking.SHORTENED + ranking.TITLE),
+    ("atention", {"title": "On attention"}, ranking.MISSPELT + ranking.TITLE),
+    ("atenttion", {"title": "On attention"}, ranking.MANGLED + ranking.TITLE),
+]  # fmt: skip
+
+
+def score(titles: Titles, query: str, work: dict[str, object]) -> int:
+    from carrel.paper import Name, Place, Record
+    from tests.search.conftest import library_of
+
+    facts = dict(work)
+    authors = tuple(map(Name.from_display, facts.pop("authors", ())))  # type: ignore[arg-type]
+    place = Place("t", 1)
+    library = library_of([Record(place=place, authors=authors, **facts)])  # type: ignore[arg-type]
+    (hit,) = library.search(query)
+    return hit.score
+
+
+@pytest.mark.parametrize(("query", "work", "points"), WAYS)
+def test_a_word_scores_as_its_match_and_place(
+    titles: Titles, query: str, work: dict[str, object], points: int
+) -> None:
+    words_of_title = len(str(work["title"]).split())
+    share = ranking.COVERED // words_of_title
+    assert score(titles, query, work) == points * ranking.POINT + share
+
+
+def test_any_match_is_better_than_any_of_the_next_kind() -> None:
+    kinds = (
+        ranking.MANGLED, ranking.MISSPELT, ranking.SHORTENED, ranking.PREFIX, ranking.EXACT,
+    )  # fmt: skip
+    best_place = max(
+        ranking.ABSTRACT, ranking.FACT, ranking.GIVEN_NAME, ranking.FAMILY_NAME,
+        ranking.TITLE, ranking.FIRST_FAMILY_NAME,
+    )  # fmt: skip
+    for worse, better in zip(kinds, kinds[1:], strict=False):
+        assert better > worse + best_place
+    assert kinds[-1] + best_place < 256
+
+
+def test_exact_before_prefix_before_shortened(titles: Titles) -> None:
+    search = titles("Ttnsr", "Tensor", "Tnsrs", "Tnsr")
+    assert search("tnsr") == ["Tnsr", "Tnsrs", "Tensor"]
+
+
+def test_title_and_authors_before_abstract(titles: Titles) -> None:
+    search = titles(
+        {"title": "A", "abstract": "han"},
+        {"title": "B", "authors": ("Song Han",)},
+        {"title": "C han"},
+    )
+    assert search("han")[-1] == "A"
+
+
+def test_words_near_one_another_first(titles: Titles) -> None:
+    search = titles(
+        "Sparse attention for tall trees",
+        "Sparse trees for tall attention",
+        "Attention to sparse tall trees",
+    )
+    assert search("sparse attention")[0] == "Sparse attention for tall trees"
+
+
+def test_two_names_of_one_person_before_two_persons(titles: Titles) -> None:
+    search = titles(
+        {"title": "One", "authors": ("Song Han", "Ann Bee")},
+        {"title": "Two", "authors": ("Han Bee", "Ann Song")},
+    )
+    assert search("song han")[0] == "One"
+
+
+def test_equal_matches_newest_first(titles: Titles) -> None:
+    search = titles("Old pruning", "New pruning", {"title": "No pruning", "date": ""})
+    assert search("pruning") == ["New pruning", "Old pruning", "No pruning"]
+
+
+def test_a_title_typed_in_full_beats_a_longer_one(titles: Titles) -> None:
+    search = titles("Deep compression", "Deep compression of large recurrent networks")
+    assert search("deep compression")[0] == "Deep compression"
+
+
+def test_a_year_is_a_word_too(titles: Titles) -> None:
+    search = titles(
+        {"title": "Alpha", "authors": ("Ann Burns",), "date": "2014-03"},
+        {"title": "Beta", "authors": ("Ann Burns",), "date": "2015"},
+    )
+    assert search("burns 2014") == ["Alpha"]
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("muller", 'Theory of M\\"uller matrices'),
+        ("müller", "Theory of Muller matrices"),
+        ("garcia-penalvo", "García-Peñalvo on learning"),
+        ("garciapenalvo", "García-Peñalvo on learning"),
+        ("semi-supervised", "Semisupervised parsing"),
+        ("semisupervised", "Semi-supervised parsing"),
+        ("semi supervised", "Semi-supervised parsing"),
+        ("d'oro", "The D’Oro effect"),
+        ("doro", "The D'Oro effect"),
+        ("co2", "Fixing CO$_2$ in stone"),
+        ("llm", "Pruning Large Language Models with an LLM"),
+        ("llms", "Large language model pruning, LLM style"),
+        ("ctrl", "Optimal control"),
+        ("attn", "Attention"),
+        ("sprsattn", "Very sparse attention here"),
+        ("transfomer", "Transformer"),
+        ("trnasformer", "Transformer"),
+        ("transformmer", "Transformer"),
+        ("trensfomer", "Transformer"),
+        ("tranzfor", "Transformers"),
+        ("注意", "稀疏注意力机制"),
+    ],
+)
+def test_spellings_find_one_another(titles: Titles, query: str, title: str) -> None:
+    assert titles(title, "Something else entirely")(query) == [title]
+
+
+def test_a_query_is_taken_at_its_word_where_that_finds_something(titles: Titles) -> None:
+    search = titles("Neural case", "Neutral ground", "Nature")
+    assert search("neural") == ["Neural case"]
+    assert search("neuraal") == ["Neural case"]
+    assert set(search("neutal")) == {"Neural case", "Neutral ground"}
+
+
+def test_a_word_that_is_known_may_still_be_a_slip(titles: Titles) -> None:
+    search = titles("The trade of war", "Peace and tirade", "Tade is a name")
+    assert search("tade war") == ["The trade of war"]
+
+
+def test_a_typo_does_not_narrow_what_the_letters_before_it_found(titles: Titles) -> None:
+    search = titles("Attention", "Aten crops", "Nothing of it")
+    assert "Attention" in search("ate") + search("atent")
+    assert "Attention" in search("atent")
+
+
+def test_fields_ask_in_their_place_only(titles: Titles) -> None:
+    search = titles(
+        {"title": "Han dynasty", "abstract": "weaving"},
+        {"title": "Looms", "authors": ("Song Han",), "venue": "Weaving Letters"},
+    )
+    assert search("author:han") == ["Looms"]
+    assert search("title:han") == ["Han dynasty"]
+    assert search("abstract:weaving") == ["Han dynasty"]
+    assert search("venue:weaving") == ["Looms"]
+    assert search("venue:weaving han") == ["Looms"]
+
+
+def test_a_phrase_is_found_as_it_stands(titles: Titles) -> None:
+    search = titles(
+        {"title": "Sparse attention"},
+        {"title": "Attention, sparse"},
+        {"title": "Trees", "abstract": "of sparse attention and"},
+        {"title": "Shrubs", "abstract": "sparse is not attention"},
+    )
+    assert set(search('"sparse attention"')) == {"Sparse attention", "Trees"}
+    assert set(search('"sparse atten')) == {"Sparse attention", "Trees"}
+    assert search('"sparse attention" -of') == ["Sparse attention"]
+
+
+def test_filters_and_orders(titles: Titles) -> None:
+    search = titles(
+        {"title": "Gamma", "date": "2001", "doi": "10.1000/1"},
+        {"title": "Alpha", "date": "2003-05", "code": True},
+        {"title": "Beta", "date": "2002", "abstract": "x y z"},
+    )
+    assert search("year:2002..2003") == ["Alpha", "Beta"]
+    assert search("-year:>2001") == ["Gamma"]
+    assert search("has:doi") == ["Gamma"]
+    assert search("has:code | has:abstract") == ["Alpha", "Beta"]
+    assert search("sort:title") == ["Alpha", "Beta", "Gamma"]
+    assert search("sort:-title") == ["Gamma", "Beta", "Alpha"]
+    assert search("sort:year") == ["Gamma", "Beta", "Alpha"]
+    assert search("doi:10.1000/1") == ["Gamma"]
+    assert search("https://doi.org/10.1000/1") == ["Gamma"]
+
+
+def test_an_empty_query_finds_everything(titles: Titles) -> None:
+    assert titles("One", "Two")("") == ["Two", "One"]
+
+
+def test_an_error_says_where(titles: Titles) -> None:
+    with pytest.raises(ValueError, match="yeer:"):
+        titles("One")("yeer:2001")
