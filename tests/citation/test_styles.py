@@ -162,3 +162,42 @@ def test_styles_name_their_edition() -> None:
         "nature",
         "vancouver",
     ]
+
+
+def test_titles_in_other_languages_keep_their_capitals() -> None:
+    work = Work(
+        type="book",
+        title="Les rites de passage",
+        authors=names(["van Gennep, Arnold"]),
+        date="1909",
+        extra={"publisher": "Nourry", "language": "fr"},
+    )
+    assert cite(work, "mla") == "van Gennep, Arnold. Les rites de passage. Nourry, 1909."
+    assert cite(work, "chicago") == "Gennep, Arnold van. 1909. Les rites de passage. Nourry."
+
+
+def test_reprints_name_the_first_year() -> None:
+    work = Work(
+        type="book",
+        title="Rest",
+        authors=names(["Nap, Ann"]),
+        date="2001",
+        extra={"publisher": "Bed", "original-date": "1922", "edition": "Second"},
+    )
+    assert cite(work, "apa") == (
+        "Nap, A. (2001). Rest (2nd ed.). Bed. (Original work published 1922)"
+    )
+    assert cite(work, "mla") == "Nap, Ann. Rest. 1922. 2nd ed., Bed, 2001."
+    assert cite(work, "chicago") == "Nap, Ann. (1922) 2001. Rest. 2nd ed. Bed."
+
+
+def test_a_doi_with_angle_brackets_is_a_working_link() -> None:
+    work = Work(title="Rest", doi="10.1002/(SICI)1096(1998)19:4<377::AID>3.0.CO;2-P")
+    assert cite(work, "apa").endswith(
+        "https://doi.org/10.1002/(SICI)1096(1998)19:4%3C377::AID%3E3.0.CO;2-P"
+    )
+
+
+def test_a_short_doi_is_a_doi() -> None:
+    work = Work(title="Rest", url="https://rest.example", extra={"DOI": "10/gfzrww"})
+    assert cite(work, "apa").endswith("https://doi.org/10/gfzrww")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from carrel.citation.tex import readable
-from carrel.citation.typography import dashed
+from carrel.citation.typography import dashed, title_case
 from carrel.paper import DATE, Name, Work, arxiv_of_doi
 
 _PROCEEDINGS = re.compile(
@@ -18,10 +18,16 @@ _PROCEEDINGS = re.compile(
 )
 _ARXIV = re.compile(r"arxiv\b|corr\b(?: *abs/.*)?$", re.IGNORECASE)
 _SERVER = re.compile(
-    r"(?:bio|med|chem|psy|soc|eco|tech|engr|edu|earth)a?rxiv|ssrn|research square|preprints(?:\.org)?"
-    r"|osf preprints|authorea|zenodo preprints|openreview preprint",
+    r"(?:bio|med|chem|psy|soc|eco|tech|engr|edu|earth)a?rxiv|ssrn|research square"
+    r"|preprints(?:\.org)?|osf preprints|authorea",
     re.IGNORECASE,
 )
+_ORDINALS = {
+    word: str(number)
+    for number, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1
+    )
+}
 _SHORT_DOI = re.compile(r"10/[A-Za-z0-9]+")  # https://shortdoi.org
 PERIODICALS = (
     "article-journal", "article-magazine", "article-newspaper", "post-weblog", "review",
@@ -89,6 +95,21 @@ class Item:
     def __getitem__(self, variable: str) -> str:
         return self.variables.get(variable, "")
 
+    def cased(self, text: str) -> str:
+        """A title of the work in headline capitals, which are English ones."""
+        foreign = self["language"] and not self["language"].lower().startswith("en")
+        return text if foreign else title_case(text)
+
+    @property
+    def doi_link(self) -> str:
+        """The address that a DOI resolves at."""
+        return link_of_doi(self.doi)
+
+    @property
+    def link(self) -> str:
+        """The DOI's address, else the work's own."""
+        return self.doi_link or self.url
+
     @property
     def serial(self) -> bool:
         """Does it stand in a periodical, or in proceedings that are set like one as no editor is
@@ -113,6 +134,13 @@ class Item:
         """CSL's genre; "preprint" says no more than the type does."""
         genre = self["genre"]
         return "" if self.type == "article" and genre.lower() == "preprint" else genre
+
+
+def link_of_doi(doi: str) -> str:
+    """The address that a DOI resolves at; empty for none."""
+    if not doi:
+        return ""
+    return "https://doi.org/" + doi.replace("<", "%3C").replace(">", "%3E").replace(" ", "%20")
 
 
 def archive_of(work: Work) -> str:
@@ -149,6 +177,8 @@ def item_of(work: Work) -> Item:
     for name in ("volume", "issue", "collection-number"):
         if name in extra:
             extra[name] = dashed(extra[name])
+    if "edition" in extra:  # BibTeX has it in words
+        extra["edition"] = _ORDINALS.get(extra["edition"].lower(), extra["edition"])
     doi, url, venue = work.doi, work.url, readable(work.venue)
     if not doi and _SHORT_DOI.fullmatch(work.extra.get("DOI", "")):
         doi = work.extra["DOI"]

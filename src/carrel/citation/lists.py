@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from carrel.citation.item import Item, item_of
+from carrel.citation.item import Item, item_of, link_of_doi
 from carrel.citation.tex import pieces, readable
 from carrel.paper import Work
 
@@ -77,7 +77,7 @@ def text(works: Sequence[Work]) -> Iterator[str]:
 def link_of(work: Work) -> str:
     """Where the work is found on the web: by its DOI, else on arXiv, else its own address."""
     if work.doi:
-        return "https://doi.org/" + work.doi.replace("<", "%3C").replace(">", "%3E")
+        return link_of_doi(work.doi)
     if work.arxiv:
         return f"https://arxiv.org/abs/{work.arxiv}"
     return work.url if _WEB.fullmatch(work.url) else ""

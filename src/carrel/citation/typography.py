@@ -12,6 +12,7 @@ from typing import NamedTuple
 _CLOSING = "”’"
 _MARKS = {'"': '"', "“": '"', "”": '"', "'": "'", "‘": "'", "’": "'"}
 _OPENS_AFTER = " ([{<-–—/“‘\"'\u00a0"
+_HYPHEN = ("-", "‐", "‑")
 _WORD = re.compile(r"[^\s\-‐‑–—/]+")
 _NUMBER = re.compile(r"[A-Za-z]*[0-9]+[A-Za-z]*(?:(?:[-–,&]| [-–&] |, )[A-Za-z]*[0-9]+[A-Za-z]*)*")
 _RANGE = re.compile(r"([A-Za-z]*)([0-9]+)[-‐‑–—−]+([A-Za-z]*)([0-9]+)")
@@ -133,15 +134,18 @@ def _last_single(text: str) -> int:
 
 
 def title_case(text: str) -> str:
-    """Headline capitals. Words that hold a capital already stay as they are written."""
+    """Headline capitals. Words that hold a capital already stay as they are written; the first
+    part of a compound is capitalised, however small ("On-Line")."""
     words = list(_WORD.finditer(text))
     out = []
     done = 0
     starts = True
     for number, word in enumerate(words):
-        out.append(text[done : word.start()])
+        between = text[done : word.start()]
         done = word.end()
-        out.append(_capital(word[0], starts=starts, ends=number == len(words) - 1))
+        leads = text[done : done + 1] in _HYPHEN and between not in _HYPHEN
+        ends = number == len(words) - 1
+        out.append(between + _capital(word[0], starts=starts or leads, ends=ends))
         starts = (
             word[0].rstrip("\"'”’)]").endswith((":", "?", "!")) and text[done : done + 1] == " "
         )
@@ -153,6 +157,8 @@ def _capital(word: str, *, starts: bool, ends: bool) -> str:
     head = len(word) - len(word.lstrip("\"'“‘([{¿¡"))
     core = word[head:].rstrip("\"'”’)]}.,;:?!…*+#™®")
     if not core or core != core.lower() or "\\" in word or "$" in word:
+        return word
+    if "α" <= core[0] <= "ω":
         return word
     stem = core.split("’")[0].split("'")[0]
     if not starts:

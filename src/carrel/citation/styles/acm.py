@@ -73,7 +73,7 @@ def _journal(item: Item) -> str:
 
 def _access(item: Item) -> str:
     if item.doi:
-        return f"https://doi.org/{item.doi}"
+        return item.doi_link
     if not item.url:
         return ""
     return _join(" ", "Retrieved", Date.of(item["accessed"]).american(), "from", item.url)

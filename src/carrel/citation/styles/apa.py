@@ -12,7 +12,6 @@ from carrel.citation.typography import (
     is_numeric,
     labelled_pages,
     pages,
-    title_case,
 )
 
 _OTHERS = NameStyle(initials=". ", conjunction="&", et_al_min=21, et_al_first=19, et_al_last=True)
@@ -40,7 +39,9 @@ def cite(item: Item) -> str:
     else:
         author, title = title, _description(item)
     entry = _join(". ", author, _date(item), title, _source(item))
-    return _join(" ", _end(entry, "."), _link(item))
+    original = Date.of(item["original-date"]).y
+    history = f"(Original work published {original})" if original else ""
+    return _join(" ", _end(entry, "."), _link(item), history)
 
 
 def _published(item: Item) -> bool:
@@ -89,7 +90,7 @@ def _number(item: Item) -> str:
         return ""
     if is_numeric(number):
         number = f"No. {number}"
-    genre = "Publication" if item.type == "thesis" and item["genre"] else title_case(item.genre)
+    genre = "Publication" if item.type == "thesis" and item["genre"] else item.cased(item.genre)
     return _join(" ", genre, number)
 
 
@@ -98,7 +99,7 @@ def _locators(item: Item) -> str:
         return ""
     series = ""
     if item.type in ("report", "document"):
-        series = _join(" ", title_case(item["collection-title"]), item["collection-number"])
+        series = _join(" ", item.cased(item["collection-title"]), item["collection-number"])
     return _join(
         ", ",
         f"Version {item['version']}" if item["version"] else "",
@@ -131,7 +132,7 @@ def _description(item: Item) -> str:
 def _source(item: Item) -> str:
     if item.type in ("webpage", "post"):
         publisher = item["publisher"] if item.authors or item.editors else ""
-        return _join(". ", publisher, AMERICAN.plain(title_case(item.container)))
+        return _join(". ", publisher, AMERICAN.plain(item.cased(item.container)))
     if item.serial:
         return _join(". ", _serial_source(item), item.event)
     publisher = item["publisher"]
@@ -149,7 +150,7 @@ def _source(item: Item) -> str:
 
 
 def _serial_source(item: Item) -> str:
-    titles = _join(", ", title_case(item.container), title_case(item["collection-title"]))
+    titles = _join(", ", item.cased(item.container), item.cased(item["collection-title"]))
     issue = f"({item['issue']})" if item["issue"] else ""
     number = f"Article {item['number']}" if item["number"] else ""
     where = number or pages(item["page"], "expanded")
@@ -157,9 +158,7 @@ def _serial_source(item: Item) -> str:
 
 
 def _link(item: Item) -> str:
-    if item.doi:
-        return f"https://doi.org/{item.doi}"
     accessed = Date.of(item["accessed"])
-    if item.url and accessed.year and not item.issued.year:
+    if item.url and not item.doi and accessed.year and not item.issued.year:
         return f"Retrieved {accessed.american()}, from {item.url}"
-    return item.url
+    return item.link

@@ -11,7 +11,6 @@ from carrel.citation.typography import (
     edition,
     is_numeric,
     pages,
-    title_case,
 )
 
 _OTHERS = NameStyle(initials="full", et_al_min=7, et_al_first=3)
@@ -32,10 +31,11 @@ def cite(item: Item) -> str:
     author, title = _author(item), _title(item)
     if not author:
         author, title = title, ""
+    original = Date.of(item["original-date"]).y
     entry = _join(
         ". ",
         author,
-        item.issued.y or "n.d.",
+        _join(" ", f"({original})" if original else "", item.issued.y or "n.d."),
         title,
         _description(item),
         _source(item),
@@ -56,7 +56,7 @@ def _author(item: Item) -> str:
 
 
 def _title(item: Item) -> str:
-    title = item.title if item.type == "post" else title_case(item.title)
+    title = item.title if item.type == "post" else item.cased(item.title)
     if item.type != "book" and (item.container or item.type in _QUOTED):
         return AMERICAN.quote(title)
     return AMERICAN.plain(title)
@@ -84,7 +84,7 @@ def _number(item: Item) -> str:
     number = item["number"]
     if not number or item.type == "thesis":
         return ""
-    return _join(" ", title_case(item.genre), f"No. {number}" if is_numeric(number) else number)
+    return _join(" ", item.cased(item.genre), f"No. {number}" if is_numeric(number) else number)
 
 
 def _volume(item: Item) -> str:
@@ -100,7 +100,7 @@ def _source(item: Item) -> str:
 def _serial_source(item: Item) -> str:
     """ "Title 12 (3): 45–67", with what is missing made up for by the month."""
     place = f"({item['publisher-place']})" if item["publisher-place"] else ""
-    title = _join(" ", AMERICAN.plain(title_case(item.container)), place)
+    title = _join(" ", AMERICAN.plain(item.cased(item.container)), place)
     issue, series, month = item["issue"], item["collection-title"], item.issued.m()
     day = _join(" ", month, item.issued.d)
     where = item["number"] or pages(item["page"], "chicago-16")
@@ -131,13 +131,13 @@ def _ahead(item: Item) -> str:
 def _whole_source(item: Item) -> str:
     whole = ""
     if item.container:
-        title = f"In {AMERICAN.plain(title_case(item.container))}"
+        title = f"In {AMERICAN.plain(item.cased(item.container))}"
         number = edition(item["edition"], "ed.")
         people = _contributors(item)
         whole = _join(", ", title, _number(item), number, *people, _volume(item))
     number = item["collection-number"]
     series = _join(
-        " " if is_numeric(number) else ", ", title_case(item["collection-title"]), number
+        " " if is_numeric(number) else ", ", item.cased(item["collection-title"]), number
     )
     return _join(". ", whole, series)
 
@@ -145,7 +145,7 @@ def _whole_source(item: Item) -> str:
 def _publication(item: Item) -> str:
     if item.serial:
         return ""
-    site = title_case(item.container) if item.type in _SITES else ""
+    site = item.cased(item.container) if item.type in _SITES else ""
     kind = capitalised(item["genre"]) if item.type == "thesis" else ""
     if item.type == "article" and not item.genre:
         kind = "Preprint"
@@ -158,7 +158,7 @@ def _publication(item: Item) -> str:
 
 def _access(item: Item) -> str:
     if item.doi:
-        return f"https://doi.org/{item.doi}"
+        return item.doi_link
     accessed = Date.of(item["accessed"])
     visited = ""
     if item.url and accessed.year and not item.issued.year:

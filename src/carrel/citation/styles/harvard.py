@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from carrel.citation.item import Date, Item
 from carrel.citation.names import NameStyle, list_names
-from carrel.citation.typography import BRITISH, edition, labelled_pages, title_case
+from carrel.citation.typography import BRITISH, edition, labelled_pages
 
 _AUTHORS = NameStyle(initials=".", inverted="all", serial="never", et_al_min=4)
 _OTHERS = NameStyle(initials=".", et_al_min=4)
@@ -19,7 +19,7 @@ def cite(item: Item) -> str:
     """One entry of a reference list."""
     author, title, container = _author(item), _title(item), _container(item)
     if not author and container and item.type in _JOURNALS:
-        author, container = BRITISH.plain(title_case(item.container)), ""
+        author, container = BRITISH.plain(item.cased(item.container)), ""
     elif not author:
         author, title = title, ""
     year = f"({item.issued.y or 'no date'})"
@@ -99,7 +99,7 @@ def _pages(item: Item) -> str:
 
 def _access(item: Item) -> str:
     if item.doi:
-        return f"Available at: https://doi.org/{item.doi}"
+        return f"Available at: {item.doi_link}"
     if not item.url:
         return ""
     accessed = Date.of(item["accessed"])

@@ -51,7 +51,8 @@ def _body(item: Item) -> str:
             place = f"in {container}" if container else ""
             series = _series(item).rstrip(" .")
             start = _join(", ", title, place, locators, _editors(item), series)
-            return _join(", ", start, publisher, issued.y, page)
+            number = f"ch. {item['chapter-number']}" if item["chapter-number"] else ""
+            return _join(", ", start, publisher, issued.y, number, page)
         case "report":
             number = _join(" ", item.genre, item["number"])
             return _join(", ", title, publisher, number, month_year)

@@ -12,7 +12,6 @@ from carrel.citation.typography import (
     is_numeric,
     labelled_pages,
     several,
-    title_case,
 )
 
 _AUTHORS = NameStyle(
@@ -27,7 +26,11 @@ _join, _end = AMERICAN.join, AMERICAN.end
 def cite(item: Item) -> str:
     """One entry of a list of works cited."""
     genre = "" if item.type == "thesis" or item["number"] else capitalised(item.genre)
-    entry = _join(". ", _author(item), _title(item), genre, _container(item), _end_matter(item))
+    original = _written(Date.of(item["original-date"]))
+    after_title = _join(", ", original, genre)
+    entry = _join(
+        ". ", _author(item), _title(item), after_title, _container(item), _end_matter(item)
+    )
     return _end(entry, ".")
 
 
@@ -39,7 +42,7 @@ def _author(item: Item) -> str:
 
 
 def _title(item: Item) -> str:
-    title = item.title if item.type == "post" else title_case(item.title)
+    title = item.title if item.type == "post" else item.cased(item.title)
     if item.type != "book" and (item.container or item.type in _QUOTED):
         return AMERICAN.quote(title)
     return AMERICAN.plain(title)
@@ -47,7 +50,7 @@ def _title(item: Item) -> str:
 
 def _container(item: Item) -> str:
     """MLA's elements of a container, in their order, from its title to the location."""
-    title = AMERICAN.plain(title_case(item.container))
+    title = AMERICAN.plain(item.cased(item.container))
     place = f"[{item['publisher-place']}]" if item["publisher-place"] else ""
     publisher = item["publisher"] or item["publisher-place"]
     elements = [
@@ -60,7 +63,7 @@ def _container(item: Item) -> str:
         _date(item),
         item.event,
         labelled_pages(item["page"], "minimal-two"),
-        f"https://doi.org/{item.doi}" if item.doi else item.url,
+        item.link,
     ]
     return _join(", ", *elements)
 
@@ -109,5 +112,5 @@ def _end_matter(item: Item) -> str:
     if not item.serial:
         number = item["collection-number"]
         delimiter = " " if is_numeric(number) else ", "
-        series = _join(delimiter, title_case(item["collection-title"]), number)
+        series = _join(delimiter, item.cased(item["collection-title"]), number)
     return _join(", ", visited, capitalised(item["medium"]), *thesis, series)

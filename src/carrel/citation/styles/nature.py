@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from carrel.citation.item import Item
 from carrel.citation.names import NameStyle, list_names
-from carrel.citation.typography import AMERICAN, capitalised, pages, several, title_case
+from carrel.citation.typography import AMERICAN, capitalised, pages, several
 
 _NAMES = NameStyle(initials=". ", inverted="all", conjunction="&", serial="never", et_al_min=6)
 _PARTS = ("chapter", "paper-conference")
@@ -14,7 +14,7 @@ _join, _end = AMERICAN.join, AMERICAN.end
 def cite(item: Item) -> str:
     """One entry of a reference list."""
     whole = item.type in ("book", "report", "song", "graphic")
-    title = title_case(item.title) if whole else item.title
+    title = item.cased(item.title) if whole else item.title
     container = item.container_short if item.type == "article-journal" else item.container
     entry = _join(
         " ",
@@ -47,7 +47,7 @@ def _volume(item: Item) -> str:
 
 def _issuance(item: Item) -> str:
     year = f"({item.issued.y})" if item.issued.year else ""
-    link = f"https://doi.org/{item.doi}" if item.doi else item.url
+    link = item.link
     match item.type:
         case "book" | "thesis" | "chapter" | "paper-conference":
             inside = _join(", ", item["publisher"], item["publisher-place"], item.issued.y)
