@@ -26,7 +26,7 @@ _CREATED = re.compile(
     r"(\d{1,2}) ([A-Z][a-z]{2}) (\d{4})", re.ASCII
 )  # "Sat, 5 May 2007 00:00:00 GMT"
 _IN_A_ROW = re.compile(r",\s+(?:and\s+)?|\s+and\s+")
-_ASIDE = re.compile(r"\s*\([^()]*\)")  # "(1) …, ((1) MIT)": affiliations among the names
+_ASIDE = re.compile(r"\s*\(\(.*|\s*\([^()]*\)")  # "(1) …, ((1) MIT)": affiliations among the names
 
 
 def recognises(head: str) -> bool:

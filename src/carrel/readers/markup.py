@@ -81,12 +81,14 @@ def _untagged(text: str) -> str:
     return tag.sub("", text)
 
 
-_HEADING = re.compile(r"\s*(?:abstract|summary)\s*[:.]?\s*(?:\n|$)", re.IGNORECASE)
+_HEADING = re.compile(r"(?:abstract|summary)[ \t]*[:.]?[ \t]*(?:\n|$)", re.IGNORECASE)
 
 
 def abstract(text: str) -> str:
     """As `plain`, and without the word "Abstract" as a heading, or alone."""
-    return _HEADING.sub("", plain(text), count=1)
+    text = plain(text).strip()
+    heading = _HEADING.match(text)
+    return text[heading.end() :] if heading else text
 
 
 def unwrapped(text: str) -> str:

@@ -18,7 +18,7 @@ from carrel.readers.source import Source
 from carrel.readers.tagged import Entry, Layout, entries
 from carrel.text import clean_block
 
-_HEAD = re.compile(r"(?m)^\s*(?:PMID- ?\d|OWN - (?:NLM|ERIC|NASA|KIE|HMD|PIP)|STAT- ?[A-Z])")
+_HEAD = re.compile(r"(?m)^[ \t]{0,8}(?:PMID- ?\d|OWN - (?:NLM|ERIC|NASA|KIE|HMD|PIP)|STAT- ?[A-Z])")
 _TYPES = {
     "journal article": "article-journal",
     "journal articles": "article-journal",

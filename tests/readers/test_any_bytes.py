@@ -1,0 +1,133 @@
+"""Whatever a file holds, a reader ends in records and rejects, in time that grows with the file."""
+
+from __future__ import annotations
+
+import io
+import re
+from importlib import import_module
+from typing import cast
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from carrel.paper import DATE, Record, Reject
+from carrel.readers import Reader, read_source
+from carrel.readers.source import Source, Unreadable
+
+JSON = (
+    '[{"id": "a", "type": "book", "title": "t", "DOI": "10.1000/x", "author": [{"family": "A"}]}]'
+)
+TEXTS = {
+    "acl_xml": '<collection id="a"><volume id="1"><paper id="1"><title>t</title></paper></volume>',
+    "arxiv_atom": "<feed><entry><id>http://arxiv.org/abs/2101.00001</id><title>t</title></entry>",
+    "arxiv_json": '{"id": "0704.0001", "authors_parsed": [["A", "B", ""]], "title": "t"}\n',
+    "carrel_json": '{"id": "a:b", "title": "t", "authors": ["A B"], "date": "2020", "score": 1}\n',
+    "crossref": '{"message": {"items": [{"DOI": "10.1/x", "title": ["t"], "author": [{}]}]}}',
+    "csl_json": JSON,
+    "csl_yaml": "references:\n- id: a\n  title: t\n  issued:\n  - year: 2020\n",
+    "datacite": '{"doi": "10.1000/x", "titles": [{"title": "t"}], "creators": [{"name": "A, B"}]}',
+    "datacite_xml": "<resource><titles><title>t</title></titles><creators/></resource>",
+    "endnote_xml": "<xml><records><record><titles><title>t</title></titles></record></records>",
+    "marc_xml": '<record><datafield tag="245"><subfield code="a">t</subfield></datafield></record>',
+    "mods": "<mods><titleInfo><title>t</title></titleInfo><name><namePart>A</namePart></name>",
+    "ms_word": "<b:Sources><b:Source><b:Title>t</b:Title><b:Year>2020</b:Year></b:Source>",
+    "nbib": "PMID- 1\nTI  - t\nFAU - A, B\nDP  - 2020 May\nAB  - x\n      y\n",
+    "openalex": '{"results": [{"id": "a", "title": "t", "abstract_inverted_index": {"a": [0]}}]}',
+    "pubmed_xml": "<PubmedArticle><MedlineCitation><Article><ArticleTitle>t</ArticleTitle>",
+    "refer": "%0 Book\n%A A, B\n%T t\n%D 2020\n",
+    "refworks": "RT Book\nA1 A, B\nT1 t\nYR 2020\n",
+    "ris": "TY  - JOUR\nAU  - A, B\nTI  - t\nPY  - 2020\nDO  - 10.1/x\nER  - \n",
+    "semantic_scholar": '{"data": [{"paperId": "a", "title": "t", "authors": [{"name": "A"}]}]}',
+    "wos": "FN x\nVR 1\nPT J\nAU A, B\n   C, D\nTI t\nPY 2020\nER\nEF\n",
+    "zotero": '[{"itemType": "book", "title": "t", "creators": [{"lastName": "A"}]}]',
+}
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+PIECES = st.sampled_from(
+    [part.encode() for text in TEXTS.values() for part in re.split(r"(\W)", text) if part]
+    + [b"\n", b"\r", b"\0", b"\xff", b"\xff\xfe", b"\xef\xbb\xbf", b"<![CDATA[", b"&x;", b"\\ud800"]
+    + [b"null", b"-1", b"1e999", b"\x1b]52;c;x\x07", "\u202e".encode(), b"[[[[", b"{}", b"&a *a"]
+)
+
+
+def read(name: str | None, data: bytes) -> list[Record | Reject]:
+    try:
+        source = Source("here", io.BytesIO(data), len(data))
+    except Unreadable:  # it begins as a compressed file does
+        return []
+    if name is None:
+        return list(read_source(source))
+    reader = cast("Reader", import_module(f"carrel.readers.{name}"))
+    reader.recognises(source.head_text)
+    return list(reader.read(source))
+
+
+def check(items: list[Record | Reject]) -> None:
+    for item in items:
+        assert item.place.line <= item.place.end or item.place.end == 0
+        if isinstance(item, Reject):
+            assert item.reason
+            continue
+        names = [part for name in item.authors + item.editors for part in name]
+        texts = [item.title, item.venue, item.doi, item.arxiv, item.url, item.key, item.type]
+        texts += [*item.keywords, *item.categories, *item.ids.values(), *item.extra.values()]
+        for text in [*names, *texts, item.affiliation, item.abstract.replace("\n", "")]:
+            assert not CONTROL.search(text)
+        assert item.date == "" or DATE.fullmatch(item.date)
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_the_texts_below_are_read(name: str) -> None:
+    items = read(name, TEXTS[name].encode())
+    titles = [item.title for item in items if isinstance(item, Record)]
+    assert titles == ["t"] or name in ("pubmed_xml", "mods")  # which end with their records open
+
+
+@pytest.mark.parametrize("name", TEXTS)
+@settings(max_examples=30)
+@given(data=st.data())
+def test_any_bytes_end_in_records_and_rejects(name: str, data: st.DataObject) -> None:
+    text = TEXTS[name].encode() * 3
+    for _ in range(data.draw(st.integers(0, 6))):
+        at = data.draw(st.integers(0, len(text)))
+        cut = data.draw(st.sampled_from([0, 1, 2, 20]))
+        piece = data.draw(PIECES | st.binary(max_size=6))
+        text = text[:at] + piece + text[at + cut :]
+    check(read(name, text))
+    check(read(None, text))
+
+
+@pytest.mark.sweep
+@settings(max_examples=2000, deadline=None)
+@given(st.sampled_from([*TEXTS, None]), st.lists(PIECES | st.binary(max_size=6), max_size=200))
+def test_any_pieces_end_in_records_and_rejects(name: str | None, pieces: list[bytes]) -> None:
+    check(read(name, b"".join(pieces)))
+
+
+LARGE = 1 << 18
+FLOODS = [b"a ", b"[", b'{"a":', b'{"title":"x', b'"', b"<entry>", b"<", b"&", b"10.1000/)", b"-"]
+FLOODS += [b"<i>", b"<sub>", b"&lt;", b"A B, ", b"\n", b" ", b'{"n":1},', b"TY  - JOUR\n", b"{}\n"]
+
+
+@pytest.mark.parametrize("name", ["carrel_json", "csl_json", "arxiv_atom", "ris", "refer", "nbib"])
+@pytest.mark.parametrize("flood", FLOODS)
+def test_a_flood_ends(name: str, flood: bytes) -> None:
+    """Much of one thing, on its own and as a title: what took the square of it would take hours."""
+    many = flood * (LARGE // len(flood))
+    check(read(name, many))
+    text = TEXTS[name].encode()
+    at = text.index(b"t</title>" if name == "arxiv_atom" else b"t")
+    check(read(name, text[:at] + many + text[at:]))
+
+
+def test_one_line_of_ten_megabytes() -> None:
+    words = b"word " * (10 * LARGE)
+    for name in ("carrel_json", "ris", "arxiv_atom"):
+        head, tail = {
+            "carrel_json": (b'{"title": "t", "abstract": "', b'"}'),
+            "ris": (b"TY  - JOUR\nTI  - t\nAB  - ", b"\nER  - \n"),
+            "arxiv_atom": (b"<feed><entry><title>t</title><summary>", b"</summary></entry></feed>"),
+        }[name]
+        [record] = read(name, head + words + tail)
+        assert isinstance(record, Record)
+        assert len(record.abstract) == len(words) - 1
