@@ -15,6 +15,7 @@ import mmap
 import os
 import struct
 import tempfile
+import weakref
 import zlib
 from array import array
 from collections.abc import Callable, Iterator, Mapping
@@ -115,12 +116,13 @@ class ArrayFile:
 
     def __init__(self, path: Path, kind: str, version: int) -> None:
         self.path = path
-        self._file = path.open("rb", buffering=0)
-        size = os.fstat(self._file.fileno()).st_size
+        self._file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        self._closed = weakref.finalize(self, os.close, self._file)
+        size = os.fstat(self._file).st_size
         if size < len(_MAGIC) + _TRAILER.size:
-            self._file.close()
+            self._closed()
             raise Damaged(f"{path}: too short")
-        self._map = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._map = mmap.mmap(self._file, 0, access=mmap.ACCESS_READ)
         self._view = memoryview(self._map)
         try:
             place, length, checksum, end = _TRAILER.unpack(self._view[-_TRAILER.size :])
@@ -155,9 +157,9 @@ class ArrayFile:
         """Do all arrays still have their checksums? Reads the file, not the mapping."""
         try:
             for _, start, length, checksum in self._arrays.values():
-                self._file.seek(start)
+                os.lseek(self._file, start, os.SEEK_SET)
                 found = 1
-                while length > 0 and (chunk := self._file.read(min(length, 1 << 20))):
+                while length > 0 and (chunk := os.read(self._file, min(length, 1 << 20))):
                     found = zlib.adler32(chunk, found)
                     length -= len(chunk)
                 if length or found != checksum:
@@ -167,7 +169,7 @@ class ArrayFile:
         return True
 
     def close(self) -> None:
-        self._file.close()
+        self._closed()
         with contextlib.suppress(BufferError):  # someone still holds a view; the map goes with it
             self._view.release()
             self._map.close()

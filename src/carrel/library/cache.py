@@ -6,7 +6,10 @@ import contextlib
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from carrel.store import Stamp
 
 
 def cache_folder(env: Mapping[str, str] = os.environ) -> Path:
@@ -39,6 +42,24 @@ def entries(folder: Path) -> Iterator[Entry]:
                 if kind:
                     stat = path.stat()
                     yield Entry(path, kind, stat.st_size, stat.st_mtime)
+
+
+def sources_of(entry: Entry) -> list[Stamp]:
+    """The sources that a file of the cache was made from, as they were then; none where that can't
+    be told, of an unfinished file or one that another version of carrel wrote."""
+    from carrel.arrayfile import ArrayFile, Damaged
+    from carrel.library import kept
+    from carrel.store import Stamp, files
+
+    known = {"records": (files.KIND, files.VERSION), "index": (kept.KIND, kept.VERSION)}
+    if entry.kind not in known:
+        return []
+    try:
+        meta: Any = ArrayFile(entry.path, *known[entry.kind]).meta
+    except (Damaged, OSError):
+        return []
+    stamps = [meta["stamp"]] if "stamp" in meta else [told[0] for told in meta["sources"]]
+    return [Stamp(*stamp) for stamp in stamps]
 
 
 def clear(folder: Path) -> int:

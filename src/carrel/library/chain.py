@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -62,6 +63,20 @@ class Chain(Sequence[Record]):
             return Record(
                 place=Place(path, 0), title="(gone from the cache)", title_inferred=True
             )  # fmt: skip
+
+    def verify(self) -> bool:
+        """Are all the files as they were written? Reads all of them; removes what is damaged."""
+        whole = True
+        for part, (path, _, _) in enumerate(self._parts):
+            try:
+                if self._file(part).verify():
+                    continue
+            except (Damaged, OSError):
+                pass
+            whole = False
+            with contextlib.suppress(OSError):
+                path.unlink()
+        return whole
 
     def _file(self, part: int) -> RecordFile:
         if part in self._open:

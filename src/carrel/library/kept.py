@@ -74,17 +74,17 @@ class Kept:
         self._file = folder / f"{family}-{_digest([stamps, limit], 5)}.library"
 
     def open(self, verify: bool = True) -> Library | None:
-        """The library, if the cache has it; `verify` looks at every byte of the index first."""
+        """The library, if the cache has it; `verify` looks at every byte of that first."""
+        chain = Chain()
         try:
             arrays = ArrayFile(self._file, KIND, VERSION)
-            if verify and not arrays.verify():
-                return None
             _take_reports(arrays, self._sources)
-        except (Damaged, FileNotFoundError):
+            for source in self._sources:
+                chain.append(self._folder, source.stamp, source.report)
+            if verify and not (arrays.verify() and chain.verify()):
+                return None
+        except (Damaged, OSError):
             return None
-        chain = Chain()
-        for source in self._sources:
-            chain.append(self._folder, source.stamp, source.report)
 
         def index() -> Index:
             from carrel.search.index import Index, views
@@ -94,7 +94,7 @@ class Kept:
         groups = Groups(arrays["group.starts"], arrays["group.members"])
         ids = Ids(arrays["id.hashes"], arrays["id.papers"])
         library = Library(chain, groups, self._reports, ids, index, arrays["order"])
-        library.verify = arrays.verify
+        library.verify = lambda: arrays.verify() and chain.verify()
         return library
 
     def make(self) -> Generator[Progress, None, None]:

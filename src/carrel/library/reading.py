@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
 from carrel import readers
@@ -53,12 +54,13 @@ class Reading:
             self.report.rejects.append(self._failed)
             yield self._failed
         elif self.source:
-            for item in readers.read_source(self.source, self.report.format):
-                if isinstance(item, Reject):
-                    self.report.rejects.append(item)
-                else:
-                    self.report.records += 1
-                yield item
+            with closing(self.source):
+                for item in readers.read_source(self.source, self.report.format):
+                    if isinstance(item, Reject):
+                        self.report.rejects.append(item)
+                    else:
+                        self.report.records += 1
+                    yield item
             self.report.remarks = self.source.remarks
         self.report.seconds = time.perf_counter() - started
 

@@ -8,6 +8,7 @@ for anything the bytes may hold. To add a format, add its module and one line to
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path

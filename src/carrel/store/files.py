@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import weakref
 import zlib
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -90,26 +92,31 @@ def _packed(file: ArrayFile, path: str) -> Callable[[int], Record]:
     frames, at = file["frames"], file["at"]
 
     def record(number: int) -> Record:
-        return unpack(decompressor.decompress(frames[at[number] : at[number + 1]]), path)
+        try:
+            data = decompressor.decompress(frames[at[number] : at[number + 1]])
+        except zstandard.ZstdError as error:
+            raise Damaged(f"{file.path}: record {number}: {error}") from error
+        return unpack(data, path)
 
     return record
 
 
 def _lines(file: ArrayFile, path: str, parse: Parse) -> Callable[[int], Record]:
     """Records that are lines of the source; it stays open, so that removing it does no harm."""
-    source = open(path, "rb", buffering=0)  # noqa: SIM115
+    source = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
     lines, starts, sums = file["lines"], file["starts"], file["sums"]
 
     def record(number: int) -> Record:
         start = starts[number]
-        source.seek(start)
-        data = source.read(starts[number + 1] - start).partition(b"\n")[0]
+        os.lseek(source, start, os.SEEK_SET)
+        data = os.read(source, starts[number + 1] - start).partition(b"\n")[0]
         read = parse(path, lines[number], data) if zlib.crc32(data) == sums[number] else None
         if read is None:
             place = Place(path, lines[number], lines[number])
             read = Record(place=place, title="(changed since it was read)", title_inferred=True)
         return read
 
+    weakref.finalize(record, os.close, source)
     return record
 
 
@@ -145,14 +152,16 @@ def write(
                 else:
                     waiting.append(pack(item))
                     if len(waiting) == _SAMPLE:
-                        trained = zstandard.train_dictionary(_DICTIONARY, waiting)
+                        trained = zstandard.train_dictionary(_DICTIONARY, [*waiting])
                         dictionary = trained.as_bytes()
-                        compressor = zstandard.ZstdCompressor(_LEVEL, dict_data=trained)
+                        compressor = zstandard.ZstdCompressor(
+                            _LEVEL, dict_data=trained, write_checksum=True
+                        )
                         for data in waiting:
                             keep(data)
                         waiting.clear()
                 yield item
-            compressor = compressor or zstandard.ZstdCompressor(_LEVEL)
+            compressor = compressor or zstandard.ZstdCompressor(_LEVEL, write_checksum=True)
             for data in waiting:
                 keep(data)
         writer.add("at", at.tobytes(), "Q")

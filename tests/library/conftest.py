@@ -1,0 +1,59 @@
+"""Sources for the library tests: made-up papers in files large enough to be kept in the cache."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from carrel.paper import Record
+from tests.papers import made_up
+
+
+def json_lines(records: Iterable[Record]) -> str:
+    rows = (
+        {
+            "title": record.title,
+            "authors": [name.display for name in record.authors],
+            "date": record.date,
+            "doi": record.doi or None,
+            "venue": record.venue or None,
+            "categories": list(record.categories),
+            "abstract": record.abstract,
+        }
+        for record in records
+    )
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+
+
+def ris(records: Iterable[Record]) -> str:
+    parts = []
+    for record in records:
+        parts.append(f"TY  - JOUR\nTI  - {record.title}\n")
+        parts += [f"AU  - {name.family}, {name.given}\n" for name in record.authors]
+        parts.append(f"PY  - {record.date[:4]}\nAB  - {record.abstract}\n")
+        parts.append(f"DO  - {record.doi}\nER  - \n" if record.doi else "ER  - \n")
+    return "".join(parts)
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    return tmp_path / "cache"
+
+
+@pytest.fixture
+def large(tmp_path: Path) -> Path:
+    """3,000 papers as JSON Lines."""
+    path = tmp_path / "large.jsonl"
+    path.write_text(json_lines(made_up(1_800)), "utf-8")
+    return path
+
+
+@pytest.fixture
+def large_ris(tmp_path: Path) -> Path:
+    """The same papers as RIS."""
+    path = tmp_path / "large.ris"
+    path.write_text(ris(made_up(1_800)), "utf-8")
+    return path

@@ -1,0 +1,72 @@
+"""Opening while a screen is up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from carrel.library import Library, Progress, open_in_background, open_library
+from carrel.library.cache import entries
+
+
+async def collect(paths: list[Path], cache: Path) -> tuple[list[Library], list[Progress]]:
+    libraries: list[Library] = []
+    progress: list[Progress] = []
+    async for item in open_in_background(paths, cache):
+        if isinstance(item, Library):
+            libraries.append(item)
+        else:
+            progress.append(item)
+    return libraries, progress
+
+
+async def test_the_first_papers_come_first_and_the_whole_last(large: Path, cache: Path) -> None:
+    libraries, progress = await collect([large], cache)
+    sizes = list(map(len, libraries))
+    assert sizes == sorted(sizes)
+    assert len(sizes) >= 3
+    assert sizes[0] < 1_000
+    assert sizes[-1] == 1_800
+    for library in libraries:
+        assert library.search("attention", limit=1)
+    assert progress
+
+
+async def test_what_is_in_the_cache_comes_at_once(large: Path, cache: Path) -> None:
+    open_library([large], cache)
+    libraries, progress = await collect([large], cache)
+    assert list(map(len, libraries)) == [1_800]
+    assert not progress
+
+
+async def test_small_sources_are_simply_read(tmp_path: Path, cache: Path) -> None:
+    path = tmp_path / "a.ris"
+    path.write_text("TY  - JOUR\nTI  - Alpha of it all\nER  - \n")
+    libraries, _ = await collect([path], cache)
+    assert [paper.title for paper in libraries[-1]] == ["Alpha of it all"]
+    assert not cache.exists()
+
+
+async def test_damage_in_the_cache_is_found_and_mended(large: Path, cache: Path) -> None:
+    open_library([large], cache)
+    (path,) = (entry.path for entry in entries(cache) if entry.kind == "index")
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    path.write_bytes(content)
+    libraries, _ = await collect([large], cache)
+    assert len(libraries[-1]) == 1_800
+    assert libraries[-1].verify()
+
+
+async def test_a_cache_that_cannot_be_written_is_no_obstacle(large: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    libraries, _ = await collect([large], tmp_path / "file" / "cache")
+    assert len(libraries[-1]) == 1_800
+    assert "kept in memory" in libraries[-1].notes[0]
+
+
+async def test_leaving_early_stops_the_work(large: Path, cache: Path) -> None:
+    items = open_in_background([large], cache)
+    async for _ in items:
+        break
+    await items.aclose()  # type: ignore[attr-defined]
+    assert not [entry for entry in entries(cache) if entry.kind == "index"]

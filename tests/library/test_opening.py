@@ -1,0 +1,233 @@
+"""Opening sources: what is read, what is said, what is kept."""
+
+from __future__ import annotations
+
+import gzip
+import lzma
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import zstandard
+
+from carrel import open_library
+from carrel.library import opening
+from carrel.library.cache import clear, entries
+from carrel.paper import Paper
+from tests.papers import made_up
+
+
+def papers(paths: list[Path], cache: Path) -> list[Paper]:
+    return list(open_library(paths, cache))
+
+
+def test_the_papers_of_all_sources_are_merged(large: Path, large_ris: Path, cache: Path) -> None:
+    alone = open_library([large], cache)
+    both = open_library([large, large_ris], cache)
+    assert len(alone) == len(both) == 1_800
+    assert [paper.title for paper in both] == [record.title for record in made_up(1_800)]
+    assert {len(paper.places) for paper in both} == {2}
+    assert [(report.format, report.records) for report in both.reports] == [
+        ("carrel_json", 1_800),
+        ("ris", 1_800),
+    ]
+
+
+def test_what_the_cache_gives_is_what_was_read(large: Path, large_ris: Path, cache: Path) -> None:
+    first = open_library([large_ris, large], cache)
+    again = open_library([large_ris, large], cache)
+    assert list(again) == list(first)
+    assert list(again.records) == list(first.records)
+    assert again.reports[0].records == 1_800
+    for query in ("sparse attention", "year:2001 pruning", "moreau", "sprse"):
+        assert [(h.paper.id, h.score) for h in again.search(query, limit=50)] == [
+            (h.paper.id, h.score) for h in first.search(query, limit=50)
+        ]
+
+
+def test_opening_again_reads_no_source(large: Path, large_ris: Path, cache: Path) -> None:
+    open_library([large_ris], cache)
+    stat = large_ris.stat()
+    large_ris.write_bytes(b"x" * stat.st_size)  # as it was, to all appearances
+    os.utime(large_ris, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    again = open_library([large_ris], cache)
+    assert len(again) == 1_800
+    assert again.paper(1_799).title.endswith("1799")
+
+
+def test_a_line_that_changed_behind_the_back_is_not_believed(large: Path, cache: Path) -> None:
+    library = open_library([large], cache)
+    number = next(n for n in range(1_800) if "pruning" in library.paper(n).title)
+    stat = large.stat()
+    large.write_bytes(large.read_bytes().replace(b"pruning", b"PRUNING"))
+    os.utime(large, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    again = open_library([large], cache)
+    assert again.paper(number).title == "(changed since it was read)"
+    assert library.stale() is False  # sizes and times are all that is looked at
+
+
+def test_only_the_source_that_changed_is_read_again(
+    large: Path, large_ris: Path, cache: Path
+) -> None:
+    open_library([large, large_ris], cache)
+    kept = {entry.path.name: entry.path.stat().st_ino for entry in entries(cache)}
+    with large.open("a") as file:
+        file.write('{"title": "One more paper of my own", "date": "2026"}\n')
+    library = open_library([large, large_ris], cache)
+    assert len(library) == 1_801
+    assert library.reports[0].seconds is not None
+    assert library.reports[1].seconds is None
+    now = {entry.path.name: entry.path.stat().st_ino for entry in entries(cache)}
+    assert len(now) == 3  # what was kept of the earlier state is gone
+    assert len(kept.items() & now.items()) == 1
+
+
+@pytest.mark.parametrize("how", ["cut", "flipped", "emptied", "older"])
+@pytest.mark.parametrize("which", [".library", ".records"])
+def test_what_is_damaged_is_made_again(large_ris: Path, cache: Path, how: str, which: str) -> None:
+    whole = list(open_library([large_ris], cache))
+    (path,) = (entry.path for entry in entries(cache) if entry.path.suffix == which)
+    content = bytearray(path.read_bytes())
+    if how == "cut":
+        del content[len(content) // 2 :]
+    elif how == "flipped":
+        content[len(content) // 2] ^= 0xFF
+    elif how == "emptied":
+        content.clear()
+    else:
+        content = content.replace(b'"version": 1', b'"version": 0')
+    path.write_bytes(content)
+    again = open_library([large_ris], cache)
+    assert list(again) == whole
+    assert again.search("attention")
+
+
+def test_a_kill_at_any_moment_leaves_a_whole_cache_or_none(large_ris: Path, cache: Path) -> None:
+    program = (
+        "import os, sys\n"
+        "from pathlib import Path\n"
+        "from carrel.library import opening\n"
+        "calls = 0\n"
+        "def hook(name, args):\n"
+        "    global calls\n"
+        "    if name in ('open', 'os.rename', 'os.remove', 'os.mkdir', 'mmap.__new__', 'tempfile.mkstemp'):\n"
+        "        calls += 1\n"
+        "        if armed and calls == int(sys.argv[3]): os.kill(os.getpid(), 9)\n"
+        "armed = False\n"
+        "sys.addaudithook(hook)\n"
+        "steps = opening([sys.argv[1]], Path(sys.argv[2]))\n"
+        "calls = 0; armed = True\n"
+        "for _ in steps: pass\n"
+        "armed = False; print(calls)\n"
+    )
+    command = [sys.executable, "-c", program, str(large_ris), str(cache)]
+    done = subprocess.run([*command, "0"], capture_output=True, text=True, check=True)
+    points = int(done.stdout)
+    whole = [paper.title for paper in open_library([large_ris], cache)]
+    for point in range(1, points + 1, max(points // 8, 1)):
+        shutil.rmtree(cache)
+        subprocess.run([*command, str(point)], check=False)
+        assert [paper.title for paper in open_library([large_ris], cache)] == whole
+
+
+def test_two_processes_may_build_at_once(large: Path, large_ris: Path, cache: Path) -> None:
+    program = (
+        "import sys, carrel; from pathlib import Path;"
+        "print(len(carrel.open_library(sys.argv[2:], Path(sys.argv[1]))))"
+    )
+    command = [sys.executable, "-c", program, str(cache), str(large), str(large_ris)]
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    assert [process.communicate()[0] for process in running] == ["1800\n"] * 3
+
+
+def test_a_folder_that_cannot_be_written_is_no_obstacle(large: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    library = open_library([large], tmp_path / "file" / "cache")
+    assert len(library) == 1_800
+    assert "kept in memory" in library.notes[0]
+    assert library.search("attention")
+
+
+@pytest.mark.parametrize("suffix", [".gz", ".xz", ".zst"])
+def test_compressed_sources(tmp_path: Path, large: Path, cache: Path, suffix: str) -> None:
+    pack = {".gz": gzip.compress, ".xz": lzma.compress, ".zst": zstandard.compress}[suffix]
+    path = tmp_path / f"papers.jsonl{suffix}"
+    path.write_bytes(pack(large.read_bytes()))
+    assert [p.title for p in papers([path], cache)] == [p.title for p in papers([large], cache)]
+
+
+def test_json_that_is_not_one_record_a_line(tmp_path: Path, large: Path, cache: Path) -> None:
+    lines = large.read_text("utf-8").splitlines()
+    path = tmp_path / "two.jsonl"
+    path.write_text("\n".join([lines[0], *(f"{a} {b}" for a, b in pairs(lines[1:-1])), lines[-1]]))
+    library = open_library([path], cache)
+    assert [paper.title for paper in library] == [paper.title for paper in papers([large], cache)]
+    assert not library.rejects
+
+
+def pairs(lines: list[str]) -> list[tuple[str, str]]:
+    return list(zip(lines[::2], lines[1::2], strict=True))
+
+
+def test_carriage_returns_end_lines_too(tmp_path: Path, large: Path, cache: Path) -> None:
+    path = tmp_path / "mac.jsonl"
+    path.write_bytes(large.read_bytes().replace(b"\n", b"\r\n", 1_000).replace(b"\r\n", b"\r", 10))
+    assert [p.title for p in papers([path], cache)] == [p.title for p in papers([large], cache)]
+
+
+def test_a_folder_is_its_sources(tmp_path: Path, cache: Path) -> None:
+    folder = tmp_path / "papers"
+    (folder / "sub").mkdir(parents=True)
+    (folder / "a.ris").write_text("TY  - JOUR\nTI  - Alpha of it all\nER  - \n")
+    (folder / "sub" / "b.ris").write_text("TY  - JOUR\nTI  - Beta of it all\nER  - \n")
+    (folder / "picture.png").write_bytes(b"\x89PNG")
+    (folder / ".hidden.ris").write_text("TY  - JOUR\nTI  - Not this one\nER  - \n")
+    library = open_library([folder, folder / "a.ris"], cache)
+    assert [paper.title for paper in library] == ["Alpha of it all", "Beta of it all"]
+    assert not library.stale()
+    (folder / "c.ris").write_text("TY  - JOUR\nTI  - Gamma\nER  - \n")
+    assert library.stale()
+
+
+def test_what_cannot_be_read_is_said_and_the_rest_is_there(tmp_path: Path, cache: Path) -> None:
+    good = tmp_path / "good.ris"
+    good.write_text("TY  - JOUR\nTI  - Alpha of it all\nER  - \n")
+    (tmp_path / "empty.txt").write_bytes(b"\n\n")
+    (tmp_path / "junk.bib").write_bytes(bytes(range(256)) * 10)
+    (tmp_path / "bomb.gz").write_bytes(gzip.compress(b"TY  - JOUR\nAB  - " + b"b" * 80_000_000))
+    (tmp_path / "cut.gz").write_bytes(
+        gzip.compress(b"TY  - JOUR\nAB  - " + os.urandom(200_000).hex().encode())[:100_000]
+    )
+    (tmp_path / "hollow").mkdir()
+    library = open_library(
+        [tmp_path / name for name in
+         ("missing.bib", "empty.txt", "junk.bib", "bomb.gz", "cut.gz", "hollow", "good.ris")],
+        cache,
+    )  # fmt: skip
+    assert "Alpha of it all" in [paper.title for paper in library]
+    said = {Path(reject.place.path).name: reject.reason for reject in library.rejects}
+    assert "no such file" in said["missing.bib"]
+    assert said["empty.txt"] == "empty"
+    assert "decompresses to more than" in said["bomb.gz"]
+    assert "cannot be decompressed" in said["cut.gz"]
+    assert "no papers in this folder" in said["hollow"]
+    assert set(said) == {"missing.bib", "empty.txt", "junk.bib", "bomb.gz", "cut.gz", "hollow"}
+
+
+def test_opening_tells_how_far_it_is_and_can_be_left(large: Path, cache: Path) -> None:
+    steps = opening([large], cache)
+    first = next(steps)
+    assert 0 <= first.done <= first.total
+    steps.close()
+    assert not [entry for entry in entries(cache) if entry.kind != "unfinished"]
+    assert len(open_library([large], cache)) == 1_800
+
+
+def test_clearing_removes_the_caches_files_and_no_others(large: Path, cache: Path) -> None:
+    open_library([large], cache)
+    (cache / "mine.txt").write_text("keep")
+    assert clear(cache) > 0
+    assert [path.name for path in cache.iterdir()] == ["mine.txt"]
