@@ -28,8 +28,8 @@ class Desk:
     def __init__(self, library: Library, annotations: Annotations) -> None:
         self.library = library
         self.annotations = annotations
-        self._said: dict[int, Annotation] = {}
-        self._find_papers()
+        self._said = self._find_papers()
+        self.new: set[int] = set()  # papers that have come since the library was opened
 
     # ------------------------------------------------------------ annotations
 
@@ -43,44 +43,57 @@ class Desk:
 
     def change(self, numbers: Iterable[int], edit: Edit, label: str) -> Done:
         """Edit the annotations of papers, as one step to undo; see `Annotations.change`."""
-        papers = [self._identified(number) for number in numbers]
-        done = self.annotations.change(papers, edit, label)
-        self._find_papers()
+        numbers = list(numbers)
+        done = self.annotations.change(map(self.identified, numbers), edit, label)
+        self.take_up(numbers)
         return done
 
     def undo(self) -> Done | None:
         """Take back the last change made at this desk, if there is one."""
         done = self.annotations.undo()
-        self._find_papers()
+        self.take_up()
         return done
 
     def redo(self) -> Done | None:
         """Make again what `undo` took back last, if there is such a change."""
         done = self.annotations.redo()
-        self._find_papers()
+        self.take_up()
         return done
 
     def refresh(self) -> bool:
         """Take up what other windows or hands wrote; did anything change? Cheap if not."""
         changed = self.annotations.refresh()
         if changed:
-            self._find_papers()
+            self.take_up()
         return bool(changed)
 
-    def _identified(self, number: int) -> Stored:
+    def identified(self, number: int) -> Stored:
+        """A paper as annotations know it."""
         paper = self.library.paper(number)
         title = "" if paper.title_inferred else paper.title
         return Stored(paper.id, self.library.aliases(number), title or paper.title)
 
-    def _find_papers(self) -> None:
+    def take_up(self, numbers: Iterable[int] | None = None) -> None:
+        """Show what the annotations say now of these papers, or of all."""
+        if numbers is None:
+            self._said = self._find_papers()
+            return
+        for number in numbers:
+            if said := self.annotations.get(self.identified(number)):
+                self._said[number] = said
+            else:
+                self._said.pop(number, None)
+
+    def _find_papers(self) -> dict[int, Annotation]:
         """Find the library's papers of which anything is said."""
-        self._said = {}
+        found: dict[int, Annotation] = {}
         for stored in self.annotations.stored():
             number = self.find(stored)
-            if number in self._said:  # said of one paper under several ids
-                self._said[number] = self.annotations.get(self._identified(number))
+            if number in found:  # said of one paper under several ids
+                found[number] = self.annotations.get(self.identified(number))
             elif number is not None:
-                self._said[number] = stored.annotation
+                found[number] = stored.annotation
+        return found
 
     def find(self, stored: Stored) -> int | None:
         """The number of the paper that an annotation is about, if the library has it."""
@@ -118,6 +131,9 @@ class Desk:
     def marked(self, mark: Mark) -> list[int]:
         """The papers that a condition on annotations is true of."""
         from carrel.search.query import Having, State, Tagged, Word
+
+        if mark == State("new"):
+            return sorted(self.new)
 
         def holds(annotation: Annotation) -> bool:
             match mark:
