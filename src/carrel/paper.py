@@ -21,12 +21,13 @@ _CAPITAL_PARTICLES = frozenset(
     "Al Ben Bin Da Dal Dalla De Degli Dei Del Della Den Der Des Di Do Dos Du El Ibn La Le Les Lo "
     "Mac San Santa St St. Ten Ter Van Vande Vanden Vander Von Zu Zum Zur".split()
 )
-_COLLECTIVE = re.compile(
-    r"\b(?:Team|Teams|Group|Collaboration|Consortium|Committee|Council|Association|Society|Institute"
-    r"|Institutes|University|Project|Network|Initiative|Foundation|Organi[sz]ation|Agency|Commission"
-    r"|Department|Ministry|Laboratory|Laboratories|Lab|Labs|Inc|Ltd|Corporation|Center|Centre"
-    r"|Research|Contributors|Authors|Developers|Community|AI)\b\.?"
+_COLLECTIVE_WORDS = frozenset(
+    "Team Teams Group Collaboration Consortium Committee Council Association Society Institute "
+    "Institutes University Project Network Initiative Foundation Organisation Organization Agency "
+    "Commission Department Ministry Laboratory Laboratories Lab Labs Inc Ltd Corporation Center "
+    "Centre Research Contributors Authors Developers Community AI".split()
 )
+_COLLECTIVE = re.compile(rf"\b(?:{'|'.join(sorted(_COLLECTIVE_WORDS))})\b")
 
 
 class Name(NamedTuple):
@@ -78,8 +79,8 @@ class Name(NamedTuple):
             return cls(literal=text) if text and is_cjk(text) else cls(family=text)
         if len(words) == 2 and words[0][:1].isupper() and words[1].isalpha() and text.isascii():
             given, family = words  # by far the most common shape
-            if not _COLLECTIVE.search(family):
-                return cls(family=family, given=given)
+            if family not in _COLLECTIVE_WORDS:
+                return cls(family, given)
         if is_cjk(text) or _COLLECTIVE.search(text) or "," in text:
             return cls(literal=text)
         suffix = ""
@@ -267,8 +268,10 @@ class Reject:
 
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>{}\\^`|]{1,1000}", re.ASCII)
 _ARXIV = re.compile(
-    r"(?<![\d.])(\d{4}\.\d{4,5})(?:v\d+)?(?!\d)|\b([a-z][a-z-]{1,11}(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?\b", re.ASCII
-)  # fmt: skip
+    r"(?<![\d.])(\d{4}\.\d{4,5})(?:v\d+)?(?!\d)"
+    r"|\b([a-z][a-z-]{1,11}(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?\b",
+    re.ASCII,
+)
 _ARXIV_DOI = "10.48550/arxiv."
 
 

@@ -106,9 +106,12 @@ def _authors(value: object) -> tuple[Name, ...]:
     """A list of display strings; or of objects with a name; or one string of several names."""
     if not value:
         return ()
+    if type(value) is list and type(value[0]) is str:
+        names = tuple([displayed(text) for text in value if type(text) is str])
+        return names if _NOBODY not in names else tuple(filter(_NOBODY.__ne__, names))
     if isinstance(value, str):
         separator = r"\s*;\s*" if ";" in value else r"\s*,\s*|\s+and\s+"
         value = [name for name in re.split(separator, value) if name]
     texts = [string(part.get("name")) for part in mappings(value)] or strings(value)
     names = tuple(map(displayed, texts))
-    return names if _NOBODY not in names else tuple(name for name in names if name != _NOBODY)
+    return tuple(filter(_NOBODY.__ne__, names))

@@ -99,8 +99,7 @@ def record(item: Mapping[str, object], place: Place, format: str) -> Record | Re
         ids=filled({ours: string(item.get(theirs)) for theirs, ours in _IDS.items()}),
         extra=extra,
     )
-    # An item that says no more than its type can still be cited by its key.
-    return found if found.key and found.type else checked(found)
+    return checked(found)
 
 
 # ---------------------------------------------------------------- names

@@ -68,6 +68,7 @@ def checked(record: Record, text: str = "") -> Record | Reject:
         or record.venue
         or record.extra
         or record.ids
+        or (record.key and record.type)  # it can still be cited, by its key
     ):
         return record
     return Reject(record.place, "a record without title, names, abstract or identifier", text)

@@ -75,7 +75,7 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
             if (name := _name(authorship))
         ),
         date=_date(value),
-        venue=line(string(venue.get("display_name"))),
+        venue=line(string(venue.get("display_name"))).removesuffix(" (Cornell University)"),
         doi=found.doi,
         arxiv=found.arxiv,
         url=clean(landing),

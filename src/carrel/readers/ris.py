@@ -145,12 +145,12 @@ def _record(entry: Entry) -> Record:
                 "collection-title": series,
                 "container-title-short": entry.first("J2", "JA", "JO") if venue else "",
                 "title-short": entry.first("ST") if title != entry.first("ST") else "",
-                "genre": entry.first("M3"),
+                "genre": "" if _is_doi(entry.first("M3")) else entry.first("M3"),
                 "language": entry.first("LA"),
                 "call-number": entry.first("CN"),
                 "archive": entry.first("DB"),
                 "section": entry.first("SE"),
-                "note": "; ".join(entry.all("N1")),
+                "note": "; ".join(note for note in entry.all("N1") if not _is_doi(note)),
                 "translator": "; ".join(entry.all("A4")),
                 "collection-editor": "; ".join(entry.all("A3")),
                 "accessed": loose_date(entry.first("Y2")),
@@ -172,8 +172,12 @@ def _date(entry: Entry) -> str:
 
 def _doi(entry: Entry) -> str:
     """The DOI, which some publishers write only into a note: "doi: 10.1016/…"."""
-    notes = (note for note in entry.all("N1", "M3") if note[:4].lower() == "doi:")
+    notes = filter(_is_doi, entry.all("N1", "M3"))
     return entry.first("DO", "DI") or next(notes, "")
+
+
+def _is_doi(note: str) -> bool:
+    return note[:4].lower() == "doi:"
 
 
 def _links(entry: Entry) -> list[str]:
