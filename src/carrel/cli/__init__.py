@@ -1,33 +1,51 @@
 """The verbs of the command line. stdout is data, stderr is talk.
 
-Exit codes: 0 all went well; 1 something was rejected (`check`) or nothing was found (`cite`,
-`pick`, `related`); 2 wrong usage, or none of the sources could be read; 130 interrupted, or left without a choice.
+Exit codes: see `carrel.cli.talk` and `carrel --help`.
 """
 
 from __future__ import annotations
 
-import sys
+import os
 from collections.abc import Sequence
 from importlib import import_module
 
 from carrel.cli.parser import VERBS, make_parser
+from carrel.cli.streams import prepare
+from carrel.cli.talk import FAILED, CommandError, say
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command; returns the exit code. Anything that is not a verb is a source to browse."""
-    for stream in (sys.stdout, sys.stderr):  # what the locale can't say is shown as it can
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
-    first = next((word for word in arguments if not word.startswith("-")), "")
-    verb = first if first in VERBS and arguments[0] == first else "browse"
-    parser = make_parser(verb)
-    options = parser.parse_args(arguments[1:] if verb == first else arguments)
-    module = import_module(f"carrel.cli.{VERBS[verb]}")
-    from carrel.cli.common import FAILED, Failure, say
+    """Run one command; returns the exit code. What is not a verb is a source to browse.
 
+    Raises:
+        SystemExit: after help or version, or on wrong usage.
+        BrokenPipeError: whoever reads stdout has seen enough.
+    """
     try:
-        code: int = module.run(verb, options)
-    except Failure as failure:
-        say(str(failure))
+        prepare()
+        first, *rest = arguments or ("",)
+        if first == "help":
+            first, rest = (rest[0] if rest else ""), ["--help"]
+        if first in VERBS and first != "browse":
+            return _done(first, rest)
+        _look_for_slips(first)
+        return _done("browse", rest if first in ("", "browse") else [first, *rest])
+    except CommandError as error:
+        say(str(error))
         return FAILED
+
+
+def _done(verb: str, arguments: Sequence[str]) -> int:
+    options = make_parser(verb).parse_intermixed_args(arguments)
+    module = import_module(f"carrel.cli.{VERBS[verb].module}")
+    code: int = module.run(options)
     return code
+
+
+def _look_for_slips(first: str) -> None:
+    """Is this a verb with a typing error, rather than a file?"""
+    if first.isalpha() and not os.path.exists(first):
+        from difflib import get_close_matches
+
+        if close := get_close_matches(first, VERBS, 1):
+            raise CommandError(f"there is no file “{first}”; did you mean `carrel {close[0]}`?")

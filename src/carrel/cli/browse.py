@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 
-from carrel.cli.common import Failure, open_desk
+from carrel.cli.opening import open_desk
+from carrel.cli.talk import CommandError
 
 
-def run(verb: str, options: Namespace) -> int:
+def run(options: Namespace) -> int:
     if not (sys.stdin.isatty() or "-" in options.sources) or not sys.stdout.isatty():
-        raise Failure("browsing needs a terminal; `carrel list` prints to a pipe or file")
+        raise CommandError("browsing needs a terminal; `carrel list` prints to a pipe or file")
     desk = open_desk(options.sources, options.state)
     from carrel.ui.app import Carrel
 

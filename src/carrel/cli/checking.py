@@ -2,60 +2,76 @@
 
 from __future__ import annotations
 
-import json
-import shutil
+import io
 import sys
 from argparse import Namespace
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
-from carrel.cli.common import FAILED, OK, REJECTED, opened
+from carrel.cli.accounting import Lines, account
+from carrel.cli.opening import named_or_remembered, opened
+from carrel.cli.output import json_line
+from carrel.cli.streams import put
+from carrel.cli.talk import FAILED, NOTHING, OK, counted, say, shown
 from carrel.library import Library, Report
+from carrel.library.sources import STDIN
 from carrel.paper import Place, Reject
-from carrel.readers.source import Unreadable, open_source
-from carrel.remembered import library_sources
+from carrel.readers.source import Source, Unreadable, open_source
+from carrel.text import clean
 
-_COLUMNS = ("format", "records", "papers", "merged", "rejected", "other lines", "seconds")
+_COLUMNS = ("format", "records", "new", "merged", "rejected", "lines", "other", "seconds")
 _RANGES = 8  # ranges of other lines that the table shows
+_EXCERPT = 200  # characters of what was rejected
 
 
-def run(verb: str, options: Namespace) -> int:
-    library = opened(options.sources or library_sources())
-    accounts = list(_accounts(library))
+def run(options: Namespace) -> int:
+    sources = named_or_remembered(options.sources)
+    stdin = _keep_stdin() if STDIN in sources else b""
+    library = opened(sources)
+    for note in library.notes:
+        say(note)
+    accounts = list(_accounts(library, stdin))
     if options.format == "jsonl":
-        for account in accounts:
-            print(json.dumps(account, ensure_ascii=False))
+        put(f"{json_line(line)}\n" for line in accounts)
     else:
-        sys.stdout.writelines(_table(library, accounts))
+        put(_table(library, accounts))
     if not len(library):
         return FAILED
-    return REJECTED if library.rejects else OK
+    return NOTHING if library.rejects else OK
 
 
-def _accounts(library: Library) -> Iterator[dict[str, Any]]:
-    """For each source, what became of its records, and which of its lines are in none."""
-    papers = library.papers_of_records()
+def _keep_stdin() -> bytes:
+    """All of stdin, which can be read once more from the start."""
+    data = sys.stdin.buffer.read()
+    sys.stdin = io.TextIOWrapper(io.BytesIO(data))
+    return data
+
+
+def _accounts(library: Library, stdin: bytes) -> Iterator[dict[str, Any]]:
+    """For each source, what became of its records, and of its lines."""
+    paper_of = library.papers_of_records()
     first = 0
-    seen: set[int] = set()
+    known: set[int] = set()
     for report in library.reports:
-        records = range(first, first + report.records)
-        first = records.stop
-        here = {papers[record] for record in records}
-        places = [library.records[record].place for record in records]
-        places += [reject.place for reject in report.rejects]
+        numbers = range(first, first + report.records)
+        first = numbers.stop
+        papers = {paper_of[number] for number in numbers}
+        new = len(papers - known)
+        known |= papers
+        lines = _lines(report, [library.records[number].place for number in numbers], stdin)
         yield {
             "path": report.path,
             "format": report.format or None,
-            "records": len(records),
-            "papers": len(here),
-            "merged": len(records) - len(here - seen),
+            "records": report.records,
+            "new": new,
+            "merged": report.records - new,
             "rejected": len(report.rejects),
-            "other_lines": list(_other_lines(report, places)),
             "seconds": None if report.seconds is None else round(report.seconds, 3),
+            "lines": asdict(lines),
             "remarks": report.remarks,
             "rejects": [_reject(reject) for reject in report.rejects],
         }
-        seen |= here
 
 
 def _reject(reject: Reject) -> dict[str, Any]:
@@ -69,65 +85,62 @@ def _reject(reject: Reject) -> dict[str, Any]:
     }
 
 
-def _other_lines(report: Report, places: Iterable[Place]) -> Iterator[tuple[int, int]]:
-    """The ranges of lines, not blank, that are neither in a record nor rejected."""
-    covered = iter(sorted((place.line, max(place.line, place.end)) for place in places))
+def _lines(report: Report, places: Sequence[Place], stdin: bytes) -> Lines:
     try:
-        lines = open_source(report.path).lines()
+        if report.path == STDIN:
+            source = Source(STDIN, io.BytesIO(stdin))
+        else:
+            source = open_source(report.path)
     except Unreadable:
-        return
-    start, end = next(covered, (sys.maxsize, 0))
-    first = last = 0
-    try:
-        for number, text in lines:
-            while end and number > end:
-                start, end = next(covered, (sys.maxsize, 0))
-            if start <= number or not text.strip():
-                continue
-            if first and number > last + 1:
-                yield first, last
-                first = 0
-            first, last = first or number, number
-    except Unreadable:
-        pass  # reading it has been rejected already
-    if first:
-        yield first, last
+        return Lines()
+    return account(source, places, [reject.place for reject in report.rejects])
+
+
+# ---------------------------------------------------------------- for the eye
 
 
 def _table(library: Library, accounts: Sequence[dict[str, Any]]) -> Iterator[str]:
-    """A line a source, then what was rejected and why, and the sum of it all."""
-    for account in accounts:
-        ranges = account["other_lines"]
-        account["other lines"] = sum(end - start + 1 for start, end in ranges)
-    rows = [[_cell(account[column]) for column in _COLUMNS] for account in accounts]
+    """A line a source, then what is to be said of each, and the sum of it all."""
+    rows = [[_cell(account, column) for column in _COLUMNS] for account in accounts]
     widths = [max(map(len, column)) for column in zip(_COLUMNS, *rows, strict=True)]
-    yield "  ".join(f"{name:{size}}" for name, size in zip(_COLUMNS, widths, strict=True))
-    yield "  source\n"
-    for account, row in zip(accounts, rows, strict=True):
-        yield "  ".join(
-            f"{cell:<{size}}" if i == 0 else f"{cell:>{size}}"
-            for i, (cell, size) in enumerate(zip(row, widths, strict=True))
+    for i, row in enumerate([list(_COLUMNS), *rows]):
+        name, *figures = (
+            f"{cell:{'>' if at else '<'}{width}}"
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
         )
-        yield f"  {account['path']}\n"
-    for account in accounts:
-        for remark in account["remarks"]:
-            yield f"{account['path']}: {remark}\n"
-        ranges = account["other_lines"]
-        if ranges:
-            shown = ", ".join(f"{a}" if a == b else f"{a}-{b}" for a, b in ranges[:_RANGES])
-            more = f" and {len(ranges) - _RANGES} more places" if len(ranges) > _RANGES else ""
-            yield f"{account['path']}: lines in no record: {shown}{more}\n"
-    width = max(shutil.get_terminal_size((100, 24)).columns, 60)
-    for reject in library.rejects:
-        path, line, _ = reject.place
-        where = f"{path}:{line}" if line else path
-        yield f"{where}: rejected: {reject.reason}\n"
-        excerpt = " ".join(reject.text.split())[: width - 6]
+        source = shown(accounts[i - 1]["path"]) if i else "source"
+        yield "  ".join((name, *figures, source)) + "\n"
+    for line in accounts:
+        yield from _remarks(line)
+    records = sum(line["records"] for line in accounts)
+    rejected = sum(line["rejected"] for line in accounts)
+    papers = counted(len(library), "paper")
+    yield f"{counted(records, 'record')} of {papers}; {rejected:,} rejected\n"
+
+
+def _cell(line: dict[str, Any], column: str) -> str:
+    if column == "lines":
+        return f"{line['lines']['total']:,}"
+    if column == "other":
+        return f"{sum(end - start + 1 for start, end in line['lines']['other']):,}"
+    value = line[column]
+    if isinstance(value, float):
+        return f"{value:.3f}"
+    return f"{value:,}" if isinstance(value, int) else value or "-"
+
+
+def _remarks(line: dict[str, Any]) -> Iterator[str]:
+    path = shown(line["path"])
+    for remark in line["remarks"]:
+        yield f"{path}: {clean(remark)}\n"
+    ranges = line["lines"]["words"]
+    if ranges:
+        said = ", ".join(f"{a}" if a == b else f"{a}-{b}" for a, b in ranges[:_RANGES])
+        more = f" and {len(ranges) - _RANGES:,} more places" if len(ranges) > _RANGES else ""
+        yield f"{path}: text in no record: {said}{more}\n"
+    for reject in line["rejects"]:
+        where = f"{path}:{reject['line']}" if reject["line"] else path
+        yield f"{where}: rejected: {clean(reject['reason'])}\n"
+        excerpt = clean(reject["text"][: 4 * _EXCERPT])
         if excerpt:
-            yield f"    {excerpt}\n"
-    records = sum(account["records"] for account in accounts)
-    yield f"{records} records are {len(library)} papers; {len(library.rejects)} rejected\n"
-
-
-def _cell(value: object) -> str:
-    return "" if value is None else str(value)
+            yield f"    {excerpt[:_EXCERPT]}{'…' if len(excerpt) > _EXCERPT else ''}\n"

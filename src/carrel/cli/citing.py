@@ -2,31 +2,82 @@
 
 from __future__ import annotations
 
-import sys
+import os
 from argparse import Namespace
+from collections.abc import Iterable
 
-from carrel.cli.common import NOTHING_FOUND, OK, open_desk, open_records, say
-from carrel.cli.output import chosen, works_as, written
+from carrel.cli.entries import Entry, chosen, of_papers, of_record
+from carrel.cli.opening import items_of, open_desk, told
+from carrel.cli.output import Form, settings
+from carrel.cli.streams import put
+from carrel.cli.talk import FAILED, NOTHING, OK, CommandError, counted, say
+from carrel.desk import Desk
+from carrel.paper import Record, Work
 
 
-def run(verb: str, options: Namespace) -> int:
+def run(options: Namespace) -> int:
+    form = Form(options.style, options.number)
     if options.from_:
-        works = open_records(options.from_)
-        sys.stdout.writelines(written(works, options.style, options.number))
-        return OK
-    desk = open_desk(options.sources, options.state)
-    if options.id:
-        numbers = []
-        for identifier in options.id:
-            number = desk.library.find(identifier)
-            if number is None:
-                say(f"no paper has the id {identifier}")
-            else:
-                numbers.append(number)
+        if options.sources or options.query or options.id:
+            raise CommandError("--from cites all of one file: no sources, query or ids besides")
+        entries, code = _all_of(options.from_, form)
     else:
-        numbers = list(chosen(desk, options.query))
-    if not numbers:
-        say("no paper found")
-        return NOTHING_FOUND
-    sys.stdout.writelines(works_as(desk, numbers, options.style, options.number))
-    return OK if len(numbers) == len(options.id or numbers) else NOTHING_FOUND
+        entries, code = _found(open_desk(options.sources, options.state), options)
+    if not entries:
+        return code
+    if options.copy:
+        return max(code, _copied(form.of(entries), len(entries)))
+    put(form.of(entries))
+    return code
+
+
+def _all_of(path: str, form: Form) -> tuple[list[Entry], int]:
+    """Every record of a file, in order. Where one can't be read, its place in a list of citations
+    stays empty, so that the lines are those of the file."""
+    entries = []
+    records = code = 0
+    for item in items_of(path):
+        if isinstance(item, Record):
+            entries.append(of_record(item))
+            records += 1
+            continue
+        say(told(item))
+        code = NOTHING
+        if form.cites:
+            entries.append(Entry(Work(), "", ()))
+    if not records:
+        raise CommandError(f"{path} holds no records")
+    return entries, code
+
+
+def _found(desk: Desk, options: Namespace) -> tuple[list[Entry], int]:
+    """The papers with the ids asked for, or those that the query finds."""
+    if not options.id:
+        found = list(of_papers(desk, chosen(desk, options.query)))
+        if not found:
+            say("no paper found")
+        return found, OK if found else NOTHING
+    numbers = []
+    for identifier in options.id:
+        number = desk.library.find(identifier)
+        if number is not None:
+            numbers.append(number)
+            continue
+        hint = "; sources go before --id" if os.path.exists(identifier) else ""
+        say(f"no paper has the id {identifier}{hint}")
+    return list(of_papers(desk, numbers)), OK if len(numbers) == len(options.id) else NOTHING
+
+
+def _copied(pieces: Iterable[str], count: int) -> int:
+    """Copy to the clipboard instead of writing to stdout, and say what is known of that. What
+    could not be copied is written after all."""
+    from carrel import clipboard
+
+    text = "".join(pieces)
+    way = settings().clipboard
+    outcome = clipboard.copy(text.removesuffix("\n"), way="" if way == "auto" else way)
+    say(f"{outcome.message} ({counted(count, 'paper')})")
+    if outcome.kind == "failed":
+        put([text])
+        return FAILED
+    return OK

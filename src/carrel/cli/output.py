@@ -1,95 +1,111 @@
-"""Choosing papers for a verb, and printing them in a format."""
+"""Entries in a form: a table, JSON Lines, a citation style, a format, a person's own template."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
 
-from carrel.cli.common import Failure
-from carrel.desk import Desk, row
+from carrel.cli.entries import Entry
+from carrel.cli.talk import CommandError, say
+from carrel.desk import row
 from carrel.paper import Work
+from carrel.settings import Settings, load
 
-if TYPE_CHECKING:
-    from carrel.search.query import Query
-
-_SORTS = {  # the command line's orders in the query language's words: key, descending
-    "relevance": ("", False),
-    "newest": ("year", True),
-    "oldest": ("year", False),
-    "title": ("title", False),
-    "author": ("author", False),
-}
+TABLE, JSON_LINES = "table", "jsonl"
 
 
-def parsed(text: str) -> Query:
-    """The query that a text is.
-
-    Raises:
-        Failure: it is none; the message points at the word.
-    """
-    from carrel.search.query import parse
-
-    query = parse(text)
-    for error in query.errors:
-        pointer = " " * error.start + "^" * max(error.end - error.start, 1)
-        raise Failure(f"{error.message}\n  {text}\n  {pointer}")
-    return query
+def settings() -> Settings:
+    """The person's settings; what is wrong with them is said."""
+    found, problems = load()
+    for problem in problems:
+        say(problem)
+    return found
 
 
-def chosen(desk: Desk, text: str, sort: str = "", limit: int | None = None) -> Sequence[int]:
-    """The numbers of the papers that a query finds, in its order or the one asked for."""
-    if sort == "source" or not (text.strip() or sort):
-        numbers: Sequence[int] = range(len(desk.library))
-        if text.strip():
-            numbers = sorted(number for number, _ in _found(desk, parsed(text)))
-        return numbers[:limit]
-    query = parsed(text)
-    if sort:
-        key, descending = _SORTS[sort]
-        query = replace(query, sort=key, descending=descending)
-    return [number for number, _ in _found(desk, query, limit)]
-
-
-def _found(desk: Desk, query: Query, limit: int | None = None) -> Iterator[tuple[int, int]]:
-    found = desk.search(query)
-    return found.best(len(found) if limit is None else limit)
-
-
-def works_as(
-    desk: Desk, numbers: Sequence[int], format: str, number: bool = False
-) -> Iterator[str]:
-    """Papers in a format or style, in pieces.
+class Form:
+    """How entries are to be written: `name` is one of `names`, or a .csl file.
 
     Raises:
-        Failure: there is no such format.
+        CommandError: there is no such form.
     """
-    if format == "jsonl":
-        for paper_number in numbers:
-            paper = desk.library.paper(paper_number)
-            said = desk.annotation(paper_number)
-            yield json.dumps(row(paper, paper.id, paper.places, said), ensure_ascii=False) + "\n"
-        return
-    papers = [desk.library.paper(paper_number) for paper_number in numbers]
-    yield from written(papers, format, number)
+
+    def __init__(self, name: str, number: bool = False) -> None:
+        self.name = name
+        self._number = number
+        self._settings = Settings()
+        if name in (TABLE, JSON_LINES):  # which are the same whatever is set
+            return
+        self._settings = settings()
+        self.name = name or self._settings.style
+        known = names(self._settings)
+        if self.name not in known and not self.name.endswith(".csl"):
+            there = ", ".join(known)
+            raise CommandError(f"no style or format “{self.name}”; there are {there}, .csl files")
+
+    @property
+    def cites(self) -> bool:
+        """Is it one citation a line, so that what can't be cited leaves its line empty?"""
+        from carrel.citation import STYLES
+
+        return self.name in STYLES
+
+    def of(self, entries: Iterable[Entry]) -> Iterator[str]:
+        """The entries in this form, in pieces to be written one after the other."""
+        if self.name == TABLE:
+            from carrel.cli.table import lines
+
+            return lines(entries)
+        if self.name == JSON_LINES:
+            rows = (row(entry.work, entry.id, entry.places, entry.said) for entry in entries)
+            return (f"{json_line(values)}\n" for values in rows)
+        return self._of_works([entry.work for entry in entries])
+
+    def _of_works(self, works: Sequence[Work]) -> Iterator[str]:
+        from carrel.citation import (
+            FORMATS,
+            SNIPPETS,
+            STYLES,
+            StyleUnavailable,
+            cite_with_csl,
+            citekeys,
+            export,
+            render,
+            snippet,
+            template,
+        )
+
+        if self.name in STYLES:
+            return export(works, self.name, numbered=self._number)
+        if self.name.endswith(".csl"):
+            try:
+                return (f"{line}\n" for line in cite_with_csl(works, self.name))
+            except StyleUnavailable as error:
+                raise CommandError(str(error)) from error
+        keys = citekeys(works, self._settings.citekey)
+        if self.name in FORMATS:
+            return export(works, self.name, keys=keys)
+        pairs = zip(works, keys, strict=True)
+        if self.name in SNIPPETS:
+            return (f"{snippet(work, self.name, key)}\n" for work, key in pairs)
+        own = template(self._settings.templates[self.name])
+        return (f"{render(own, work, key=key)}\n" for work, key in pairs)
 
 
-def written(works: Sequence[Work], format: str, number: bool = False) -> Iterator[str]:
-    """Works in a format or style, in pieces.
+def names(chosen: Settings) -> list[str]:
+    """All forms by name."""
+    from carrel.citation import FORMATS, SNIPPETS, STYLES
 
-    Raises:
-        Failure: there is no such format.
-    """
-    from carrel.citation import FORMATS, STYLES, StyleUnavailable, cite_with_csl, export
+    return [*STYLES, *FORMATS, TABLE, JSON_LINES, *SNIPPETS, *chosen.templates]
 
-    if format.endswith(".csl"):
-        try:
-            yield from (f"{line}\n" for line in cite_with_csl(works, format))
-        except StyleUnavailable as error:
-            raise Failure(str(error)) from error
-    elif format in FORMATS or format in STYLES:
-        yield from export(works, format, numbered=number)
-    else:
-        known = ", ".join([*STYLES, *FORMATS, "jsonl"])
-        raise Failure(f"no format or style “{format}”; there are {known}, and .csl files")
+
+def json_line(value: object) -> str:
+    """A value as one line of JSON. What a terminal would obey or not show stands in it as an
+    escape, which JSON reads as the same text."""
+    text = json.dumps(value, ensure_ascii=False)
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else _escape(char) for char in text)
+
+
+def _escape(char: str) -> str:
+    return f"\\u{ord(char):04x}" if char < "\U00010000" else json.dumps(char)[1:-1]

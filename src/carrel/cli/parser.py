@@ -1,25 +1,284 @@
-"""What can be typed after `carrel`, and the help for it: the one place that the man page, the shell
-completions and the README are made from."""
+"""What can be typed after `carrel`, and the help for it: the one place that the man page and the
+shell completions are made from, too."""
 
 from __future__ import annotations
 
 import argparse
-from typing import NamedTuple
+import sys
+from collections.abc import Callable, Sequence
+from textwrap import fill
+from typing import Any, NamedTuple, NoReturn
 
 from carrel import __version__
+from carrel.cli.talk import FAILED, say
+
+SORTS = ("source", "relevance", "newest", "oldest", "title", "author")
+SHELLS = ("bash", "zsh", "fish")
+
+QUERIES = """\
+nemotron nano           every word, in any order; the beginning of a word will do, and
+                        typing errors and abbreviations (attn) are seen through
+"sparse attention"      the phrase
+author:han title:… abstract:… venue:… cat:cs.CV
+tag:quant or #quant     your tag; note:… your note; id:… an identifier
+year:2015 year:2015..2018 year:>=2020
+is:fav is:read is:unread has:doi has:code has:note has:tag
+-word -tag:x            not
+a | b                   either
+sort:-year              newest first"""
+
+EXITS = """\
+0    all went well
+1    nothing was found, or something was rejected
+2    wrong usage, or none of it could be done; the reason is on stderr
+130  interrupted, or left without a choice; 143 terminated"""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that remembers its arguments in order, and says what is wrong in one line."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        self.arguments: list[argparse.Action] = []
+        super().__init__(*args, **options)
+
+    def add_argument(self, *names: Any, **options: Any) -> argparse.Action:
+        action = super().add_argument(*names, **options)
+        self.arguments.append(action)
+        return action
+
+    def error(self, message: str) -> NoReturn:
+        unknown = message.removeprefix("unrecognized arguments: ")
+        if unknown != message:
+            message = f"no option {unknown.split()[0]}{self._hint(unknown.split()[0])}"
+        say(f"{message}; see `{self.prog} --help`")
+        sys.exit(FAILED)
+
+    def _hint(self, option: str) -> str:
+        from difflib import get_close_matches
+
+        known = [name for action in self.arguments for name in action.option_strings]
+        close = get_close_matches(option.partition("=")[0], known, 1)
+        return f"; did you mean {close[0]}?" if close else ""
 
 
 class Verb(NamedTuple):
-    """A verb: its module in `carrel.cli`, one line about it, and examples."""
+    """A verb: its module in `carrel.cli`, what it takes, one line about it, examples, and what
+    else there is to say."""
 
     module: str
+    takes: Callable[[Parser], None]
     about: str
-    examples: tuple[str, ...] = ()
+    examples: Sequence[str] = ()
+    more: str = ""
 
 
-_VERBS = {
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=28, width=90)
+
+
+def make_parser(name: str) -> Parser:
+    """The parser of one verb."""
+    verb = VERBS[name]
+    parser = Parser(
+        "carrel" if name == "browse" else f"carrel {name}",
+        description="\n\n".join(filter(None, (verb.about, fill(verb.more, 88)))),
+        formatter_class=_Formatter,
+        allow_abbrev=False,
+        add_help=False,
+    )
+    verb.takes(parser)
+    parser.add_argument("-h", "--help", action="help", help="show this help and end")
+    parts = ["examples:", *(f"  {example}" for example in verb.examples)]
+    if name == "browse":
+        others = ((other, VERBS[other].about) for other in VERBS if other != name)
+        parts += ["", "verbs:", *(f"  {other:11}{about}" for other, about in others)]
+        parts += ["", "exit codes:", *(f"  {line}" for line in EXITS.splitlines())]
+    if any(action.dest == "query" for action in parser.arguments):
+        parts += ["", "queries:", *(f"  {line}" for line in QUERIES.splitlines())]
+    parser.epilog = "\n".join(parts).replace("%", "%%")
+    return parser
+
+
+# ---------------------------------------------------------------- arguments that verbs share
+
+
+def _sources(parser: Parser) -> None:
+    parser.add_argument(
+        "sources", nargs="*", default=[], metavar="SOURCE",
+        help="files, folders, or - for standard input (default: your library)",
+    )  # fmt: skip
+
+
+def _query(parser: Parser) -> None:
+    parser.add_argument(
+        "-q", "--query", default="", metavar="QUERY", help="only the papers that this finds"
+    )
+
+
+def _state(parser: Parser) -> None:
+    parser.add_argument(
+        "--state", metavar="FILE", default="",
+        help="the file of your stars, tags and notes (default: CARREL_STATE, else in the data "
+        "folder)",
+    )  # fmt: skip
+
+
+def _format(parser: Parser, default: str, about: str) -> None:
+    parser.add_argument("--format", default=default, metavar="FORMAT", help=about)
+
+
+def _limit(parser: Parser, default: int | None = None) -> None:
+    said = f" (default: {default})" if default else ""
+    parser.add_argument(
+        "--limit", type=_count, default=default, metavar="N", help=f"at most N of them{said}"
+    )
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"“{text}” is no number")
+    return int(text)
+
+
+# ---------------------------------------------------------------- verbs
+
+
+def _browse(parser: Parser) -> None:
+    _sources(parser)
+    _query(parser)
+    _state(parser)
+    parser.add_argument(
+        "--version", action="version", version=f"carrel {__version__}",
+        help="show the version and end",
+    )  # fmt: skip
+
+
+def _list(parser: Parser) -> None:
+    _sources(parser)
+    _query(parser)
+    parser.add_argument(
+        "--sort", choices=SORTS, default="", metavar="ORDER",
+        help="the order: source, relevance, newest, oldest, title or author (default: relevance "
+        "with a query, else source)",
+    )  # fmt: skip
+    _limit(parser)
+    _format(parser, "table", "the format: table (default), jsonl, or any `carrel cite` style")
+    parser.add_argument(
+        "--unmerged", action="store_true", help="every record as its source has it, in order"
+    )
+    _state(parser)
+
+
+def _cite(parser: Parser) -> None:
+    _sources(parser)
+    _query(parser)
+    parser.add_argument(
+        "--id", nargs="+", metavar="ID", default=[],
+        help="the papers with these ids; a DOI, an arXiv number or a link to either is one, too",
+    )  # fmt: skip
+    parser.add_argument(
+        "--from", dest="from_", metavar="FILE",
+        help="every record of a file of any known format instead, in its order; - for standard "
+        "input",
+    )  # fmt: skip
+    parser.add_argument(
+        "--style", default="", metavar="STYLE",
+        help="the style or format: apa, ieee, mla, chicago, acm, nature, vancouver, harvard; "
+        "bibtex, biblatex, ris, csl-json, markdown, html, text, jsonl; title, link, "
+        "markdown-link, doi, arxiv, abstract, key, latex, pandoc, typst, org, verbatim; a template "
+        "of your settings; a .csl file (default: the one in your settings, else apa)",
+    )  # fmt: skip
+    parser.add_argument("--number", action="store_true", help="number where the style numbers")
+    parser.add_argument("--copy", action="store_true", help="copy instead of printing")
+    _state(parser)
+
+
+def _export(parser: Parser) -> None:
+    _sources(parser)
+    _query(parser)
+    _format(
+        parser, "bibtex",
+        "the format: bibtex (default), biblatex, ris, csl-json, jsonl, markdown, html, text, or "
+        "any `carrel cite` style",
+    )  # fmt: skip
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", default="",
+        help="write this file, whole or not at all; never one of the sources",
+    )  # fmt: skip
+    _state(parser)
+
+
+def _check(parser: Parser) -> None:
+    _sources(parser)
+    parser.add_argument(
+        "--format", choices=("table", "jsonl"), default="table", metavar="FORMAT",
+        help="the format: table (default) or jsonl",
+    )  # fmt: skip
+
+
+def _related(parser: Parser) -> None:
+    parser.add_argument("id", metavar="ID", help="the paper's id, DOI, arXiv number or link")
+    _sources(parser)
+    _limit(parser, 10)
+    _format(parser, "table", "the format: table (default), jsonl, or any `carrel cite` style")
+    _state(parser)
+
+
+def _add(parser: Parser) -> None:
+    parser.add_argument(
+        "sources", nargs="*", default=[], metavar="SOURCE", help="files and folders"
+    )
+    parser.add_argument("--remove", action="store_true", help="forget the sources instead")
+    parser.add_argument("--list", action="store_true", help="show what is remembered")
+
+
+def _tags(parser: Parser) -> None:
+    parser.add_argument(
+        "--rename", nargs="+", metavar="TAG",
+        help="call a tag, or several, by the name that comes last; papers may carry that already",
+    )  # fmt: skip
+    parser.add_argument("--remove", nargs="+", metavar="TAG", help="take tags off all papers")
+    _state(parser)
+
+
+def _history(parser: Parser) -> None:
+    parser.add_argument(
+        "--restore", metavar="MOMENT",
+        help="set all stars, tags and notes back to what they were at this moment; this is a "
+        "change, too, and can be taken back",
+    )  # fmt: skip
+    _limit(parser)
+    parser.add_argument(
+        "--format", choices=("table", "jsonl"), default="table", metavar="FORMAT",
+        help="the format: table (default) or jsonl",
+    )  # fmt: skip
+    _state(parser)
+
+
+def _config(parser: Parser) -> None:
+    parser.add_argument("--path", action="store_true", help="only where the file is")
+    parser.add_argument(
+        "--example", action="store_true", help="a file that sets all as it is by default"
+    )
+
+
+def _cache(parser: Parser) -> None:
+    parser.add_argument("--clear", action="store_true", help="remove all of it")
+
+
+def _completion(parser: Parser) -> None:
+    parser.add_argument("shell", choices=SHELLS, metavar="SHELL", help="the shell: bash, zsh, fish")
+
+
+def _nothing(parser: Parser) -> None:
+    """Takes no arguments."""
+
+
+VERBS = {
     "browse": Verb(
         "browse",
+        _browse,
         "Browse papers in the terminal: filter as you type, read, star, tag, cite.",
         (
             "carrel                          your library; at first, the sample papers",
@@ -29,7 +288,8 @@ _VERBS = {
     ),
     "list": Verb(
         "listing",
-        "List papers, one a line.",
+        _list,
+        "List papers, one a line: star, year, authors, title, id.",
         (
             "carrel list refs.bib",
             "carrel list -q 'sparse attention year:>=2020' --limit 10",
@@ -38,138 +298,92 @@ _VERBS = {
     ),
     "cite": Verb(
         "citing",
+        _cite,
         "Print citations, one a line in the text styles.",
         (
             "carrel cite -q 'deep compression' --style apa",
-            "carrel cite refs.bib --id doi:10.1000/182 --style bibtex",
+            "carrel cite refs.bib --id doi:10.1000/182 --style bibtex --copy",
             "pandoc -t csljson refs.bib | carrel cite --from - --style ieee --number",
         ),
+        "With --from, each record of the file has its line, in order, and one that can't be read "
+        "or cited leaves it empty.",
     ),
     "export": Verb(
         "exporting",
+        _export,
         "Write papers in another format.",
         (
             "carrel export -q is:fav --format bibtex -o thesis.bib",
             "carrel export page.txt --format markdown > reading-list.md",
         ),
     ),
+    "related": Verb(
+        "relating",
+        _related,
+        "List the papers nearest to one by the words that tell most.",
+        ("carrel related arxiv:1510.00149", "carrel related 10.1000/182 refs.bib --format jsonl"),
+    ),
     "check": Verb(
         "checking",
-        "Account for every record: read, merged, or rejected with file, line and reason.",
+        _check,
+        "Account for every record and line: read, merged, or rejected, where and why.",
         ("carrel check refs.bib", "carrel check DIR --format jsonl"),
+        "Of each source: its records, those that are the first of a paper (new) and the others "
+        "(merged), what was rejected, the lines that are not blank, and of these the ones that are "
+        "neither in a record nor rejected (other), such as headings and brackets.",
     ),
     "add": Verb(
         "remembering",
+        _add,
         "Remember sources: a bare `carrel` opens them from now on.",
         ("carrel add ~/papers/refs.bib", "carrel add --list", "carrel add --remove refs.bib"),
+        "carrel only notes where they are: nothing is copied, and nothing in them is changed.",
+    ),
+    "tags": Verb(
+        "tagging",
+        _tags,
+        "List your tags with their numbers of papers; rename, merge and remove them.",
+        ("carrel tags", "carrel tags --rename nlp NLP language", "carrel tags --remove todo"),
+    ),
+    "history": Verb(
+        "recalling",
+        _history,
+        "Show what you changed and when, newest first; go back to an earlier state.",
+        ("carrel history --limit 20", "carrel history --restore '2026-11-20 18:00'"),
+        "Moments are in local time, or in UTC where they end in Z.",
+    ),
+    "config": Verb(
+        "configuring",
+        _config,
+        "Show the settings, where each comes from, and what is wrong with them.",
+        ("carrel config", 'carrel config --example > "$(carrel config --path)"'),
+    ),
+    "cache": Verb(
+        "caching",
+        _cache,
+        "Show what is kept of large sources so that they open at once; clear it.",
+        ("carrel cache", "carrel cache --clear"),
+    ),
+    "doctor": Verb(
+        "diagnosing",
+        _state,
+        "Show versions, terminal, clipboard and files, to be pasted in a bug report.",
+        ("carrel doctor",),
+    ),
+    "completion": Verb(
+        "completing",
+        _completion,
+        "Print the completion script of a shell.",
+        (
+            "eval \"$(carrel completion bash)\"                       in ~/.bashrc",
+            "eval \"$(carrel completion zsh)\"                        in ~/.zshrc, after compinit",
+            "carrel completion fish > ~/.config/fish/completions/carrel.fish",
+        ),
+    ),
+    "man": Verb(
+        "manual",
+        _nothing,
+        "Print the manual page.",
+        ("carrel man | man -l -", "carrel man > ~/.local/share/man/man1/carrel.1"),
     ),
 }  # fmt: skip
-VERBS = {name: verb.module for name, verb in _VERBS.items()}
-
-TABLE_FORMATS = ("table", "jsonl")
-SORTS = ("source", "relevance", "newest", "oldest", "title", "author")
-
-
-class _Formatter(argparse.RawDescriptionHelpFormatter):
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, max_help_position=28, width=90)
-
-
-def make_parser(verb: str) -> argparse.ArgumentParser:
-    """The parser of one verb."""
-    about = _VERBS[verb]
-    epilog = "examples:\n" + "\n".join(f"  {example}" for example in about.examples)
-    if verb == "browse":
-        others = (name for name in _VERBS if name != "browse")
-        epilog += "\n\nverbs:\n" + "\n".join(f"  {v:10}{_VERBS[v].about}" for v in others)
-    parser = argparse.ArgumentParser(
-        "carrel" if verb == "browse" else f"carrel {verb}",
-        description=about.about,
-        epilog=epilog,
-        formatter_class=_Formatter,
-        allow_abbrev=False,
-    )
-    globals()[f"_{verb}"](parser)
-    parser.add_argument(
-        "--state", metavar="FILE", default="",
-        help="the file of your stars, tags and notes (default: CARREL_STATE, else in the data folder)",
-    )  # fmt: skip
-    return parser
-
-
-def _sources(parser: argparse.ArgumentParser, what: str = "SOURCE") -> None:
-    parser.add_argument(
-        "sources", nargs="*", metavar=what,
-        help="files, folders, or - for standard input (default: your library)",
-    )  # fmt: skip
-
-
-def _query(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("-q", "--query", default="", help="only the papers that this finds")
-
-
-def _browse(parser: argparse.ArgumentParser) -> None:
-    _sources(parser)
-    _query(parser)
-    parser.add_argument("--version", action="version", version=f"carrel {__version__}")
-
-
-def _list(parser: argparse.ArgumentParser) -> None:
-    _sources(parser)
-    _query(parser)
-    parser.add_argument(
-        "--sort", choices=SORTS, default="",
-        help="order (default: relevance with a query, else as in the sources)",
-    )  # fmt: skip
-    parser.add_argument("--limit", type=_count, metavar="N", help="at most N papers")
-    parser.add_argument(
-        "--format", default="table", metavar="FORMAT",
-        help="table (default), jsonl, or any of `carrel cite --style`",
-    )  # fmt: skip
-    parser.add_argument(
-        "--unmerged", action="store_true", help="every record as its source has it, in order"
-    )
-
-
-def _cite(parser: argparse.ArgumentParser) -> None:
-    _sources(parser)
-    _query(parser)
-    parser.add_argument("--id", nargs="+", metavar="ID", default=[], help="papers by id")
-    parser.add_argument(
-        "--from", dest="from_", metavar="FILE",
-        help="cite every record of a file of any known format, in its order; - for stdin",
-    )  # fmt: skip
-    parser.add_argument(
-        "--style", default="apa", metavar="STYLE",
-        help="apa (default), ieee, mla, chicago, acm, nature, vancouver, harvard, bibtex, biblatex, "
-        "ris, csl-json, markdown, html, text, jsonl, or a .csl file",
-    )  # fmt: skip
-    parser.add_argument("--number", action="store_true", help="number where the style numbers")
-
-
-def _export(parser: argparse.ArgumentParser) -> None:
-    _sources(parser)
-    _query(parser)
-    parser.add_argument(
-        "--format", default="bibtex", metavar="FORMAT",
-        help="bibtex (default), biblatex, ris, csl-json, jsonl, markdown, html, text",
-    )  # fmt: skip
-    parser.add_argument("-o", "--output", metavar="FILE", help="write here instead of to stdout")
-
-
-def _check(parser: argparse.ArgumentParser) -> None:
-    _sources(parser)
-    parser.add_argument("--format", choices=("table", "jsonl"), default="table")
-
-
-def _add(parser: argparse.ArgumentParser) -> None:
-    _sources(parser)
-    parser.add_argument("--remove", action="store_true", help="forget the sources instead")
-    parser.add_argument("--list", action="store_true", help="show what is remembered")
-
-
-def _count(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise argparse.ArgumentTypeError("must not be negative")
-    return number

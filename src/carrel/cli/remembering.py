@@ -5,30 +5,79 @@ from __future__ import annotations
 import os
 from argparse import Namespace
 
-from carrel.cli.common import FAILED, OK, say
-from carrel.remembered import forget, remember, remembered
+from carrel.cli.streams import put, reason
+from carrel.cli.talk import FAILED, OK, CommandError, counted, say, shown
+from carrel.remembered import forget, remember, remembered, remembered_path
 
 
-def run(verb: str, options: Namespace) -> int:
-    code = OK
-    if options.remove:
-        gone = forget(options.sources)
-        for path in options.sources:
-            if os.path.abspath(path) not in gone:
-                say(f"{path} was not remembered")
-                code = FAILED
-    elif options.sources:
-        missing = [path for path in options.sources if not os.path.exists(path)]
-        for path in missing:
-            say(f"{path}: no such file or directory")
-            code = FAILED
-        remember(path for path in options.sources if path not in missing)
+def run(options: Namespace) -> int:
+    if options.list and (options.remove or options.sources):
+        raise CommandError("--list only shows what is remembered")
+    if options.remove and not options.sources:
+        raise CommandError("--remove what? `carrel add --list` shows what is remembered")
+    try:
+        if options.list or not options.sources:
+            return _listed()
+        return _removed(options.sources) if options.remove else _added(options.sources)
+    except OSError as error:
+        raise CommandError(f"{remembered_path()}: {reason(error)}") from error
+
+
+def _listed() -> int:
     known = remembered()
-    if options.list:
-        for path in known:
-            print(path)
-    elif known:
-        say("a bare `carrel` opens " + ", ".join(known))
-    else:
+    if not known:
         say("nothing is remembered: a bare `carrel` opens the sample papers")
-    return code
+    put(f"{shown(path)}\n" for path in known)
+    return OK
+
+
+def _removed(paths: list[str]) -> int:
+    gone = forget(paths)
+    missing = [path for path in paths if os.path.abspath(os.path.expanduser(path)) not in gone]
+    for path in missing:
+        say(f"{path} was not remembered")
+    if gone:
+        _tell()
+    return FAILED if missing else OK
+
+
+def _added(paths: list[str]) -> int:
+    good = []
+    for path in paths:
+        if why := _unfit(os.path.expanduser(path)):
+            say(f"{path}: {why}; not remembered")
+        else:
+            good.append(path)
+    if good:
+        remember(good)
+        _tell()
+    return OK if len(good) == len(paths) else FAILED
+
+
+def _unfit(path: str) -> str:
+    """Why a source can't be remembered; empty where it can. A file may be empty yet."""
+    from carrel.library.sources import STDIN, expand
+    from carrel.paper import Reject
+    from carrel.readers import detect
+    from carrel.readers.source import Unreadable, open_source
+
+    if path == STDIN:
+        return "standard input is gone when it has been read"
+    if os.path.isdir(path):
+        problems = [item.reason for item in expand([path]) if isinstance(item, Reject)]
+        return problems[0] if problems else ""
+    try:
+        source = open_source(path)
+    except Unreadable as error:
+        return str(error)
+    if not source.head.strip() or detect(source):
+        return ""
+    return "no known format"
+
+
+def _tell() -> None:
+    known = remembered()
+    if known:
+        say(f"a bare `carrel` opens {counted(len(known), 'source')}: {', '.join(known)}")
+    else:
+        say("nothing is remembered any more: a bare `carrel` opens the sample papers")

@@ -48,10 +48,10 @@ def sources_of(entry: Entry) -> list[Stamp]:
     """The sources that a file of the cache was made from, as they were then; none where that can't
     be told, of an unfinished file or one that another version of carrel wrote."""
     from carrel.arrayfile import ArrayFile, Damaged
-    from carrel.library import kept
+    from carrel.library import indexer
     from carrel.store import Stamp, files
 
-    known = {"records": (files.KIND, files.VERSION), "index": (kept.KIND, kept.VERSION)}
+    known = {"records": (files.KIND, files.VERSION), "index": (indexer.KIND, indexer.VERSION)}
     if entry.kind not in known:
         return []
     try:

@@ -1,0 +1,73 @@
+"""What became of every line of a source that is not blank: it is in a record, or in something that
+was rejected, or in neither."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from carrel.paper import Place
+from carrel.readers.source import Source, Unreadable
+
+
+@dataclass(slots=True)
+class Lines:
+    """How many lines are not blank, and of these how many are in records, and how many were
+    rejected; `other` are the ranges of those that are neither, `told` whether they hold words
+    rather than mere brackets. None of it is known of a source that can't be read."""
+
+    total: int = 0
+    records: int = 0
+    rejected: int = 0
+    other: list[tuple[int, int]] = field(default_factory=list)
+    words: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def others(self) -> int:
+        """How many lines are in neither."""
+        return self.total - self.records - self.rejected
+
+
+def account(source: Source, records: Iterable[Place], rejects: Iterable[Place]) -> Lines:
+    """Go through a source once more. Of lines that are both, the record has them."""
+    lines = Lines()
+    taken, refused = _Cover(records), _Cover(rejects)
+    try:
+        for number, text in source.lines():
+            if not text or text.isspace():
+                continue
+            lines.total += 1
+            in_reject = refused.holds(number)
+            if taken.holds(number):
+                lines.records += 1
+            elif in_reject:
+                lines.rejected += 1
+            else:
+                _extend(lines.other, number)
+                if any(map(str.isalnum, text)):
+                    _extend(lines.words, number)
+    except Unreadable:
+        pass  # which has been rejected already; the lines up to there are accounted for
+    return lines
+
+
+def _extend(ranges: list[tuple[int, int]], number: int) -> None:
+    if ranges and ranges[-1][1] == number - 1:
+        ranges[-1] = (ranges[-1][0], number)
+    else:
+        ranges.append((number, number))
+
+
+class _Cover:
+    """Which lines places cover; asked in ascending order."""
+
+    def __init__(self, places: Iterable[Place]) -> None:
+        self._ranges = iter(sorted((place.line, max(place.line, place.end)) for place in places))
+        self._end = 0
+        self._next = next(self._ranges, None)
+
+    def holds(self, line: int) -> bool:
+        while self._next and self._next[0] <= line:
+            self._end = max(self._end, self._next[1])
+            self._next = next(self._ranges, None)
+        return line <= self._end

@@ -1,0 +1,59 @@
+"""`carrel config`."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterator, Mapping
+from textwrap import wrap
+
+from carrel.cli.streams import put
+from carrel.cli.talk import NOTHING, OK, say, shown, tidy
+from carrel.settings import Settings, as_toml, described, load, settings_path
+
+
+def run(options: Namespace) -> int:
+    if options.path:
+        put([f"{shown(str(settings_path()))}\n"])
+        return OK
+    if options.example:
+        put(_example())
+        return OK
+    settings, problems = load()
+    there = settings_path().exists()
+    say(f"settings are in {tidy(str(settings_path()))}" + ("" if there else ", which is not there"))
+    put(_table(settings))
+    for problem in problems:
+        say(problem)
+    return NOTHING if problems else OK
+
+
+def _table(settings: Settings) -> Iterator[str]:
+    """Each setting, its value, and where that comes from."""
+    rows = list(_rows(settings))
+    names = max(len(name) for name, _, _ in rows)
+    values = min(max(len(value) for _, value, _ in rows), 40)
+    for name, value, where in rows:
+        yield f"{name:{names}}  {value:{values}}  {where}\n"
+
+
+def _rows(settings: Settings) -> Iterator[tuple[str, str, str]]:
+    for name, _, _ in described():
+        value = getattr(settings, name)
+        if isinstance(value, Mapping) and value:
+            for key, part in value.items():
+                place = settings.where[f"{name}.{key}"]
+                yield shown(f"{name}.{key}"), shown(as_toml(part)), place
+        else:
+            yield name, shown(as_toml(value)), settings.where.get(name, "default")
+
+
+def _example() -> Iterator[str]:
+    """A file that sets everything as it is by default, with remarks."""
+    tables = []
+    for name, default, about in described():
+        remark = "".join(f"# {line}\n" for line in wrap(about.replace("`", ""), 78))
+        if isinstance(default, Mapping):
+            tables.append(f"\n{remark}[{name}]\n")
+        else:
+            yield f"{remark}{name} = {as_toml(default)}\n\n"
+    yield from tables

@@ -1,0 +1,87 @@
+"""What a verb is about: papers of a library, or records of a source, ready to be written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from carrel.annotations import Annotation
+from carrel.cli.talk import CommandError
+from carrel.identity import merge
+from carrel.paper import Place, Record, Work
+
+if TYPE_CHECKING:
+    from carrel.desk import Desk
+    from carrel.search.query import Query
+
+_SORTS = {  # the command line's orders in the query language's words: key, descending
+    "relevance": ("", False),
+    "newest": ("year", True),
+    "oldest": ("year", False),
+    "title": ("title", False),
+    "author": ("author", False),
+}
+NOTHING_SAID = Annotation()
+
+
+class Entry(NamedTuple):
+    """A paper or record: the work, its id, where it stands, and what the person says of it."""
+
+    work: Work
+    id: str
+    places: Sequence[Place]
+    said: Annotation = NOTHING_SAID
+
+
+def of_papers(desk: Desk, numbers: Iterable[int]) -> Iterator[Entry]:
+    """Papers of a library by number."""
+    for number in numbers:
+        paper = desk.library.paper(number)
+        yield Entry(paper, paper.id, paper.places, desk.annotation(number))
+
+
+def of_records(desk: Desk, numbers: Iterable[int], limit: int | None) -> Iterator[Entry]:
+    """The records of papers, at most `limit`, each as its source has it, in the sources' order."""
+    library = desk.library
+    paper_of = {record: number for number in numbers for record in library.members(number)}
+    for record in sorted(paper_of)[:limit]:
+        yield of_record(library.records[record], desk.annotation(paper_of[record]))
+
+
+def of_record(record: Record, said: Annotation = NOTHING_SAID) -> Entry:
+    """A record by itself."""
+    return Entry(record, merge([record]).id, (record.place,), said)
+
+
+def chosen(desk: Desk, text: str, sort: str = "", limit: int | None = None) -> Sequence[int]:
+    """The numbers of the papers that a query finds, in its order or the one asked for.
+
+    Raises:
+        CommandError: the text is no query; the message points at the word.
+    """
+    if not text.strip() and sort in ("", "source"):
+        return range(len(desk.library))[:limit]
+    query = parsed(text)
+    if sort == "source":
+        return sorted(desk.search(query))[:limit]
+    if sort:
+        key, descending = _SORTS[sort]
+        query = replace(query, sort=key, descending=descending)
+    found = desk.search(query)
+    return [number for number, _ in found.best(len(found) if limit is None else limit)]
+
+
+def parsed(text: str) -> Query:
+    """The query that a text is.
+
+    Raises:
+        CommandError: it is none; the message points at the word.
+    """
+    from carrel.search.query import parse
+
+    query = parse(text)
+    for error in query.errors:
+        pointer = " " * error.start + "^" * max(error.end - error.start, 1)
+        raise CommandError(f"{error.message}\n  {text}\n  {pointer}")
+    return query

@@ -1,0 +1,104 @@
+"""Opening what the person named, and saying what of it could not be read."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from carrel.cli.progress import Bar
+from carrel.cli.streams import reason
+from carrel.cli.talk import CommandError, counted, say, shown
+from carrel.library import Library, opening
+from carrel.library.sources import STDIN
+from carrel.paper import Record, Reject
+from carrel.remembered import library_sources, remembered_path
+
+if TYPE_CHECKING:
+    from carrel.desk import Desk
+
+_TOLD = 3  # rejects of one source that are told one by one
+
+
+def named_or_remembered(named: Sequence[str]) -> list[str]:
+    """The sources that were named, else the person's library.
+
+    Raises:
+        CommandError: the list of remembered sources can't be read, or stdin is closed.
+    """
+    if STDIN in named:
+        if sys.stdin is None:
+            raise CommandError("standard input is closed")
+        if sys.stdin.isatty():
+            say("reading what you type or paste; ctrl+d on an empty line ends it")
+    try:
+        return list(named) or library_sources()
+    except OSError as error:
+        raise CommandError(f"{remembered_path()}: {reason(error)}") from error
+
+
+def open_sources(named: Sequence[str]) -> Library:
+    """Open what was named, else the person's library, and say what could not be read.
+
+    Raises:
+        CommandError: nothing could be read.
+    """
+    library = opened(named_or_remembered(named))
+    for note in library.notes:
+        say(note)
+    for report in library.reports:
+        for reject in report.rejects[:_TOLD]:
+            say(told(reject))
+        if len(report.rejects) > _TOLD:
+            more = len(report.rejects) - _TOLD
+            say(f"{report.path}: {more:,} more rejected; `carrel check` lists all")
+    if not len(library):
+        known = any(report.format for report in library.reports)
+        raise CommandError("there are no papers in it" if known else "nothing could be read")
+    return library
+
+
+def open_desk(named: Sequence[str], state: str) -> Desk:
+    """As `open_sources`, with the person's annotations."""
+    from carrel.annotations import Annotations, annotations_path
+    from carrel.desk import Desk
+
+    library = open_sources(named)
+    desk = Desk(library, Annotations(annotations_path(state)))
+    for problem in desk.annotations.problems:
+        say(problem)
+    return desk
+
+
+def opened(sources: Sequence[str]) -> Library:
+    """Open sources, with a progress bar where it takes long."""
+    steps = opening(sources)
+    with Bar() as bar:
+        while True:
+            try:
+                progress = next(steps)
+            except StopIteration as end:
+                library: Library = end.value
+                return library
+            count = counted(progress.records, "record")
+            bar.show(progress.what, progress.done, progress.total, count)
+
+
+def told(reject: Reject) -> str:
+    """A reject in words: where, and why."""
+    path, line, _ = reject.place
+    return f"{shown(path)}:{line}: {reject.reason}" if line else f"{shown(path)}: {reject.reason}"
+
+
+def items_of(path: str) -> Iterator[Record | Reject]:
+    """The records of one file of any known format as they stand, in order, and what was rejected;
+    - for stdin.
+
+    Raises:
+        CommandError: stdin is closed.
+    """
+    from carrel.readers import read, read_source
+    from carrel.readers.source import Source
+
+    named_or_remembered([path])
+    return read_source(Source(path, sys.stdin.buffer)) if path == STDIN else read(path)

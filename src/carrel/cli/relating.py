@@ -1,0 +1,26 @@
+"""`carrel related`."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from carrel.cli.entries import of_papers
+from carrel.cli.opening import open_desk
+from carrel.cli.output import Form
+from carrel.cli.streams import put
+from carrel.cli.talk import NOTHING, OK, say
+
+
+def run(options: Namespace) -> int:
+    form = Form(options.format)
+    desk = open_desk(options.sources, options.state)
+    number = desk.library.find(options.id)
+    if number is None:
+        say(f"no paper has the id {options.id}")
+        return NOTHING
+    related = [other for other, _ in desk.library.related(number, options.limit)]
+    put(form.of(of_papers(desk, related)))
+    if not related:
+        say("no paper is like it")
+        return NOTHING
+    return OK

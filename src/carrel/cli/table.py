@@ -1,0 +1,61 @@
+"""Entries as a table: for the eye on a terminal, with tabs between the columns elsewhere."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from unicodedata import combining, east_asian_width
+
+from carrel.cli.entries import Entry
+from carrel.paper import Work
+
+_AUTHOR = 20  # cells
+_LEAST_TITLE = 30  # cells; the id is shown where so many are left
+_WIDE_ENOUGH = 100
+
+
+def lines(entries: Iterable[Entry]) -> Iterator[str]:
+    """Star, year, first author, title, and id, which is left out on a narrow terminal."""
+    if not sys.stdout.isatty():
+        for entry in entries:
+            yield "\t".join((*_cells(entry), entry.id)) + "\n"
+        return
+    width = _width()
+    for entry in entries:
+        star, year, author, title = _cells(entry)
+        end = f"  {entry.id}" if width >= _WIDE_ENOUGH else ""
+        room = max(width - 8 - _AUTHOR - 2 - len(end) - 1, _LEAST_TITLE)
+        line = f"{star:1} {year:4}  {fitted(author, _AUTHOR)}  {fitted(title, room)}{end}"
+        yield line.rstrip() + "\n"
+
+
+def _cells(entry: Entry) -> tuple[str, str, str, str]:
+    work = entry.work
+    title = f"[{work.title}]" if work.title_inferred else work.title
+    return "★" if entry.said.favourite else "", str(work.year or ""), _authors(work), title
+
+
+def _authors(work: Work) -> str:
+    names = [name.surname for name in work.authors or work.editors]
+    if len(names) > 2 or (names and work.et_al):
+        return f"{names[0]} et al."
+    return " & ".join(names)
+
+
+def _width() -> int:
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or 80
+    except (OSError, ValueError):
+        return 80
+
+
+def fitted(text: str, width: int) -> str:
+    """Text cut or filled up to so many cells of a terminal."""
+    cells = 0
+    for i, character in enumerate(text):
+        size = 0 if combining(character) else 2 if east_asian_width(character) in "WF" else 1
+        if cells + size > width - 1 and (i + 1 < len(text) or cells + size > width):
+            return text[:i] + "…" + " " * (width - cells - 1)
+        cells += size
+    return text + " " * (width - cells)

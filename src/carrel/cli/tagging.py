@@ -1,0 +1,52 @@
+"""`carrel tags`."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+
+from carrel.annotations import Annotations, Done, annotations_path, normal_tags
+from carrel.cli.streams import put
+from carrel.cli.talk import NOTHING, OK, CommandError, counted, say
+
+
+def run(options: Namespace) -> int:
+    annotations = Annotations(annotations_path(options.state))
+    for problem in annotations.problems:
+        say(problem)
+    if options.rename:
+        *old, new = options.rename
+        if not old or not normal_tags([new]):
+            raise CommandError("--rename needs a tag, or several, and the new name")
+        return _replaced(annotations, old, new)
+    if options.remove:
+        return _replaced(annotations, options.remove)
+    tags = annotations.tags()
+    width = max((len(f"{use.papers:,}") for use in tags), default=0)
+    if sys.stdout.isatty():
+        put(f"{use.papers:>{width},}  {use.tag}\n" for use in tags)
+    else:
+        put(f"{use.papers}\t{use.tag}\n" for use in tags)
+    if not tags:
+        say("no paper has a tag")
+        return NOTHING
+    return OK
+
+
+def _replaced(annotations: Annotations, old: list[str], new: str = "") -> int:
+    known = {use.tag.casefold() for use in annotations.tags()}
+    missing = [tag for tag in normal_tags(old) if tag.casefold() not in known]
+    for tag in missing:
+        say(f"no paper has the tag {tag}")
+    done = annotations.replace_tags(old, new)
+    if done.papers:
+        return max(told(done), NOTHING if missing else OK)
+    return NOTHING
+
+
+def told(done: Done) -> int:
+    """Say what became of a change; the exit code for it."""
+    if done.unsaved:
+        raise CommandError(f"not saved: {done.unsaved}")
+    say(f"{done.label}: {counted(done.papers, 'paper')}; `carrel history` takes it back")
+    return OK

@@ -1,0 +1,52 @@
+"""Talking to the person, on stderr; stdout is for data."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+# Exit codes; 130 and 143 are added by signals, as shells count them.
+OK = 0
+NOTHING = 1  # nothing was found, or something was rejected
+FAILED = 2  # wrong usage, or the command could not be done
+
+
+class CommandError(Exception):
+    """The command can't go on; the message is for the person."""
+
+
+def shown(text: str) -> str:
+    """Text from outside, a file's name or an error, harmless on a terminal and on one line: what
+    is not printable is written as an escape (`\\n`, `\\x1b`, `\\u202e`)."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else _escape(char) for char in text)
+
+
+def _escape(char: str) -> str:
+    code = ord(char)
+    if 0xDC80 <= code <= 0xDCFF:  # a byte of a file name that is not UTF-8
+        return f"\\x{code - 0xDC00:02x}"
+    return char.encode("unicode_escape").decode()
+
+
+def tidy(path: str) -> str:
+    """A file's name, harmless, the home folder as ~."""
+    home = os.path.expanduser("~") + os.sep
+    return shown("~" + os.sep + path[len(home) :] if path.startswith(home) else path)
+
+
+def say(text: str) -> None:
+    """Tell the person something, on stderr. Where that is closed or full, nobody hears."""
+    if sys.stderr is None:
+        return
+    first, *more = text.split("\n")
+    try:
+        print("\n".join((f"carrel: {shown(first)}", *map(shown, more))), file=sys.stderr)
+    except OSError:
+        pass
+
+
+def counted(count: int, thing: str) -> str:
+    """A number of things: "1 paper", "1,204 papers"."""
+    return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"
