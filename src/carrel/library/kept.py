@@ -18,10 +18,11 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from carrel.arrayfile import ArrayFile, Damaged, Writer
+from carrel.arrayfile import ArrayFile, Damaged
 from carrel.identity import Clusters, id_hash
 from carrel.library.chain import Chain
 from carrel.library.groups import Groups, Ids
+from carrel.library.indexer import KIND, VERSION, Indexer, IndexerProcess, Rest, entry
 from carrel.library.library import Library
 from carrel.library.reading import Progress, Pulse, Reading
 from carrel.library.sources import Report
@@ -31,8 +32,7 @@ from carrel.store import NotLinesError, Stamp, write, write_lines
 if TYPE_CHECKING:
     from carrel.search.index import Index
 
-KIND = "library"
-VERSION = 1
+_WORTH_A_PROCESS = 1 << 23  # bytes of sources that two processes index sooner than one
 _UNUSED = 60 * 24 * 3600  # seconds after which what nobody opened is removed
 
 
@@ -157,50 +157,43 @@ def _make(
 
     `not_lines` are the sources that turned out not to have one record a line.
     """
-    from carrel.search.build import Builder
-
     chain = Chain()
     clusters = Clusters(chain.__getitem__)
-    builder = Builder()
     pulse = Pulse(sum(source.stamp.size for source in sources))
+    indexer = IndexerProcess() if pulse.total > _WORTH_A_PROCESS else Indexer()
     count = 0
-    for source in sources:
-        left = None if limit is None else limit - count
-        reading, items = _items(source, folder, left, not_lines)
-        taken = 0
-        try:
+    try:
+        for source in sources:
+            left = None if limit is None else limit - count
+            reading, items = _items(source, folder, left, not_lines)
+            taken = 0
             for item in items:
                 if isinstance(item, Record):
                     clusters.add(item)
-                    builder.add(item)
+                    indexer.add(item)
                     taken += 1
                 if pulse.due():
                     size, known = source.stamp.size, max(source.report.records, 1)
                     done = reading.done if reading else size * taken // known
                     yield pulse.progress(source.report.path, done, count + taken)
-        except NotLinesError:
-            source.report.records, source.report.rejects = 0, []
-            more = not_lines | {source.report.path}
-            yield from _make(sources, folder, file, limit, more)
-            return
-        count += taken
-        source.report.records = taken
-        chain.append(folder, source.stamp, source.report)
-        pulse.before += source.stamp.size
-    yield Progress("Merging", 0, 1, count)
-    groups = Groups.of(clusters.groups())
-    library = Library(chain, groups, ())
-    with Writer(file, KIND, VERSION) as writer:
-        writer.add("group.starts", array("I", groups.starts), "I")
-        writer.add("group.members", array("I", groups.members), "I")
-        _write_ids(writer, clusters, library, groups)
-        del clusters
+            count += taken
+            source.report.records = taken
+            chain.append(folder, source.stamp, source.report)
+            pulse.before += source.stamp.size
+        yield Progress("Merging", 0, 1, count)
+        rest = _rest(sources, chain, clusters)
         yield Progress("Indexing", 0, 1, count)
-        arrays = builder.finish([groups[paper] for paper in range(len(groups))], library.paper)
-        for name, values in arrays.items():
-            writer.add(name, values.data, values.dtype.char)
-        writer.describe({"sources": _told(sources)})
-    _tidy(folder, file, [source.stamp for source in sources])
+        indexer.finish(file, rest)
+    except NotLinesError:
+        not_lines |= {source.report.path}
+    else:
+        _tidy(folder, file, [source.stamp for source in sources])
+        return
+    finally:
+        indexer.close()
+    for source in sources:
+        source.report.records, source.report.rejects = 0, []
+    yield from _make(sources, folder, file, limit, not_lines)
 
 
 def _items(
@@ -228,22 +221,34 @@ def _first(items: Iterable[Record | Reject], limit: int) -> Iterator[Record | Re
         yield item
 
 
-def _write_ids(writer: Writer, clusters: Clusters, library: Library, groups: Groups) -> None:
-    """Write the table of ids: those of all records, and those that papers got by being merged."""
+def _rest(sources: Sequence[_Source], chain: Chain, clusters: Clusters) -> Rest:
+    """What the indexer needs to know once everything is read."""
     import numpy as np
 
+    groups = Groups.of(clusters.groups())
+    papers_of = groups.papers()
+    library = Library(chain, groups, ())
+    several = [paper for paper in range(len(groups)) if len(groups[paper]) > 1]
+    # Ids of all records, and those that papers have only by being merged.
     hashes, records = (np.frombuffer(part, part.typecode) for part in clusters.ids)
-    papers = np.frombuffer(groups.papers(), np.uint32)[records]
-    merged = [paper for paper in range(len(groups)) if len(groups[paper]) > 1]
-    names = [id_hash(library.paper(paper).id) for paper in merged]
+    papers = np.frombuffer(papers_of, np.uint32)[records]
+    names = [id_hash(library.paper(paper).id) for paper in several]
     hashes = np.concatenate((hashes, np.array(names, np.uint64)))
-    papers = np.concatenate((papers, np.array(merged, np.uint32)))
+    papers = np.concatenate((papers, np.array(several, np.uint32)))
     order = np.lexsort((papers, hashes))
     hashes, papers = hashes[order], papers[order]
     first = np.ones(len(hashes), np.bool_)
     first[1:] = hashes[1:] != hashes[:-1]
-    writer.add("id.hashes", hashes[first].data, "Q")
-    writer.add("id.papers", papers[first].data, "I")
+    return Rest(
+        array("I", groups.starts).tobytes(),
+        array("I", groups.members).tobytes(),
+        [entry(library.paper(paper)) for paper in several],
+        {
+            "id.hashes": ("Q", hashes[first].tobytes()),
+            "id.papers": ("I", papers[first].tobytes()),
+        },
+        {"sources": _told(sources)},
+    )
 
 
 def _tidy(folder: Path, file: Path, stamps: Sequence[Stamp]) -> None:

@@ -182,13 +182,15 @@ class Library:
 
     def _index_of_all(self) -> Index:
         from carrel.search.build import Builder
+        from carrel.search.entry import entry_of
         from carrel.search.index import Index
 
         builder = Builder()
         for record in self.records:
-            builder.add(record)
+            builder.add(entry_of(record))
         groups = [self._groups[number] for number in range(len(self))]
-        return Index(builder.finish(groups, self.paper))
+        several = [number for number, group in enumerate(groups) if len(group) > 1]
+        return Index(builder.finish(groups, [entry_of(self.paper(n)) for n in several]))
 
     def steps(self, query: Query, marks: Marks | None = None) -> Generator[None, None, Found]:
         """Search in steps of a few milliseconds, between which it can be dropped.

@@ -12,50 +12,55 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from carrel.paper import Work
-from carrel.search import facets
-from carrel.search.facets import Column
+from carrel.search.entry import Entry
+from carrel.search.facets import Columns
+from carrel.search.initialisms import LENGTHS, initialisms
 from carrel.search.postings import pack
 from carrel.search.tags import PLACES, Tag
-from carrel.search.vocabulary import letter_sets
-from carrel.search.words import ASCII_WORD_OR_BREAK, WORD_OR_BREAK, compounds, readable, skeleton
+from carrel.search.vocabulary import vocabulary
+from carrel.search.words import ASCII_WORD_OR_BREAK, WORD_OR_BREAK, compounds, readable, words
 from carrel.text import fold
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Arrays = dict[str, NDArray[Any]]
+    Keys = NDArray[np.uint64]
 
-INITIALS = range(2, 6)  # how many words an initialism may stand for
-FLAGS = ("doi", "code", "abstract", "arxiv", "url")  # what `has:` asks for; a bit each
-
-_BATCH = 512  # papers
+_BATCH = 512  # records
 _BREAK = "\x00"  # before each text of a batch; its number is 0
 _CAPITALS = re.compile(r"\b[A-Z]{2,5}(?=s?\b)")
-_LETTERS = "0abcdefghijklmnopqrstuvwxyz"
+_8, _32, _40 = np.uint64(8), np.uint64(32), np.uint64(40)
+_LOW_8, _LOW_32 = np.uint64(0xFF), np.uint64(0xFFFFFFFF)
 
 
 class _Texts:
-    """Texts waiting to be split, and what each is: its paper and the tag of its first word."""
+    """Texts waiting to be split, ASCII and others apart (the pattern for ASCII is faster), and for
+    each its record's number << 8 | the tag of its first word."""
 
     def __init__(self) -> None:
-        self.plain: list[str] = []  # ASCII and other texts apart: the pattern for ASCII is faster
+        self.plain: list[str] = []
         self.plain_fields = array("Q")
         self.other: list[str] = []
         self.other_fields = array("Q")
 
-    def add(self, text: str, paper: int, tag: int) -> None:
+    def add(self, text: str, field: int) -> None:
         if text.isascii():
             self.plain.append(text)
-            self.plain_fields.append(paper << 8 | tag)
+            self.plain_fields.append(field)
         else:
             self.other.append(text)
-            self.other_fields.append(paper << 8 | tag)
+            self.other_fields.append(field)
+
+    def batches(self) -> list[tuple[list[str], Keys]]:
+        """The texts with their fields, as far as there are any."""
+        both = ((self.plain, self.plain_fields), (self.other, self.other_fields))
+        return [(texts, np.frombuffer(fields, np.uint64)) for texts, fields in both if texts]
 
 
 class Builder:
@@ -64,257 +69,234 @@ class Builder:
     def __init__(self) -> None:
         self._numbers: defaultdict[str, int] = defaultdict()
         self._numbers.default_factory = self._numbers.__len__
-        self._numbers[_BREAK]  # takes number 0
-        self._heads: list[NDArray[np.uint64]] = []  # word << 40 | paper << 8 | tag
-        self._bodies: list[NDArray[np.uint64]] = []  # word << 32 | paper
-        self._titles: list[NDArray[np.uint64]] = []  # paper << 32 | word, in order
+        _ = self._numbers[_BREAK]  # takes number 0
+        self._heads: list[Keys] = []  # word << 40 | record << 8 | tag
+        self._bodies: list[Keys] = []  # word << 32 | record
+        self._titles: list[Keys] = []  # record << 32 | word, in order
         self._capitals: Counter[str] = Counter()
         self._short = _Texts()
         self._long = _Texts()
         self._raw: list[str] = []
+        self._facets = Columns()
         self._dates = array("i")
+        self._flags = bytearray()
         self._title_keys: list[str] = []
         self._author_keys: list[str] = []
-        self._flags = bytearray()
-        self._facets = {name: Column() for name in facets.NAMES}
         self._records = 0
 
-    def add(self, work: Work) -> None:
-        """Index one more record. The words of an inferred title count as keywords: it is not the
-        paper's own."""
-        paper = self._records  # for now
-        short = self._short
-        title = work.title
-        if work.title_inferred:
-            short.add(title, paper, Tag.KEYWORD)
-            title = ""
-        short.add(title, paper, Tag.TITLE)
-        self._raw.append(title)
-        if (plain := readable(title)) is not title:
-            short.add(plain, paper, Tag.TITLE)
-        if "-" in title or not title.isascii() or "'" in title:
-            self._add_compounds(title, paper, None)
+    def add(self, entry: Entry) -> None:
+        """Index one more record. The words of an inferred title count as keywords: the paper does
+        not have them as its title."""
+        record = self._records << 8
+        add = self._short.add
+        title = entry.title
+        if entry.inferred:
+            add(title, record | Tag.KEYWORD)
+        else:
+            add(title, record)
+            self._raw.append(title)
+            if (plain := readable(title)) is not title:
+                add(plain, record | (PLACES - 1))
+            if "-" in title or "'" in title or not title.isascii():
+                self._add_compounds(title, record, None)
         tag = int(Tag.AUTHOR)
-        for name in work.authors:
-            text = name.display
-            short.add(text, paper, tag)
-            if "-" in text or "'" in text or "’" in text:
-                self._add_compounds(text, paper, tag + 3)
+        for name in entry.authors:
+            add(name, record | tag)
+            if "-" in name or "'" in name or "’" in name:
+                self._add_compounds(name, record, tag + 3)
             if tag < Tag.VENUE - 4:
                 tag += 4
-        if work.venue:
-            short.add(work.venue, paper, Tag.VENUE)
-        for keyword in work.keywords:
-            short.add(keyword, paper, Tag.KEYWORD)
-        for category in work.categories:
-            short.add(category, paper, Tag.CATEGORY)
-        if work.abstract:
-            self._long.add(work.abstract, paper, 0)
-            self._raw.append(work.abstract)
-            if (plain := readable(work.abstract)) is not work.abstract:
-                self._long.add(plain, paper, 0)
-        for column, values in zip(self._facets.values(), facets.values_of(work), strict=True):
-            column.add(values)
-        self._title_keys.append(_title_key(work))
-        self._author_keys.append(_author_key(work))
-        self._dates.append(_date_number(work))
-        present = (work.doi, work.code, work.abstract, work.arxiv, work.url)
-        self._flags.append(sum(1 << bit for bit, value in enumerate(present) if value))
+        if entry.venue:
+            add(entry.venue, record | Tag.VENUE)
+        for keyword in entry.keywords:
+            add(keyword, record | Tag.KEYWORD)
+        for category in entry.categories:
+            add(category, record | Tag.CATEGORY)
+        if abstract := entry.abstract:
+            self._long.add(abstract, record)
+            self._raw.append(abstract)
+            if (plain := readable(abstract)) is not abstract:
+                self._long.add(plain, record)
+        self._facets.add(entry)
+        self._title_keys.append(entry.title_key)
+        self._author_keys.append(entry.author_key)
+        self._dates.append(entry.date)
+        self._flags.append(entry.flags)
         self._records += 1
         if self._records % _BATCH == 0:
             self._split()
 
-    def _add_compounds(self, text: str, paper: int, tag: int | None) -> None:
-        """Words run together, with the place of the first of them where no tag is given."""
+    def _add_compounds(self, text: str, record: int, tag: int | None) -> None:
+        """Words run together, at the place of the first of them where no tag is given."""
         numbers = self._numbers
         keys = [
-            numbers[word] << 40 | paper << 8 | (min(place, PLACES - 1) if tag is None else tag)
+            numbers[word] << 40 | record | (min(place, PLACES - 1) if tag is None else tag)
             for place, word in compounds(text)
         ]
         if keys:
             self._heads.append(np.array(keys, np.uint64))
 
+    # ------------------------------------------------------------ texts to words
+
     def _split(self) -> None:
         """Number the words of the waiting texts."""
-        for texts, fields in (
-            (self._short.plain, self._short.plain_fields),
-            (self._short.other, self._short.other_fields),
-        ):
-            if texts:
-                self._split_heads(*self._words(texts), np.frombuffer(fields, np.uint64))
-        for texts, fields in (
-            (self._long.plain, self._long.plain_fields),
-            (self._long.other, self._long.other_fields),
-        ):
-            if texts:
-                numbers, field = self._words(texts)
-                papers = np.frombuffer(fields, np.uint64)[field] >> np.uint64(8)
-                keys = (numbers.astype(np.uint64) << np.uint64(32)) | papers
-                self._bodies.append(_unique(keys[numbers > 0]))
+        for texts, fields in self._short.batches():
+            self._split_heads(*self._words(texts), fields)
+        for texts, fields in self._long.batches():
+            numbers, text = self._words(texts)
+            keys = (numbers.astype(np.uint64) << _32) | (fields[text] >> _8)
+            self._bodies.append(_distinct(keys[numbers > 0]))
         self._capitals.update(_CAPITALS.findall("\n".join(self._raw)))
         self._short, self._long, self._raw = _Texts(), _Texts(), []
 
     def _words(self, texts: list[str]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
-        """The number of each word of the texts, breaks included, and the text it is in."""
+        """The number of each word of the texts, breaks included, and which text it is in."""
         joined = fold(_BREAK + _BREAK.join(texts))
-        found = (ASCII_WORD_OR_BREAK if joined.isascii() else WORD_OR_BREAK).findall(joined)
+        pattern = ASCII_WORD_OR_BREAK if joined.isascii() else WORD_OR_BREAK
+        found = pattern.findall(joined)
         numbers = np.fromiter(map(self._numbers.__getitem__, found), np.uint32, len(found))
         return numbers, np.cumsum(numbers == 0) - 1
 
     def _split_heads(
-        self,
-        numbers: NDArray[np.uint32],
-        field: NDArray[np.int64],
-        fields: NDArray[np.uint64],
+        self, numbers: NDArray[np.uint32], text: NDArray[np.int64], fields: Keys
     ) -> None:
-        """Postings of short texts: each word with its paper and its tag."""
+        """Postings of short texts: each word with its record and its tag."""
         breaks = np.flatnonzero(numbers == 0)
         ends = np.append(breaks[1:], len(numbers))
-        place = np.arange(len(numbers)) - breaks[field] - 1  # in its text; a break has -1
-        last = place == (ends - breaks - 2)[field]
-        key = fields[field]
-        base = (key & np.uint64(255)).astype(np.int64)
+        place = np.arange(len(numbers)) - breaks[text] - 1  # in its text; a break has -1
+        last = place == (ends - breaks - 2)[text]
+        field = fields[text]
+        base = (field & _LOW_8).astype(np.int64)
         author = (base >= Tag.AUTHOR) & (base < Tag.VENUE)
         tag = np.where(
             base == Tag.TITLE,
             np.minimum(place, PLACES - 1),
             np.where(author, base + np.where(last, 3, np.minimum(place, 2)), base),
         )
-        paper = key >> np.uint64(8)
+        record = field >> _8
         word = numbers.astype(np.uint64)
-        keys = (word << np.uint64(40)) | (paper << np.uint64(8)) | tag.astype(np.uint64)
+        keys = (word << _40) | (record << _8) | tag.astype(np.uint64)
         is_word = numbers > 0
         self._heads.append(keys[is_word])
         of_title = is_word & (base == Tag.TITLE)
-        self._titles.append((paper[of_title] << np.uint64(32)) | word[of_title])
+        self._titles.append((record[of_title] << _32) | word[of_title])
 
-    def finish(self, groups: Sequence[Sequence[int]], merged: Callable[[int], Work]) -> Arrays:
+    # ------------------------------------------------------------ words to index
+
+    def finish(self, groups: Sequence[Sequence[int]], merged: Sequence[Entry]) -> Arrays:
         """The arrays of an index over the papers that the records are; the builder is used up.
 
         `groups` are the numbers of each paper's records, from 0 in the order they were added;
-        `merged` gives the paper of a group of several.
+        `merged` the entries of those papers that have several records, in their order.
         """
         self._split()
         papers = len(groups)
-        first = np.fromiter((group[0] for group in groups), np.int64, papers)
-        dates = np.frombuffer(self._dates, np.int32)[first]
-        flags = np.frombuffer(bytes(self._flags), np.uint8)[first]
-        title_keys = [self._title_keys[record] for record in first.tolist()]
-        author_keys = [self._author_keys[record] for record in first.tolist()]
+        # Which entry tells a paper's facts: its record's, or the one it has by being merged.
+        told = np.fromiter((group[0] for group in groups), np.int64, papers)
         paper_of = np.empty(self._records, np.uint64)
-        paper_of[first] = np.arange(papers, dtype=np.uint64)
-        told = first.copy()  # the work, of those added and then those merged, that tells its facts
-        merges = 0
-        for paper, group in enumerate(groups):
-            if len(group) > 1:
-                work = merged(paper)
-                told[paper] = self._records + merges
-                merges += 1
-                for column, values in zip(
-                    self._facets.values(), facets.values_of(work), strict=True
-                ):
-                    column.add(values)
-                dates[paper] = _date_number(work)
-                flags[paper] = np.bitwise_or.reduce([self._flags[record] for record in group])
-                title_keys[paper] = _title_key(work)
-                author_keys[paper] = _author_key(work)
-                paper_of[list(group)] = paper
+        paper_of[told] = np.arange(papers, dtype=np.uint64)
+        several = [paper for paper, group in enumerate(groups) if len(group) > 1]
+        for number, (paper, entry) in enumerate(zip(several, merged, strict=True)):
+            told[paper] = self._records + number
+            paper_of[list(groups[paper])] = paper
+            self._facets.add(entry)
+            self._title_keys.append(entry.title_key)
+            self._author_keys.append(entry.author_key)
+            self._dates.append(entry.date)
+            self._flags.append(entry.flags)
+        dates = np.frombuffer(self._dates, np.int32)[told]
         order = np.argsort(-dates, kind="stable").astype(np.uint32)  # newest first
         place = np.empty(papers, np.uint64)
         place[order] = np.arange(papers, dtype=np.uint64)
-        number = place[paper_of]
+        number_of = place[paper_of]  # of each record, its paper's number in the index
+        told = told[order]
+        arrays: Arrays = {
+            "order": order,
+            "date": dates[order],
+            "flags": np.frombuffer(bytes(self._flags), np.uint8)[told],
+            "by_title": _ranks(self._title_keys, told),
+            "by_author": _ranks(self._author_keys, told),
+            **self._facets.finish(told),
+        }
+        self._title_keys = self._author_keys = []
+        self._facets = Columns()
 
         spelled = list(self._numbers)
-        alphabetical = np.array(sorted(range(1, len(spelled)), key=spelled.__getitem__), np.int64)
-        terms = [spelled[i] for i in alphabetical.tolist()]
+        by_spelling = sorted(range(1, len(spelled)), key=spelled.__getitem__)
+        terms = [spelled[number] for number in by_spelling]
         rank = np.zeros(len(spelled), np.uint64)
-        rank[alphabetical] = np.arange(len(terms), dtype=np.uint64)
-        del self._numbers, spelled
-
-        arrays: Arrays = {"order": order, "date": dates[order], "flags": flags[order]}
-        for facet, column in self._facets.items():
-            arrays.update(column.finish(facet, told[order]))
-        self._facets = {}
-        for name, keys in (("by_title", title_keys), ("by_author", author_keys)):
-            sorted_papers = sorted(order.tolist(), key=keys.__getitem__)
-            position = np.empty(papers, np.uint32)
-            position[place[sorted_papers]] = np.arange(papers, dtype=np.uint32)
-            arrays[name] = position
-        del title_keys, author_keys
-        arrays.update(_vocabulary(terms))
+        rank[by_spelling] = np.arange(len(terms), dtype=np.uint64)
+        self._numbers.clear()
+        del spelled, by_spelling
+        arrays.update(vocabulary(terms))
 
         titles = _joined(self._titles)
-        self._titles = []
-        title_paper = number[titles >> np.uint64(32)]
-        title_word = rank[titles & np.uint64(0xFFFFFFFF)].astype(np.uint32)
-        in_order = np.argsort(title_paper, kind="stable")
-        title_paper, title_word = title_paper[in_order], title_word[in_order]
-        lengths = np.bincount(title_paper.astype(np.int64), minlength=papers)
-        arrays["title_length"] = np.minimum(lengths, 255).astype(np.uint8)
+        title_record, title_word = titles >> _32, rank[titles & _LOW_32].astype(np.uint32)
+        lengths = np.bincount(title_record.astype(np.int64), minlength=self._records)
+        lengths = np.append(lengths, [len(words(entry.title)) for entry in merged])
+        arrays["title_length"] = np.minimum(lengths[told], 255).astype(np.uint8)
 
-        keys = _joined(self._heads)
-        self._heads = []
-        paper = number[(keys >> np.uint64(8)) & np.uint64(0xFFFFFFFF)]
-        keys = (
-            (rank[keys >> np.uint64(40)] << np.uint64(40))
-            | (paper << np.uint64(8))
-            | (keys & np.uint64(255))
-        )
-        keys.sort()
-        # Of a word that a title holds more than once, the first place; of a fact, one posting.
-        tag = (keys & np.uint64(255)).astype(np.uint8)
-        kind = np.where(tag < Tag.AUTHOR, 0, tag)
-        same = np.zeros(len(keys), np.bool_)
-        same[1:] = (keys[1:] >> np.uint64(8) == keys[:-1] >> np.uint64(8)) & (kind[1:] == kind[:-1])
-        keys, tag = keys[~same], tag[~same]
-        word = (keys >> np.uint64(40)).astype(np.uint32)
-        paper = ((keys >> np.uint64(8)) & np.uint64(0xFFFFFFFF)).astype(np.uint32)
-        arrays.update(pack("heads", word, paper, tag, len(terms), papers))
-        counts = np.bincount(word, minlength=len(terms))
-        del keys, tag, kind, same, word, paper
-
-        keys = _joined(self._bodies)
-        self._bodies = []
-        keys = (rank[keys >> np.uint64(32)] << np.uint64(32)) | number[keys & np.uint64(0xFFFFFFFF)]
-        keys = _unique(keys)
-        word = (keys >> np.uint64(32)).astype(np.uint32)
-        arrays.update(pack("bodies", word, keys.astype(np.uint32), None, len(terms), papers))
-        counts += np.bincount(word, minlength=len(terms))
-        del keys, word
-
-        index = {term: i for i, term in enumerate(terms) if len(term) in INITIALS}
-        capitals = [
-            (folded, number)
-            for written, count in self._capitals.items()
-            if (number := index.get(folded := written.lower())) is not None
-            and 2 * count >= counts[number]
-        ]
-        arrays.update(_initialisms(terms, sorted(capitals), title_paper, title_word, papers))
+        counts = self._finish_heads(arrays, rank, number_of, len(terms), papers)
+        counts += self._finish_bodies(arrays, rank, number_of, len(terms), papers)
+        capitals = self._mostly_capital(terms, counts)
+        arrays.update(
+            initialisms(terms, capitals, title_record, title_word, number_of, papers)
+        )  # fmt: skip
         return arrays
 
+    def _finish_heads(
+        self, arrays: Arrays, rank: Keys, number_of: Keys, terms: int, papers: int
+    ) -> NDArray[np.int64]:
+        """Pack the postings of titles, names and facts; returns how many each word has."""
+        keys = _joined(self._heads)
+        self._heads = []
+        paper = number_of[(keys >> _8) & _LOW_32]
+        keys = (rank[keys >> _40] << _40) | (paper << _8) | (keys & _LOW_8)
+        keys.sort()
+        # Of a word that a title holds more than once, the first place; of a fact, one posting.
+        tag = (keys & _LOW_8).astype(np.uint8)
+        kind = np.where(tag < Tag.AUTHOR, 0, tag)
+        first = np.ones(len(keys), np.bool_)
+        first[1:] = (keys[1:] >> _8 != keys[:-1] >> _8) | (kind[1:] != kind[:-1])
+        keys, tag = keys[first], tag[first]
+        word = (keys >> _40).astype(np.uint32)
+        paper = (keys >> _8) & _LOW_32
+        arrays.update(pack("heads", word, paper.astype(np.uint32), tag, terms, papers))
+        return np.bincount(word, minlength=terms)
 
-def _joined(parts: list[NDArray[np.uint64]]) -> NDArray[np.uint64]:
-    return np.concatenate(parts) if parts else np.empty(0, np.uint64)
+    def _finish_bodies(
+        self, arrays: Arrays, rank: Keys, number_of: Keys, terms: int, papers: int
+    ) -> NDArray[np.int64]:
+        """Pack the postings of abstracts; returns how many each word has."""
+        keys = _joined(self._bodies)
+        self._bodies = []
+        keys = _distinct((rank[keys >> _32] << _32) | number_of[keys & _LOW_32])
+        word = (keys >> _32).astype(np.uint32)
+        arrays.update(pack("bodies", word, keys.astype(np.uint32), None, terms, papers))
+        return np.bincount(word, minlength=terms)
+
+    def _mostly_capital(
+        self, terms: Sequence[str], counts: NDArray[np.int64]
+    ) -> list[tuple[str, int]]:
+        """The words that are mostly written in capitals, with their numbers, sorted."""
+        number = {term: i for i, term in enumerate(terms) if len(term) in LENGTHS}
+        found = []
+        for written, count in self._capitals.items():
+            term = number.get(written.lower())
+            if term is not None and 2 * count >= counts[term]:
+                found.append((written.lower(), term))
+        return sorted(found)
 
 
-def _title_key(work: Work) -> str:
-    """Titles are sorted by their letters, not by the quotation mark that some begin with."""
-    return fold(work.title).lstrip("\"'“‘([{$\\ ")
+def _ranks(keys: Sequence[str], told: NDArray[np.int64]) -> NDArray[np.uint32]:
+    """For each paper, its place in the order of the keys of those that tell of it."""
+    mine = [keys[entry] for entry in told.tolist()]
+    ranks = np.empty(len(mine), np.uint32)
+    ranks[sorted(range(len(mine)), key=mine.__getitem__)] = np.arange(len(mine), dtype=np.uint32)
+    return ranks
 
 
-def _author_key(work: Work) -> str:
-    return fold(work.authors[0].surname) if work.authors else "\U0010ffff"
-
-
-def _date_number(work: Work) -> int:
-    """Year × 10000 + month × 100 + day; parts that are not known are 0."""
-    date = work.date
-    if not work.year:
-        return 0
-    return work.year * 10000 + int(date[5:7] or 0) * 100 + int(date[8:10] or 0)
-
-
-def _unique(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
+def _distinct(keys: Keys) -> Keys:
     """The distinct keys, sorted; several times faster than `np.unique`, which hashes."""
     keys.sort()
     distinct = np.ones(len(keys), np.bool_)
@@ -322,67 +304,5 @@ def _unique(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return keys[distinct]
 
 
-def _vocabulary(terms: list[str]) -> Arrays:
-    text = "\n".join([*terms, ""]).encode()
-    bytes_ = np.frombuffer(text, np.uint8)
-    at = np.zeros(len(terms) + 1, np.uint32)
-    at[1:] = np.flatnonzero(bytes_ == ord("\n")) + 1
-    skeletons = [skeleton(term) for term in terms]
-    by_skeleton = sorted(range(len(terms)), key=skeletons.__getitem__)
-    lengths = np.fromiter(map(len, terms), np.uint32, len(terms))
-    return {
-        "terms.text": bytes_,
-        "terms.at": at,
-        "terms.letters": letter_sets(bytes_, at),
-        "terms.length": np.minimum(lengths, 255).astype(np.uint8),
-        "terms.by_skeleton": np.array(by_skeleton, np.uint32),
-    }
-
-
-def _initialisms(
-    terms: list[str],
-    capitals: list[tuple[str, int]],
-    paper: NDArray[np.uint64],
-    word: NDArray[np.uint32],
-    papers: int,
-) -> Arrays:
-    """Postings of words like `llm`, where a title has words that begin with its letters.
-
-    `capitals` are the words that the papers themselves mostly write in capitals, sorted, with their
-    numbers; `paper` and `word` are all words of all titles in order.
-    """
-    initial = np.array([max(_LETTERS.find(term[0]), 0) for term in terms], np.int64)[word]
-    place = np.arange(len(word)) - np.searchsorted(paper, paper)
-    found = [np.empty(0, np.uint64)]
-    for length in INITIALS:
-        mine = [(_code(text), row) for row, (text, _) in enumerate(capitals) if len(text) == length]
-        if not mine or len(word) < length:
-            continue
-        code = np.zeros(len(word) - length + 1, np.int64)
-        for i in range(length):
-            code = code * len(_LETTERS) + initial[i : i + len(code)]
-        codes, rows = np.array(sorted(mine), np.int64).T
-        slot = np.minimum(np.searchsorted(codes, code), len(codes) - 1)
-        whole = paper[: len(code)] == paper[length - 1 :]  # all in one title
-        hit = np.flatnonzero((codes[slot] == code) & whole)
-        tag = np.minimum(place[hit], PLACES - 1).astype(np.uint64)
-        row = rows[slot[hit]].astype(np.uint64)
-        found.append((row << np.uint64(40)) | (paper[hit] << np.uint64(8)) | tag)
-    keys = np.sort(np.concatenate(found))
-    first = np.ones(len(keys), np.bool_)
-    first[1:] = keys[1:] >> np.uint64(8) != keys[:-1] >> np.uint64(8)
-    keys = keys[first]
-    row = (keys >> np.uint64(40)).astype(np.uint32)
-    number = ((keys >> np.uint64(8)) & np.uint64(0xFFFFFFFF)).astype(np.uint32)
-    tag = (keys & np.uint64(255)).astype(np.uint8)
-    return {
-        "initials.word": np.array([number for _, number in capitals], np.uint32),
-        **pack("initials", row, number, tag, len(capitals), papers),
-    }
-
-
-def _code(text: str) -> int:
-    code = 0
-    for letter in text:
-        code = code * len(_LETTERS) + _LETTERS.index(letter)
-    return code
+def _joined(parts: list[Keys]) -> Keys:
+    return np.concatenate(parts) if parts else np.empty(0, np.uint64)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from carrel.paper import Paper, Record, Work
+from carrel.search.entry import Entry
 from carrel.search.postings import concatenated
 
 if TYPE_CHECKING:
@@ -36,19 +36,29 @@ class Facets:
     sources: Sequence[Count]
 
 
-def values_of(work: Work) -> tuple[Iterable[str], ...]:
-    """A work's values of each of `NAMES`."""
-    paths: Iterable[str] = ()
-    if isinstance(work, Record):
-        paths = (work.place.path,)
-    elif isinstance(work, Paper):
-        paths = dict.fromkeys(place.path for place in work.places)
-    authors = dict.fromkeys(name.display for name in work.authors)
-    return authors, work.categories, (work.venue,) if work.venue else (), paths
+class Columns:
+    """The facets of one work after the other, being collected."""
+
+    def __init__(self) -> None:
+        self._columns = [_Column() for _ in NAMES]
+
+    def add(self, entry: Entry) -> None:
+        venue = (entry.venue,) if entry.venue else ()
+        authors = tuple(dict.fromkeys(entry.authors))
+        values = (authors, entry.categories, venue, entry.sources)
+        for column, some in zip(self._columns, values, strict=True):
+            column.add(some)
+
+    def finish(self, told: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+        """The arrays of the facets of papers, each told by one of the works added."""
+        arrays: dict[str, NDArray[Any]] = {}
+        for name, column in zip(NAMES, self._columns, strict=True):
+            arrays.update(column.finish(name, told))
+        return arrays
 
 
-class Column:
-    """One facet being built: the values of one work after the other."""
+class _Column:
+    """One facet: each value once, and which of them each work has."""
 
     def __init__(self) -> None:
         self._numbers: defaultdict[str, int] = defaultdict()
@@ -56,17 +66,16 @@ class Column:
         self._items = array("I")
         self._ends = array("I")
 
-    def add(self, values: Iterable[str]) -> None:
+    def add(self, values: Sequence[str]) -> None:
         self._items.extend(map(self._numbers.__getitem__, values))
         self._ends.append(len(self._items))
 
-    def finish(self, name: str, chosen: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
-        """The arrays of the facet for papers, of which each has the values of a chosen work."""
+    def finish(self, name: str, told: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
         ends = np.frombuffer(self._ends, np.uint32).astype(np.int64)
         starts = np.concatenate((np.zeros(1, np.int64), ends))[:-1]
-        items = np.frombuffer(self._items, np.uint32)[concatenated(starts[chosen], ends[chosen])]
-        at = np.zeros(len(chosen) + 1, np.uint32)
-        np.cumsum(ends[chosen] - starts[chosen], out=at[1:])
+        items = np.frombuffer(self._items, np.uint32)[concatenated(starts[told], ends[told])]
+        at = np.zeros(len(told) + 1, np.uint32)
+        np.cumsum(ends[told] - starts[told], out=at[1:])
         return {
             f"{name}.at": at,
             f"{name}.items": items,

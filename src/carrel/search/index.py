@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from carrel.arrayfile import ArrayFile
-from carrel.search.build import FLAGS
+from carrel.search.entry import FLAGS
 from carrel.search.facets import FacetIndex
 from carrel.search.postings import Postings
 from carrel.search.vocabulary import Vocabulary
@@ -55,7 +55,7 @@ class Index:
         return place
 
     def having(self, what: str) -> NDArray[np.bool_]:
-        """For each paper: does it have a DOI, code, … (one of `build.FLAGS`)?"""
+        """For each paper: does it have a DOI, code, … (one of `entry.FLAGS`)?"""
         return (self._flags & (1 << FLAGS.index(what))) > 0
 
     def years(self, low: int, high: int) -> NDArray[np.bool_]:

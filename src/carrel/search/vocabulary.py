@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -38,6 +38,23 @@ def letter_sets(text: NDArray[np.uint8], at: NDArray[np.uint32]) -> NDArray[np.u
     bits = np.uint32(1) << _BITS[text]
     bits[text == ord("\n")] = 0
     return np.bitwise_or.reduceat(bits, at[:-1])
+
+
+def vocabulary(terms: Sequence[str]) -> dict[str, NDArray[Any]]:
+    """The arrays of a `Vocabulary` of sorted words."""
+    text = np.frombuffer("\n".join([*terms, ""]).encode(), np.uint8)
+    at = np.zeros(len(terms) + 1, np.uint32)
+    at[1:] = np.flatnonzero(text == ord("\n"))[: len(terms)] + 1
+    skeletons = [skeleton(term) for term in terms]
+    by_skeleton = sorted(range(len(terms)), key=skeletons.__getitem__)
+    lengths = np.fromiter(map(len, terms), np.uint32, len(terms))
+    return {
+        "terms.text": text,
+        "terms.at": at,
+        "terms.letters": letter_sets(text, at),
+        "terms.length": np.minimum(lengths, 255).astype(np.uint8),
+        "terms.by_skeleton": np.array(by_skeleton, np.uint32),
+    }
 
 
 class Vocabulary:

@@ -1,0 +1,147 @@
+"""Indexing records, in this process or beside it: `python -m carrel.library.indexer`.
+
+Reading and indexing take about equally long, so that a second process halves the time. It is told of
+the records through a pipe, and writes the file of the library itself.
+"""
+
+from __future__ import annotations
+
+import marshal
+import subprocess
+import sys
+from array import array
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import IO, Any, NamedTuple, cast
+
+from carrel.arrayfile import Writer
+from carrel.paper import Record, Work
+from carrel.search.entry import Entry, entry_of
+
+KIND = "library"
+VERSION = 1
+_BATCH = 256  # records told of at a time
+
+
+class Rest(NamedTuple):
+    """What of a library is known only when all is read: where records belong together, the papers
+    that have several, other arrays of the file by name (type code and bytes), and facts of it."""
+
+    starts: bytes
+    members: bytes
+    merged: Sequence[tuple[Any, ...]]
+    arrays: Mapping[str, tuple[str, bytes]]
+    meta: Mapping[str, Any]
+
+
+class Indexer:
+    """Indexes in this process."""
+
+    def __init__(self) -> None:
+        from carrel.search.build import Builder
+
+        self._builder = Builder()
+
+    def add(self, record: Record) -> None:
+        """Index one more record."""
+        self._builder.add(entry_of(record))
+
+    def add_entry(self, entry: Entry) -> None:
+        self._builder.add(entry)
+
+    def finish(self, file: Path, rest: Rest) -> None:
+        """Write the library's file."""
+        starts, members = array("I", rest.starts), array("I", rest.members)
+        groups = [members[a:b] for a, b in zip(starts, starts[1:], strict=False)]
+        index = self._builder.finish(groups, [Entry(*entry) for entry in rest.merged])
+        with Writer(file, KIND, VERSION) as writer:
+            writer.add("group.starts", starts, "I")
+            writer.add("group.members", members, "I")
+            for name, (code, data) in rest.arrays.items():
+                writer.add(name, data, code)
+            for name, values in index.items():
+                writer.add(name, values.data, values.dtype.char)
+            writer.describe(rest.meta)
+
+    def close(self) -> None:
+        """Nothing is to be done."""
+
+
+class IndexerProcess:
+    """Indexes in a process of its own; the same methods.
+
+    Raises:
+        OSError: the process failed; the message is what it said last.
+    """
+
+    def __init__(self) -> None:
+        command = [sys.executable, "-m", __name__]
+        pipe = subprocess.PIPE
+        self._process = subprocess.Popen(command, stdin=pipe, stderr=pipe)
+        self._pipe = cast(IO[bytes], self._process.stdin)
+        self._waiting: list[tuple[Any, ...]] = []
+
+    def add(self, record: Record) -> None:
+        self._waiting.append(tuple(entry_of(record)))
+        if len(self._waiting) == _BATCH:
+            self._tell(self._waiting)
+            self._waiting = []
+
+    def finish(self, file: Path, rest: Rest) -> None:
+        self._tell(self._waiting)
+        self._tell([])
+        self._tell([str(file), *rest])
+        self._pipe.close()
+        if self._process.wait():
+            self._fail()
+        self.close()
+
+    def _tell(self, what: list[Any]) -> None:
+        try:
+            marshal.dump(what, self._pipe)
+        except BrokenPipeError:
+            self._fail()
+
+    def _fail(self) -> None:
+        assert self._process.stderr is not None
+        said = self._process.stderr.read().decode(errors="replace").strip()
+        raise OSError(said.rpartition("\n")[2] or "the indexer stopped")
+
+    def close(self) -> None:
+        """End the process, if it is not done."""
+        if self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
+        for stream in (self._process.stdin, self._process.stderr):
+            if stream is not None and not stream.closed:
+                try:
+                    stream.close()
+                except BrokenPipeError:
+                    continue
+
+
+def entry(work: Work) -> tuple[Any, ...]:
+    """An entry as `Rest.merged` has it."""
+    return tuple(entry_of(work))
+
+
+def main() -> int:
+    """Be told of records on stdin, and write the library's file."""
+    indexer = Indexer()
+    told = sys.stdin.buffer
+    try:
+        while batch := marshal.load(told):
+            for entry in batch:
+                indexer.add_entry(Entry(*entry))
+        file, *rest = marshal.load(told)
+        indexer.finish(Path(file), Rest(*rest))
+    except EOFError:  # who told has been stopped
+        return 1
+    except OSError as error:
+        print(error.strerror or error, file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

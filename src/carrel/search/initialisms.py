@@ -1,0 +1,76 @@
+"""Initialisms: words like `llm` lead to titles with words that begin with their letters.
+
+Which words are initialisms the papers say themselves: those that they mostly write in capitals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from carrel.search.postings import pack
+from carrel.search.tags import PLACES
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+LENGTHS = range(2, 6)  # letters of an initialism
+_LETTERS = "0abcdefghijklmnopqrstuvwxyz"  # 0 is for all that is none
+
+
+def initialisms(
+    terms: Sequence[str],
+    capitals: Sequence[tuple[str, int]],
+    record: NDArray[np.uint64],
+    word: NDArray[np.uint32],
+    paper_of: NDArray[np.uint64],
+    papers: int,
+) -> dict[str, NDArray[Any]]:
+    """Postings of the words in `capitals` (each with its number, sorted) in titles, tagged with the
+    place of the first of the words that they stand for.
+
+    `record` and `word` are all words of all titles, in order; `paper_of` gives the paper of each
+    record, of `papers` in all.
+    """
+    letter = np.array([max(_LETTERS.find(term[0]), 0) for term in terms], np.int64)[word]
+    changed = np.ones(len(record), np.bool_)
+    changed[1:] = record[1:] != record[:-1]
+    starts = np.flatnonzero(changed)
+    place = np.arange(len(word)) - np.repeat(starts, np.diff(np.append(starts, len(word))))
+    found = [np.empty(0, np.uint64)]
+    for length in LENGTHS:
+        mine = [(_code(text), row) for row, (text, _) in enumerate(capitals) if len(text) == length]
+        if not mine or len(word) < length:
+            continue
+        code = np.zeros(len(word) - length + 1, np.int64)
+        for i in range(length):
+            code = code * len(_LETTERS) + letter[i : i + len(code)]
+        codes, rows = np.array(sorted(mine), np.int64).T
+        slot = np.minimum(np.searchsorted(codes, code), len(codes) - 1)
+        whole = record[: len(code)] == record[length - 1 :]  # all in one title
+        hit = np.flatnonzero((codes[slot] == code) & whole)
+        tag = np.minimum(place[hit], PLACES - 1).astype(np.uint64)
+        row = rows[slot[hit]].astype(np.uint64)
+        paper = paper_of[record[hit]]
+        found.append((row << np.uint64(40)) | (paper << np.uint64(8)) | tag)
+    keys = np.sort(np.concatenate(found))
+    first = np.ones(len(keys), np.bool_)
+    first[1:] = keys[1:] >> np.uint64(8) != keys[:-1] >> np.uint64(8)
+    keys = keys[first]
+    row = (keys >> np.uint64(40)).astype(np.uint32)
+    number = ((keys >> np.uint64(8)) & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+    tag = (keys & np.uint64(255)).astype(np.uint8)
+    return {
+        "initials.word": np.array([number for _, number in capitals], np.uint32),
+        **pack("initials", row, number, tag, len(capitals), papers),
+    }
+
+
+def _code(text: str) -> int:
+    """The letters of a word as one number."""
+    code = 0
+    for letter in text:
+        code = code * len(_LETTERS) + _LETTERS.index(letter)
+    return code
