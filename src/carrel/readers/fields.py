@@ -66,9 +66,8 @@ def checked(record: Record, text: str = "") -> Record | Reject:
         or record.arxiv
         or record.url
         or record.venue
-        or record.extra
         or record.ids
-        or (record.key and record.type)  # it can still be cited, by its key
+        or sum(map(bool, (record.key, record.type, record.extra))) > 1  # it can still be cited
     ):
         return record
     return Reject(record.place, "a record without title, names, abstract or identifier", text)
