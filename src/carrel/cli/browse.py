@@ -2,21 +2,122 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 from argparse import Namespace
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TextIO, cast
 
-from carrel.cli.opening import open_desk
-from carrel.cli.talk import CommandError
+from carrel.cli.talk import FAILED, NOTHING, CommandError, say
+
+if TYPE_CHECKING:
+    from carrel.ui.app import Carrel
+
+STDIN = "-"
 
 
 def run(options: Namespace) -> int:
-    if not (sys.stdin.isatty() or "-" in options.sources) or not sys.stdout.isatty():
+    """Browse; 1 where something could not be saved."""
+    if not sys.stdout.isatty():
         raise CommandError("browsing needs a terminal; `carrel list` prints to a pipe or file")
-    desk = open_desk(options.sources, options.state)
-    from carrel.ui.app import Carrel
+    sources = found_sources(options.sources)
 
-    code = Carrel(desk, options.query).run()
-    if unsaved := desk.annotations.unsaved:
-        print(unsaved, file=sys.stderr)
-        return 1
-    return code or 0
+    def make(ground: str) -> Carrel:
+        from carrel.memory import Memory, memory_path
+        from carrel.settings import load
+        from carrel.ui.app import Carrel
+
+        settings, problems = load()
+        return Carrel(
+            sources,
+            state=options.state,
+            query=options.query,
+            settings=settings,
+            memory=Memory(memory_path()),
+            ground=ground,
+            problems=problems,
+        )
+
+    return on_screen(make)[1]
+
+
+def found_sources(named: Sequence[str]) -> list[str]:
+    """What is to be opened: the sources named, else the person's library.
+
+    Raises:
+        CommandError: none of those named is there, or the person's can't be read.
+    """
+    from carrel.remembered import library_sources, remembered_path
+
+    if STDIN in named:
+        _keep_stdin()
+    elif named and not any(map(os.path.lexists, named)):
+        raise CommandError(f"there is no file “{named[0]}”")
+    try:
+        return list(named) or library_sources()
+    except OSError as error:
+        raise CommandError(f"{remembered_path()}: {error.strerror or error}") from error
+
+
+class _ReadAgain:
+    """Standard input, read to its end, as something that can be read more than once."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+
+    @property
+    def buffer(self) -> io.BytesIO:
+        return io.BytesIO(self._data)
+
+    def close(self) -> None:
+        pass
+
+
+def _keep_stdin() -> None:
+    if sys.stdin is None or sys.stdin.isatty():
+        raise CommandError("- needs something to read: `curl … | carrel -`")
+    sys.stdin = cast("TextIO", _ReadAgain(sys.stdin.buffer.read()))
+
+
+def on_screen(make: Callable[[str], Carrel]) -> tuple[Carrel, int]:
+    """Run the application that `make` gives for the terminal's background ("light", "dark" or
+    unknown), and tell what has to be told when it has ended; the application, and an exit code.
+
+    Raises:
+        CommandError: there is no terminal to run it on.
+    """
+    from carrel.ui.terminal import Ground, on_the_terminal
+
+    if os.environ.get("TERM") == "dumb":
+        raise CommandError("TERM=dumb can't show a screen; `carrel list` prints")
+    try:
+        with on_the_terminal():
+            with Ground(os.environ) as ground:
+                import carrel.ui.app  # noqa: F401 - takes as long as the terminal's answer
+
+                app = make(ground.answer())
+            code = app.run()
+    except OSError as error:
+        raise CommandError(f"there is no terminal: {error.strerror or error}") from error
+    if app.error is not None:
+        _tell_of_crash(app, app.error)
+        return app, FAILED
+    if app.annotations is not None and (unsaved := app.annotations.unsaved):
+        say(unsaved)
+        return app, NOTHING
+    return app, code or 0
+
+
+def _tell_of_crash(app: Carrel, error: Exception) -> None:
+    from carrel.memory import memory_path
+    from carrel.ui import crash
+
+    report = crash.report(error, app.actions, (app.size.width, app.size.height))
+    try:
+        where = f"The report is {crash.write(report, memory_path().parent)}"
+    except OSError as why:
+        where = f"There is no report, since it can't be written: {why.strerror or why}"
+    say(f"a mistake in carrel has ended it ({type(error).__name__}). {where}")
+    unsaved = app.annotations.unsaved if app.annotations is not None else ""
+    say(unsaved or "Stars, tags and notes are saved.")

@@ -1,42 +1,226 @@
-"""The application: wires a desk to the screen, and to the world outside."""
+"""The application: wires a library to the screen, and to the world outside."""
 
 from __future__ import annotations
 
 import asyncio
 import os
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING, cast
+
+# Textual looks at this once, when it is imported: how often, at most, it paints in a second. At its
+# default of 60, a key waits up to 17 ms for the next frame after all is done for it.
+os.environ.setdefault("TEXTUAL_FPS", "250")
 
 from textual.app import App
 
-from carrel import clipboard
-from carrel.desk import Desk
+from carrel.memory import Change, Memory
+from carrel.settings import AUTO, FILE_NAME, Settings
+from carrel.ui import themes
 from carrel.ui.browse import Browse
-from carrel.ui.themes import DARK, LIGHT, suitable
+from carrel.ui.commands import keymap, problems_in
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+    from carrel import clipboard
+    from carrel.annotations import Annotations
+    from carrel.ui.loading import Loading
+
+_REFRESH = 0.5  # seconds between looks at what other windows wrote
+_LOOK = 1.0  # seconds between looks at the sources
+_ACTIONS = 50  # commands that a crash report tells of
+_PATIENCE = 3.0  # seconds to leave in, once the terminal is gone
+
+
+def _commands() -> type[Provider]:
+    from carrel.ui.help import Commands
+
+    return Commands
 
 
 class Carrel(App[int]):
-    """carrel in the terminal."""
+    """carrel in the terminal. Its result is an exit code."""
 
     CSS_PATH = "carrel.tcss"
     TITLE = "carrel"
-    ENABLE_COMMAND_PALETTE = True
+    COMMANDS = {_commands}
 
-    def __init__(self, desk: Desk, query: str = "") -> None:
-        super().__init__()
-        self.desk = desk
-        self._query = query
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
-        self.theme = suitable(os.environ).name
+    loading: Loading
+    annotations: Annotations | None = None
+    error: Exception | None = None  # what it crashed of
+
+    def __init__(
+        self,
+        sources: Sequence[str],
+        *,
+        state: str = "",
+        query: str = "",
+        settings: Settings | None = None,
+        memory: Memory | None = None,
+        ground: str = "",
+        problems: Sequence[str] = (),
+    ) -> None:
+        """`state` is the annotations' file ("" for the person's own); `ground` what the terminal
+        said of its background, "light" or "dark"; `problems` what is wrong with the settings."""
+        # Where no colour is wanted (https://no-color.org), the terminal's own are left out.
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        self.sources = sources
+        self.query_text = query
+        self.settings = settings or Settings()
+        self.memory = memory or Memory()
+        self.actions = deque[str](maxlen=_ACTIONS)
+        self.keys = keymap(self.settings.keys, self.settings.keymap)
+        self._state = state
+        self._problems = [*problems, *self._key_problems()]
+        for theme in themes.OWN:
+            self.register_theme(theme)
+        self._set_theme(ground)
+
+    # ------------------------------------------------------------ beginning
 
     def get_default_screen(self) -> Browse:
-        return Browse(self.desk, self._query)
+        return Browse()
+
+    @property
+    def browse(self) -> Browse:
+        return cast("Browse", self.screen_stack[0])
+
+    def on_mount(self) -> None:
+        self.set_keymap(self.keys)
+        self.theme_changed_signal.subscribe(self, self._theme_changed)
+        self._listen()
+        self.browse.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        """Open the library, now that the first frame is on the screen."""
+        from carrel.annotations import Annotations, annotations_path
+        from carrel.ui.loading import Loading
+
+        self.annotations = Annotations(annotations_path(self._state))
+        self.loading = Loading(self, self.sources, self.annotations)
+        self.browse.begin()
+        self.loading.start()
+
+    @property
+    def opening(self) -> bool:
+        """Are sources being read?"""
+        return hasattr(self, "loading") and self.loading.under_way
+
+    def opened(self) -> None:
+        """All was read for the first time: look after changes from now on."""
+        self.set_interval(_REFRESH, partial(self._look, "refresh", self.browse.keeping.refresh))
+        self.set_interval(_LOOK, partial(self._look, "look", self.loading.look))
+
+    def _look(self, group: str, look: Callable[[], Coroutine[None, None, None]]) -> None:
+        self.run_worker(look(), group=group, exclusive=True)
+
+    # ------------------------------------------------------------ ending
+
+    async def leave(self, code: int = 0) -> None:
+        """End, when all that was asked for is on disk."""
+
+        async def finish() -> None:
+            if self.annotations is not None:
+                self.browse.writing.finish()
+                await asyncio.sleep(0)
+                await self.browse.keeping.finish()
+            await asyncio.to_thread(self.memory.save)
+            self.exit(code)
+
+        self.run_worker(finish(), group="leave", exclusive=True)
+
+    def _listen(self) -> None:
+        """End in good order when told to by a signal."""
+        if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
+            return
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, self._told_to_end, number)
+
+    def _told_to_end(self, number: int) -> None:
+        code = 128 + number
+        if number == signal.SIGHUP:  # what is written to the terminal may wait for ever now
+            watchdog = threading.Timer(_PATIENCE, os._exit, (code,))
+            watchdog.daemon = True
+            watchdog.start()
+        self.run_worker(self.leave(code), group="end")
+
+    def _handle_exception(self, error: Exception) -> None:
+        if self.error is None:
+            self.error = error
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        """Close. What Textual would print holds all that is in variables; the report, which is
+        written when the terminal is itself again, does not."""
+        self._close_messages_no_wait()
+
+    # ------------------------------------------------------------ what is wrong
+
+    def problems(self) -> list[str]:
+        """What is wrong besides what the sources hold, in words."""
+        found = [*self._problems, *(self.annotations.problems if self.annotations else ())]
+        if self.annotations is not None and (unsaved := self.annotations.unsaved):
+            found.append(unsaved)
+        return [*found, self.memory.problem] if self.memory.problem else found
+
+    def _key_problems(self) -> list[str]:
+        where = self.settings.where
+        return [
+            f"{where.get(f'keymap.{id}') or where.get('keys') or FILE_NAME}: {message}"
+            for id, message in problems_in(self.settings.keys, self.settings.keymap)
+        ]
+
+    # ------------------------------------------------------------ themes
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return themes.defaults(self)
+
+    def _set_theme(self, ground: str) -> None:
+        """As the settings say; else as chosen last; else as suits the terminal."""
+        wanted = self.settings.theme
+        if wanted != AUTO and wanted not in self.available_themes:
+            where = self.settings.where.get("theme", FILE_NAME)
+            self._problems.append(f"{where}: no theme is called “{wanted}”; T shows all")
+            wanted = AUTO
+        if wanted == AUTO:
+            wanted = self.memory.now.theme
+        if wanted not in self.available_themes or self.ansi_color:
+            wanted = themes.suitable(os.environ, ground).name
+        self.theme = wanted
+
+    def choose_theme(self) -> None:
+        self.search_themes()
+
+    def _theme_changed(self, theme: object) -> None:
+        name = self.theme
+        self.remember(lambda now: replace(now, theme=name))
+
+    # ------------------------------------------------------------ the world outside
+
+    def remember(self, change: Change) -> None:
+        """Change what is remembered, and keep it; never waits for the disk."""
+        self.memory.change(change)
+        self.run_worker(asyncio.to_thread(self.memory.save), group="remember")
 
     async def copy(self, text: str) -> clipboard.Outcome:
         """Copy a text, and tell what is known of that; never on the event loop."""
+        from carrel import clipboard
 
         def send(sequence: str) -> None:
             if self._driver is not None:
                 self.call_from_thread(self._driver.write, sequence)
 
-        return await asyncio.to_thread(partial(clipboard.copy, text, send=send))
+        way = "" if self.settings.clipboard == AUTO else self.settings.clipboard
+        return await asyncio.to_thread(partial(clipboard.copy, text, way=way, send=send))
+
+    def show_help(self) -> None:
+        from carrel.ui.help import show
+
+        show(self.browse)

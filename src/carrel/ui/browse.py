@@ -1,452 +1,424 @@
-"""The main screen: coordinates the filter, the list and the paper."""
+"""The main screen: what is where on it, and which room does what a key asks for."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Generator, Sequence
+import os
+from collections.abc import Callable
 from dataclasses import replace
-from time import perf_counter
 from typing import TYPE_CHECKING, cast
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Container
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
-from carrel.annotations import Done, Edit, edit_tags, set_favourite, set_read
-from carrel.desk import Desk
-from carrel.latex import to_unicode
-from carrel.library import Found
-from carrel.paper import Paper
-from carrel.search.query import Query, parse
-from carrel.search.spans import spans_in
-from carrel.ui.commands import COMMANDS, GROUPS, bindings, shown_keys
-from carrel.ui.dialogs import Choice, Choose, Confirm, Listing, Shown, StyleChooser, TagEditor
+from carrel.ui import notices
+from carrel.ui.commands import BROWSE, FILTER, SIDEBAR, bindings
 from carrel.ui.filter_line import Filter, FilterLine
 from carrel.ui.hints import Hints
 from carrel.ui.paper_list import PaperList, Row
 from carrel.ui.paper_view import PaperView
+from carrel.ui.sidebar import Sidebar
 
 if TYPE_CHECKING:
+    from carrel.desk import Desk
+    from carrel.library.reading import Progress
+    from carrel.search.query import QueryError
     from carrel.ui.app import Carrel
+    from carrel.ui.citing import Citing
+    from carrel.ui.doing import Doing
+    from carrel.ui.finding import Finding
+    from carrel.ui.keeping import Keeping
+    from carrel.ui.marks import Marks
+    from carrel.ui.note_editor import NoteEditor
+    from carrel.ui.page import Page
+    from carrel.ui.selecting import Selecting
+    from carrel.ui.views import View
+    from carrel.ui.visiting import Visiting
+    from carrel.ui.writing import Writing
 
-_AT_ONCE = 0.008  # seconds of a search that are done before the screen is given a turn
-_REFRESH = 0.5  # seconds between looks at what other windows wrote
-
-_SORTS = {  # name: key, label, the query's words for it
-    "relevance": ("r", "best match first; without a filter, newest", ("", False)),
-    "newest": ("n", "newest first", ("year", True)),
-    "oldest": ("o", "oldest first", ("year", False)),
-    "title": ("t", "by title", ("title", False)),
-    "author": ("a", "by first author", ("author", False)),
-}
-_NO_QUERY = Query()
+WIDE = 160  # cells from which the sidebar has room beside the list and the paper
+WITHOUT_PAPERS = ("quit", "help", "theme", "palette", "filter", "clear", "suspend", "reload")
 
 
 class Browse(Screen[None]):
-    """Filter, list, paper, and the keys for all that is done with them."""
+    """Filter, sidebar, list, paper, and the keys for all that is done with them."""
 
-    BINDINGS = bindings("browse")
-    HORIZONTAL_BREAKPOINTS = [(0, "-one"), (61, "-stacked"), (100, "-beside")]
+    BINDINGS = bindings(BROWSE)
+    HORIZONTAL_BREAKPOINTS = [(0, "-one"), (61, "-stacked"), (100, "-beside"), (WIDE, "-wide")]
 
-    def __init__(self, desk: Desk, query: str = "") -> None:
+    view: View | None = None
+    marks: Marks
+    newest_desk: Desk  # the one that is searched next; `desk` is the one that is shown
+    finding: Finding
+    keeping: Keeping
+    citing: Citing
+    visiting: Visiting
+    selecting: Selecting
+    writing: Writing
+
+    def __init__(self) -> None:
         super().__init__()
-        self.desk = desk
-        self._text = query
-        self._query = _NO_QUERY  # the one whose results are shown
-        self._lenient = False
-        self._order: Sequence[int] = desk.library.newest()
-        self._sort = "relevance"
-        self._marked: set[int] = set()
-        self._last_marked = 0
-        self._style = "apa"
-        self._before_filter: int | None = None  # the paper the cursor was on
+        self._does: Doing = {}
+
+    @property
+    def carrel(self) -> Carrel:
+        return cast("Carrel", self.app)
 
     def compose(self) -> ComposeResult:
         yield FilterLine()
-        with Container(id="desk"):
-            yield PaperList(self._row, id="list")
-            yield PaperView(id="view")
-        yield Hints({}, id="hints")
+        yield Static(id="progress", markup=False)
+        with Horizontal(id="desk"):
+            yield Sidebar(id="sidebar")
+            yield PaperList(self._row, self.carrel.settings.columns, id="list")
+            with Vertical(id="right"):
+                yield PaperView(id="view")
+        yield Static(id="welcome", markup=False)
+        yield Hints(self.carrel.keys, id="hints")
 
     def on_mount(self) -> None:
-        self._list.focus()
-        self._list.show(len(self._order), 0)
-        self._show_count()
-        self._show_paper()
-        self.set_interval(_REFRESH, self._refresh)
-        if self._text:
-            self.query_one(Filter).value = self._text
-        self.call_after_refresh(self._warm_up)
+        (self.filter_line.input if self.carrel.settings.start_in_filter else self.papers).focus()
+        self.filter_line.set_text(self.carrel.query_text)
+        self._show_sidebar(self.carrel.memory.now.sidebar)
+        if not self.carrel.memory.now.hints:
+            self._welcome()
+
+    def _welcome(self) -> None:
+        """Greet who is here for the first time, once."""
+        line = self.query_one("#welcome", Static)
+        line.update(notices.welcome())
+        line.display = True
+        self.carrel.remember(lambda now: replace(now, hints=True))
 
     # ------------------------------------------------------------ what is where
 
     @property
-    def _carrel(self) -> Carrel:
-        return cast("Carrel", self.app)
+    def papers(self) -> PaperList:
+        return self.query_one(PaperList)
 
     @property
-    def _list(self) -> PaperList:
-        return self.query_one(PaperList)
+    def sidebar(self) -> Sidebar:
+        return self.query_one(Sidebar)
+
+    @property
+    def filter_line(self) -> FilterLine:
+        return self.query_one(FilterLine)
+
+    @property
+    def paper_view(self) -> PaperView:
+        return self.query_one(PaperView)
 
     @property
     def _hints(self) -> Hints:
         return self.query_one(Hints)
 
-    @property
-    def current(self) -> int | None:
-        """The number of the paper under the cursor."""
-        return self._order[self._list.cursor] if len(self._order) else None
+    def say(self, text: str, problem: bool = False) -> None:
+        """Tell the person something, in the bottom line."""
+        self._hints.say(text, problem)
 
-    @property
-    def chosen(self) -> list[int]:
-        """The papers that the next action is about: those marked, else the one at the cursor."""
-        if self._marked:
-            return sorted(self._marked)
-        return [] if self.current is None else [self.current]
-
-    def _row(self, place: int) -> Row:
-        number = self._order[place]
-        paper = self.desk.library.paper(number)
-        said = self.desk.annotation(number)
-        title = to_unicode(paper.title) if paper.title else "(no title)"
-        author = _authors(paper)
-        return Row(
-            title=title,
-            title_spans=spans_in(title, self._query, "title", self._lenient),
-            inferred=paper.title_inferred,
-            year=str(paper.year or ""),
-            author=author,
-            author_spans=spans_in(author, self._query, "authors", self._lenient),
-            tags=said.tags,
-            favourite=said.favourite,
-            read=said.read,
-            note=bool(said.note),
-            marked=number in self._marked,
-        )
-
-    # ------------------------------------------------------------ filtering
-
-    async def _warm_up(self) -> None:
-        """Load what the first search needs while nobody waits for it."""
-        await asyncio.to_thread(self.desk.prepare)
-
-    @on(Input.Changed, "#filter")
-    def _filter_changed(self, event: Input.Changed) -> None:
-        self._text = event.value
-        self._search(keep=None)
-
-    def _search(self, keep: int | None) -> None:
-        """Find what the filter asks for; `keep` is the paper that the cursor stays on."""
-        query = parse(self._text)
-        self.query_one(FilterLine).show_error(query.errors[0] if query.errors else None)
-        self.workers.cancel_group(self, "search")
-        if query.errors:
-            return
-        if self._before_filter is None and query.clauses:
-            self._before_filter = self.current
-        if not query.clauses:
-            keep = self._before_filter if keep is None else keep
-            self._before_filter = None
-        query = self._sorted(query)
-        if not query.clauses and not query.sort:
-            self._show(query, self.desk.library.newest(), False, keep)
-            return
-        steps = self.desk.steps(query)
-        until = perf_counter() + _AT_ONCE
-        while perf_counter() < until:
-            try:
-                next(steps)
-            except StopIteration as end:
-                self._found(end.value, keep)
-                return
-        self.run_worker(self._finish(steps, keep), group="search", exclusive=True)
-
-    async def _finish(self, steps: Generator[None, None, Found], keep: int | None) -> None:
-        """Go on with a search that takes longer, a step at a time."""
-        while True:
-            await asyncio.sleep(0)
-            try:
-                next(steps)
-            except StopIteration as end:
-                self._found(end.value, keep)
-                return
-
-    def _sorted(self, query: Query) -> Query:
-        if query.sort or self._sort == "relevance":
-            return query
-        key, descending = _SORTS[self._sort][2]
-        return replace(query, sort=key, descending=descending)
-
-    def _found(self, found: Found, keep: int | None) -> None:
-        self._show(found.query, found, found.lenient, keep)
-
-    def _show(self, query: Query, order: Sequence[int], lenient: bool, keep: int | None) -> None:
-        """Show papers in an order, the cursor on the paper `keep` or else on the first."""
-        self._query, self._order, self._lenient = query, order, lenient
-        place = self.desk.library.place_in(order, keep) if keep is not None else None
-        self._list.show(len(order), place or 0)
-        self._show_count()
-        self._show_paper()
-
-    def _show_count(self) -> None:
-        count = f"{len(self._order):,} of {len(self.desk.library):,}"
-        if not self._query.clauses:
-            count = f"{len(self.desk.library):,} papers"
-        parts = [f"{len(self._marked):,} marked"] if self._marked else []
-        parts.append(count)
-        if self._sort != "relevance":
-            parts.append(self._sort)
-        self.query_one(FilterLine).show_count(" · ".join(parts))
-
-    def _show_paper(self) -> None:
-        number = self.current
-        view = self.query_one(PaperView)
-        if number is None:
-            view.show(None, self.desk.annotation(-1), self._query, False)
-            return
-        paper = self.desk.library.paper(number)
-        view.show(paper, self.desk.annotation(number), self._query, self._lenient)
-
-    @on(PaperList.Moved)
-    def _moved(self) -> None:
-        self._show_paper()
-
-    @on(PaperList.Chosen)
-    def _double_clicked(self) -> None:
-        self.action_zoom()
-
-    @on(Filter.Left)
-    def _filter_left(self) -> None:
-        self._list.focus()
-
-    def action_filter(self) -> None:
-        self.query_one(Filter).focus()
-
-    def action_clear(self) -> None:
-        if self.has_class("-zoomed"):
-            self.remove_class("-zoomed")
-        elif self._marked:
-            self._marked.clear()
-            self._changed_marks()
-        else:
-            self.query_one(Filter).value = ""
-
-    async def action_sort(self) -> None:
-        def sort(name: str | None) -> None:
-            if name:
-                self._sort = name
-                self._search(keep=self.current)
-
-        choices = [Choice(name, key, label) for name, (key, label, _) in _SORTS.items()]
-        self.app.push_screen(Choose("Sort", choices, self._sort), sort)
-
-    # ------------------------------------------------------------ marking several
-
-    def action_select(self) -> None:
-        number = self.current
-        if number is None:
-            return
-        self._marked ^= {number}
-        self._last_marked = self._list.cursor
-        self._list.refresh_place(self._list.cursor)
-        self._list.move(self._list.cursor + 1)
-        self._show_count()
-
-    def action_select_range(self) -> None:
-        first, last = sorted((self._last_marked, self._list.cursor))
-        self._marked.update(self._order[place] for place in range(first, last + 1))
-        self._changed_marks()
-
-    def action_select_all(self) -> None:
-        self._marked.update(self._order[place] for place in range(len(self._order)))
-        self._changed_marks()
-
-    def action_invert(self) -> None:
-        shown = {self._order[place] for place in range(len(self._order))}
-        self._marked = (self._marked - shown) | (shown - self._marked)
-        self._changed_marks()
-
-    def _changed_marks(self) -> None:
-        self._list.refresh()
-        self._show_count()
-
-    # ------------------------------------------------------------ keeping
-
-    def _asked(self, what: str, act: Callable[[], None]) -> None:
-        """Act at once on what is in view; ask first where more would be changed than one sees."""
-        papers = self.chosen
-        top = self._list.scroll_offset.y
-        bottom = min(top + self._list.size.height, len(self._order))
-        seen = {self._order[place] for place in range(top, bottom)}
-        if seen.issuperset(papers):
-            act()
-            return
+    def confirm(self, question: str, act: Callable[[], None]) -> None:
+        """Act if the person says yes."""
+        from carrel.ui.dialogs import Confirm
 
         def answered(yes: bool | None) -> None:
             if yes:
                 act()
 
-        self.app.push_screen(Confirm(f"{what} {len(papers):,} papers?"), answered)
+        self.app.push_screen(Confirm(question), answered)
 
-    def _change(self, edit: Edit, label: str) -> None:
-        papers = self.chosen
-        if papers:
-            self._done(self.desk.change(papers, edit, label))
-
-    def _done(self, done: Done | None, verb: str = "") -> None:
-        """Show what a change has changed, once it is on disk; say where it is not."""
-        self._list.refresh()
-        self._show_paper()
-        if done is None:
-            self._hints.say("Nothing to take back" if verb == "Undid" else "Nothing to make again")
-        elif done.unsaved:
-            self._hints.say(f"Not saved: {done.unsaved}. It is kept, and tried again.", True)
-        elif verb or done.papers > 1:
-            papers = f" ({done.papers:,} papers)" if done.papers > 1 else ""
-            self._hints.say(f"{verb}: {done.label}{papers}" if verb else f"{done.label}{papers}")
-
-    def action_star(self) -> None:
-        on = not all(self.desk.annotation(number).favourite for number in self.chosen)
-        label = "Starred" if on else "Took the star away"
-        self._asked("Star" if on else "Unstar", lambda: self._change(set_favourite(on), label))
-
-    def action_read(self) -> None:
-        on = not all(self.desk.annotation(number).read for number in self.chosen)
-        label = "Marked as read" if on else "Marked as unread"
-        self._asked(f"{label}:", lambda: self._change(set_read(on), label))
-
-    def action_tags(self) -> None:
-        papers = self.chosen
-        if not papers:
-            return
-        tags = sorted({tag for number in papers for tag in self.desk.annotation(number).tags})
-        uses = sorted(self.desk.annotations.tags(), key=lambda use: use.changed, reverse=True)
-
-        def edit(line: str | None) -> None:
-            if line and line.strip(" ,"):
-                added, removed = _signed_tags(line)
-                label = " ".join([*(f"+{tag}" for tag in added), *(f"-{tag}" for tag in removed)])
-                change = edit_tags(added, removed)
-                self._asked("Tag", lambda: self._change(change, f"Tagged {label}"))
-
-        title = "Tags" if len(papers) == 1 else f"Tags of {len(papers):,} papers"
-        self.app.push_screen(TagEditor(title, tags, [use.tag for use in uses]), edit)
-
-    def action_undo(self) -> None:
-        self._done(self.desk.undo(), "Undid")
-
-    def action_redo(self) -> None:
-        self._done(self.desk.redo(), "Made again")
-
-    def _refresh(self) -> None:
-        """Show what other windows changed, and try again what could not be written."""
-        if self.desk.refresh():
-            self._list.refresh()
-            self._show_paper()
-
-    # ------------------------------------------------------------ citing
-
-    def action_cite(self) -> None:
-        self._copy_as(self._style)
-
-    def action_cite_as(self) -> None:
-        from carrel.citation.forms import forms, text_in
-
-        papers = [self.desk.library.paper(number) for number in self.chosen]
-        if not papers:
-            return
-
-        def copy(form: str | None) -> None:
-            if form:
-                self._style = form
-                self._copy_as(form)
-
-        def preview(form: str) -> str:
-            return text_in(form, papers[:20]) or "This paper has none."
-
-        self.app.push_screen(StyleChooser(forms(), self._style, preview), copy)
-
-    def _copy_as(self, form: str) -> None:
-        from carrel.citation.forms import text_in
-
-        papers = [self.desk.library.paper(number) for number in self.chosen]
-        if not papers:
-            return
-        text = text_in(form, papers)
-        what = form if len(papers) == 1 else f"{form}, {len(papers):,} papers"
-        if text:
-            self.run_worker(self._copy(text, what), group="copy", exclusive=True)
-        else:
-            self._hints.say(f"Nothing to copy: no {form}", True)
-
-    async def _copy(self, text: str, what: str) -> None:
-        outcome = await self._carrel.copy(text)
+    async def copy(self, text: str, what: str) -> None:
+        """Copy a text, and tell what is known of that; show it where it can't be copied."""
+        outcome = await self.carrel.copy(text)
         if outcome.kind == "failed":
-            self.app.push_screen(Shown(outcome.message, text))
+            from carrel.ui.dialogs import Shown
+
+            def write(yes: bool | None) -> None:
+                if yes:
+                    self.citing.ask_file(text)
+
+            self.app.push_screen(Shown(outcome.message, text), write)
         else:
-            self._hints.say(f"{outcome.message} ({what})")
+            self.say(f"{outcome.message} ({what})")
 
-    # ------------------------------------------------------------ reading
+    # ------------------------------------------------------------ papers
 
-    def action_view_down(self) -> None:
-        self.query_one(PaperView).scroll_relative(y=3, animate=False)
+    def begin(self) -> None:
+        """Make the rooms; what they are made of was not needed for the first frame."""
+        from carrel.ui.citing import Citing
+        from carrel.ui.doing import doing
+        from carrel.ui.finding import Finding
+        from carrel.ui.keeping import Keeping
+        from carrel.ui.marks import Marks
+        from carrel.ui.selecting import Selecting
+        from carrel.ui.visiting import Visiting
+        from carrel.ui.writing import Writing
 
-    def action_view_up(self) -> None:
-        self.query_one(PaperView).scroll_relative(y=-3, animate=False)
+        self.marks = Marks()
+        self.finding = Finding(self)
+        self.keeping = Keeping(self)
+        self.citing = Citing(self)
+        self.visiting = Visiting(self, os.environ)
+        self.selecting = Selecting(self)
+        self.writing = Writing(self)
+        self.filter_line.complete = self.finding.offer
+        self._does = doing(self)
 
-    def action_zoom(self) -> None:
-        self.toggle_class("-zoomed")
+    def take(self, desk: Desk) -> None:
+        """Show another library in place of the one before; the cursor stays on its paper."""
+        self.newest_desk = desk
+        first = self.view is None
+        at_top = not self.papers.cursor and not self.papers.touched
+        self.finding.text = self.filter_line.input.value
+        keep = "" if first or at_top else self.current_id
+        self.finding.search(keep, None if first else self.papers.line)
 
-    def action_help(self) -> None:
-        lines: list[tuple[str, Content, str]] = []
-        for group in GROUPS:
-            lines.append(("", Content.styled(group, "bold $accent"), group))
-            for command in COMMANDS:
-                if command.group == group:
-                    keys = "  ".join(shown_keys(command.keys))
-                    shown = Content.assemble((f"  {keys:16.16}", "bold $primary"), command.help)
-                    lines.append((command.id, shown, f"{keys} {command.label} {command.help}"))
+    def show(self, view: View, keep: str = "", line: int | None = None) -> None:
+        """Show papers in an order, the cursor on the paper `keep` (its id), else on the first."""
+        from carrel.ui.marks import carried
 
-        def run(name: str | None) -> None:
-            for command in COMMANDS:
-                if command.id == name:
-                    target = self._list if command.place == "list" else self
-                    self.call_later(target.run_action, command.action)
+        if self.view is None or self.view.desk is not view.desk:
+            self.marks = carried(self.marks, self.view.desk if self.view else None, view.desk)
+        self.view = view
+        place = view.place_of(view.desk.library.find(keep)) if keep else None
+        self.papers.tagged = any(said.tags for said in view.desk.annotated().values())
+        self.papers.show(len(view.order), place or 0, line)
+        self.papers.explain(self._why_empty(view))
+        self.show_count()
+        self.show_paper()
+        self.finding.refresh_sidebar()
 
-        self.app.push_screen(Listing("Keys", lines, "enter does it · esc close"), run)
+    def _why_empty(self, view: View) -> Content:
+        """What to say in place of papers, where there are none."""
+        if len(view.desk.library):
+            return notices.nothing_matches(self.finding.text.strip())
+        return notices.no_papers(self.carrel.opening)
 
-    def action_problems(self) -> None:
-        rejects = self.desk.library.rejects
-        if not rejects:
-            self._hints.say("Everything in the sources was read")
+    @property
+    def desk(self) -> Desk:
+        """The library that is shown."""
+        assert self.view is not None
+        return self.view.desk
+
+    @property
+    def current(self) -> int | None:
+        """The number of the paper under the cursor."""
+        if self.view is None or not len(self.view.order):
+            return None
+        return self.view.order[self.papers.cursor]
+
+    @property
+    def current_id(self) -> str:
+        number = self.current
+        return "" if number is None else self.desk.library.paper(number).id
+
+    @property
+    def at(self) -> tuple[str, int]:
+        """The paper at the cursor, by id, and its line on the screen."""
+        return self.current_id, self.papers.line
+
+    @property
+    def chosen(self) -> list[int]:
+        """The papers that the next action is about: those selected, else the one at the cursor."""
+        if self.marks:
+            return list(self.marks)
+        return [] if self.current is None else [self.current]
+
+    @property
+    def seen(self) -> set[int]:
+        """The papers whose lines are on the screen; and the one that is read."""
+        order = self.view.order if self.view else ()
+        return {order[place] for place in (*self.papers.in_view, self.papers.cursor)}
+
+    def _row(self, place: int) -> Row:
+        from carrel.ui.views import row
+
+        assert self.view is not None
+        number = self.view.order[place]
+        new = number in self.view.desk.new
+        return row(self.view, number, marked=number in self.marks, new=new)
+
+    def show_count(self) -> None:
+        """How many papers are shown, of how many; how they are sorted; how many are selected."""
+        if self.view is None:
             return
-        lines = []
-        for reject in rejects:
-            where = f"{reject.place.path}:{reject.place.line}"
-            text = Content.assemble((f"{where}  ", "bold"), (reject.reason, "$error"))
-            lines.append((where, text, f"{where} {reject.reason} {reject.text}"))
-        self.app.push_screen(Listing("Not read", lines, "esc close"))
+        shown, there = len(self.view.order), len(self.desk.library)
+        parts = [f"{len(self.marks):,} selected"] if self.marks else []
+        if self.desk.new:
+            parts.append(f"{len(self.desk.new):,} new")
+        if self.finding.related:
+            parts.append("related papers")
+        else:
+            parts.append(f"{shown:,} of {there:,}" if self.finding.text else f"{there:,} papers")
+        sort = self.view.query.sort and ("-" * self.view.query.descending + self.view.query.sort)
+        parts.append({"-year": "newest", "year": "oldest"}.get(sort, sort))
+        self.filter_line.show_count(" · ".join(part for part in parts if part))
 
-    def action_quit(self) -> None:
-        self.app.exit(0)
+    def show_paper(self, *, same: bool = False) -> None:
+        """Show the paper at the cursor; `same` if it was shown before."""
+        number, view = self.current, self.view
+        if number is None or view is None:
+            self.paper_view.show(None)
+            return
 
+        def draw(unfolded: bool, letters: bool) -> Page:
+            from carrel.ui.page import Reader, page_of
 
-def _authors(paper: Paper) -> str:
-    """The first author's family name, and whether there are more."""
-    if not paper.authors:
-        return ""
-    first = paper.authors[0].surname
-    if len(paper.authors) == 2 and not paper.et_al:
-        return f"{first} & {paper.authors[1].surname}"
-    return f"{first} et al." if len(paper.authors) > 1 or paper.et_al else first
+            reader = Reader(view.query, view.lenient, unfolded, letters)
+            paper, said = view.desk.library.paper(number), view.desk.annotation(number)
+            return page_of(paper, said, reader, new=number in view.desk.new)
 
+        self.paper_view.show(draw, same=same)
 
-def _signed_tags(line: str) -> tuple[list[str], list[str]]:
-    """The tags to add and to remove that a line names."""
-    parts = [part.strip() for part in line.split(",")]
-    added = [part.lstrip("+") for part in parts if part and not part.startswith("-")]
-    removed = [part[1:] for part in parts if part.startswith("-")]
-    return added, removed
+    def annotations_changed(self) -> None:
+        """Draw anew what shows annotations."""
+        self.papers.tagged = any(said.tags for said in self.desk.annotated().values())
+        self.papers.refresh()
+        self.show_paper(same=True)
+        self.finding.refresh_sidebar()
+
+    # ------------------------------------------------------------ filter, sidebar, paper
+
+    def set_filter(self, text: str) -> None:
+        self.filter_line.set_text(text)
+
+    def show_error(self, error: QueryError | None) -> None:
+        self.filter_line.show_error(error)
+
+    @on(Input.Changed, "#filter")
+    def _filter_changed(self) -> None:
+        if self.view is not None:
+            self.finding.typed(self.filter_line.input.value)
+
+    @on(FilterLine.Left)
+    def _filter_left(self) -> None:
+        self.papers.focus()
+
+    def on_descendant_focus(self) -> None:
+        focused = self.focused
+        if isinstance(focused, Filter):
+            self.filter_line.history = self.carrel.memory.now.queries
+            if self.view is not None:
+                self.finding.begin_typing()
+            self._hints.show_place(FILTER)
+        elif isinstance(focused, Sidebar):
+            self._hints.show_place(SIDEBAR)
+        else:
+            self._show_hints()
+
+    def on_descendant_blur(self) -> None:
+        if self.view is not None and not isinstance(self.focused, Filter):
+            self.finding.end_typing()
+
+    def _show_hints(self) -> None:
+        reading = (("view_down", "scroll"), ("down", "next paper"), ("clear", "back"))
+        zoomed = self.has_class("-zoomed")
+        narrow = (("zoom", "read"),) if self.has_class("-one") else ()
+        self._hints.show_place(BROWSE, reading if zoomed else narrow)
+
+    @property
+    def sidebar_shown(self) -> bool:
+        return bool(self.sidebar.display)
+
+    def _show_sidebar(self, shown: bool | None) -> None:
+        """Show or hide the sidebar; None for as the width suggests."""
+        self.set_class(shown is True, "-sidebar")
+        self.set_class(shown is False, "-no-sidebar")
+
+    @on(PaperList.Moved)
+    def _moved(self) -> None:
+        self.selecting.look()
+        self.show_paper()
+
+    @on(PaperList.Chosen)
+    def _double_clicked(self) -> None:
+        self.zoom()
+
+    @on(PaperList.Turned)
+    def _turned(self, event: PaperList.Turned) -> None:
+        height = self.paper_view.size.height
+        self.paper_view.scroll_relative(y=round(event.pages * height), animate=False)
+
+    @on(Sidebar.Left)
+    @on(PaperView.Left)
+    def _to_list(self) -> None:
+        self.papers.focus()
+
+    @on(Sidebar.Chosen)
+    def _sidebar_chosen(self, event: Sidebar.Chosen) -> None:
+        line = event.line
+        if event.what in ("choose", "exclude"):
+            self.finding.choose(line, negated=event.what == "exclude")
+        elif line.kind == "search":
+            does = {"rename": self.finding.rename_search, "remove": self.finding.remove_search}
+            does[event.what](line.value)
+        elif line.label.startswith("#"):
+            does = {"rename": self.keeping.rename_tag, "remove": self.keeping.remove_tag}
+            does[event.what](line.label[1:])
+
+    def on_note_editor_left(self, event: NoteEditor.Left) -> None:
+        self.writing.left(event.text, event.outside)
+
+    @on(PaperView.Picked)
+    def _picked(self, event: PaperView.Picked) -> None:
+        self.remove_class("-zoomed")
+        if event.target.kind == "filter":
+            self.finding.go(event.target.value)
+        else:
+            self.visiting.follow(event.target)
+
+    # ------------------------------------------------------------ commands
+
+    async def action_do(self, id: str) -> None:
+        """Do what a command says."""
+        self.carrel.actions.append(id)
+        if id not in self._does:
+            self.say("Still opening …")
+        elif self.view is None and id not in WITHOUT_PAPERS:
+            self.say("Still reading …" if self.carrel.opening else "There are no papers")
+        else:
+            outcome = self._does[id]()
+            if outcome is not None:
+                await outcome
+
+    def step_back(self) -> None:
+        """Undo the last of what was opened: the paper, the selection, the filter, the reading."""
+        if self.query_one("#welcome").display:
+            self.query_one("#welcome").display = False
+        elif self.has_class("-zoomed"):
+            self.zoom()
+        elif self.carrel.opening and not self.finding.text:
+            self.carrel.loading.stop()
+        elif self.marks:
+            self.selecting.clear()
+        else:
+            self.finding.clear()
+
+    def go_to_sidebar(self) -> None:
+        """Open the sidebar and go there; from there, close it."""
+        if self.sidebar_shown and self.sidebar.has_focus:
+            self._show_sidebar(False)
+            self.papers.focus()
+        else:
+            self._show_sidebar(True)
+            self.call_after_refresh(self.sidebar.focus)
+        self.finding.refresh_sidebar()
+        shown = self.has_class("-sidebar")
+        self.carrel.remember(lambda now: replace(now, sidebar=shown))
+
+    def show_progress(self, progress: Progress | None) -> None:
+        """Show how far reading is; None when there is nothing to wait for."""
+        line = self.query_one("#progress", Static)
+        line.display = progress is not None
+        if progress is not None:
+            line.update(notices.progress_line(progress))
+
+    def zoom(self) -> None:
+        """Give the paper the whole screen, and back."""
+        self.toggle_class("-zoomed")
+        self._show_hints()
+
+    def go_to_match(self, step: int) -> None:
+        number, of = self.paper_view.go_to_match(step)
+        self.say(f"{number} of {of}" if of else "The filter found no words here", not of)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -13,11 +13,13 @@ Span = tuple[int, int]
 
 def fitted(text: str, width: int) -> str:
     """Text in exactly so many cells: filled with spaces, or cut with an ellipsis."""
+    if width <= 0:
+        return ""
     text = text[: 4 * width + 4]  # the rest is not seen, whatever its characters are wide
     size = cell_len(text)
     if size <= width:
         return text + " " * (width - size)
-    return set_cell_size(text, width - 1) + "…" if width > 0 else ""
+    return set_cell_size(text, width - 1) + "…"
 
 
 def segments(
@@ -42,6 +44,22 @@ def segments(
     return parts
 
 
-def total_width(parts: Iterable[Segment]) -> int:
-    """The cells that segments fill."""
-    return sum(cell_len(part.text) for part in parts)
+def words_in(
+    words: Sequence[tuple[str, Style]], width: int, style: Style
+) -> list[Segment]:  # fmt: skip
+    """Words side by side, each in its style, in exactly so many cells; what has no room is cut."""
+    parts: list[Segment] = []
+    left = width
+    for number, (word, own) in enumerate(words):
+        gap = 1 if number else 0
+        if left <= gap + 1:
+            break
+        if gap:
+            parts.append(Segment(" ", style))
+            left -= 1
+        shown = fitted(word, min(cell_len(word[: 4 * left + 4]), left))
+        parts.append(Segment(shown, own))
+        left -= cell_len(shown)
+    if left > 0:
+        parts.append(Segment(" " * left, style))
+    return parts

@@ -1,99 +1,184 @@
 """Everything that can be done, and the keys for it: the one place that the footer, the help, the
-palette, the README and the user's keymap come from."""
+palette, the README and the user's keymap come from. Reading it does not need Textual."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from textual.binding import Binding
+if TYPE_CHECKING:
+    from textual.binding import BindingType
 
 
 class Command(NamedTuple):
     """One thing that a key does.
 
     `id` names it in the user's keymap; `keys` are its keys, comma-separated as Textual writes them;
-    `action` is the action of `place` ("app", "browse", "list", "view" or "filter") that does it;
-    `label` is short, for the footer; `help` a sentence; `group` a heading of the help. `shown` puts
-    it in the footer.
+    `place` is where they work; `label` is short, for the footer; `help` a sentence; `group` a
+    heading of the help. `shown` puts it in the footer.
     """
 
     id: str
     keys: str
-    action: str
     place: str
     label: str
     help: str
     group: str
     shown: bool = False
 
+    @property
+    def action(self) -> str:
+        """The Textual action: one for all of what the screen does, else one of the widget's own."""
+        return f"do('{self.id}')" if self.place == BROWSE else self.id
 
-FINDING, READING, KEEPING, CITING, CHOOSING, MOVING, REST = (
+
+BROWSE, LIST, FILTER, SIDEBAR = "browse", "list", "filter", "sidebar"
+
+FINDING, READING, KEEPING, CITING, CHOOSING, MOVING, TYPING, ASIDE, REST = (
     "Finding",
     "Reading",
     "Keeping",
     "Citing",
     "Choosing several",
     "Moving",
+    "In the filter line",
+    "In the sidebar",
     "And",
 )
-GROUPS = (FINDING, READING, KEEPING, CITING, CHOOSING, MOVING, REST)
+GROUPS = (FINDING, READING, KEEPING, CITING, CHOOSING, MOVING, TYPING, ASIDE, REST)
 
 COMMANDS = (
-    Command("filter", "slash,i", "filter", "browse", "filter",
+    Command("filter", "slash,i", BROWSE, "filter",
             "Type to filter: words, author:han, year:>=2020, #tag, is:fav …", FINDING, True),
-    Command("clear", "escape", "clear", "browse", "clear",
-            "Clear the filter; clear the selection", FINDING),
-    Command("sort", "s", "sort", "browse", "sort", "Choose the order of the list", FINDING, True),
-    Command("star", "f,asterisk", "star", "browse", "star",
-            "Star the paper, or take the star away", KEEPING, True),
-    Command("tags", "t,number_sign", "tags", "browse", "tag",
-            "Add and remove tags", KEEPING, True),
-    Command("read", "r", "read", "browse", "read", "Mark as read, or as unread", KEEPING),
-    Command("note", "e", "note", "browse", "note", "Write a note", KEEPING),
-    Command("undo", "u", "undo", "browse", "undo", "Take back the last change", KEEPING, True),
-    Command("redo", "ctrl+r", "redo", "browse", "redo", "Make it again", KEEPING),
-    Command("cite", "y", "cite", "browse", "cite",
-            "Copy the citation, in the style used last", CITING, True),
-    Command("cite_as", "Y", "cite_as", "browse", "style",
+    Command("clear", "escape", BROWSE, "clear",
+            "Step back: close the paper, unmark, clear the filter; stop reading sources", FINDING),
+    Command("sidebar", "b", BROWSE, "sidebar",
+            "Saved searches, tags, years, authors … of what is found", FINDING, True),
+    Command("sort", "s", BROWSE, "sort", "Choose the order of the list", FINDING, True),
+    Command("related", "full_stop", BROWSE, "related", "Show related papers, and back", FINDING),
+    Command("save_search", "ctrl+s", BROWSE, "save search", "Give the search a name", FINDING),
+    Command("back", "ctrl+o", BROWSE, "back", "Go back to the view before", FINDING),
+    Command("forward", "tab", BROWSE, "forward", "Go forward again (ctrl+i)", FINDING),
+    Command("pick", "l", BROWSE, "pick",
+            "Put letters beside authors, tags, links and places: filter by them, or open them",
+            FINDING),
+    Command("zoom", "enter,z", BROWSE, "read", "Give the paper the whole screen, and back",
+            READING),
+    Command("view_down", "J,shift+down", BROWSE, "scroll down", "Scroll the paper down", READING),
+    Command("view_up", "K,shift+up", BROWSE, "scroll up", "Scroll the paper up", READING),
+    Command("next_match", "n", BROWSE, "next match", "Go to the next word found in the paper",
+            READING),
+    Command("previous_match", "N", BROWSE, "previous match", "Go to the word found before it",
+            READING),
+    Command("open", "o", BROWSE, "open", "Open the paper's page; over ssh, copy its link",
+            READING, True),
+    Command("open_pdf", "O", BROWSE, "PDF", "Open its PDF", READING),
+    Command("open_source", "v", BROWSE, "source",
+            "Open the file that the paper was read from, at its line", READING),
+    Command("star", "f", BROWSE, "star", "Star the paper, or take the star away", KEEPING, True),
+    Command("tags", "t,number_sign", BROWSE, "tag", "Add and remove tags", KEEPING, True),
+    Command("note", "e", BROWSE, "note", "Write a note beside the paper", KEEPING),
+    Command("note_outside", "ctrl+e", BROWSE, "note in $EDITOR", "Write a note in your editor",
+            KEEPING),
+    Command("read", "r", BROWSE, "read mark", "Mark as read, or as unread", KEEPING),
+    Command("undo", "u", BROWSE, "undo", "Take back the last change", KEEPING, True),
+    Command("redo", "ctrl+r", BROWSE, "redo", "Make it again", KEEPING),
+    Command("cite", "y", BROWSE, "cite", "Copy the citation, in the style used last", CITING, True),
+    Command("cite_as", "Y", BROWSE, "style",
             "Choose a style or form, with a preview, and copy", CITING, True),
-    Command("open", "o,enter", "open", "browse", "open", "Open the paper's page", READING, True),
-    Command("open_pdf", "O", "open_pdf", "browse", "PDF", "Open its PDF", READING),
-    Command("view_down", "J,shift+down", "view_down", "browse", "scroll down",
-            "Scroll the abstract down", READING),
-    Command("view_up", "K,shift+up", "view_up", "browse", "scroll up",
-            "Scroll the abstract up", READING),
-    Command("zoom", "z", "zoom", "browse", "zoom",
-            "Give the abstract the whole screen, and back", READING),
-    Command("select", "space", "select", "browse", "mark",
-            "Mark the paper, and go to the next; what you do next is done to all that are marked",
+    Command("export", "w", BROWSE, "write file", "Write to a file, in any format", CITING),
+    Command("select", "space", BROWSE, "select",
+            "Select the paper, and go to the next; what follows is done to all that are selected",
             CHOOSING, True),
-    Command("select_range", "V", "select_range", "browse", "mark range",
-            "Mark from the paper marked last to this one", CHOOSING),
-    Command("select_all", "a", "select_all", "browse", "mark all",
-            "Mark all papers that the filter finds", CHOOSING),
-    Command("invert", "A", "invert", "browse", "invert",
-            "Mark those that are not marked", CHOOSING),
-    Command("down", "j,down", "down", "list", "down", "Next paper", MOVING),
-    Command("up", "k,up", "up", "list", "up", "Previous paper", MOVING),
-    Command("half_down", "ctrl+d", "half_down", "list", "half down", "Half a page on", MOVING),
-    Command("half_up", "ctrl+u", "half_up", "list", "half up", "Half a page back", MOVING),
-    Command("page_down", "pagedown,ctrl+f", "page_down", "list", "page down", "A page on", MOVING),
-    Command("page_up", "pageup,ctrl+b", "page_up", "list", "page up", "A page back", MOVING),
-    Command("first", "g,home", "first", "list", "first", "First paper", MOVING),
-    Command("last", "G,end", "last", "list", "last", "Last paper", MOVING),
-    Command("problems", "exclamation_mark", "problems", "browse", "problems",
-            "What of the sources could not be read; open it there", REST),
-    Command("theme", "T", "app.change_theme", "browse", "theme", "Choose a theme", REST),
-    Command("help", "question_mark,f1", "help", "browse", "help", "These keys", REST, True),
-    Command("palette", "ctrl+p,colon", "app.command_palette", "browse", "palette",
-            "Find a command by its name", REST),
-    Command("quit", "q,ctrl+q", "quit", "browse", "quit", "Leave; everything is saved", REST),
+    Command("select_range", "V", BROWSE, "select range",
+            "Select from the paper selected last to this one", CHOOSING),
+    Command("select_all", "asterisk", BROWSE, "select all", "Select all that the filter finds",
+            CHOOSING),
+    Command("invert", "I", BROWSE, "invert",
+            "Select those that are not, and leave those that are", CHOOSING),
+    Command("down", "j,down", LIST, "down", "Next paper", MOVING),
+    Command("up", "k,up", LIST, "up", "Previous paper", MOVING),
+    Command("half_down", "ctrl+d", LIST, "half down", "Half a page on", MOVING),
+    Command("half_up", "ctrl+u", LIST, "half up", "Half a page back", MOVING),
+    Command("page_down", "pagedown,ctrl+f", LIST, "page down", "A page on", MOVING),
+    Command("page_up", "pageup,ctrl+b", LIST, "page up", "A page back", MOVING),
+    Command("first", "g,home", LIST, "first", "First paper", MOVING),
+    Command("last", "G,end", LIST, "last", "Last paper", MOVING),
+    Command("leave_filter", "enter", FILTER, "to the list",
+            "To the list; the filter stays", TYPING, True),
+    Command("clear_filter", "escape", FILTER, "clear",
+            "Clear the line; then leave it", TYPING, True),
+    Command("complete", "tab", FILTER, "complete",
+            "Complete the word; ? lists all that can be asked", TYPING, True),
+    Command("older_query", "up", FILTER, "earlier", "The query before, of this or an earlier day",
+            TYPING, True),
+    Command("newer_query", "down", FILTER, "later", "The query after; then to the list", TYPING),
+    Command("choose", "enter,space", SIDEBAR, "choose",
+            "Put it into the filter, or take it out", ASIDE, True),
+    Command("exclude", "minus,alt+enter", SIDEBAR, "not",
+            "Put it into the filter as what is not wanted", ASIDE, True),
+    Command("rename", "R", SIDEBAR, "rename",
+            "Rename a tag or a saved search everywhere; two tags of one name become one", ASIDE,
+            True),
+    Command("remove", "D", SIDEBAR, "remove", "Remove a tag everywhere, or a saved search", ASIDE,
+            True),
+    Command("leave_sidebar", "escape", SIDEBAR, "to the list", "To the list", ASIDE, True),
+    Command("problems", "exclamation_mark", BROWSE, "problems",
+            "What could not be read, and where; open it there", REST),
+    Command("reload", "f5", BROWSE, "read again",
+            "Read the sources again; they are, too, when they change", REST),
+    Command("theme", "T", BROWSE, "theme", "Choose a theme", REST),
+    Command("help", "question_mark,f1", BROWSE, "help", "These keys; type to search them", REST,
+            True),
+    Command("palette", "ctrl+p,colon", BROWSE, "palette", "Find a command by its name", REST),
+    Command("suspend", "ctrl+z", BROWSE, "to the shell", "To the shell; `fg` comes back", REST),
+    Command("quit", "q,ctrl+q", BROWSE, "quit", "Leave; everything is saved", REST),
 )  # fmt: skip
+BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
+
+PRESETS: Mapping[str, Mapping[str, str]] = {
+    "vim": {},
+    "emacs": {
+        "down": "ctrl+n,down", "up": "ctrl+p,up",
+        "page_down": "ctrl+v,pagedown", "page_up": "alt+v,pageup",
+        "half_down": "alt+n", "half_up": "alt+p",
+        "first": "alt+less_than_sign,home", "last": "alt+greater_than_sign,end",
+        "filter": "ctrl+s,slash", "clear": "ctrl+g,escape", "save_search": "alt+s",
+        "leave_filter": "enter,ctrl+s", "clear_filter": "escape,ctrl+g",
+        "older_query": "alt+p,up", "newer_query": "alt+n,down",
+        "leave_sidebar": "escape,ctrl+g", "select": "ctrl+at,space",
+        "undo": "ctrl+underscore,u", "redo": "alt+underscore,ctrl+r",
+        "palette": "alt+x,colon", "open": "ctrl+j,o", "cite": "alt+w,y",
+        "export": "ctrl+w,w",
+    },
+    "plain": {
+        "down": "down", "up": "up", "first": "home", "last": "end",
+        "half_down": "ctrl+down", "half_up": "ctrl+up", "page_down": "pagedown",
+        "page_up": "pageup", "view_down": "shift+down", "view_up": "shift+up",
+        "filter": "slash,ctrl+f", "zoom": "enter", "select_all": "asterisk,ctrl+a",
+        "cite": "y,ctrl+y", "quit": "q,ctrl+q", "palette": "ctrl+p", "next_match": "n,f3",
+        "previous_match": "N,shift+f3", "remove": "D,delete", "rename": "R,f2",
+    },
+}  # fmt: skip
 
 
-def bindings(place: str) -> list[Binding]:
+def keymap(preset: str, own: Mapping[str, str]) -> dict[str, str]:
+    """The keys that differ from `COMMANDS`, by id: those of a preset, then the user's own.
+
+    Keys may be written as Textual writes them ("ctrl+d", "question_mark") or as themselves ("?").
+    """
+    changed = {**PRESETS.get(preset, {}), **own}
+    return {
+        id: ",".join(_long(key) for key in _split(keys))
+        for id, keys in changed.items()
+        if id in BY_ID and _split(keys)
+    }
+
+
+def bindings(place: str) -> list[BindingType]:
     """The bindings of one place, each with its id, description and tooltip."""
+    from textual.binding import Binding
+
     return [
         Binding(
             command.keys,
@@ -108,28 +193,97 @@ def bindings(place: str) -> list[Binding]:
     ]
 
 
-_NAMES = {
+_CHARACTERS = {
     "slash": "/", "question_mark": "?", "exclamation_mark": "!", "asterisk": "*", "colon": ":",
-    "number_sign": "#", "full_stop": ".", "escape": "esc", "pagedown": "pgdn", "pageup": "pgup",
-    "up": "↑", "down": "↓", "shift+up": "shift ↑", "shift+down": "shift ↓", "left": "←",
-    "right": "→", "backspace": "⌫",
+    "number_sign": "#", "full_stop": ".", "minus": "-", "plus": "+", "comma": ",",
+    "less_than_sign": "<", "greater_than_sign": ">", "underscore": "_", "at": "@",
+    "semicolon": ";", "equals_sign": "=", "ampersand": "&", "dollar_sign": "$",
+    "percent_sign": "%", "tilde": "~", "apostrophe": "'", "quotation_mark": '"',
+    "left_square_bracket": "[", "right_square_bracket": "]", "backslash": "\\",
+    "vertical_line": "|", "grave_accent": "`", "circumflex_accent": "^",
+    "left_parenthesis": "(", "right_parenthesis": ")",
 }  # fmt: skip
+_NAMES = _CHARACTERS | {
+    "escape": "esc", "pagedown": "pgdn", "pageup": "pgup", "up": "↑", "down": "↓", "left": "←",
+    "right": "→", "backspace": "⌫", "delete": "del", "f1": "F1", "f2": "F2", "f3": "F3",
+    "f5": "F5",
+}  # fmt: skip
+_LONG = {character: name for name, character in _CHARACTERS.items()}
+
+
+def _split(keys: str) -> list[str]:
+    """Keys of a comma-separated list; a comma of its own is the comma key."""
+    return [part.strip() or "comma" for part in keys.split(",")] if keys.strip(" ") else []
+
+
+def _long(key: str) -> str:
+    """A key as Textual calls it: "question_mark" for "?"."""
+    *modifiers, last = key.split("+") if len(key) > 1 else [key]
+    return "+".join([*modifiers, _LONG.get(last, last)])
 
 
 def shown_keys(keys: str) -> list[str]:
     """Keys as a person reads them: "/" for "slash", "ctrl d" for "ctrl+d"."""
-    return [_NAMES.get(key, key.replace("+", " ")) for key in keys.split(",")]
+    shown = []
+    for key in keys.split(","):
+        *modifiers, last = key.split("+")
+        shown.append(" ".join([*modifiers, _NAMES.get(last, last)]))
+    return shown
 
 
-def problems_in(keymap: Mapping[str, str], known: Iterable[Command] = COMMANDS) -> list[str]:
-    """What is wrong with a user's keymap: ids that don't exist, keys that two commands have."""
-    commands = {command.id: command for command in known}
-    found = [f"no command is called “{name}”" for name in keymap if name not in commands]
+def problems_in(preset: str, own: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What is wrong with a user's keys, each with the id in question: an unknown id, no key, a key
+    that two commands have where both work."""
+    found = []
+    for id, keys in own.items():
+        if id not in BY_ID:
+            found.append((id, f"no command is called “{id}”{_near(id)}"))
+        elif not _split(keys):
+            found.append((id, f"“{id}” has no key"))
+    changed = keymap(preset, own)
     owner: dict[tuple[str, str], str] = {}
-    for command in commands.values():
-        area = "list" if command.place == "browse" else command.place
-        for key in keymap.get(command.id, command.keys).split(","):
-            other = owner.setdefault((area, key.strip()), command.id)
-            if other != command.id:
-                found.append(f"“{key}” is both “{other}” and “{command.id}”")
+    for command in COMMANDS:
+        for key in changed.get(command.id, command.keys).split(","):
+            for area in _AREAS[command.place]:
+                other = owner.setdefault((area, key), command.id)
+                if other != command.id:
+                    id = command.id if command.id in own else other
+                    shown = shown_keys(key)[0]
+                    told = f"the key “{shown}” is both “{other}” and “{command.id}”"
+                    if (id, told) not in found:
+                        found.append((id, told))
     return found
+
+
+# Where the keys of each place work: those of the screen also while the list has the focus; those of
+# the list also in the sidebar.
+_AREAS = {BROWSE: (LIST,), LIST: (LIST, SIDEBAR), FILTER: (FILTER,), SIDEBAR: (SIDEBAR,)}
+
+
+def _near(id: str) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(id, BY_ID, 1)
+    return f"; did you mean “{close[0]}”?" if close else ""
+
+
+def keys_table(changed: Mapping[str, str] | None = None) -> str:
+    """All keys as a table in Markdown, as the README has it."""
+    lines = ["| | keys | |", "|---|---|---|"]
+    for group in GROUPS:
+        heading = f"**{group}**"
+        for command in in_group(group):
+            keys = (changed or {}).get(command.id, command.keys)
+            shown = " ".join(_code(key) for key in shown_keys(keys))
+            lines.append(f"| {heading} | {shown} | {command.help.replace('|', chr(92) + '|')} |")
+            heading = ""
+    return "\n".join(lines)
+
+
+def _code(key: str) -> str:
+    return f"`` {key} ``" if "`" in key else "`{}`".format(key.replace("|", "\\|"))
+
+
+def in_group(group: str) -> Iterable[Command]:
+    """The commands under one heading."""
+    return (command for command in COMMANDS if command.group == group)

@@ -1,4 +1,4 @@
-"""The bottom line: the keys that matter here, or for a moment what has just been done."""
+"""The bottom line: the keys that matter where one is, or for a moment what has just been done."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from collections.abc import Mapping
 
 from rich.cells import cell_len
 from textual.content import Content
-from textual.reactive import reactive
 from textual.timer import Timer
 from textual.widget import Widget
 
-from carrel.ui.commands import COMMANDS, shown_keys
+from carrel.ui.commands import BROWSE, COMMANDS, LIST, shown_keys
 
 _MOMENT = 5.0  # seconds that a message stays
 
@@ -18,43 +17,56 @@ _MOMENT = 5.0  # seconds that a message stays
 class Hints(Widget):
     """Keys and what they do, as many as fit; `say` shows a message instead."""
 
-    message = reactive(Content(""))
-
     def __init__(self, keymap: Mapping[str, str], *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._hints = [
-            (shown_keys(keymap.get(command.id, command.keys))[0], command.label)
-            for command in COMMANDS
-            if command.shown
-        ]
+        self.keymap = keymap
+        self._message: Content | None = None
+        self._place = BROWSE
+        self._extra: tuple[tuple[str, str], ...] = ()
         self._timer: Timer | None = None
+
+    def show_place(self, place: str, extra: tuple[tuple[str, str], ...] = ()) -> None:
+        """Show the keys of a place; before them `extra`, of commands by id with other words."""
+        place = BROWSE if place == LIST else place
+        if (place, extra) != (self._place, self._extra):
+            self._place, self._extra = place, extra
+            self.refresh()
 
     def say(self, text: str, problem: bool = False) -> None:
         """Show a message for a moment."""
-        self.message = Content.styled(text, "bold $error" if problem else "bold $success")
+        self._message = Content.styled(text, "bold $error" if problem else "bold $success")
+        self.refresh()
         if self._timer is not None:
             self._timer.stop()
         self._timer = self.set_timer(_MOMENT, self.hush)
 
     def hush(self) -> None:
         """Show the keys again."""
-        self.message = Content("")
+        self._message = None
+        self.refresh()
 
     def render(self) -> Content:
-        if self.message:
-            return self.message
+        width = self.size.width
+        if self._message is not None:
+            return self._message.truncate(width, ellipsis=True)
+        hints = [(id, label) for id, label in self._extra]
+        hints += [
+            (command.id, command.label)
+            for command in COMMANDS
+            if command.shown and command.place == self._place and command.id != "help"
+        ]
         parts: list[Content] = []
-        left = self.size.width
-        # "help" is last, and always there: it leads to all the others.
-        *hints, last = self._hints
-        left -= cell_len(f"{last[0]} {last[1]}")
-        for key, label in hints:
-            left -= cell_len(f"{key} {label}  ")
+        last = self._hint("help", "help")  # always there: it leads to all the others
+        left = width - last.cell_length
+        for id, label in hints:
+            hint = self._hint(id, label)
+            left -= cell_len(hint.plain) + 2
             if left < 0:
                 break
-            parts.append(_hint(key, label))
-        return Content("  ").join([*parts, _hint(*last)])
+            parts.append(hint)
+        return Content("  ").join([*parts, last]).truncate(width)
 
-
-def _hint(key: str, label: str) -> Content:
-    return Content.assemble((key, "bold $primary"), (f" {label}", "$quiet"))
+    def _hint(self, id: str, label: str) -> Content:
+        command = next(command for command in COMMANDS if command.id == id)
+        key = shown_keys(self.keymap.get(id, command.keys))[0]
+        return Content.assemble((key, "bold $primary"), (f" {label}", "$quiet"))

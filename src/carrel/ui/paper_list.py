@@ -2,57 +2,104 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region, Size
+from textual.content import Content
+from textual.geometry import Region
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from carrel.ui.cells import Span, segments
-from carrel.ui.commands import bindings
+from carrel.ui.cells import Span, segments, words_in
+from carrel.ui.commands import LIST, bindings
+from carrel.ui.moving import Lines
+from carrel.ui.themes import TAG_COLOURS, tag_colour
+
+_ITALIC = Style(italic=True)
 
 
 class Row(NamedTuple):
-    """What a line shows of a paper. Spans are the parts of a text that the filter matched."""
+    """What a line shows of a paper: the text of each column, and the parts of it that the filter
+    matched, by the column's name; the tags; and what stands before them."""
 
-    title: str
-    title_spans: Sequence[Span] = ()
-    inferred: bool = False
-    year: str = ""
-    author: str = ""
-    author_spans: Sequence[Span] = ()
+    texts: Mapping[str, tuple[str, Sequence[Span]]]
     tags: Sequence[str] = ()
+    inferred: bool = False
     favourite: bool = False
     read: bool = False
     note: bool = False
+    new: bool = False
     marked: bool = False
 
 
-class PaperList(ScrollView, can_focus=True):
-    """Papers by place, from 0. `row(place)` gives what a line shows; it is asked for what is seen."""
+Column = tuple[str, int]
+"""A column's name, one of `carrel.settings.COLUMNS`, and its width in cells."""
 
-    BINDINGS = bindings("list")
+WANTED = ("year", "title", "tags", "author")
+_FLAGS = 6  # cells: the cursor, selected, star, read or new, note, and a space
+_GAP = 2  # cells after each column but the last
+
+
+def columns(width: int, wanted: Sequence[str] = WANTED, *, tagged: bool = True) -> list[Column]:
+    """How a line of a width is divided; the same for all its papers, so that nothing jumps.
+
+    The title gets what is left, which is never less than half: the other columns shrink and go for
+    it, first those of `_SIZES` that stand last there. `tagged` tells whether any paper has tags.
+    """
+    sizes: dict[str, int] = {}
+    left = width - _FLAGS
+    for name, choices in _SIZES.items():
+        if name in wanted and (tagged or name != "tags"):
+            size = next((size for least, size in choices if left >= least), 0)
+            if size:
+                sizes[name] = size
+                left -= size + _GAP
+    sizes["title"] = max(left, 0)
+    return [(name, sizes[name]) for name in (*wanted, "title") if name in sizes][: len(sizes)]
+
+
+# For each column, (cells that must be left, cells that it then gets), the widest first.
+_SIZES: Mapping[str, Sequence[tuple[int, int]]] = {
+    "year": ((24, 4),),
+    "date": ((40, 10),),
+    "tags": ((80, 20), (60, 14), (36, 9)),
+    "author": ((84, 18), (72, 14), (58, 10)),
+    "category": ((72, 7),),
+    "venue": ((84, 18), (64, 12)),
+}
+
+
+class PaperList(Lines):
+    """Papers by place, from 0. `row(place)` gives a line; it is asked for those that are seen."""
+
+    BINDINGS = bindings(LIST)
     COMPONENT_CLASSES = {
         "paper-list--cursor",
         "paper-list--cursor-blurred",
+        "paper-list--pointer",
         "paper-list--match",
         "paper-list--quiet",
         "paper-list--star",
-        "paper-list--tag",
         "paper-list--marked",
+        *(f"paper-list--tag-{number}" for number in range(TAG_COLOURS)),
     }
 
     class Moved(Message):
-        """The cursor is on another paper, or the paper under it is another."""
+        """The person put the cursor on another paper."""
 
         def __init__(self, place: int) -> None:
             super().__init__()
             self.place = place
+
+    class Turned(Message):
+        """The person wants to turn so many pages of the paper."""
+
+        def __init__(self, pages: float) -> None:
+            super().__init__()
+            self.pages = pages
 
     class Chosen(Message):
         """A paper was double-clicked."""
@@ -61,57 +108,65 @@ class PaperList(ScrollView, can_focus=True):
             super().__init__()
             self.place = place
 
-    def __init__(self, row: Callable[[int], Row], *, id: str | None = None) -> None:
+    def __init__(
+        self,
+        row: Callable[[int], Row],
+        wanted: Sequence[str] = WANTED,
+        *,
+        id: str | None = None,
+    ) -> None:
         super().__init__(id=id)
         self._row = row
-        self._count = 0
-        self.cursor = 0
+        self._wanted = wanted
+        self.touched = False  # has the person moved the cursor?
+        self.tagged = False  # is there any tag, so that there must be room for them?
+        self._empty = Content("")
         self._styles: dict[str, Style] = {}
 
-    @property
-    def count(self) -> int:
-        return self._count
-
-    def show(self, count: int, cursor: int) -> None:
-        """Show so many papers, the cursor on one of them; the rest of what is shown may differ."""
-        self._count = count
-        self.virtual_size = Size(0, count)
-        self.cursor = max(0, min(cursor, count - 1))
-        self._keep_in_view()
+    def show(self, count: int, cursor: int, line: int | None = None) -> None:
+        """Show so many papers, the cursor on one of them and, if told, on this line of the
+        screen; the rest of what is shown may differ."""
+        self.put(count, cursor)
+        if line is not None:
+            self.scroll_top(self.cursor - line)
+        self.keep_in_view()
         self.refresh()
+
+    def explain(self, why: Content) -> None:
+        """What to say while there is nothing to show."""
+        self._empty = why
+        self.refresh()
+
+    @property
+    def line(self) -> int:
+        """The line of the screen, from 0, that the cursor is on."""
+        return self.cursor - self.scroll_offset.y
+
+    @property
+    def in_view(self) -> range:
+        """The places that are on the screen."""
+        top = self.scroll_offset.y
+        return range(top, min(top + self.size.height, self.count))
 
     def move(self, place: int) -> None:
         """Put the cursor on another paper, as near as there is one."""
-        place = max(0, min(place, self._count - 1))
-        if place == self.cursor or not self._count:
+        place = max(0, min(place, self.count - 1))
+        if place == self.cursor or not self.count:
             return
+        self.touched = True
         before, self.cursor = self.cursor, place
         scroll = self.scroll_offset.y
-        self._keep_in_view()
+        self.keep_in_view()
         if self.scroll_offset.y == scroll:
-            self._refresh_line(before)
-            self._refresh_line(place)
+            self.refresh_place(before)
+            self.refresh_place(place)
         self.post_message(self.Moved(place))
 
     def refresh_place(self, place: int) -> None:
         """Draw one paper anew."""
-        self._refresh_line(place)
-
-    def _refresh_line(self, place: int) -> None:
         y = place - self.scroll_offset.y
         if 0 <= y < self.size.height:
             self.refresh(Region(0, y, self.size.width, 1))
-
-    def _keep_in_view(self) -> None:
-        height = max(self.size.height, 1)
-        top = self.scroll_offset.y
-        if self.cursor < top:
-            top = self.cursor
-        elif self.cursor >= top + height:
-            top = self.cursor - height + 1
-        top = max(0, min(top, self._count - height))
-        if top != self.scroll_offset.y:
-            self.scroll_to(y=top, animate=False, force=True, immediate=True)
 
     # ------------------------------------------------------------ drawing
 
@@ -126,82 +181,92 @@ class PaperList(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         place = self.scroll_offset.y + y
-        width = self.size.width
+        width = self.scrollable_content_region.width
         base = self.rich_style
-        if place >= self._count:
+        if not self.count and self._empty:
+            return self._explanation(y, width, base)
+        if place >= self.count:
             return Strip.blank(width, base)
         on_cursor = place == self.cursor
         if on_cursor:
             base += self._style("cursor" if self.has_focus_within else "cursor-blurred")
-        return Strip(self._drawn(self._row(place), width, base, on_cursor), width)
+        drawn = Strip(self._drawn(self._row(place), width, base, on_cursor))
+        return drawn.adjust_cell_length(width, base).simplify()
 
-    def _drawn(self, row: Row, width: int, base: Style, on_cursor: bool) -> list[Segment]:
-        """Cursor, mark, star, read, year, title, tags and note, author: in fixed columns, of which
-        the title takes what is left and the author is the first to go."""
+    def _explanation(self, y: int, width: int, base: Style) -> Strip:
+        lines = self._empty.wrap(max(width - 6, 1))
+        if not 1 <= y <= len(lines):
+            return Strip.blank(width, base)
+        line = Content("   ") + lines[y - 1]
         quiet = base + self._style("quiet")
         parts = [
-            Segment("▌" if on_cursor else " ", base + self._style("star") if on_cursor else base),
-            Segment("●" if row.marked else " ", base + self._style("marked")),
-            Segment("★" if row.favourite else " ", base + self._style("star")),
-            Segment("✓ " if row.read else "  ", quiet),
-            Segment(f"{row.year:<4.4}  ", quiet),
+            Segment(text, quiet + style.rich_style)
+            for text, style in line.render(parse_style=self._get_style, end="")
         ]
-        left = width - 11
-        author = min(18, left // 4) if left >= 44 else 0
-        right: list[Segment] = []
-        if author:
-            right = [Segment("  ", base)]
-            right += segments(
-                row.author, author, quiet, row.author_spans, self._style("match")
-            )  # fmt: skip
-            left -= author + 2
-        labels = "".join(f" #{tag}" for tag in row.tags) + (" ✎" if row.note else "")
-        if labels:
-            size = min(len(labels) + 1, max(left // 3, 3))
-            right = [*segments(labels, size, base + self._style("tag")), *right]
-            left -= size
-        style = base + Style(italic=True) if row.inferred else base
-        title = segments(row.title, max(left, 0), style, row.title_spans, self._style("match"))
-        return [*parts, *title, *right]
+        return Strip(parts).adjust_cell_length(width, base)
 
-    # ------------------------------------------------------------ keys and mouse
+    def _drawn(self, row: Row, width: int, base: Style, on_cursor: bool) -> list[Segment]:
+        """The columns of a line, each in exactly its cells."""
+        quiet, star = base + self._style("quiet"), base + self._style("star")
+        parts = [
+            Segment("▌" if on_cursor else " ", base + self._style("pointer")),
+            Segment("●" if row.marked else " ", base + self._style("marked")),
+            Segment("★" if row.favourite else " ", star),
+            Segment("+" if row.new else "✓" if row.read else " ", star if row.new else quiet),
+            Segment("✎ " if row.note else "  ", quiet),
+        ]
+        match = self._style("match")
+        for number, (name, size) in enumerate(columns(width, self._wanted, tagged=self.tagged)):
+            if number:
+                parts.append(Segment(" " * _GAP, base))
+            if name == "tags":
+                parts += words_in(
+                    [(f"#{tag}", self._tag(tag, base)) for tag in row.tags], size, base
+                )
+                continue
+            text, spans = row.texts.get(name, ("", ()))
+            style = quiet
+            if name == "title":
+                style = base + _ITALIC if row.inferred else base
+            parts += segments(text, size, style, spans, match)
+        return parts
 
-    def action_down(self) -> None:
-        self.move(self.cursor + 1)
-
-    def action_up(self) -> None:
-        self.move(self.cursor - 1)
-
-    def action_half_down(self) -> None:
-        self.move(self.cursor + self.size.height // 2)
-
-    def action_half_up(self) -> None:
-        self.move(self.cursor - self.size.height // 2)
+    def _tag(self, tag: str, base: Style) -> Style:
+        return base + self._style(tag_colour(tag))
 
     def action_page_down(self) -> None:
-        self.move(self.cursor + self.size.height)
+        self._turn(1, super().action_page_down)
 
     def action_page_up(self) -> None:
-        self.move(self.cursor - self.size.height)
+        self._turn(-1, super().action_page_up)
 
-    def action_first(self) -> None:
-        self.move(0)
+    def action_half_down(self) -> None:
+        self._turn(0.5, super().action_half_down)
 
-    def action_last(self) -> None:
-        self.move(self._count - 1)
+    def action_half_up(self) -> None:
+        self._turn(-0.5, super().action_half_up)
+
+    def _turn(self, pages: float, move: Callable[[], None]) -> None:
+        """Turn pages of the list; of the paper, where it has the whole screen."""
+        if self.size.width and self.size.height:
+            move()
+        else:
+            self.post_message(self.Turned(pages))
+
+    # ------------------------------------------------------------ mouse
 
     def on_click(self, event: events.Click) -> None:
         place = self.scroll_offset.y + event.y
-        if place < self._count:
+        if place < self.count:
             self.move(place)
             if event.chain == 2:
                 self.post_message(self.Chosen(place))
 
     def on_resize(self) -> None:
-        self._keep_in_view()
+        self.keep_in_view()
 
     def on_focus(self) -> None:
-        self._refresh_line(self.cursor)
+        self.refresh_place(self.cursor)
 
     def on_blur(self) -> None:
-        self._refresh_line(self.cursor)
+        self.refresh_place(self.cursor)

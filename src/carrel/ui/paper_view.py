@@ -1,99 +1,135 @@
-"""The detail pane: one paper, to be read."""
+"""The detail pane: one paper, to be read, and to choose from."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static
 
-from carrel.annotations import Annotation
-from carrel.latex import to_spans
-from carrel.paper import Paper, year_of
-from carrel.search.query import Query
-from carrel.search.spans import spans_in
+if TYPE_CHECKING:
+    from carrel.ui.page import Page, Target
 
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_CONTEXT = 3  # lines that stay in view before and after a match that is gone to
 
 
 class PaperView(VerticalScroll, can_focus=False):
-    """Shows one paper, the words of the filter set apart in it."""
+    """Shows a page. `draw(unfolded, letters)` gives it, with long lists unfolded, and letters
+    beside what can be chosen, where these are wanted."""
+
+    class Picked(Message):
+        """The person chose something on the page."""
+
+        def __init__(self, target: Target) -> None:
+            super().__init__()
+            self.target = target
+
+    class Left(Message):
+        """The person is done with the letters."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._draw: Callable[[bool, bool], Page] | None = None
+        self._page: Page | None = None
+        self._unfolded = False
+        self._typed: str | None = None  # of a letter of two; None while there are no letters
+        self._match = -1
 
     def compose(self) -> ComposeResult:
         yield Static(id="paper", markup=False)
 
-    def show(self, paper: Paper | None, said: Annotation, query: Query, lenient: bool) -> None:
-        """Show a paper, or nothing."""
-        text = Content("") if paper is None else _page(paper, said, query, lenient)
-        self.query_one("#paper", Static).update(text)
-        self.scroll_home(animate=False)
+    def show(self, draw: Callable[[bool, bool], Page] | None, *, same: bool = False) -> None:
+        """Show another page, or nothing; `same` if it is of the paper that was shown before."""
+        self._draw = draw
+        if not same:
+            self._unfolded = False
+            self._match = -1
+            self.scroll_home(animate=False, force=True)
+        self._redraw()
 
+    def _redraw(self) -> None:
+        letters = self._typed is not None
+        self._page = self._draw(self._unfolded, letters) if self._draw else None
+        content = self._page.content if self._page else Content("")
+        if self._page and 0 <= self._match < len(self._page.matches):
+            content = content.stylize("reverse", *self._page.matches[self._match])
+        self.query_one("#paper", Static).update(content)
 
-def _page(paper: Paper, said: Annotation, query: Query, lenient: bool) -> Content:
-    lines: list[Content] = [_marked(paper.title or "(no title)", query, "title", lenient, "bold")]
-    if paper.title_inferred:
-        lines.append(Content.styled("title inferred from the abstract", "italic $quiet"))
-    names = ", ".join(name.display for name in paper.authors)
-    if names:
-        authors = _marked(names, query, "authors", lenient)
-        lines.append(authors + Content.styled(" et al.", "$quiet") if paper.et_al else authors)
-    facts = [*paper.categories, date_in_words(paper.date)]
-    facts.append(f"arXiv:{paper.arxiv}" if paper.arxiv else "")
-    facts.append(f"doi:{paper.doi}" if paper.doi and not paper.arxiv else "")
-    facts.append(paper.venue if paper.venue.lower() != "arxiv" else "")
-    facts += [paper.affiliation, "code" if paper.code else ""]
-    facts.append(f"score {paper.score:g}" if paper.score is not None else "")
-    lines.append(Content.styled(" · ".join(fact for fact in facts if fact), "$quiet"))
-    lines.append(_said(said))
-    if paper.keywords:
-        lines.append(Content.styled("; ".join(paper.keywords), "$quiet"))
-    lines.append(Content(""))
-    if paper.abstract:
-        for paragraph in paper.abstract.split("\n"):
-            lines.append(_marked(paragraph, query, "abstract", lenient))
-    else:
-        lines.append(Content.styled("No abstract in any of the sources.", "italic $quiet"))
-    if said.note:
-        lines += [Content(""), Content.styled("Note", "bold $quiet")]
-        lines += [Content(line) for line in said.note.split("\n")]
-    lines += [Content(""), Content.styled("From", "bold $quiet")]
-    for place in paper.places:
-        lines.append(Content.styled(f"{place.path}:{place.line}", "$quiet"))
-    return Content("\n").join(lines)
+    # ------------------------------------------------------------ words found
 
+    def go_to_match(self, step: int) -> tuple[int, int]:
+        """Go to the next (1) or previous (-1) word found; its number, from 1, and how many."""
+        matches = self._page.matches if self._page else ()
+        if not matches:
+            return 0, 0
+        self._match = (self._match + step) % len(matches) if self._match >= 0 else min(step, 0)
+        self._match %= len(matches)
+        self._redraw()
+        if self._page:
+            width = max(self.query_one("#paper").size.width, 1)
+            before = self._page.content[: matches[self._match][1]]
+            line = len(before.wrap(width)) - 1
+            top, height = self.scroll_offset.y, max(self.size.height, 1)
+            if not top <= line < top + height - 1:
+                self.scroll_to(y=max(line - _CONTEXT, 0), animate=False, force=True)
+        return self._match + 1, len(matches)
 
-def _said(said: Annotation) -> Content:
-    parts = [Content.styled("★", "$accent")] if said.favourite else []
-    parts += [Content.styled(f"#{tag}", "$secondary") for tag in said.tags]
-    parts.append(Content.styled("read" if said.read else "unread", "$quiet"))
-    return Content("  ").join(parts)
+    # ------------------------------------------------------------ choosing
 
+    def pick(self) -> None:
+        """Put letters beside what can be chosen, and listen for one."""
+        if self._page is None or not self._page.targets:
+            return
+        self._typed = ""
+        self.can_focus = True
+        self.focus(scroll_visible=False)
+        self._redraw()
 
-def _marked(
-    text: str, query: Query, field: str, lenient: bool, style: str = ""
-) -> Content:  # fmt: skip
-    """A text with its LaTeX as it is meant, and the words of the filter set apart."""
-    shown, emphasis = to_spans(text)
-    content = Content.styled(shown, style) if style else Content(shown)
-    for start, end, kind in emphasis:
-        content = content.stylize(
-            {"strong": "bold", "code": "bold"}.get(kind, "italic"), start, end
-        )
-    for start, end in spans_in(shown, query, field, lenient):
-        content = content.stylize("bold $accent", start, end)
-    return content
+    def _stop(self) -> None:
+        self._typed = None
+        self._redraw()
+        self.can_focus = False
+        self.post_message(self.Left())
 
+    def on_key(self, event: events.Key) -> None:
+        if self._typed is None or self._page is None:
+            return
+        if event.key in ("up", "down", "pageup", "pagedown", "home", "end"):
+            return  # these scroll
+        event.stop()
+        event.prevent_default()
+        from carrel.ui.page import letters
 
-def date_in_words(date: str) -> str:
-    """A date as a person writes it: "12 Dec 2025", "Dec 2025", "2025", "18 May"."""
-    year = year_of(date)
-    rest = date[5:] if year else date[2:]
-    month, _, day = rest.partition("-")
-    parts: Sequence[str] = (
-        str(int(day)) if day else "",
-        _MONTHS[int(month) - 1] if month else "",
-        str(year) if year else "",
-    )
-    return " ".join(part for part in parts if part)
+        keys = letters(len(self._page.targets))
+        typed = self._typed + (event.character or "?")
+        if typed in keys:
+            self._choose(self._page.targets[keys.index(typed)])
+        elif any(key.startswith(typed) for key in keys):
+            self._typed = typed
+        else:
+            self._stop()
+
+    def on_blur(self) -> None:
+        if self._typed is not None:
+            self._stop()
+
+    def on_click(self, event: events.Click) -> None:
+        number = event.style.meta.get("pick")
+        if self._page and isinstance(number, int) and number < len(self._page.targets):
+            event.stop()
+            self._choose(self._page.targets[number])
+
+    def _choose(self, target: Target) -> None:
+        if target.kind == "unfold":
+            self._unfolded = True
+            self._typed = None if self._typed is None else ""
+            self._redraw()
+            return
+        if self._typed is not None:
+            self._stop()
+        self.post_message(self.Picked(target))

@@ -1,0 +1,171 @@
+"""What carrel remembers of how it was used: the style and the order chosen last, the queries typed,
+the searches that were given names. Small, in one JSON file; nothing that could not be lost.
+
+Each change is made on what the file holds by then, so that two windows keep one another's; the
+file is replaced as a whole. A file that can't be read counts as empty and is put aside.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from carrel.text import clean
+
+MOST_QUERIES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What is remembered. Empty where nothing is.
+
+    `queries` are those typed, the latest last; `searches` the queries that have a name; `sidebar`
+    says whether it was open, None where nobody ever chose; `hints` whether these were seen.
+    """
+
+    style: str = ""
+    sort: str = ""
+    theme: str = ""
+    sidebar: bool | None = None
+    hints: bool = False
+    queries: tuple[str, ...] = ()
+    searches: Mapping[str, str] = field(default_factory=dict)
+
+    def with_query(self, query: str) -> Remembered:
+        """This query as the latest, and nowhere else."""
+        query = clean(query)
+        if not query or self.queries[-1:] == (query,):
+            return self
+        others = [other for other in self.queries if other != query]
+        return replace(self, queries=(*others, query)[-MOST_QUERIES:])
+
+    def with_search(self, name: str, query: str) -> Remembered:
+        """A search under a name; without a query, none under this name."""
+        searches = {own: text for own, text in self.searches.items() if own != name}
+        if query:
+            searches[clean(name)] = clean(query)
+        return replace(self, searches=dict(sorted(searches.items())))
+
+
+Change = Callable[[Remembered], Remembered]
+
+
+def memory_path(env: Mapping[str, str] = os.environ) -> Path:
+    """Where the memory is: `memory.json` in CARREL_DATA or the platform's data folder."""
+    if folder := env.get("CARREL_DATA", ""):
+        return Path(folder).expanduser() / "memory.json"
+    from platformdirs import user_data_dir
+
+    return Path(user_data_dir("carrel", appauthor=False)) / "memory.json"
+
+
+class Memory:
+    """The memory in one file; safe to use from several threads.
+
+    `now` is what is remembered, `change` changes it at once, and `save` brings what was changed to
+    the disk: call it off the event loop. Without a path, nothing outlives the process.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path
+        self.problem = ""  # why it is not kept, in words
+        self._lock = Lock()
+        self._unsaved: list[Change] = []
+        self.now = self._load()
+
+    def change(self, change: Change) -> None:
+        """Change what is remembered."""
+        changed = change(self.now)
+        if changed != self.now:
+            with self._lock:
+                self.now = changed
+                self._unsaved.append(change)
+
+    def save(self) -> None:
+        """Write what was changed. Never raises; `problem` tells where it can't be written."""
+        with self._lock:
+            if not self._unsaved or self.path is None:
+                return
+            fresh = self._load()
+            for change in self._unsaved:
+                fresh = change(fresh)
+            try:
+                self._write(self.path, fresh)
+            except OSError as error:
+                self.problem = f"{self.path}: {error.strerror or error}"
+                return
+            self.problem = ""
+            self._unsaved = []
+            self.now = fresh
+
+    def _load(self) -> Remembered:
+        if self.path is None:
+            return Remembered()
+        try:
+            read = json.loads(self.path.read_bytes())
+            return _remembered(read)
+        except FileNotFoundError:
+            return Remembered()
+        except (ValueError, TypeError, AttributeError, RecursionError):
+            self._put_aside(self.path)
+            return Remembered()
+        except OSError as error:
+            self.problem = f"{self.path}: {error.strerror or error}"
+            return Remembered()
+
+    def _put_aside(self, path: Path) -> None:
+        try:
+            os.replace(path, path.with_name(f"{path.name}.damaged"))
+        except OSError as error:
+            self.problem = f"{path}: {error.strerror or error}"
+
+    def _write(self, path: Path, remembered: Remembered) -> None:
+        values = {
+            "style": remembered.style,
+            "sort": remembered.sort,
+            "theme": remembered.theme,
+            "sidebar": remembered.sidebar,
+            "hints": remembered.hints,
+            "queries": list(remembered.queries),
+            "searches": dict(remembered.searches),
+        }
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(f"{path.name}.{os.getpid()}.part")
+        try:
+            part.write_text(json.dumps(values, ensure_ascii=False, indent=1) + "\n", "utf-8")
+            os.replace(part, path)
+        except OSError:
+            part.unlink(missing_ok=True)
+            raise
+
+
+def _remembered(read: Any) -> Remembered:
+    """From the file's JSON: what is of a wrong type is left out; a file of another kind raises."""
+    if not isinstance(read, dict):
+        raise TypeError
+    text = {
+        name: clean(value)
+        for name in ("style", "sort", "theme")
+        if isinstance(value := read.get(name), str)
+    }
+    sidebar = read.get("sidebar")
+    queries = read.get("queries")
+    searches = read.get("searches")
+    return Remembered(
+        **text,
+        sidebar=sidebar if isinstance(sidebar, bool) else None,
+        hints=read.get("hints") is True,
+        queries=tuple(clean(query) for query in queries if isinstance(query, str))[-MOST_QUERIES:]
+        if isinstance(queries, list)
+        else (),
+        searches={
+            clean(name): clean(query) for name, query in searches.items() if isinstance(query, str)
+        }
+        if isinstance(searches, dict)
+        else {},
+    )

@@ -1,0 +1,227 @@
+"""Papers as text: copied to the clipboard, or written to a file."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from carrel.citation import FORMATS, STYLES, cite_with_csl, citekeys, render, template
+from carrel.citation.external import StyleUnavailable
+from carrel.citation.forms import forms, text_in
+from carrel.paper import Paper
+from carrel.settings import Settings
+
+if TYPE_CHECKING:
+    from carrel.ui.browse import Browse
+
+_AT_ONCE = 50  # papers that are put together between two turns of the screen
+_PREVIEWED = 12  # papers that a preview shows
+_SUFFIXES = {
+    "bibtex": "bib", "biblatex": "bib", "ris": "ris", "csl-json": "json", "markdown": "md",
+    "html": "html",
+}  # fmt: skip
+
+
+def all_forms(settings: Settings) -> list[tuple[str, str]]:
+    """Every form by name, and how it is called: the person's own come first."""
+    own = [(name, f"{name}: your own") for name in settings.templates]
+    if settings.style.endswith(".csl"):
+        own.append((settings.style, Path(settings.style).name))
+    return [*own, *forms()]
+
+
+def text_of(form: str, papers: Sequence[Paper], settings: Settings) -> str:
+    """What a form makes of the papers.
+
+    Raises:
+        KeyError: there is no such form.
+        StyleUnavailable: a .csl file can't be used here.
+    """
+    if form in settings.templates:
+        own = template(settings.templates[form])
+        keys = citekeys(papers, settings.citekey)
+        return "\n".join(
+            render(own, paper, key=key) for paper, key in zip(papers, keys, strict=True)
+        )
+    if form.endswith(".csl"):
+        return "\n".join(cite_with_csl(papers, form))
+    return text_in(form, papers, settings.citekey)
+
+
+class Citing:
+    """Copies and writes the papers that are chosen."""
+
+    def __init__(self, browse: Browse) -> None:
+        self._browse = browse
+        self._settings = browse.carrel.settings
+
+    @property
+    def style(self) -> str:
+        """The form used last, if there still is one of this name; else that of the settings."""
+        last = self._browse.carrel.memory.now.style
+        return last if last in dict(all_forms(self._settings)) else self._settings.style
+
+    def cite(self) -> None:
+        self._copy(self.style)
+
+    def cite_as(self) -> None:
+        def copy(form: str | None) -> None:
+            if form:
+                self._browse.carrel.remember(lambda now: replace(now, style=form))
+                self._copy(form)
+
+        self._choose("Copy as", all_forms(self._settings), self.style, copy)
+
+    def export(self) -> None:
+        """Ask for a format, then for a file, and write it."""
+        from carrel.ui.dialogs import Prompt
+
+        kinds = [(name, label) for name, label in all_forms(self._settings) if _is_list(name)]
+
+        def chosen(form: str | None) -> None:
+            if form:
+                name = f"papers.{_SUFFIXES.get(form, 'txt')}"
+                hint = "where to · enter write · esc close"
+                self._browse.app.push_screen(
+                    Prompt(f"Write as {form}", name, hint), lambda path: self._write(form, path)
+                )
+
+        default = self.style if _is_list(self.style) else "bibtex"
+        self._choose("Write as", kinds, default, chosen)
+
+    def _choose(
+        self,
+        title: str,
+        kinds: Sequence[tuple[str, str]],
+        current: str,
+        then: Callable[[str | None], None],
+    ) -> None:
+        from carrel.ui.style_chooser import StyleChooser
+
+        numbers = self._browse.chosen
+        if not numbers:
+            return
+        library = self._browse.desk.library
+        papers = [library.paper(number) for number in numbers[:_PREVIEWED]]
+        more = len(numbers) - len(papers)
+
+        def preview(form: str) -> str:
+            if form.endswith(".csl"):
+                return "(made by pandoc or citeproc-py when it is copied)"
+            text = text_of(form, papers, self._settings) or "There is none of this paper."
+            return f"{text}\n\n… and {more:,} papers more" if more else text
+
+        title = title if len(numbers) == 1 else f"{title}: {len(numbers):,} papers"
+        self._browse.app.push_screen(StyleChooser(title, kinds, current, preview), then)
+
+    # ------------------------------------------------------------ doing it
+
+    def _copy(self, form: str) -> None:
+        if numbers := self._browse.chosen:
+            self._browse.run_worker(self._copied(form, numbers), group="copy", exclusive=True)
+
+    async def _copied(self, form: str, numbers: Sequence[int]) -> None:
+        text = await self.text(form, numbers)
+        if text is None:
+            return
+        label = dict(all_forms(self._settings)).get(form, form)
+        what = label if len(numbers) == 1 else f"{label}, {len(numbers):,} papers"
+        if not text:
+            self._browse.say(f"Nothing to copy: this paper has none ({label})", True)
+            return
+        await self._browse.copy(text, what)
+
+    async def text(self, form: str, numbers: Sequence[int]) -> str | None:
+        """What a form makes of papers by number; None, and a message, where it can't be made."""
+        papers = await self._papers(numbers)
+        try:
+            return await asyncio.to_thread(text_of, form, papers, self._settings)
+        except (KeyError, StyleUnavailable) as error:
+            self._browse.say(f"{form}: {error}", True)
+            return None
+
+    async def _papers(self, numbers: Sequence[int]) -> list[Paper]:
+        """The papers, put together a few at a time: a thread may not, beside the screen."""
+        library = self._browse.desk.library
+        if len(numbers) > 1_000:
+            self._browse.say(f"Putting together {len(numbers):,} papers …")
+        papers = []
+        for place, number in enumerate(numbers):
+            papers.append(library.paper(number))
+            if place % _AT_ONCE == _AT_ONCE - 1:
+                await asyncio.sleep(0)
+        return papers
+
+    def ask_file(self, text: str) -> None:
+        """Ask for a file, and write a text there."""
+        from carrel.ui.dialogs import Prompt
+
+        async def write(file: Path) -> None:
+            await self._write_text(text, file)
+
+        self._browse.app.push_screen(
+            Prompt("Write to", "citation.txt"), lambda path: self._checked(path, write)
+        )
+
+    def _write(self, form: str, path: str | None) -> None:
+        numbers = self._browse.chosen
+
+        async def write(file: Path) -> None:
+            text = await self.text(form, numbers)
+            if text is not None:
+                await self._write_text(text, file)
+
+        self._checked(path, write)
+
+    def _checked(
+        self, path: str | None, write: Callable[[Path], Coroutine[None, None, None]]
+    ) -> None:
+        """Write to a file that is no source, and that the person does not want to keep."""
+        if not path:
+            return
+        file = Path(path).expanduser()
+        if any(_same(file, report.path) for report in self._browse.desk.library.reports):
+            self._browse.say(f"{file} is a source: carrel never writes to what it reads", True)
+            return
+
+        def act() -> None:
+            self._browse.run_worker(write(file), group="write")
+
+        if file.exists():
+            self._browse.confirm(f"Replace {file}?", act)
+        else:
+            act()
+
+    async def _write_text(self, text: str, file: Path) -> None:
+        try:
+            await asyncio.to_thread(_replace, file, text)
+        except OSError as error:
+            self._browse.say(f"Not written: {file}: {error.strerror or error}", True)
+        else:
+            self._browse.say(f"Wrote {file}")
+
+
+def _is_list(form: str) -> bool:
+    """Does a form make a document of many papers?"""
+    return form in STYLES or form in FORMATS
+
+
+def _same(file: Path, path: str) -> bool:
+    try:
+        return os.path.samefile(file, path)
+    except OSError:
+        return False
+
+
+def _replace(file: Path, text: str) -> None:
+    """Put a text in a file's place, as a whole."""
+    part = file.with_name(f".{file.name}.{os.getpid()}.part")
+    try:
+        part.write_text(text.rstrip("\n") + "\n", "utf-8", errors="replace", newline="\n")
+        os.replace(part, file)
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,95 @@
+"""The keys, to be searched and done: the help, and the palette."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+
+from carrel.ui.browse import Browse
+from carrel.ui.commands import (
+    ASIDE,
+    BROWSE,
+    BY_ID,
+    COMMANDS,
+    FILTER,
+    GROUPS,
+    LIST,
+    SIDEBAR,
+    TYPING,
+    Command,
+    in_group,
+    shown_keys,
+)
+from carrel.ui.dialogs import Listing, ListLine
+from carrel.ui.filter_line import Filter
+from carrel.ui.sidebar import Sidebar
+
+_KEYS = 18  # cells for the keys
+
+
+def show(browse: Browse) -> None:
+    """Show the keys, those of where one is first; choosing one does it."""
+    here = _place(browse)
+    first = {FILTER: TYPING, SIDEBAR: ASIDE}.get(here)
+    groups = sorted(GROUPS, key=lambda group: group != first)
+    lines: list[ListLine] = []
+    for group in groups:
+        lines.append(ListLine("", Content.styled(group, "bold $accent"), group))
+        for command in in_group(group):
+            keys = "  ".join(shown_keys(browse.carrel.keys.get(command.id, command.keys)))
+            shown = Content.assemble((f"  {keys:{_KEYS}}", "bold $primary"), command.help)
+            lines.append(ListLine(command.id, shown, f"{keys} {command.label} {command.help}"))
+
+    def run(id: str | None) -> None:
+        if id:
+            browse.call_later(do, browse, BY_ID[id])
+
+    browse.app.push_screen(Listing("Keys", lines, "enter does it · esc close"), run)
+
+
+def _place(browse: Browse) -> str:
+    if isinstance(browse.focused, Filter):
+        return FILTER
+    return SIDEBAR if isinstance(browse.focused, Sidebar) else LIST
+
+
+async def do(browse: Browse, command: Command) -> None:
+    """Do what the key of a command does."""
+    target = {
+        BROWSE: browse,
+        LIST: browse.papers,
+        FILTER: browse.filter_line.input,
+        SIDEBAR: browse.sidebar,
+    }[command.place]
+    await target.run_action(command.action)
+
+
+class Commands(Provider):
+    """The commands of the palette."""
+
+    async def discover(self) -> Hits:
+        for command in _of_the_screen():
+            yield DiscoveryHit(_label(command), self._do(command), help=command.help)
+
+    async def search(self, query: str) -> Hits:
+        matcher = self.matcher(query)
+        for command in _of_the_screen():
+            score = max(matcher.match(command.label), 0.9 * matcher.match(command.help))
+            if score > 0:
+                shown = matcher.highlight(_label(command))
+                yield Hit(score, shown, self._do(command), help=command.help)
+
+    def _do(self, command: Command) -> Callable[[], bool]:
+        browse = self.app.screen_stack[0]
+        assert isinstance(browse, Browse)
+        return lambda: browse.call_later(do, browse, command)
+
+
+def _of_the_screen() -> list[Command]:
+    return [command for command in COMMANDS if command.place in (BROWSE, LIST)]
+
+
+def _label(command: Command) -> str:
+    return command.label.capitalize()

@@ -1,0 +1,216 @@
+"""What a person keeps of papers: star, tags, note, read mark; done, undone, renamed.
+
+What is written, is written in a thread, since the disk or another window may be slow; one step
+after the other, in the order of the keys.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING
+
+from carrel.annotations import (
+    Annotation,
+    Done,
+    Edit,
+    edit_tags,
+    normal_tags,
+    set_favourite,
+    set_note,
+    set_read,
+)
+from carrel.annotations import Stored as Identified
+
+if TYPE_CHECKING:
+    from carrel.desk import Desk
+    from carrel.ui.browse import Browse
+
+_MANY = 200  # papers that take long enough to say that it is being done
+_AT_ONCE = 50  # papers that are put together between two turns of the screen
+MOST = 100_000  # papers that are changed in one step: all of their annotations are in memory
+
+
+class Keeping:
+    """Changes the annotations of the papers that are chosen."""
+
+    def __init__(self, browse: Browse) -> None:
+        self._browse = browse
+        self._turn = asyncio.Lock()
+
+    # ------------------------------------------------------------ commands
+
+    def star(self) -> None:
+        self._toggle(
+            "Star", lambda said: said.favourite, set_favourite, ("Starred", "Took the star away")
+        )
+
+    def read(self) -> None:
+        self._toggle(
+            "Mark", lambda said: said.read, set_read, ("Marked as read", "Marked as unread")
+        )  # fmt: skip
+
+    def tags(self) -> None:
+        from carrel.ui.tag_editor import TagEditor, signed_tags
+
+        papers = self._browse.chosen
+        desk = self._browse.desk
+        tags = normal_tags(tag for number in papers for tag in desk.annotation(number).tags)
+        uses = sorted(desk.annotations.tags(), key=lambda use: use.changed, reverse=True)
+
+        def edit(line: str | None) -> None:
+            added, removed = signed_tags(line or "")
+            if added or removed:
+                label = " ".join([*(f"+{tag}" for tag in added), *(f"-{tag}" for tag in removed)])
+                self._asked(
+                    "Tag", papers, lambda: (edit_tags(added, removed), f"Tagged {label}")
+                )  # fmt: skip
+
+        title = "Tags" if len(papers) == 1 else f"Tags of {len(papers):,} papers"
+        self._browse.app.push_screen(TagEditor(title, tags, [use.tag for use in uses]), edit)
+
+    def keep_note(self, number: int, text: str, seen: str) -> None:
+        """Put a note in place of the one that the person saw."""
+        if text.strip() != seen.strip():
+            label = "Wrote a note" if text.strip() else "Removed the note"
+            desk = self._browse.desk
+            self._take(lambda: self._changed(desk, [number], set_note(text, seen), label))
+
+    def undo(self) -> None:
+        self._take(lambda: self._everywhere(lambda desk: desk.annotations.undo()), "Undid")
+
+    def redo(self) -> None:
+        self._take(lambda: self._everywhere(lambda desk: desk.annotations.redo()), "Made again")
+
+    def rename_tag(self, old: str) -> None:
+        """Ask for another name of a tag; one that there is already merges the two."""
+        from carrel.ui.dialogs import Prompt
+
+        def rename(new: str | None) -> None:
+            new = (new or "").lstrip("#").strip()
+            if new and new != old:
+                step = self._everywhere
+                self._take(lambda: step(lambda desk: desk.annotations.replace_tags([old], new)))
+
+        title = f"Rename #{old} ({self._uses(old):,} papers)"
+        hint = "the name of another tag makes them one · enter · esc"
+        self._browse.app.push_screen(Prompt(title, old, hint), rename)
+
+    def remove_tag(self, tag: str) -> None:
+        """Take a tag off all papers, if the person means it."""
+
+        def remove() -> None:
+            step = self._everywhere
+            self._take(lambda: step(lambda desk: desk.annotations.replace_tags([tag])))
+
+        self._browse.confirm(f"Remove #{tag} from {self._uses(tag):,} papers?", remove)
+
+    def _uses(self, tag: str) -> int:
+        uses = self._browse.desk.annotations.tags()
+        return next((use.papers for use in uses if use.tag.casefold() == tag.casefold()), 0)
+
+    # ------------------------------------------------------------ which papers
+
+    def _toggle(
+        self,
+        what: str,
+        is_on: Callable[[Annotation], bool],
+        edit: Callable[[bool], Edit],
+        labels: tuple[str, str],
+    ) -> None:
+        """Set what is not set of all papers chosen; else unset it."""
+        desk, papers = self._browse.desk, self._browse.chosen
+
+        def change() -> tuple[Edit, str]:
+            on = not all(is_on(desk.annotation(number)) for number in papers)
+            return edit(on), labels[not on]
+
+        self._asked(what, papers, change)
+
+    def _asked(
+        self, what: str, papers: Sequence[int], change: Callable[[], tuple[Edit, str]]
+    ) -> None:
+        """Act at once on what is in view; ask first where more would be changed than one sees.
+
+        `change` gives the edit and what it is called, when its turn has come.
+        """
+        desk = self._browse.desk
+        if not papers:
+            return
+        if len(papers) > MOST:
+            self._browse.say(f"{len(papers):,} papers are too many at once: filter first", True)
+            return
+
+        def act() -> None:
+            self._take(lambda: self._changed(desk, papers, *change()))
+
+        if self._browse.seen.issuperset(papers):
+            act()
+        else:
+            self._browse.confirm(f"{what} {len(papers):,} papers?", act)
+
+    # ------------------------------------------------------------ doing it
+
+    def _take(self, step: Callable[[], Awaitable[Done | None]], verb: str = "") -> None:
+        """Take a step when those before it are done, and tell what it did."""
+
+        async def taken() -> None:
+            async with self._turn:
+                self._tell(await step(), verb)
+
+        self._browse.run_worker(taken(), group="keep")
+
+    async def _changed(self, desk: Desk, papers: Sequence[int], edit: Edit, label: str) -> Done:
+        if len(papers) > _MANY:
+            self._browse.say(f"{label}: {len(papers):,} papers …")
+        identified: list[Identified] = []
+        for place, number in enumerate(papers):
+            identified.append(desk.identified(number))
+            if place % _AT_ONCE == _AT_ONCE - 1:
+                await asyncio.sleep(0)
+        done = await asyncio.to_thread(desk.annotations.change, identified, edit, label)
+        if desk is not self._browse.desk:  # sources were read anew meanwhile
+            self._browse.desk.take_up()
+        for start in range(0, len(papers), _AT_ONCE):
+            desk.take_up(papers[start : start + _AT_ONCE])
+            await asyncio.sleep(0)
+        return done
+
+    async def _everywhere(self, step: Callable[[Desk], Done | None]) -> Done | None:
+        """A step that may be about any papers."""
+        done = await asyncio.to_thread(step, self._browse.desk)
+        self._browse.desk.take_up()
+        return done
+
+    def _tell(self, done: Done | None, verb: str) -> None:
+        """Show what a step has changed, now that it is on disk; say where it is not."""
+        browse = self._browse
+        browse.annotations_changed()
+        if done is None:
+            browse.say("Nothing to take back" if verb == "Undid" else "Nothing to make again")
+        elif done.unsaved:
+            browse.say(f"Not saved: {done.unsaved}. It is kept, and tried again.", True)
+        else:
+            papers = f" ({done.papers:,} papers)" if done.papers > 1 else ""
+            kept = f"; {done.kept:,} stay as another window set them" if done.kept else ""
+            browse.say(f"{verb}: {done.label}{papers}{kept}" if verb else f"{done.label}{papers}")
+
+    async def finish(self) -> None:
+        """Wait until all that was asked for is done."""
+        async with self._turn:
+            pass
+
+    async def refresh(self) -> None:
+        """Show what other windows changed; try again to write what could not be written."""
+        if self._turn.locked():
+            return
+        async with self._turn:
+            annotations = self._browse.desk.annotations
+            if annotations.unsaved:
+                saved = await asyncio.to_thread(annotations.retry)
+                if saved:
+                    self._browse.say("Now it is saved")
+            changed = await asyncio.to_thread(annotations.refresh)
+            if changed:
+                self._browse.desk.take_up()
+                self._browse.annotations_changed()

@@ -1,0 +1,110 @@
+"""Opening the sources while the screen is up; and again when they change."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from carrel.annotations import Annotations
+from carrel.desk import Desk
+from carrel.library import Library
+from carrel.library.background import open_in_background
+
+if TYPE_CHECKING:
+    from textual.worker import Worker
+
+    from carrel.ui.app import Carrel
+
+_SHOWN_AFTER = 0.5  # seconds of reading after which its progress is shown
+
+
+class Loading:
+    """Gives the screen a library as soon as there is one, and each that comes after it."""
+
+    def __init__(self, app: Carrel, sources: Sequence[str], annotations: Annotations) -> None:
+        self._app = app
+        self._sources = sources
+        self._annotations = annotations
+        self._worker: Worker[None] | None = None
+        self._whole: Library | None = None  # the last that was read to its end
+        self._stopped = False
+
+    @property
+    def under_way(self) -> bool:
+        """Is something being read?"""
+        return self._worker is not None and not self._worker.is_finished
+
+    def start(self) -> None:
+        self._stopped = False
+        self._worker = self._app.run_worker(self._open(), group="open", exclusive=True)
+
+    def again(self) -> None:
+        """Read the sources again."""
+        self._app.browse.say("Reading again …")
+        self.start()
+
+    def stop(self) -> None:
+        """Read no further; what was read stays."""
+        if self._worker is not None:
+            self._worker.cancel()
+        self._stopped = True
+        view = self._app.browse.view
+        papers = len(view.desk.library) if view else 0
+        self._app.browse.say(f"Stopped: {papers:,} papers were read; F5 reads all of it", True)
+
+    async def look(self) -> None:
+        """Read the sources again if they have changed."""
+        whole = self._whole
+        if whole is None or self._stopped or self.under_way:
+            return
+        if await asyncio.to_thread(whole.stale) and not self.under_way:
+            self.start()
+
+    async def _open(self) -> None:
+        """Open the sources. The first time, what has been read so far is shown on the way; later,
+        what is shown stays until all is read."""
+        browse = self._app.browse
+        started = monotonic()
+        library: Library | None = None
+        try:
+            async for item in open_in_background(self._sources):
+                if isinstance(item, Library):
+                    library = item
+                    if self._whole is None:
+                        browse.take(Desk(library, self._annotations))
+                elif monotonic() - started > _SHOWN_AFTER:
+                    browse.show_progress(item)
+        finally:
+            browse.show_progress(None)
+        if library is None:
+            return
+        first, before, self._whole = self._whole is None, self._whole, library
+        if before is not None:
+            desk = Desk(library, self._annotations)
+            desk.new = await _new(before, library, browse.desk)
+            browse.take(desk)
+            if arrived := len(desk.new):
+                browse.say(f"The sources changed: {arrived:,} papers are new (is:new)")
+        for note in library.notes:
+            browse.say(note, True)
+        if first:
+            self._app.opened()
+
+
+async def _new(before: Library, now: Library, shown: Desk) -> set[int]:
+    """The papers of a library that the one before did not have, and those of it not seen yet."""
+    ids = (shown.library.paper(number).id for number in shown.new)
+    unseen = {number for id in ids if (number := now.find(id)) is not None}
+    known, wanted = before.ids, now.ids
+
+    def not_known() -> set[int]:
+        import numpy as np
+
+        is_known = np.isin(np.asarray(wanted.hashes), np.asarray(known.hashes))
+        new = np.ones(len(now), np.bool_)
+        new[np.asarray(wanted.papers)[is_known]] = False
+        return set(np.flatnonzero(new).tolist())
+
+    return unseen | await asyncio.to_thread(not_known)

@@ -1,0 +1,72 @@
+"""What the screen says when there is no paper to show, or for the first time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+if TYPE_CHECKING:
+    from carrel.library.reading import Progress
+
+_BAR = 24  # cells of the progress bar
+_KEY = "bold $primary"
+
+
+def welcome() -> Content:
+    """Three lines for who is here for the first time."""
+    return Content("\n").join(
+        [
+            _keys("/", "filters as you type", "j k", "go down and up", "enter", "reads"),
+            _keys("f", "stars", "t", "tags", "y", "copies the citation", "?", "shows all keys"),
+            Content.assemble(
+                "Your own:  ",
+                ("carrel refs.bib", "bold"),
+                "   ",
+                ("carrel add refs.bib", "bold"),
+                " keeps it    ",
+                ("esc", _KEY),
+                " hides this",
+            ),
+        ]
+    )
+
+
+def _keys(*words: str) -> Content:
+    pairs = zip(words[::2], words[1::2], strict=True)
+    return Content("    ").join(
+        Content.assemble((key, _KEY), f" {what}") for key, what in pairs
+    )  # fmt: skip
+
+
+def nothing_matches(text: str) -> Content:
+    """In place of papers: the filter finds none."""
+    return Content.assemble(
+        "Nothing matches  ", (text[:200], "bold"), "\n\n", ("esc", _KEY), " clears the filter"
+    )
+
+
+def no_papers(opening: bool) -> Content:
+    """In place of papers: there are none, or none yet."""
+    if opening:
+        return Content("Reading …")
+    return Content.assemble(
+        "There are no papers here.\n\n",
+        "To open your own:   ", ("carrel refs.bib page.txt FOLDER", "bold"), "\n",
+        "and to keep them:   ", ("carrel add refs.bib", "bold"), "\n\n",
+        ("!", _KEY), " shows what could not be read",
+    )  # fmt: skip
+
+
+def progress_line(progress: Progress) -> Content:
+    """How far reading is."""
+    share = min(progress.done / progress.total, 1) if progress.total else 0.0
+    filled = round(share * _BAR)
+    return Content.assemble(
+        f"{progress.what}  ",
+        ("━" * filled, "$accent"),
+        ("━" * (_BAR - filled), "$border"),
+        f" {share:4.0%}  {progress.records:,} records   ",
+        ("esc", _KEY),
+        (" stop", "$quiet"),
+    )

@@ -1,0 +1,143 @@
+"""Programs outside: what opens a link, and what shows a file at a line."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import PurePath
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from carrel.clipboard import is_remote
+
+
+class OutsideError(Exception):
+    """It cannot be done; the message says why."""
+
+
+# ---------------------------------------------------------------- links
+
+
+def is_safe(link: str) -> bool:
+    """Is this a link to a page, and nothing that a program might take for something else?"""
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc) and link.isprintable()
+
+
+def opener(env: Mapping[str, str] = os.environ) -> list[str]:
+    """The program that opens links for the person.
+
+    Raises:
+        OutsideError: there is none here; over ssh, one would open where nobody sits.
+    """
+    if is_remote(env):
+        raise OutsideError("this is an ssh session")
+    if sys.platform == "darwin":
+        return ["open"]
+    if sys.platform == "win32":
+        return ["rundll32", "url.dll,FileProtocolHandler"]
+    for name in ("wslview", "termux-open-url", "xdg-open"):
+        graphical = name != "xdg-open" or env.get("DISPLAY") or env.get("WAYLAND_DISPLAY")
+        if graphical and (found := shutil.which(name, path=env.get("PATH"))):
+            return [found]
+    raise OutsideError("there is no program here that opens links")
+
+
+def open_link(
+    link: str, env: Mapping[str, str] = os.environ, own: Sequence[str] = ()
+) -> None:  # fmt: skip
+    """Have the desktop, or the person's `own` command, open a link to a page; does not wait for it.
+
+    Raises:
+        OutsideError: it is no link to a page, or nothing here can open it.
+    """
+    if not is_safe(link):
+        raise OutsideError("this is not a link to a page")
+    try:
+        subprocess.Popen(
+            [*(own or opener(env)), link],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            env=dict(env),
+        )
+    except OSError as error:
+        raise OutsideError(error.strerror or str(error)) from error
+
+
+# ---------------------------------------------------------------- files
+
+
+class _Way(NamedTuple):
+    """How an editor is told a line: arguments, with {path} and {line} in them."""
+
+    arguments: tuple[str, ...]
+
+
+_PLUS = _Way(("+{line}", "{path}"))
+_COLON = _Way(("{path}:{line}",))
+_GOTO = _Way(("--wait", "--goto", "{path}:{line}"))
+_WAYS = {
+    **dict.fromkeys(("vi", "vim", "nvim", "view", "gvim", "nano", "pico", "micro", "ne"), _PLUS),
+    **dict.fromkeys(("emacs", "emacsclient", "kak", "jed", "joe", "mg", "ed", "less"), _PLUS),
+    **dict.fromkeys(("hx", "helix", "zed", "subl"), _COLON),
+    **dict.fromkeys(("code", "codium", "code-insiders", "cursor"), _GOTO),
+}
+
+
+def editor(env: Mapping[str, str] = os.environ) -> list[str]:
+    """The person's editor as VISUAL or EDITOR names it, arguments included; empty without one."""
+    for name in ("VISUAL", "EDITOR"):
+        try:
+            words = shlex.split(env.get(name, ""))
+        except ValueError:
+            words = [env[name]]
+        if words:
+            return words
+    return []
+
+
+def command_for(path: str, line: int, env: Mapping[str, str] = os.environ) -> list[str]:
+    """The command that shows a file at a line (from 1; 0 for none): the editor, else a pager.
+
+    Raises:
+        OutsideError: there is neither.
+    """
+    words = editor(env) or _pager(env)
+    if not os.path.isabs(path):
+        path = os.path.join(os.curdir, path)  # so that it is not taken for an option
+    way = _WAYS.get(PurePath(words[0]).stem)
+    if way is None or line < 1:
+        return [*words, path]
+    return [*words, *(part.format(path=path, line=line) for part in way.arguments)]
+
+
+def _pager(env: Mapping[str, str]) -> list[str]:
+    for name in (env.get("PAGER", ""), "less", "more", "vi"):
+        try:
+            words = shlex.split(name)
+        except ValueError:
+            continue
+        if words and shutil.which(words[0], path=env.get("PATH")):
+            return words
+    raise OutsideError("set EDITOR to the editor that you like")
+
+
+def run(command: list[str], env: Mapping[str, str] = os.environ) -> None:
+    """Run a program that takes over the terminal, and wait for it.
+
+    Raises:
+        OutsideError: it can't be run.
+    """
+    try:
+        subprocess.run(command, check=False, env=dict(env))
+    except OSError as error:
+        raise OutsideError(f"{command[0]}: {error.strerror or error}") from error

@@ -1,0 +1,55 @@
+"""Changing the text of a query as the person sees it: putting conditions in and taking them out."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+_ONE_OF = ("year:", "venue:", "source:")  # a paper has one of these: two of them mean either
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a query as typed, quoted spaces within; a bar is a word."""
+    words, start, quoted = [], 0, False
+    for place, letter in enumerate(f"{text} "):
+        if letter == '"':
+            quoted = not quoted
+        elif letter in " |" and (not quoted or place == len(text)):
+            words += [text[start:place], *(letter.strip())]
+            start = place + 1
+    return [word for word in words if word]
+
+
+def state_of(text: str, condition: str) -> Literal["", "wanted", "unwanted"]:
+    """Does a query ask for a condition, or for its opposite?"""
+    words = words_of(text)
+    if condition in words:
+        return "wanted"
+    return "unwanted" if f"-{condition}" in words else ""
+
+
+def toggled(text: str, condition: str, *, negated: bool = False) -> str:
+    """The query with a condition put in or, where it is in, taken out; its opposite goes."""
+    words = words_of(text)
+    new, other = (f"-{condition}", condition) if negated else (condition, f"-{condition}")
+    there = new in words
+    words = _without(_without(words, new), other)
+    if there:
+        return " ".join(words)
+    field = next((name for name in _ONE_OF if condition.startswith(name)), "")
+    same = [place for place, word in enumerate(words) if field and word.startswith(field)]
+    if same and not negated:
+        return " ".join([*words[: same[-1] + 1], "|", new, *words[same[-1] + 1 :]])
+    return " ".join([*words, new])
+
+
+def _without(words: list[str], gone: str) -> list[str]:
+    """The words but one, and but the bar that joined it to another."""
+    while gone in words:
+        place = words.index(gone)
+        if place and words[place - 1] == "|":
+            words = words[: place - 1] + words[place + 1 :]
+        elif words[place + 1 : place + 2] == ["|"]:
+            words = words[:place] + words[place + 2 :]
+        else:
+            words = words[:place] + words[place + 1 :]
+    return words

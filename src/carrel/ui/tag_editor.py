@@ -1,0 +1,138 @@
+"""The tag editor: one line, completed from the tags that there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from carrel.ui.dialogs import CLOSE
+from carrel.ui.themes import tag_colour
+
+_MOST = 8  # completions that are offered
+
+
+class TagEditor(ModalScreen[str | None]):
+    """A line of tags to add (`+` or nothing before them) and to take away (`-`).
+
+    Tags that go on from what is typed are listed, those used last first; tab takes the one at the
+    cursor, and so does enter once the cursor was moved to it. Gives the line.
+    """
+
+    BINDINGS = [
+        CLOSE,
+        Binding("tab", "complete", "complete", priority=True),
+        Binding("down,ctrl+n", "next(1)", "next", priority=True),
+        Binding("up,ctrl+p", "next(-1)", "previous", priority=True),
+    ]
+
+    def __init__(self, title: str, tags: Sequence[str], known: Sequence[str]) -> None:
+        super().__init__()
+        self._title = title
+        self._tags = tags
+        self._known = known
+        self._moved = False
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog") as dialog:
+            dialog.border_title = Content(self._title)
+            dialog.border_subtitle = Content("tab complete · -tag takes away · enter save")
+            now = Content("  ").join(
+                Content.styled(f"#{tag}", f"${tag_colour(tag)}") for tag in self._tags
+            )
+            yield Static(now if self._tags else Content.styled("no tags yet", "$quiet"), id="now")
+            yield Input(placeholder="tag, another tag, -not this one", compact=True)
+            yield OptionList(markup=False, compact=True)
+
+    def on_mount(self) -> None:
+        self.query_one(OptionList).can_focus = False
+        self._list_completions("")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self._list_completions(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        if self._moved:
+            self.action_complete()
+        else:
+            self.dismiss(event.value)
+
+    def action_next(self, step: int) -> None:
+        options = self.query_one(OptionList)
+        if options.option_count:
+            at = options.highlighted
+            options.highlighted = (
+                (0 if step > 0 else options.option_count - 1)
+                if at is None
+                else (at + step) % options.option_count
+            )
+            self._moved = True
+
+    def action_complete(self) -> None:
+        options = self.query_one(OptionList)
+        if not options.option_count:
+            return
+        tag = options.get_option_at_index(options.highlighted or 0).id or ""
+        line = self.query_one(Input)
+        head, sign, _ = _last_tag(line.value)
+        line.value = f"{head}{sign}{tag}, "
+        line.cursor_position = len(line.value)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        self.query_one(OptionList).highlighted = event.option_index
+        self.action_complete()
+
+    def _list_completions(self, text: str) -> None:
+        before, sign, part = _last_tag(text)
+        typed = {tag.strip(" +#").casefold() for tag in before.split(",")}
+        pool = self._tags if sign == "-" else [t for t in self._known if t not in self._tags]
+        pool = [tag for tag in pool if tag.casefold() not in typed]
+        options = self.query_one(OptionList)
+        options.clear_options()
+        options.add_options(
+            Option(Content.styled(f"{sign}{tag}", f"${tag_colour(tag)}"), id=tag)
+            for tag in completions(part, pool)
+        )
+        options.display = bool(options.option_count)
+        options.highlighted = None
+        self._moved = False
+
+
+def _last_tag(text: str) -> tuple[str, str, str]:
+    """What comes before the tag being typed, its sign, and what there is of it."""
+    before, comma, last = text.rpartition(",")
+    part = last.lstrip()
+    sign = part[:1] if part[:1] in ("-", "+") else ""
+    return f"{before}{comma}{' ' if comma else ''}", sign, part[len(sign) :].lstrip("#").strip()
+
+
+def completions(part: str, known: Iterable[str], most: int = _MOST) -> list[str]:
+    """The known tags that go on from what is typed; then those that are like it, best first."""
+    known = list(known)
+    if not part:
+        return known[:most]
+    from rapidfuzz.fuzz import partial_ratio
+    from rapidfuzz.process import extract
+
+    start = [tag for tag in known if tag.casefold().startswith(part.casefold())]
+    like = extract(
+        part, known, scorer=partial_ratio, processor=str.casefold, score_cutoff=75, limit=most
+    )
+    return list(dict.fromkeys([*start, *(tag for tag, _, _ in like)]))[:most]
+
+
+def signed_tags(line: str) -> tuple[list[str], list[str]]:
+    """The tags to add and to remove that a line names; spaces part tags where each has a sign."""
+    parts = [part.strip() for part in line.split(",")]
+    words = line.replace(",", " ").split()
+    if words and all(word[0] in "+-#" and len(word) > 1 for word in words):
+        parts = words
+    added = [part.lstrip("+# ") for part in parts if part.strip("+-# ") and part[0] != "-"]
+    removed = [part[1:].lstrip("# ") for part in parts if part.strip("+-# ") and part[0] == "-"]
+    return added, removed

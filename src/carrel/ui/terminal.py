@@ -1,0 +1,106 @@
+"""The terminal that the screen is drawn on: found where stdin or stdout is a pipe, and asked for
+its background before it is taken over."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import select
+import sys
+from collections.abc import Iterator, Mapping
+from time import monotonic
+from types import TracebackType
+
+if sys.platform != "win32":
+    import termios
+
+_ANSWER = re.compile(rb"\x1b\]11;rgba?:([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})")
+_ASK = (
+    b"\x1b]11;?\x1b\\\x1b[c"  # the background (OSC 11); what nearly all answer (DA1) tells the end
+)
+_PATIENCE = 0.1  # seconds to wait for an answer, after all else is ready
+
+
+@contextlib.contextmanager
+def on_the_terminal() -> Iterator[None]:
+    """Have Textual read keys from the terminal and draw on it, wherever stdin and stderr lead.
+
+    Afterwards, and for what is read as `sys.stdin`, they lead where they led before.
+
+    Raises:
+        OSError: there is no terminal.
+    """
+    if sys.platform == "win32" or (os.isatty(0) and os.isatty(2)):
+        yield
+        return
+    terminal = os.open("/dev/tty", os.O_RDWR)
+    before = sys.stdin
+    kept = {number: os.dup(number) for number in (0, 2) if not os.isatty(number)}
+    try:
+        if 0 in kept:
+            sys.stdin = os.fdopen(os.dup(kept[0]), "r", encoding="utf-8", errors="replace")
+        for number in kept:
+            os.dup2(terminal, number)
+        yield
+    finally:
+        for number, copy in kept.items():
+            os.dup2(copy, number)
+            os.close(copy)
+        os.close(terminal)
+        if sys.stdin is not before and sys.stdin is not None:
+            sys.stdin.close()
+        sys.stdin = before
+
+
+class Ground:
+    """Asks the terminal for its background, and waits for the answer only when it is wanted:
+
+    with Ground(os.environ) as ground:
+        …  # what takes time anyway
+        ground.answer()  # "light", "dark", or "" where the terminal does not say
+    """
+
+    def __init__(self, env: Mapping[str, str]) -> None:
+        # Known already, not wanted, or by a terminal that prints what it does not know.
+        known = env.get("COLORFGBG") or "NO_COLOR" in env or env.get("TERM") in ("linux", "dumb")
+        self._asks = sys.platform != "win32" and not known and os.isatty(0) and os.isatty(2)
+        self._modes: list[object] = []
+
+    def __enter__(self) -> Ground:
+        if self._asks:
+            try:
+                self._modes = termios.tcgetattr(0)
+                quiet = termios.tcgetattr(0)
+                quiet[3] &= ~(termios.ECHO | termios.ICANON)
+                termios.tcsetattr(0, termios.TCSANOW, quiet)
+                os.write(2, _ASK)
+            except (termios.error, OSError):
+                self._asks = False
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._modes:
+            with contextlib.suppress(termios.error):
+                termios.tcsetattr(0, termios.TCSANOW, self._modes)  # type: ignore[arg-type]
+
+    def answer(self) -> str:
+        """What the terminal said, within a tenth of a second."""
+        data = b""
+        until = monotonic() + _PATIENCE
+        while self._asks and not data.endswith(b"c"):
+            ready, _, _ = select.select([0], [], [], max(until - monotonic(), 0))
+            if not ready:
+                break
+            data += os.read(0, 256)
+        self._asks = False
+        found = _ANSWER.search(data)
+        if found is None:
+            return ""
+        red, green, blue = (int(part, 16) / (16 ** len(part) - 1) for part in found.groups())
+        return "light" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.5 else "dark"

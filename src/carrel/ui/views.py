@@ -1,0 +1,136 @@
+"""What the list shows: the answer to a query, in an order."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from carrel.desk import Desk
+from carrel.latex import to_unicode
+from carrel.library import Found
+from carrel.paper import Paper
+from carrel.search.query import Query
+from carrel.search.spans import Span, spans_in
+from carrel.ui.paper_list import Row
+
+
+class View(NamedTuple):
+    """Papers of a desk by number, in order, and the query that they are the answer to.
+
+    `lenient` tells whether words had to be taken as shortened or misspelt for it; `found` is what
+    the search gave, where there was one.
+    """
+
+    desk: Desk
+    order: Sequence[int]
+    query: Query = Query()
+    lenient: bool = False
+    found: Found | None = None
+
+    def place_of(self, number: int | None) -> int | None:
+        """The place of a paper; None where it is not shown."""
+        if number is None:
+            return None
+        if self.found is not None and self.order is self.found:
+            return self.found.place_of(number)
+        return self.desk.library.place_in(self.order, number)
+
+
+class Sort(NamedTuple):
+    """An order to choose: its key in the menu, what it is called there and in the header, and how
+    the query language says it."""
+
+    key: str
+    label: str
+    by: str
+    descending: bool = False
+
+
+SORTS = {
+    "relevance": Sort("r", "best match first; without a filter, newest first", ""),
+    "newest": Sort("n", "newest first", "year", True),
+    "oldest": Sort("o", "oldest first", "year"),
+    "title": Sort("t", "by title", "title"),
+    "author": Sort("a", "by first author", "author"),
+    "annotated": Sort("l", "latest starred, tagged, noted or read first", "annotated"),
+}
+
+_LONGEST = 1_000  # characters of a text that a line may show
+RELATED = 50  # related papers that are shown
+
+
+def is_found_at_once(query: Query, sort: str) -> bool:
+    """Can this be shown without a search?"""
+    return not query.clauses and not (query.sort or SORTS[sort].by)
+
+
+def steps(desk: Desk, query: Query, sort: str) -> Generator[None, None, View]:
+    """Find papers, in steps of a few milliseconds between which it can be dropped."""
+    if not query.sort:
+        query = replace(query, sort=SORTS[sort].by, descending=SORTS[sort].descending)
+    if not query.clauses and not query.sort:
+        return View(desk, desk.library.newest(), query)
+    if query.sort != "annotated":
+        found = yield from desk.steps(query)
+        return View(desk, found, query, found.lenient, found)
+    found = yield from desk.steps(replace(query, sort="" if query.clauses else "year",
+                                          descending=not query.clauses))  # fmt: skip
+    yield
+    return View(desk, _latest_first(desk, found), query, found.lenient, found)
+
+
+def related(desk: Desk, number: int) -> View:
+    """A paper, and those that are nearest to it."""
+    near = desk.library.related(number, RELATED)
+    return View(desk, [number, *(other for other, _ in near)])
+
+
+def _latest_first(desk: Desk, found: Found) -> Sequence[int]:
+    """The papers found, those with annotations first, the latest changed before others."""
+    said = desk.annotated()
+    order = [number for number, _ in found.best(len(found))]
+    latest = sorted(
+        (number for number in order if number in said),
+        key=lambda number: said[number].changed,
+        reverse=True,
+    )
+    return [*latest, *(number for number in order if number not in said)]
+
+
+def row(view: View, number: int, *, marked: bool = False, new: bool = False) -> Row:
+    """What the list shows of a paper."""
+    paper = view.desk.library.paper(number)
+    said = view.desk.annotation(number)
+
+    def found(text: str, field: str) -> tuple[str, list[Span]]:
+        return text, spans_in(text, view.query, field, view.lenient)
+
+    title = to_unicode(paper.title[:_LONGEST]) if paper.title else "(no title)"
+    return Row(
+        {
+            "title": found(title, "title"),
+            "author": found(authors_in_short(paper), "authors"),
+            "year": (str(paper.year or ""), ()),
+            "date": (paper.date, ()),
+            "venue": found(to_unicode(paper.venue[:_LONGEST]), "venue"),
+            "category": (paper.categories[0] if paper.categories else "", ()),
+        },
+        tags=said.tags,
+        inferred=paper.title_inferred,
+        favourite=said.favourite,
+        read=said.read,
+        note=bool(said.note),
+        new=new,
+        marked=marked,
+    )
+
+
+def authors_in_short(paper: Paper) -> str:
+    """The first author's family name, the second's if there are two, and whether there are more."""
+    if not paper.authors:
+        return ""
+    first = to_unicode(paper.authors[0].surname)
+    if len(paper.authors) == 2 and not paper.et_al:
+        return f"{first} & {to_unicode(paper.authors[1].surname)}"
+    return f"{first} et al." if len(paper.authors) > 1 or paper.et_al else first

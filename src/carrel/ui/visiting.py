@@ -1,0 +1,170 @@
+"""Going from a paper to what is outside: its page, its PDF, the file it was read from."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.app import SuspendNotSupported
+from textual.content import Content
+
+from carrel.library.sources import STDIN
+from carrel.paper import Paper
+from carrel.ui import outside
+from carrel.ui.links import page_link, pdf_link
+from carrel.ui.page import Target, short_path
+
+if TYPE_CHECKING:
+    from carrel.ui.browse import Browse
+
+_MANY = 5  # pages that are opened without asking
+
+
+class Visiting:
+    """Opens links and files."""
+
+    def __init__(self, browse: Browse, env: Mapping[str, str]) -> None:
+        self._browse = browse
+        settings = browse.carrel.settings
+        self._env = dict(env)
+        if settings.editor:
+            self._env["VISUAL"] = settings.editor
+        self._opener = shlex.split(settings.opener)
+
+    # ------------------------------------------------------------ links
+
+    def open(self) -> None:
+        self._open([(paper, page_link(paper)) for paper in self._papers()], "page")
+
+    def open_pdf(self) -> None:
+        self._open([(paper, pdf_link(paper)) for paper in self._papers()], "PDF")
+
+    def _papers(self) -> list[Paper]:
+        return [self._browse.desk.library.paper(number) for number in self._browse.chosen[:100]]
+
+    def _open(self, found: Sequence[tuple[Paper, str]], what: str) -> None:
+        links = [link for _, link in found if link]
+        if not links:
+            if found:
+                self._browse.say(f"No {what} is known of this paper", True)
+            return
+        if len(links) > _MANY:
+            self._browse.confirm(f"Open {len(links):,} links?", lambda: self.follow_links(links))
+        else:
+            self.follow_links(links)
+
+    def follow_links(self, links: Sequence[str]) -> None:
+        """Have links opened; where nobody would see them, copy them instead."""
+        try:
+            for link in links:
+                outside.open_link(link, self._env, self._opener)
+        except outside.OutsideError as why:
+            text = "\n".join(links)
+            what = links[0] if len(links) == 1 else f"{len(links):,} links"
+            told = f"{what}; not opened: {why}"
+            self._browse.run_worker(self._browse.copy(text, told), group="copy", exclusive=True)
+        else:
+            self._browse.say(f"Opened {links[0]}" if len(links) == 1 else f"Opened {len(links)}")
+
+    # ------------------------------------------------------------ files
+
+    def open_source(self) -> None:
+        """The place that the paper was read from; where there are several, a choice of them."""
+        number = self._browse.current
+        if number is None:
+            return
+        places = self._browse.desk.library.paper(number).places
+        if len(places) == 1:
+            self.open_file(places[0].path, places[0].line)
+            return
+        from carrel.ui.dialogs import Listing, ListLine
+
+        def chosen(value: str | None) -> None:
+            if value:
+                self.open_file(places[int(value)].path, places[int(value)].line)
+
+        lines = []
+        for index, place in enumerate(places):
+            shown = f"{short_path(place.path)}:{place.line}"
+            lines.append(ListLine(str(index), Content(shown), shown))
+        self._browse.app.push_screen(Listing("From", lines, "enter open · esc close"), chosen)
+
+    def open_file(self, path: str, line: int) -> None:
+        """Show a file at a line in the person's editor, or a pager."""
+        if path == STDIN:
+            self._browse.say("This was read from standard input; there is no file to open", True)
+            return
+        try:
+            self.run(outside.command_for(path, line, self._env))
+        except outside.OutsideError as why:
+            self._browse.say(f"{short_path(path)}:{line}: {why}", True)
+
+    def run(self, command: list[str]) -> None:
+        """Give the terminal to a program, and take it back.
+
+        Raises:
+            OutsideError: it can't be run.
+        """
+        try:
+            with self._browse.app.suspend():
+                outside.run(command, self._env)
+        except SuspendNotSupported as error:
+            raise outside.OutsideError("this terminal can't be handed over") from error
+        self._browse.refresh(layout=True)
+
+    def write_outside(self, text: str) -> str | None:
+        """Have a text edited in the person's editor; None, and a message, where that fails."""
+        import tempfile
+
+        try:
+            if not outside.editor(self._env):
+                raise outside.OutsideError("set EDITOR to the editor that you like")
+            with tempfile.TemporaryDirectory(prefix="carrel-") as folder:
+                file = Path(folder) / "note.md"
+                file.write_text(text + "\n" if text else "", "utf-8")
+                self.run(outside.command_for(str(file), 0, self._env))
+                return file.read_text("utf-8", errors="replace").rstrip()
+        except (outside.OutsideError, OSError) as why:
+            self._browse.say(f"The note could not be edited outside: {why}", True)
+            return None
+
+    # ------------------------------------------------------------ what was not read
+
+    def problems(self) -> None:
+        """List what could not be read and what else is wrong; choosing one opens its file there."""
+        from carrel.ui.dialogs import Listing, ListLine
+
+        library = self._browse.desk.library
+        lines = [
+            ListLine("-", Content.styled(problem, "$error"), problem)
+            for problem in self._browse.carrel.problems()
+        ]
+        rejects = library.rejects
+        for index, reject in enumerate(rejects):
+            line = f":{reject.place.line}" if reject.place.line else ""
+            where = f"{short_path(reject.place.path)}{line}"
+            about = reject.text.partition("\n")[0][:200]
+            shown = Content.assemble(
+                (where, "bold"), "  ", (reject.reason, "$error"), "  ", (about, "$quiet")
+            )
+            lines.append(ListLine(str(index), shown, f"{where} {reject.reason} {reject.text}"))
+        if not lines:
+            self._browse.say("Everything in the sources was read")
+            return
+
+        def chosen(value: str | None) -> None:
+            if value and value.isdecimal():
+                place = rejects[int(value)].place
+                self.open_file(place.path, place.line)
+
+        hint = "enter open it there; it is read again when saved · esc close"
+        self._browse.app.push_screen(Listing("Not read", lines, hint), chosen)
+
+    def follow(self, target: Target) -> None:
+        """Go where a link or a place on the page leads."""
+        if target.kind == "link":
+            self.follow_links([target.value])
+        elif target.kind == "file":
+            self.open_file(target.value, target.line)
