@@ -17,14 +17,11 @@ def main() -> int:
             code = run(sys.argv[1:])
         except SystemExit as end:
             code = end.code if isinstance(end.code, int) else 0
-        if sys.stdout is not None:
-            sys.stdout.flush()
     except BrokenPipeError:  # whoever read the output has seen enough: `carrel list | head -1`
         code = 0
     except KeyboardInterrupt:
         code = 130
-    _drop_what_is_left()
-    return code
+    return code if _flushed() else code or 2
 
 
 def _end_in_order() -> None:
@@ -39,13 +36,21 @@ def _end_in_order() -> None:
             signal.signal(getattr(signal, name), end)
 
 
-def _drop_what_is_left() -> None:
-    """Write what stdout still holds, or where it takes nothing more, drop it without a word."""
+def _flushed() -> bool:
+    """Write what stdout still holds; is all that somebody wants to read written? What can't be
+    written is dropped, so that the interpreter does not try again and complain."""
     try:
         if sys.stdout is not None:
             sys.stdout.flush()
-    except OSError:
+        return True
+    except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):
+            return True
+        from carrel.cli.talk import say
+
+        say(f"the output could not be written: {error.strerror}")
+        return False
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from typing import Any
 from carrel.cli.accounting import Lines, account
 from carrel.cli.opening import named_or_remembered, opened
 from carrel.cli.output import json_line
+from carrel.cli.progress import Bar
 from carrel.cli.streams import put
 from carrel.cli.talk import FAILED, NOTHING, OK, counted, say, shown
 from carrel.library import Library, Report
@@ -22,6 +23,7 @@ from carrel.text import clean
 
 _COLUMNS = ("format", "records", "new", "merged", "rejected", "lines", "other", "seconds")
 _RANGES = 8  # ranges of other lines that the table shows
+_STEP = 1_000  # records between two words of progress
 _EXCERPT = 200  # characters of what was rejected
 
 
@@ -31,7 +33,8 @@ def run(options: Namespace) -> int:
     library = opened(sources)
     for note in library.notes:
         say(note)
-    accounts = list(_accounts(library, stdin))
+    with Bar() as bar:
+        accounts = list(_accounts(library, stdin, bar))
     if options.format == "jsonl":
         put(f"{json_line(line)}\n" for line in accounts)
     else:
@@ -48,7 +51,7 @@ def _keep_stdin() -> bytes:
     return data
 
 
-def _accounts(library: Library, stdin: bytes) -> Iterator[dict[str, Any]]:
+def _accounts(library: Library, stdin: bytes, bar: Bar) -> Iterator[dict[str, Any]]:
     """For each source, what became of its records, and of its lines."""
     paper_of = library.papers_of_records()
     first = 0
@@ -59,7 +62,12 @@ def _accounts(library: Library, stdin: bytes) -> Iterator[dict[str, Any]]:
         papers = {paper_of[number] for number in numbers}
         new = len(papers - known)
         known |= papers
-        lines = _lines(report, [library.records[number].place for number in numbers], stdin)
+        places = []
+        for number in numbers:
+            places.append(library.records[number].place)
+            if not number % _STEP:
+                bar.show("Checking", number, len(paper_of))
+        lines = _lines(report, places, stdin)
         yield {
             "path": report.path,
             "format": report.format or None,

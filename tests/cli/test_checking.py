@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from carrel.cli.accounting import account
+from carrel.paper import Place
+from carrel.readers.source import Source
+from tests.cli.conftest import Program
+
+BROKEN = """\
+% my papers
+@article{good, title={Whole}, year=2001}
+
+@article{bad, title={Never closed,
+  year = 2002
+
+@book{after, title={Goes on}}
+"""
+
+
+PAGE = Path(__file__).with_name("page.txt").read_text()
+
+
+def accounts(carrel: Program, *arguments: str, stdin: str = "") -> list[dict[str, Any]]:
+    done = carrel("check", *arguments, "--format", "jsonl", stdin=stdin)
+    return [json.loads(line) for line in done.lines]
+
+
+def test_records_are_new_or_merged(carrel: Program) -> None:
+    carrel.file(
+        "more.bib",
+        "@article{a, title={Deep Compression}, doi={10.1000/deep.1}}\n@book{b, title={B}}",
+    )
+    done = carrel("check", "refs.bib", "more.bib")
+    assert done.code == 0
+    assert done.lines[0].split() == [
+        "format", "records", "new", "merged", "rejected", "lines", "other", "seconds", "source",
+    ]  # fmt: skip
+    first, second = (line.split() for line in done.lines[1:3])
+    assert (first[:7], first[8]) == (["bibtex", "3", "3", "0", "0", "20", "0"], "refs.bib")
+    assert (second[:7], second[8]) == (["bibtex", "2", "1", "1", "0", "2", "0"], "more.bib")
+    assert done.lines[-1] == "5 records of 4 papers; 0 rejected"
+
+
+def test_what_is_rejected_is_told_with_its_place_reason_and_text(carrel: Program) -> None:
+    carrel.file("broken.bib", BROKEN)
+    done = carrel("check", "broken.bib")
+    assert done.code == 1
+    (reject,) = accounts(carrel, "broken.bib")[0]["rejects"]
+    assert reject["line"] == 4
+    assert f"broken.bib:4: rejected: {reject['reason']}" in done.lines
+    assert "broken.bib: text in no record: 1" in done.lines
+    assert any("Never closed" in line for line in done.lines)
+
+
+@pytest.mark.parametrize(
+    "text", [BROKEN, "", "\n \n", "nothing known\n", "[]", '[\n{"id": "a", "x": 1}\n]', PAGE]
+)
+def test_every_line_that_is_not_blank_is_accounted_for(carrel: Program, text: str) -> None:
+    carrel.file("source", text)
+    (line,) = accounts(carrel, "source")
+    lines = line["lines"]
+    others = sum(end - start + 1 for start, end in lines["other"])
+    assert lines["total"] == len([part for part in text.split("\n") if part.strip()])
+    assert lines["total"] == lines["records"] + lines["rejected"] + others
+
+
+def test_standard_input_is_accounted_for_too(carrel: Program) -> None:
+    (line,) = accounts(carrel, "-", stdin=BROKEN)
+    assert (line["path"], line["rejected"]) == ("-", 1)
+    assert line["lines"]["total"] == 5
+
+
+def test_sources_that_cannot_be_read_are_in_the_account(carrel: Program) -> None:
+    done = carrel("check", "refs.bib", "none.bib")
+    assert done.code == 1
+    assert "none.bib: rejected: no such file or directory" in done.lines
+    assert carrel("check", "none.bib").code == 2
+
+
+_RANGES = st.lists(st.tuples(st.integers(1, 30), st.integers(0, 6)).map(lambda r: (r[0], sum(r))))
+
+
+@given(_RANGES, _RANGES, st.lists(st.sampled_from(["word", "", "  ", "]"]), max_size=30))
+def test_the_account_of_lines(
+    records: list[tuple[int, int]], rejects: list[tuple[int, int]], texts: list[str]
+) -> None:
+    from io import BytesIO
+
+    source = Source("x", BytesIO("\n".join(texts).encode()))
+    lines = account(source, [Place("x", *r) for r in records], [Place("x", *r) for r in rejects])
+
+    def within(ranges: list[tuple[int, int]], number: int) -> bool:
+        return any(start <= number <= end for start, end in ranges)
+
+    numbers = [number for number, text in enumerate(texts, 1) if text.strip()]
+    in_records = [number for number in numbers if within(records, number)]
+    rejected = [n for n in numbers if within(rejects, n) and not within(records, n)]
+    other = [n for n in numbers if n not in in_records and n not in rejected]
+    assert (lines.total, lines.records, lines.rejected) == (
+        len(numbers), len(in_records), len(rejected),
+    )  # fmt: skip
+    assert [n for a, b in lines.other for n in range(a, b + 1)] == other
+    told = [n for a, b in lines.words for n in range(a, b + 1)]
+    assert told == [n for n in other if texts[n - 1] == "word"]

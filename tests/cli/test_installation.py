@@ -1,0 +1,82 @@
+"""`carrel config`, `cache` and `doctor`: what an installation has and how it is set."""
+
+from __future__ import annotations
+
+import tomllib
+
+from carrel.settings import NAMES, Settings, read
+from tests.cli.conftest import Program
+
+
+def test_the_settings_are_shown_with_where_they_come_from(carrel: Program) -> None:
+    carrel.file("config/carrel.toml", '\nstyle = "ieee"\n[keymap]\nstar = "x"\n')
+    done = carrel("config")
+    assert done.code == 0
+    rows = {line.split()[0]: line.split()[1:] for line in done.lines}
+    assert rows["style"] == ['"ieee"', "carrel.toml:2"]
+    assert rows["keymap.star"] == ['"x"', "carrel.toml:4"]
+    assert rows["theme"] == ['"auto"', "default"]
+    assert set(NAMES) - {"keymap"} <= set(rows)
+    assert "~/config/carrel.toml" in done.err
+
+
+def test_what_is_wrong_with_them_is_said(carrel: Program) -> None:
+    carrel.file("config/carrel.toml", "style = 1\n")
+    done = carrel("config")
+    assert done.code == 1
+    assert "carrel: carrel.toml:1: style must be text in quotation marks" in done.err
+
+
+def test_an_example_to_start_from_sets_all_as_by_default(carrel: Program) -> None:
+    done = carrel("config", "--example")
+    assert set(tomllib.loads(done.out)) == set(NAMES)
+    assert read(done.out.encode()) == (Settings(), [])
+    assert carrel("config", "--path").lines == [str(carrel.home / "config" / "carrel.toml")]
+
+
+def test_the_cache_is_shown_by_source_and_cleared(carrel: Program) -> None:
+    abstract = "word " * 200
+    entries = (f"@book{{k{i}, title={{Title {i}}}, abstract={{{abstract}}}}}" for i in range(1100))
+    carrel.file("large.bib", "\n".join(entries))
+    assert carrel("cache").lines == []
+    assert len(carrel("list", "large.bib").lines) == 1100
+    done = carrel("cache")
+    assert len(done.lines) == 2
+    assert all(line.endswith("~/large.bib") for line in done.lines)
+    assert "2 files" in done.err
+    assert carrel("cache", "--clear").code == 0
+    assert carrel("cache").lines == []
+    assert not list((carrel.home / "cache").glob("*"))
+
+
+def test_clearing_leaves_what_is_not_of_the_cache(carrel: Program) -> None:
+    carrel.file("cache/thesis.bib", "@book{a, title={A}}")
+    carrel("cache", "--clear")
+    assert (carrel.home / "cache" / "thesis.bib").exists()
+
+
+def test_the_doctor_tells_versions_places_and_ways_to_the_clipboard(carrel: Program) -> None:
+    carrel.file("config/carrel.toml", "stile = 1\n")
+    carrel("add", "refs.bib")
+    done = carrel("doctor", env={"SSH_CONNECTION": "10.9.8.7 1 2 3", "SECRET_TOKEN": "hunter2"})
+    assert done.code == 0
+    assert done.err == ""
+    for part in (
+        "carrel 0", "Python 3", "textual 8", "TERM=xterm-256color", "xclip: no: DISPLAY is not set",
+        "settings: ~/config/carrel.toml: 10 B, writable", "~/data/annotations.json: not there",
+        "source: ~/refs.bib: 518 B", "carrel.toml:1: no setting “stile”", "SSH_CONNECTION",
+    ):  # fmt: skip
+        assert part in done.out, part
+    assert "hunter2" not in done.out
+    assert "10.9.8.7" not in done.out
+
+
+def test_related_papers(carrel: Program) -> None:
+    lines = carrel("list", "-q", "author:han pruning", "--limit", "1").lines
+    identifier = lines[0].rpartition("\t")[2]
+    done = carrel("related", identifier, "--limit", "3")
+    assert done.code == 0
+    assert len(done.lines) == 3
+    assert identifier not in done.out
+    assert len(carrel("related", identifier).lines) == 10
+    assert carrel("related", "doi:1/x") == (1, "", "carrel: no paper has the id doi:1/x\n")
