@@ -27,10 +27,11 @@ class Span(NamedTuple):
 
 def to_unicode(text: str) -> str:
     """`text` with its LaTeX as readable Unicode; spaces and line ends are left as they are."""
-    if _is_plain(text) and "{" not in text:
-        return text
-    if _is_plain(text) and _FLAT.fullmatch(text):  # the most common: "{LaTeX} in {BibTeX}"
-        return text.replace("{", "").replace("}", "")
+    if _is_plain(text):
+        if "{" not in text:
+            return text
+        if _FLAT.fullmatch(text):  # by far the most common: "{LaTeX} in {BibTeX}"
+            return text.replace("{", "").replace("}", "")
     return Converter(text).run()
 
 

@@ -23,9 +23,13 @@ from carrel.latex.commands import (
 )
 from carrel.latex.formulas import end_of_formula
 
-_COMMAND = r"\\(?:[A-Za-z]+|.|$)"
-_IN_TEXT = re.compile(rf"{_COMMAND}|[{{}}$~]|-{{2,}}|``|''", re.DOTALL)
-_IN_MATH = re.compile(rf"{_COMMAND}|[{{}}$~^_']", re.DOTALL)
+# What is not plain text, in text and in formulas. Each begins with a set of characters, which the
+# regular expression engine skips to several times as fast as to one of several alternatives.
+_COMMAND = r"(?<=\\)(?:[A-Za-z]+|.|$)"
+_IN_TEXT = re.compile(
+    rf"[\\{{}}$~`'-](?:{_COMMAND}|(?<=[{{}}$~])|(?<=-)-+|(?<=`)`|(?<=')')", re.DOTALL
+)
+_IN_MATH = re.compile(rf"[\\{{}}$~^_'](?:{_COMMAND}|(?<=[^\\]))", re.DOTALL)
 _NAME = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
 _WORD = re.compile(r"[A-Za-z]+")
 _BLANK = re.compile(r"[ \t]*\n?[ \t]*")

@@ -1,8 +1,7 @@
 """BibTeX and BibLaTeX: entries to records, fields inherited, LaTeX made readable.
 
-What an entry inherits follows BibLaTeX 3.20 (section 2.4.1 and appendix B of its manual), and
-`crossref` as BibTeX has it. What identifies a work (its DOI, its address) is never inherited: else
-all papers of a volume would be one.
+The work is done in modules that are imported when a file turns out to be BibTeX: `bibtex_document`
+(the file), `bibtex_syntax` (an entry), `bibtex_inheritance`, `bibtex_record` and `bibtex_names`.
 """
 
 from __future__ import annotations
@@ -11,9 +10,6 @@ import re
 from collections.abc import Iterator
 
 from carrel.paper import Place, Record, Reject
-from carrel.readers.bibtex_document import Document
-from carrel.readers.bibtex_record import record
-from carrel.readers.bibtex_syntax import Entry
 from carrel.readers.source import Source
 
 _RECOGNISED = re.compile(
@@ -30,8 +26,12 @@ def recognises(head: str) -> bool:
 
 
 def read(source: Source) -> Iterator[Record | Reject]:
+    from carrel.readers.bibtex_document import Document
+    from carrel.readers.bibtex_inheritance import Heirs
+    from carrel.readers.bibtex_record import record
+
     document = Document(source.blocks())
-    heirs = _Heirs(document)
+    heirs = Heirs(document)
     for entry in document.entries():
         place = Place(source.path, entry.line, entry.end)
         if entry.kind in _DATA:
@@ -45,72 +45,3 @@ def read(source: Source) -> Iterator[Record | Reject]:
             yield Reject(place, entry.fault, entry.text)
     for what, (count, line) in document.remarks.items():
         source.remarks.append(f"{what}: {count}; first in line {line}")
-
-
-# ---------------------------------------------------------------- inheritance
-
-_HOSTED = frozenset(
-    "inbook incollection inproceedings conference bookinbook suppbook suppcollection inreference "
-    "article suppperiodical".split()
-)
-_NOT_INHERITED = frozenset(
-    "crossref xref xdata ids entryset options presort label shorthand sortkey sortname sorttitle "
-    "sortyear related relatedtype relatedstring key doi url urldate eprint eprinttype eprintclass "
-    "archiveprefix primaryclass pmid pmcid abstract keywords file pages pagetotal".split()
-)
-_DEEPEST = 8  # parents of parents
-
-
-class _Heirs:
-    """Fields of entries, with those that they inherit from others of the document."""
-
-    def __init__(self, document: Document) -> None:
-        self._document = document
-        self._parents: dict[str, tuple[str, dict[str, str]]] = {}
-
-    def fields(self, entry: Entry, depth: int = 0) -> dict[str, str]:
-        """The entry's own fields, then those of `xdata`, then those of `crossref`."""
-        own = entry.fields
-        if ("crossref" not in own and "xdata" not in own) or depth > _DEEPEST:
-            return own
-        fields = dict(own)
-        for key in own.get("xdata", "").split(","):
-            for name, value in self._parent(key, entry, depth)[1].items():
-                fields.setdefault(name, value)
-        kind, inherited = self._parent(own.get("crossref", ""), entry, depth)
-        for name, value in inherited.items():
-            name = _inherited_name(name, kind, entry.kind, "booktitle" in inherited)
-            if name in _NOT_INHERITED or (name == "date" and "year" in own):
-                continue
-            fields.setdefault(name, value)
-        return fields
-
-    def _parent(self, key: str, entry: Entry, depth: int) -> tuple[str, dict[str, str]]:
-        """The kind and the fields of the entry with this key; nothing where there is none."""
-        key = key.strip().lower()
-        if not key or key == entry.key.lower():
-            return "", {}
-        if key not in self._parents:
-            parent = self._document.find(key)
-            if parent is None:
-                self._document.remark("crossref or xdata to an entry that is not there", entry.line)
-                return "", {}
-            if len(self._parents) > 1000:
-                self._parents.clear()
-            self._parents[key] = parent.kind, self.fields(parent, depth + 1)
-        return self._parents[key]
-
-
-def _inherited_name(name: str, parent: str, child: str, has_booktitle: bool) -> str:
-    """Under which name a child of one kind inherits the field of a parent of another."""
-    if name not in ("title", "subtitle", "author"):
-        return name
-    if child in _HOSTED:
-        if name == "author":
-            return "author" if child == "inbook" else "bookauthor"
-        if child in ("article", "suppperiodical"):
-            return "journal" + name
-        return "booksubtitle" if name == "subtitle" else "" if has_booktitle else "booktitle"
-    if name != "author" and parent.startswith("mv"):
-        return "main" + name
-    return name

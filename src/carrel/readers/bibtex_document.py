@@ -58,14 +58,14 @@ class Document:
         key = key.lower()
         if text := self._past.get(key):
             head = HEAD.match(text)
-            return self._parse(text, head, len(text)).entry(text, 0) if head else None
+            return self._parse(text, head, len(text)).entry(0) if head else None
         if self._ahead is None:
             self._read_ahead()
         text, start = self._to_come.get(key, ("", 0))
         head = HEAD.match(text, start)
         if head is None:
             return None
-        return self._parse(text, head, next_head(text, head.end())).entry(text, 0)
+        return self._parse(text, head, next_head(text, head.end())).entry(0)
 
     def remark(self, what: str, line: int) -> None:
         """Count something that had to be assumed."""
@@ -73,7 +73,10 @@ class Document:
         self.remarks[what] = (count + 1, first or line)
 
     def _line_at(self, position: int) -> int:
-        return self._line + self._text.count("\n", self._counted, position)
+        """The number of the line at a position, which is not before the last one asked for."""
+        self._line += self._text.count("\n", self._counted, position)
+        self._counted = position
+        return self._line
 
     # ------------------------------------------------------------ the text, piece by piece
 
@@ -87,7 +90,7 @@ class Document:
         piece = self._next_piece()
         if not piece:
             return False
-        self._line = self._line_at(start)
+        self._line_at(start)
         parts = [self._text[start:], piece]
         missing = len(parts[0]) - len(piece)
         while missing > 0 and (piece := self._next_piece()):
@@ -149,16 +152,15 @@ class Document:
                 parsed = whole
             elif parsed.fault == NOT_CLOSED:
                 parsed = self._parse(text, head, limit, warily=True)
-        self._line = self._line_at(start)
-        self._counted = start
-        self._position = parsed.end
+        entry = parsed.entry(self._line_at(start))
         for what, position in parsed.remarks:
-            self.remark(what, self._line_at(position))
+            first = what not in self.remarks
+            self.remark(what, entry.line + text.count("\n", start, position) if first else 0)
+        self._line, self._counted = entry.end, start + len(entry.text)
+        self._position = parsed.end
         if kind == "string":
             self.macros.update(parsed.fields)
-            return parsed.entry(text, self._line) if parsed.fault else None
-        entry = parsed.entry(text, self._line)
-        if kind == "preamble":
+        if kind in ("string", "preamble"):
             return entry if parsed.fault else None
         if entry.key and (kind in _PARENTS or self._kept < _MOST_KEPT):
             self._kept += len(entry.text)

@@ -18,6 +18,9 @@ from carrel.text import clean
 _USUAL = re.compile(  # "Family, Given M.", with nothing in it that could be a particle or a suffix
     r"([^\W\d_a-z][\w'’-]*+), ([^\W\d_a-z][\w.'’-]*+(?: [^\W\d_a-z][\w.'’-]*+)*+)"
 )
+_ACCENTED = re.compile(
+    r"(?:[^{}]|\{\\[^{}\s,]{1,8}(?:\{\w\}|\s\w)?\})*+"
+)  # no braces but in "{\'e}"
 _AND = re.compile(r"(?: and)+ ", re.IGNORECASE)
 _AND_OR_BRACE = re.compile(r"[{}]|(?: and)+ ", re.IGNORECASE)
 _COMMA_OR_BRACE = re.compile(r"[{},]")
@@ -50,7 +53,7 @@ def _names(text: str) -> tuple[Name, ...]:
     if usual := _USUAL.fullmatch(text):
         return (Name(usual[1], usual[2]),)
     text = text.strip(", ")
-    if "{" in text or "}" in text:
+    if ("{" in text or "}" in text) and not _ACCENTED.fullmatch(text):
         name = _braced_name(text)
         return (name,) if name != Name() else ()
     text = clean(to_unicode(text))

@@ -144,7 +144,10 @@ def record(entry: Entry, fields: Mapping[str, str], place: Place) -> Record:
     get = fields.get
     authors, et_al = people(fields["author"]) if "author" in fields else ((), False)
     doi = _address(fields["doi"]) if "doi" in fields else ""
-    doi_, arxiv, url = links(doi, _arxiv(entry, fields), _addresses(fields))
+    addresses = _addresses(fields)
+    telling = [url for url in addresses if "doi" in url or "rxiv" in url]
+    identifiers = links(doi, _arxiv(entry, fields), telling)
+    arxiv = identifiers.arxiv
     date, issued = _date(fields)
     venue = _venue(entry.kind, fields)
     in_archive = bool(arxiv) and _ARCHIVE.match(venue) is not None
@@ -152,7 +155,7 @@ def record(entry: Entry, fields: Mapping[str, str], place: Place) -> Record:
     extra = _extra(entry.kind, fields)
     if issued:
         extra["issued"] = issued
-    if doi and not doi_:
+    if doi and not identifiers.doi:
         extra["DOI"] = doi
     return Record(
         place=place,
@@ -167,9 +170,9 @@ def record(entry: Entry, fields: Mapping[str, str], place: Place) -> Record:
         type=kind,
         categories=_categories(fields) if arxiv else (),
         venue="arXiv" if in_archive and venue[:5].lower() == "arxiv" else venue,
-        doi=doi_,
+        doi=identifiers.doi,
         arxiv=arxiv,
-        url=url,
+        url=addresses[0] if addresses else "",
         abstract=_paragraphs(fields["abstract"]) if "abstract" in fields else "",
         keywords=_keywords(get("keywords") or get("keyword") or get("author_keywords") or ""),
         affiliation=text(fields["affiliation"]) if "affiliation" in fields else "",

@@ -22,21 +22,23 @@ from typing import NamedTuple
 
 HEAD = re.compile(r"@(?<!\\@)\s*+([A-Za-z][^\s{}()\[\],=\"#%@\\]*+)\s*+([{(])")
 # The same, where an entry may begin although another has not ended.
-_NEXT_HEAD = re.compile(r"[\n})][ \t]*+@[ \t]*+[A-Za-z]\w*+[ \t]*+[{(]")
+_NEXT_HEAD = re.compile(r"@[ \t]*+[A-Za-z]\w*+[ \t]*+[{(]")
 KEY = re.compile(r"\s*+([^\s,={}()\"#%\\]*+)\s*+(?=[,})])")
 _LOOSE_KEY = re.compile(r"[^,=\n{}]*+(?:\{[^,={}]*+\}[^,=\n{}]*+)*+")
 # The usual field, whose value is one group in braces or quotation marks, with at most two levels of
 # groups in it, or one word.
-_GROUP = r"\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\}"
+_PLAIN = r"[^{}\0]*+"  # with a third character the set is kept as a bit map: half the time
+_UNQUOTED = r"[^{}\"]*+"
+_GROUP = rf"\{{{_PLAIN}(?:\{{{_PLAIN}\}}{_PLAIN})*+\}}"
+_BARE = r"[^\s={}(),\"#%@\\]++"
 _FIELD = (
-    r"[\s,]*+([^\s={}(),\"#%@\\]++)\s*+=\s*+(?:"
-    rf"\{{([^{{}}]*+(?:{_GROUP}[^{{}}]*+)*+)\}}|\"([^\"{{}}]*+(?:{_GROUP}[^\"{{}}]*+)*+)\""
-    r"|([^\s={}(),\"#%@\\]++))\s*+(?=[,})])"
+    rf"[\s,]*+({_BARE})\s*+=\s*+(?:\{{({_PLAIN}(?:{_GROUP}{_PLAIN})*+)\}}"
+    rf"|\"({_UNQUOTED}(?:{_GROUP}{_UNQUOTED})*+)\"|({_BARE}))\s*+(?=[,}})])"
 )
 _ONE_FIELD = re.compile(_FIELD)
 _FIELDS = re.compile(rf"{_FIELD}|(.*+)", re.DOTALL)  # and what follows the last usual one
-_NAME = re.compile(r"([^\s={}(),\"#%@\\]++)\s*+=")
-_WORD = re.compile(r"[^\s={}(),\"#%@\\]++")
+_NAME = re.compile(rf"({_BARE})\s*+=")
+_WORD = re.compile(_BARE)
 _BLANK = re.compile(r"\s*+(?:%[^\n]*+\s*+)*+")
 _SEPARATOR = re.compile(r"[\s,]*+(?:%[^\n]*+[\s,]*+)*+")
 _JUNK = re.compile(r"[^,{}()\"\n]*+")
@@ -100,10 +102,10 @@ class Parser:
         self._macros = macros
         self._warily = warily
 
-    def entry(self, text: str, line: int) -> Entry:
+    def entry(self, line: int) -> Entry:
         """What was read, as an entry that begins on the given line."""
-        own = text[self.start : self.end].rstrip()
-        fault_line = line + text.count("\n", self.start, self._fault_at) if self.fault else 0
+        own = self.text[self.start : self.end].rstrip()
+        fault_line = line + self.text.count("\n", self.start, self._fault_at) if self.fault else 0
         end = line + own.count("\n")
         return Entry(self.kind, self.key, self.fields, own, line, end, self.fault, fault_line)
 
@@ -281,9 +283,14 @@ def _skip(pattern: re.Pattern[str], text: str, at: int, limit: int) -> int:
 
 
 def next_head(text: str, start: int) -> int:
-    """Where the next entry begins, on a line of its own or after a closing brace; or the end."""
-    match = _NEXT_HEAD.search(text, start)
-    return match.start() + 1 if match else len(text)
+    """Where the next entry begins, on a new line or after a closing brace; or the end."""
+    for match in _NEXT_HEAD.finditer(text, start):
+        before = match.start() - 1
+        while text[before] in " \t":
+            before -= 1
+        if text[before] in "\n})":
+            return match.start()
+    return len(text)
 
 
 def group_end(text: str, opening: int, limit: int) -> int:
