@@ -15,7 +15,7 @@ def packed(rows: list[list[int]], papers: int, tagged: bool) -> tuple[Postings, 
     paper = np.array([number for some in rows for number in some], np.uint32)
     tag = (paper % 251).astype(np.uint8) if tagged else None
     arrays = pack("x", row, paper, tag, len(rows), papers)
-    return Postings(arrays, "x", papers), rows
+    return Postings(arrays, "x", len(rows), papers), rows
 
 
 def unpacked(postings: Postings, low: int, high: int) -> list[int]:

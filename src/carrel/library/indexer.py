@@ -19,7 +19,7 @@ from carrel.paper import Record, Work
 from carrel.search.entry import Entry, entry_of
 
 KIND = "library"
-VERSION = 1
+VERSION = 2
 _BATCH = 256  # records told of at a time
 
 

@@ -20,6 +20,7 @@ import numpy as np
 from carrel.search.entry import Entry
 from carrel.search.facets import Columns
 from carrel.search.initialisms import LENGTHS, initialisms
+from carrel.search.letters import LetterBitmaps, letter_rows
 from carrel.search.postings import pack
 from carrel.search.tags import PLACES, Tag
 from carrel.search.vocabulary import vocabulary
@@ -236,8 +237,9 @@ class Builder:
         lengths = np.append(lengths, [len(words(entry.title)) for entry in merged])
         arrays["title_length"] = np.minimum(lengths[told], 255).astype(np.uint8)
 
-        counts = self._finish_heads(arrays, rank, number_of, len(terms), papers)
-        counts += self._finish_bodies(arrays, rank, number_of, len(terms), papers)
+        letters = letter_rows(terms)
+        counts = self._finish_heads(arrays, rank, number_of, letters, papers)
+        counts += self._finish_bodies(arrays, rank, number_of, letters, papers)
         capitals = self._mostly_capital(terms, counts)
         arrays.update(
             initialisms(terms, capitals, title_record, title_word, number_of, papers)
@@ -245,7 +247,12 @@ class Builder:
         return arrays
 
     def _finish_heads(
-        self, arrays: Arrays, rank: Keys, number_of: Keys, terms: int, papers: int
+        self,
+        arrays: Arrays,
+        rank: Keys,
+        number_of: Keys,
+        letters: NDArray[np.int64],
+        papers: int,
     ) -> NDArray[np.int64]:
         """Pack the postings of titles, names and facts; returns how many each word has."""
         keys = _joined(self._heads)
@@ -260,20 +267,37 @@ class Builder:
         first[1:] = (keys[1:] >> _8 != keys[:-1] >> _8) | (kind[1:] != kind[:-1])
         keys, tag = keys[first], tag[first]
         word = (keys >> _40).astype(np.uint32)
-        paper = (keys >> _8) & _LOW_32
-        arrays.update(pack("heads", word, paper.astype(np.uint32), tag, terms, papers))
-        return np.bincount(word, minlength=terms)
+        number = ((keys >> _8) & _LOW_32).astype(np.uint32)
+        for name, which in (
+            ("title", tag < Tag.AUTHOR),
+            ("author", (tag >= Tag.AUTHOR) & (tag < Tag.VENUE)),
+            ("body", tag >= Tag.VENUE),
+        ):
+            bitmaps = LetterBitmaps(papers)
+            bitmaps.add(letters[word[which]], number[which])
+            arrays[f"letters.{name}"] = bitmaps.bits.reshape(-1)
+        arrays.update(pack("heads", word, number, tag, len(letters), papers))
+        return np.bincount(word, minlength=len(letters))
 
     def _finish_bodies(
-        self, arrays: Arrays, rank: Keys, number_of: Keys, terms: int, papers: int
+        self,
+        arrays: Arrays,
+        rank: Keys,
+        number_of: Keys,
+        letters: NDArray[np.int64],
+        papers: int,
     ) -> NDArray[np.int64]:
         """Pack the postings of abstracts; returns how many each word has."""
         keys = _joined(self._bodies)
         self._bodies = []
         keys = _distinct((rank[keys >> _32] << _32) | number_of[keys & _LOW_32])
         word = (keys >> _32).astype(np.uint32)
-        arrays.update(pack("bodies", word, keys.astype(np.uint32), None, terms, papers))
-        return np.bincount(word, minlength=terms)
+        number = keys.astype(np.uint32)
+        bitmaps = LetterBitmaps(papers)
+        bitmaps.add(letters[word], number)
+        arrays["letters.body"] |= bitmaps.bits.reshape(-1)
+        arrays.update(pack("bodies", word, number, None, len(letters), papers))
+        return np.bincount(word, minlength=len(letters))
 
     def _mostly_capital(
         self, terms: Sequence[str], counts: NDArray[np.int64]

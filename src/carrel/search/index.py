@@ -15,6 +15,7 @@ import numpy as np
 from carrel.arrayfile import ArrayFile
 from carrel.search.entry import FLAGS
 from carrel.search.facets import FacetIndex
+from carrel.search.letters import LETTERS
 from carrel.search.postings import Postings
 from carrel.search.vocabulary import Vocabulary
 
@@ -38,11 +39,15 @@ class Index:
         self.by_author: NDArray[np.uint32] = arrays["by_author"]
         self._flags: NDArray[np.uint8] = arrays["flags"]
         self.facets = FacetIndex(arrays, self.date)
+        self._letters = {
+            where: arrays[f"letters.{where}"].reshape(len(LETTERS), (len(self) + 7) // 8)
+            for where in ("title", "author", "body")
+        }
         self.words = Vocabulary(arrays)
-        self.heads = Postings(arrays, "heads", len(self))
-        self.bodies = Postings(arrays, "bodies", len(self))
-        self.initials = Postings(arrays, "initials", len(self))
         self._initial_words: NDArray[np.uint32] = arrays["initials.word"]
+        self.heads = Postings(arrays, "heads", len(self.words), len(self))
+        self.bodies = Postings(arrays, "bodies", len(self.words), len(self))
+        self.initials = Postings(arrays, "initials", len(self._initial_words), len(self))
 
     def __len__(self) -> int:
         return len(self.order)
@@ -53,6 +58,15 @@ class Index:
         place = np.empty(len(self), np.uint32)
         place[self.order] = np.arange(len(self), dtype=np.uint32)
         return place
+
+    def begins_with(self, letter: str, where: str) -> NDArray[np.bool_] | None:
+        """For each paper: does its title, an author's name or its body ("title", "author", "body":
+        abstract and facts) have a word that begins with a letter? None for other characters."""
+        row = LETTERS.find(letter)
+        bits = self._letters.get(where)
+        if row < 0 or bits is None:
+            return None
+        return np.unpackbits(bits[row], count=len(self), bitorder="little").view(np.bool_)
 
     def having(self, what: str) -> NDArray[np.bool_]:
         """For each paper: does it have a DOI, code, … (one of `entry.FLAGS`)?"""

@@ -40,6 +40,11 @@ class Scores:
         self.points = np.zeros(papers, np.uint8)
         self.tag = np.full(papers, 255, np.uint8)
 
+    def copy(self) -> Scores:
+        copy = Scores(0)
+        copy.points, copy.tag = self.points.copy(), self.tag.copy()
+        return copy
+
     def put(
         self, papers: NDArray[np.uint32], points: NDArray[np.uint8], tags: NDArray[np.uint8]
     ) -> None:
@@ -71,57 +76,81 @@ class Matcher:
         self._fetch = fetch
 
     def word(self, scores: Scores, word: Word, stage: int) -> Steps:
-        """Fill `scores` for a word, as leniently as `stage` allows."""
+        """Add to `scores` what a stage of leniency finds for a word that those before it did not."""
         if len(word.parts) > 1:
             yield from self._compound(scores, word, stage)
             return
         text, field = word.parts[0], word.field
+        if stage == AS_TYPED:
+            yield from self._as_typed(scores, text, field)
+        elif stage == (MORE_LENIENT if self.knows(text) else LENIENT):
+            yield from self._lenient(scores, text, field)
+        elif stage == RUN_TOGETHER and len(text) >= 5 and field in ("", "title"):
+            yield from self._run_together(scores, text)
+
+    def knows(self, text: str) -> bool:
+        """Does any paper have a word that begins so?"""
+        low, high = self._index.words.prefix(text)
+        return low < high
+
+    def _as_typed(self, scores: Scores, text: str, field: str) -> Steps:
         words = self._index.words
         low, high = words.prefix(text)
         exact = low + (low < high and words[low] == text)
+        if len(text) == 1 and not field and self._index.begins_with(text, "title") is not None:
+            self._one_letter(scores, text)
+        else:
+            yield from self._slice(scores, ranking.PREFIX, field, exact, high)
         yield from self._slice(scores, ranking.EXACT, field, low, exact)
         if not field and len(text) == 4 and text.isdecimal():
             year = int(text)
             scores.put_all(self._index.years(year, year), ranking.YEAR_AS_WORD)
-        yield from self._slice(scores, ranking.PREFIX, field, exact, high)
         if field in ("", "title"):
             self._initials(scores, text)
         if len(text) >= 3 and text.isascii() and not _VOWELS_AND_DIGITS & set(text[1:]):
             shortened = words.without_vowels(text)
             yield from self._rows(scores, ranking.SHORTENED, field, shortened)
-        if stage >= MORE_LENIENT or (stage == LENIENT and low == exact):
-            yield from self._lenient(scores, text, field)
-        if stage >= RUN_TOGETHER and len(text) >= 5 and field in ("", "title"):
-            yield from self._run_together(scores, text)
+
+    def _one_letter(self, scores: Scores, letter: str) -> None:
+        """All papers with a word that begins with a letter: too many to unpack one by one."""
+        for where, points in (
+            ("body", ranking.ABSTRACT),
+            ("author", ranking.GIVEN_NAME),
+            ("title", ranking.TITLE),
+        ):
+            which = self._index.begins_with(letter, where)
+            if which is not None:
+                scores.put_all(which, ranking.PREFIX + points)
 
     def _lenient(self, scores: Scores, text: str, field: str) -> Steps:
         """The words that `text` shortens or misspells."""
         if len(text) < 3:
             return
         words = self._index.words
-        yield from self._rows(scores, ranking.SHORTENED, field, words.shortened(text))
+        shortened = words.shortened(text)
+        yield
         once = words.misspelt(text, 1)[0]
-        yield from self._rows(scores, ranking.MISSPELT, field, once)
-        if len(text) >= 5:
-            started = words.misspelt_start(text)
-            yield from self._rows(scores, ranking.MISSPELT, field, started)
+        yield
+        started = words.misspelt_start(text) if len(text) >= 5 else once[:0]
+        yield
         if len(text) >= 6 and not len(once):
             twice = words.misspelt(text, 2)[1]
             yield from self._rows(scores, ranking.MANGLED, field, twice)
+        yield from self._rows(scores, ranking.MISSPELT, field, started)
+        yield from self._rows(scores, ranking.MISSPELT, field, once)
+        yield from self._rows(scores, ranking.SHORTENED, field, shortened)
 
     def _compound(self, scores: Scores, word: Word, stage: int) -> Steps:
         """Words joined by a hyphen: all of them side by side or apart, or run together."""
         parts = [Scores(len(self._index)) for _ in word.parts]
         for part, text in zip(parts, word.parts, strict=True):
-            yield from self.word(part, Word((text,), word.field), stage)
+            for earlier in range(stage + 1):
+                yield from self.word(part, Word((text,), word.field), earlier)
         everywhere = np.minimum.reduce([part.points for part in parts])
+        parts[0].points[:] = everywhere
         scores.put_better(parts[0])
-        scores.points[:] = everywhere
-        scores.tag[everywhere == 0] = 255
-        joined = Scores(len(self._index))
-        run_together = Word(("".join(word.parts),), word.field)
-        yield from self.word(joined, run_together, min(stage, AS_TYPED))
-        scores.put_better(joined)
+        if stage == AS_TYPED:
+            yield from self.word(scores, Word(("".join(word.parts),), word.field), AS_TYPED)
 
     def _slice(self, scores: Scores, kind: int, field: str, low: int, high: int) -> Steps:
         """Every paper with one of the words from `low` up to `high`."""
@@ -200,7 +229,7 @@ class Matcher:
         return np.unique(np.concatenate(keys)) if keys else np.empty(0, np.uint64)
 
     def phrase(self, scores: Scores, phrase: Phrase) -> Steps:
-        """Fill `scores` with the papers that hold the words of a phrase side by side."""
+        """Add to `scores` the papers that hold the words of a phrase side by side."""
         parts = []
         for text in phrase.parts:
             part = Scores(len(self._index))

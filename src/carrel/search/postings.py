@@ -42,6 +42,8 @@ def pack(
     `rows` and `papers` are how many there are of each; the arrays' names start with `name`.
     """
     arrays: dict[str, NDArray[Any]] = {}
+    if not len(row):
+        return arrays
     count = np.bincount(row, minlength=rows)
     if tag is None:
         common = np.flatnonzero(count * COMMON > papers)
@@ -83,13 +85,16 @@ def pack(
 
 
 class Postings:
-    """Packed postings, as `pack` names their arrays."""
+    """Packed postings, as `pack` names their arrays; `rows` and `papers` are how many there are."""
 
-    def __init__(self, arrays: Arrays, name: str, papers: int) -> None:
+    def __init__(self, arrays: Arrays, name: str, rows: int, papers: int) -> None:
         self._papers = papers
         self._groups = []
+        self._rows = rows
         for width in _WIDTHS:
             part = f"{name}.{width}"
+            if f"{part}.at" not in arrays:
+                continue
             exceptions = (arrays[f"{part}.large"], arrays[f"{part}.high"]) if width < 4 else None
             tags = arrays.get(f"{part}.tag")
             self._groups.append((arrays[f"{part}.at"], arrays[f"{part}.gap"], exceptions, tags))
@@ -108,7 +113,7 @@ class Postings:
 
     def counts(self) -> NDArray[np.int64]:
         """How many postings each row has."""
-        total = np.zeros(len(self._groups[0][0]) - 1, np.int64)
+        total = np.zeros(self._rows, np.int64)
         for at, *_ in self._groups:
             total += np.diff(at.astype(np.int64))
         if self._common is not None:

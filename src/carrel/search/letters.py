@@ -1,0 +1,36 @@
+"""Which papers have a word that begins with a letter: bitmaps, since that is most of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def letter_rows(terms: list[str]) -> NDArray[np.int64]:
+    """For each of sorted words, the place in LETTERS of what it begins with; for others, which
+    are sorted behind, the number after the last."""
+    places = {letter: place for place, letter in enumerate(LETTERS)}
+    return np.array([places.get(term[0], len(LETTERS)) for term in terms], np.int64)
+
+
+class LetterBitmaps:
+    """A bitmap of papers for each letter."""
+
+    def __init__(self, papers: int) -> None:
+        self._papers = papers
+        self.bits = np.zeros((len(LETTERS), (papers + 7) // 8), np.uint8)
+
+    def add(self, row: NDArray[np.int64], paper: NDArray[np.uint32]) -> None:
+        """Put papers into the bitmaps of letters (rows from `letter_rows`, ascending)."""
+        bounds = np.searchsorted(row, np.arange(len(LETTERS) + 1))
+        for letter, (start, end) in enumerate(zip(bounds, bounds[1:], strict=False)):
+            if start < end:
+                there = np.zeros(self._papers, np.bool_)
+                there[paper[start:end]] = True
+                self.bits[letter] |= np.packbits(there, bitorder="little")
