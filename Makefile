@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check format screenshots bench clean
+.PHONY: run test lint check format sweep screenshots bench clean
 
 run: .venv/.test
 	$(BIN)/carrel
@@ -10,16 +10,22 @@ run: .venv/.test
 test: .venv/.test
 	$(BIN)/pytest
 
-check: .venv/.dev
+lint: .venv/.dev
 	$(BIN)/ruff format --check src tests
 	$(BIN)/ruff check src tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+check: lint
 	$(BIN)/pytest
 
 format: .venv/.dev
 	$(BIN)/ruff format src tests
 	$(BIN)/ruff check --fix src tests
+
+# The long form of the sweeps: an hour or so. `.ci/run` runs the short one.
+sweep: .venv/.test
+	CARREL_SWEEP=long $(BIN)/pytest -m sweep
 
 screenshots: .venv/.dev
 	$(BIN)/python -m tests.screenshots screenshots
