@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from types import FrameType
+from typing import TextIO
 
 
 def main() -> int:
@@ -21,7 +22,7 @@ def main() -> int:
         code = 0
     except KeyboardInterrupt:
         code = 130
-    return code if _flushed() else code or 2
+    return _end(code)
 
 
 def _end_in_order() -> None:
@@ -36,21 +37,35 @@ def _end_in_order() -> None:
             signal.signal(getattr(signal, name), end)
 
 
-def _flushed() -> bool:
-    """Write what stdout still holds; is all that somebody wants to read written? What can't be
-    written is dropped, so that the interpreter does not try again and complain."""
+def _end(code: int) -> int:
+    """Write what the streams still hold; the exit code, which tells if nobody got the data."""
     try:
-        if sys.stdout is not None:
-            sys.stdout.flush()
-        return True
+        _flush(sys.stdout)
+    except BrokenPipeError:
+        pass  # whoever read it has seen enough
     except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if isinstance(error, BrokenPipeError):
-            return True
+        from carrel.cli.streams import unwritten
         from carrel.cli.talk import say
 
-        say(f"the output could not be written: {error.strerror}")
-        return False
+        say(str(unwritten(error)))
+        code = code or 2
+    try:
+        _flush(sys.stderr)
+    except OSError:
+        pass  # there is nobody left to tell
+    return code
+
+
+def _flush(stream: TextIO | None) -> None:
+    """Write what a stream still holds, or OSError, and then it is dropped: else the interpreter
+    would try once more, and complain."""
+    if stream is None:
+        return
+    try:
+        stream.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        raise
 
 
 if __name__ == "__main__":

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from carrel.cli.accounting import Lines, account
-from carrel.cli.opening import named_or_remembered, opened
+from carrel.cli.opening import keep_stdin, named_or_remembered, opened
 from carrel.cli.output import json_line
 from carrel.cli.progress import Bar
 from carrel.cli.streams import put
@@ -29,7 +28,7 @@ _EXCERPT = 200  # characters of what was rejected
 
 def run(options: Namespace) -> int:
     sources = named_or_remembered(options.sources)
-    stdin = _keep_stdin() if STDIN in sources else b""
+    stdin = keep_stdin() if STDIN in sources else b""
     library = opened(sources)
     for note in library.notes:
         say(note)
@@ -42,13 +41,6 @@ def run(options: Namespace) -> int:
     if not len(library):
         return FAILED
     return NOTHING if library.rejects else OK
-
-
-def _keep_stdin() -> bytes:
-    """All of stdin, which can be read once more from the start."""
-    data = sys.stdin.buffer.read()
-    sys.stdin = io.TextIOWrapper(io.BytesIO(data))
-    return data
 
 
 def _accounts(library: Library, stdin: bytes, bar: Bar) -> Iterator[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -31,10 +32,18 @@ def named_or_remembered(named: Sequence[str]) -> list[str]:
             raise CommandError("standard input is closed")
         if sys.stdin.isatty():
             say("reading what you type or paste; ctrl+d on an empty line ends it")
+            keep_stdin()  # for one ctrl+d to be enough
     try:
         return list(named) or library_sources()
     except OSError as error:
         raise CommandError(f"{remembered_path()}: {reason(error)}") from error
+
+
+def keep_stdin() -> bytes:
+    """Read all of stdin; what it held, which can be read there once more from the start."""
+    data = sys.stdin.buffer.read()
+    sys.stdin = io.TextIOWrapper(io.BytesIO(data))
+    return data
 
 
 def open_sources(named: Sequence[str]) -> Library:

@@ -60,14 +60,15 @@ def put(pieces: Iterable[str]) -> None:
         try:
             out.write(piece)
         except OSError as error:
-            raise _unwritten(error) from error
+            raise unwritten(error) from error
     try:
         out.flush()
     except OSError as error:
-        raise _unwritten(error) from error
+        raise unwritten(error) from error
 
 
-def _unwritten(error: OSError) -> Exception:
+def unwritten(error: OSError) -> Exception:
+    """What to raise where data can't be written."""
     if isinstance(error, BrokenPipeError):
         return error
     return CommandError(f"the output could not be written: {reason(error)}")

@@ -1,0 +1,272 @@
+"""What a shell can do to a program: pipes, locales, closed streams, signals, terminals."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.cli.conftest import Program
+
+if sys.platform == "win32":
+    pytest.skip("needs a POSIX shell", allow_module_level=True)
+
+from tests.cli.terminal import on_a_terminal
+
+ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+MANY = 4_000
+
+
+def shell(carrel: Program, line: str) -> subprocess.CompletedProcess[str]:
+    """Run a line of bash in which $CARREL is the program."""
+    env = {**carrel.env, "CARREL": f"{sys.executable} -m carrel"}
+    return subprocess.run(
+        ["bash", "-c", line],
+        cwd=carrel.home,
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def large_source(carrel: Program) -> str:
+    abstract = "word " * 60
+    entries = (
+        f"@book{{k{i}, title={{Title {i}}}, abstract={{{abstract}{i}}}}}" for i in range(MANY)
+    )
+    return carrel.file("large.bib", "\n".join(entries))
+
+
+# ---------------------------------------------------------------- streams
+
+
+@pytest.mark.parametrize("verb", ["list", "export --format jsonl", "check", "--help", "man"])
+def test_a_reader_that_has_seen_enough_is_no_error(carrel: Program, verb: str) -> None:
+    done = shell(carrel, f"set -o pipefail; $CARREL {verb} | head -1 | cut -c1-40")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("$CARREL list refs.bib >&-", "carrel: standard output is closed\n"),
+        ("$CARREL list - <&-", "carrel: standard input is closed\n"),
+        ("$CARREL cite --from - <&-", "carrel: standard input is closed\n"),
+        ("$CARREL list none.bib 2>&-", ""),
+        ("$CARREL --nonsense 2>&-", ""),
+    ],
+)
+def test_closed_streams(carrel: Program, line: str, said: str) -> None:
+    done = shell(carrel, line)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full")
+@pytest.mark.parametrize("verb", ["list", "export", "cite refs.bib", "--help", "config", "man"])
+def test_a_full_disk_is_told(carrel: Program, verb: str) -> None:
+    done = shell(carrel, f"$CARREL {verb} > /dev/full")
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1] == (
+        "carrel: the output could not be written: no space left on device"
+    )
+    assert "Traceback" not in done.stderr
+    assert "Exception" not in done.stderr
+    done = shell(carrel, "$CARREL list none.bib 2> /dev/full")
+    assert (done.returncode, done.stdout) == (2, "")
+
+
+# ---------------------------------------------------------------- locales
+
+
+def test_data_in_a_pipe_is_utf_8_whatever_the_locale(carrel: Program) -> None:
+    done = carrel("list", "refs.bib", "-q", "muller", "--format", "jsonl", env=ASCII)
+    assert json.loads(done.out)["authors"] == ["Jörg Müller"]
+    assert "Müller" in carrel("export", "refs.bib", "--format", "biblatex", env=ASCII).out
+
+
+def test_a_terminal_that_knows_no_umlauts_gets_letters_that_it_knows(carrel: Program) -> None:
+    code, seen = on_a_terminal(
+        carrel.command("list", "refs.bib"), {**carrel.env, **ASCII}, str(carrel.home)
+    )
+    assert code == 0
+    assert seen.isascii()
+    assert b"Muller" in seen
+    done = carrel.raw("list", "refs.bib", "-q", "autor:x", env=ASCII)
+    assert done.stderr.isascii()
+    assert b'no field "autor"' in done.stderr
+
+
+def test_the_encoding_asked_for_is_used(carrel: Program) -> None:
+    done = carrel.raw("list", "refs.bib", env={"PYTHONIOENCODING": "latin-1"})
+    assert "Müller".encode("latin-1") in done.stdout
+
+
+# ---------------------------------------------------------------- signals
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
+def test_a_signal_while_opening_ends_it_in_order(
+    carrel: Program, number: signal.Signals, code: int
+) -> None:
+    source = large_source(carrel)
+    process = subprocess.Popen(
+        carrel.command("list", source),
+        cwd=carrel.home,
+        env=carrel.env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    cache = carrel.home / "cache"
+    until = time.monotonic() + 60
+    while not (cache.exists() and any(cache.iterdir())) and time.monotonic() < until:
+        time.sleep(0.01)
+    process.send_signal(number)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out, err) == (code, b"", b"")
+    assert not [path.name for path in cache.iterdir() if path.suffix == ".part"]
+    assert len(carrel("list", source).lines) == MANY
+
+
+def test_an_interrupted_export_leaves_what_was_there(carrel: Program) -> None:
+    os.mkfifo(carrel.home / "slow")
+    carrel.file("out.bib", "kept")
+    command = carrel.command("export", "refs.bib", "slow", "-o", "out.bib")
+    process = subprocess.Popen(command, cwd=carrel.home, env=carrel.env)
+    with open(carrel.home / "slow", "w") as pipe:  # as soon as somebody reads it
+        pipe.write("@book{a, ")
+        pipe.flush()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 143
+    assert (carrel.home / "out.bib").read_text() == "kept"
+    files = sorted(path.name for path in carrel.home.iterdir() if path.is_file())
+    assert files == ["out.bib", "refs.bib"]
+
+
+# ---------------------------------------------------------------- terminals
+
+
+def test_columns_fit_the_terminal_and_the_id_is_there_where_it_fits(carrel: Program) -> None:
+    home = str(carrel.home)
+    for width in (40, 80, 120):
+        _, seen = on_a_terminal(carrel.command("list"), carrel.env, home, size=(width, 24))
+        lines = seen.decode().splitlines()
+        assert len(lines) == 43
+        assert (width >= 100) == ("arxiv:2512.12087" in seen.decode())
+        titles = [line for line in lines if "BLASST" in line]
+        assert len(titles[0]) <= max(width, 70)
+
+
+def test_long_work_shows_how_far_it_is_and_cleans_up(carrel: Program) -> None:
+    command = carrel.command("list", large_source(carrel), "--limit", "1")
+    _, seen = on_a_terminal(command, carrel.env, str(carrel.home), size=(80, 24))
+    if b"\r\x1b[K" in seen:  # it took longer than half a second
+        shown = seen.decode().split("\r\x1b[K")
+        assert any("large.bib" in part and "%" in part for part in shown)
+        assert all(len(part) < 80 for part in shown[:-1])
+        assert shown[-1].lstrip().startswith(tuple("0123456789T"))
+
+
+def test_a_dumb_terminal_gets_plain_lines_only(carrel: Program) -> None:
+    command = carrel.command("list", large_source(carrel), "--limit", "1")
+    _, seen = on_a_terminal(command, {**carrel.env, "TERM": "dumb"}, str(carrel.home))
+    assert b"\x1b" not in seen
+    assert seen.count(b"\r") == seen.count(b"\n")
+
+
+def test_typing_a_source_is_invited(carrel: Program) -> None:
+    def type_it(terminal: int, seen: bytes) -> bool:
+        if b"ctrl+d" not in seen:
+            return False
+        os.write(terminal, b"@book{a, title={Typed}}\n\x04")
+        return True
+
+    command = carrel.command("list", "-")
+    code, seen = on_a_terminal(command, carrel.env, str(carrel.home), act=type_it)
+    assert code == 0
+    assert seen.splitlines()[-1].endswith(b"Typed")
+
+
+def test_browsing_without_a_terminal_is_refused(carrel: Program) -> None:
+    for arguments in ([], ["refs.bib"]):
+        done = carrel(*arguments)
+        assert (done.code, done.out) == (2, "")
+        assert done.err.count("\n") == 1
+        assert "terminal" in done.err
+
+
+# ---------------------------------------------------------------- sources
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("none.bib", None, "no such file or directory"),
+        ("empty.bib", b"", "empty"),
+        ("blank.bib", b"\n \n", "empty"),
+        ("photo.bib", b"\x89PNG\r\n\x1a\n\x00\x00", "not text"),
+        ("prose.bib", b"Dear all,\nplease find attached.\n", "no known format"),
+        ("broken.gz", b"\x1f\x8b\x08\x00 no gzip", "cannot be decompressed"),
+        ("folder", "folder", "no papers in this folder"),
+    ],
+)
+def test_what_cannot_be_read_is_one_line_and_the_rest_opens(
+    carrel: Program, name: str, content: bytes | str | None, why: str
+) -> None:
+    if content == "folder":
+        (carrel.home / name).mkdir()
+    elif isinstance(content, bytes):
+        carrel.file(name, content)
+    for verb in ("list", "cite", "export"):
+        done = carrel(verb, name)
+        assert (done.code, done.out) == (2, "")
+        first, last = done.err.splitlines()
+        assert first.startswith(f"carrel: {name}")
+        assert why in first
+        assert last == "carrel: nothing could be read"
+    done = carrel("list", name, "refs.bib")
+    assert (done.code, len(done.lines)) == (0, 3)
+    assert done.err.count("\n") == 1
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read_is_told(carrel: Program) -> None:
+    (carrel.home / "refs.bib").chmod(0)
+    assert "permission denied" in carrel("list", "refs.bib").err
+
+
+def test_a_source_without_papers_is_told(carrel: Program) -> None:
+    carrel.file("none.ris", "TY  - JOUR\nER  - \n")
+    carrel.file("none.json", '{"items": []}')
+    for name in ("none.ris", "none.json"):
+        done = carrel("list", name)
+        assert (done.code, done.out) == (2, "")
+
+
+def test_many_rejects_are_counted_not_listed(carrel: Program) -> None:
+    carrel.file("bad.json", json.dumps([{"id": "a", "title": "A", "type": "book"}, *range(50)]))
+    done = carrel("list", "bad.json")
+    assert done.code == 0
+    assert done.err.count("\n") == 4
+    assert done.err.endswith("47 more rejected; `carrel check` lists all\n")
+
+
+def test_everything_works_on_a_read_only_mount(carrel: Program) -> None:
+    carrel.file("library/refs.bib", (carrel.home / "refs.bib").read_bytes())
+    (carrel.home / "mounted").mkdir()
+    mount = "mount --bind library mounted && mount -o remount,bind,ro mounted"
+    if shell(carrel, f"unshare --map-root-user --mount bash -c '{mount}'").returncode:
+        pytest.skip("mounting is not allowed here")
+    verbs = "$CARREL list mounted && $CARREL check mounted && ! touch mounted/x 2>/dev/null"
+    done = shell(carrel, f"unshare --map-root-user --mount bash -c '{mount} && {verbs}'")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.count("\n") == 3 + 3
