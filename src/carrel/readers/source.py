@@ -318,4 +318,8 @@ def open_source(path: str | Path) -> Source:
         raw = path.open("rb", buffering=0)
     except OSError as error:
         raise Unreadable((error.strerror or str(error)).lower()) from error
-    return Source(str(path), cast(BinaryIO, raw), size)
+    try:
+        return Source(str(path), cast(BinaryIO, raw), size)
+    except BaseException:
+        raw.close()
+        raise
