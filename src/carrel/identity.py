@@ -54,11 +54,13 @@ def id_hash(identifier: str) -> int:
             return int(value, 16)
         except ValueError:
             pass
-    return int.from_bytes(blake2b(identifier.encode(), digest_size=8).digest(), "big")
+    return int.from_bytes(
+        blake2b(identifier.encode(errors="surrogatepass"), digest_size=8).digest(), "big"
+    )
 
 
 def _fingerprint(scheme: str, key: str) -> str:
-    return f"{scheme}:{blake2b(key.encode(), digest_size=8).hexdigest()}"
+    return f"{scheme}:{blake2b(key.encode(errors='surrogatepass'), digest_size=8).hexdigest()}"
 
 
 def title_key(work: Work) -> str:
