@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import asdict
 from typing import Any
 
@@ -93,7 +94,8 @@ def _lines(report: Report, places: Sequence[Place], stdin: bytes) -> Lines:
             source = open_source(report.path)
     except Unreadable:
         return Lines()
-    return account(source, places, [reject.place for reject in report.rejects])
+    with closing(source):
+        return account(source, places, [reject.place for reject in report.rejects])
 
 
 # ---------------------------------------------------------------- for the eye

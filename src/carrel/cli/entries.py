@@ -61,7 +61,7 @@ def chosen(desk: Desk, text: str, sort: str = "", limit: int | None = None) -> S
         CommandError: the text is no query; the message points at the word.
     """
     if not text.strip() and sort in ("", "source"):
-        return range(len(desk.library))[:limit]
+        return desk.library.numbers()[:limit]
     query = parsed(text)
     if sort == "source":
         return sorted(desk.search(query))[:limit]

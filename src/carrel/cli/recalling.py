@@ -11,7 +11,7 @@ from carrel.annotations import Annotations, Change, annotations_path
 from carrel.cli.output import json_line
 from carrel.cli.streams import put, reason
 from carrel.cli.tagging import told
-from carrel.cli.talk import NOTHING, OK, CommandError, say
+from carrel.cli.talk import NOTHING, OK, CommandError, say, shown
 
 
 def run(options: Namespace) -> int:
@@ -71,7 +71,7 @@ def _table(changes: Sequence[Change]) -> Iterator[str]:
     terminal = sys.stdout.isatty()
     width = max((len(change.label) for change in changes), default=0)
     for change in changes:
-        titles = [change.titles.get(key) or key for key in change.papers]
+        titles = [change.titles.get(key) or shown(key) for key in change.papers]
         what = "; ".join(titles[:2]) + (f" and {len(titles) - 2:,} more" if titles[2:] else "")
         if terminal:
             yield f"{_local(change.at)}  {change.label:{width}}  {what}\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from argparse import Namespace
+from contextlib import closing
 
 from carrel.cli.streams import put, reason
 from carrel.cli.talk import FAILED, OK, CommandError, counted, say, shown
@@ -70,9 +71,8 @@ def _unfit(path: str) -> str:
         source = open_source(path)
     except Unreadable as error:
         return str(error)
-    if not source.head.strip() or detect(source):
-        return ""
-    return "no known format"
+    with closing(source):
+        return "" if not source.head.strip() or detect(source) else "no known format"
 
 
 def _tell() -> None:
