@@ -68,7 +68,7 @@ def read(source: Source) -> Iterator[Record | Reject]:
             about = next(map(string, filter(string, value.values())), "")
             yield Reject(place, "not a work, but another answer of Crossref's", line(about))
         elif "agency" in value:
-            yield Reject(place, "tells a registration agency, not a work", string(value["DOI"]))
+            yield Reject(place, "tells a registration agency, not a work", string(value.get("DOI")))
         else:
             yield checked(_record(value, place), string(value.get("DOI")))
 
