@@ -97,10 +97,9 @@ class Desk:
 
     def find(self, stored: Stored) -> int | None:
         """The number of the paper that an annotation is about, if the library has it."""
-        ids = self.library.ids
         names = (stored.id, *stored.aliases)
         for name in names:
-            number = ids.find(name)
+            number = self.library.number_of(name)
             if number is not None and (
                 not name.startswith("text:")
                 or titles_agree(names, fingerprints(self.library.paper(number)))

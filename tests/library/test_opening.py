@@ -9,15 +9,17 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import zstandard
 
 from carrel import open_library
-from carrel.library import opening
+from carrel.library import Library, opening
 from carrel.library.cache import clear, entries
-from carrel.paper import Paper
+from carrel.paper import Paper, Record
+from tests.library.conftest import json_lines, ris
 from tests.papers import made_up
 
 
@@ -84,6 +86,71 @@ def test_only_the_source_that_changed_is_read_again(
     now = {entry.path.name: entry.path.stat().st_ino for entry in entries(cache)}
     assert len(now) == 3  # what was kept of the earlier state is gone
     assert len(kept.items() & now.items()) == 1
+
+
+def facts(library: Library) -> list[tuple[object, ...]]:
+    return sorted((p.id, p.title, p.abstract, sorted(p.places)) for p in library)
+
+
+def test_beside_a_large_library_only_the_rest_is_indexed(
+    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("carrel.library.kept._WORTH_A_PART", 1 << 20)
+    base = tmp_path / "base.jsonl"
+    base.write_text(json_lines(made_up(4_000)), "utf-8")
+    mine = tmp_path / "mine.ris"
+    records = list(made_up(4_000))
+
+    def write(chosen: list[Record]) -> None:
+        mine.write_text(ris(chosen), "utf-8")
+
+    def check(sources: list[Path]) -> Library:
+        library = open_library(sources, cache)
+        fresh = open_library(sources, tmp_path / f"fresh-{len(list(tmp_path.iterdir()))}")
+        assert facts(library) == facts(fresh)
+        assert len(library) == len(fresh) == len(library.newest())
+        dates = [library.paper(number).date for number in library.newest()]
+        assert dates == sorted(dates, reverse=True)
+        for query in ("sparse", "attention network", "sort:title year:2001", "sort:author graph",
+                      "mine", "transfomer learnnig", '"sparse attention"', "-sparse quantum"):  # fmt: skip
+            found = [(hit.paper.id, hit.score) for hit in library.search(query)]
+            wanted = [(hit.paper.id, hit.score) for hit in fresh.search(query)]
+            assert sorted(found) == sorted(wanted), query
+            if "sort" not in query:
+                assert [score for _, score in found] == [score for _, score in wanted]
+        titles = [hit.paper.title for hit in library.search("sort:title cat:cs.CV")]
+        assert titles == [hit.paper.title for hit in fresh.search("sort:title cat:cs.CV")]
+        assert library.facets(most=10_000).years == fresh.facets(most=10_000).years
+        assert dict(library.facets(most=10_000).authors) == dict(fresh.facets(most=10_000).authors)
+        for number in library.numbers()[::97]:
+            paper = library.paper(number)
+            assert library.find(paper.id) == number
+        return library
+
+    open_library([base], cache)
+    (kept,) = cache.glob("*.library")
+    state = kept.stat()
+    own = [replace(r, title=f"Mine {r.title}", doi="", abstract=f"Mine. {r.abstract[40:]}")
+           for r in made_up(20, seed=9)]  # fmt: skip
+
+    write([*records[5:40], *own])  # some that the library has, some that it has not
+    library = check([base, mine])
+    assert len(library) == 4_020
+    assert kept.stat() == state
+    assert library.reports[1].records == 55
+
+    write([*records[30:60], *own[:3]])  # another state: some papers lose a source, some get one
+    library = check([base, mine])
+    assert len(library) == 4_003
+    assert len(list(cache.glob("*.library"))) == 2
+
+    check([mine, base])
+    check([base])
+    assert kept.stat() == state
+
+    with base.open("a") as file:
+        file.write('{"title": "One more paper of my own", "date": "2026"}\n')
+    assert len(open_library([base, mine], cache)) == 4_004
 
 
 @pytest.mark.parametrize("how", ["cut", "flipped", "emptied", "older"])

@@ -9,6 +9,7 @@ import pytest
 from carrel.identity import Clusters
 from carrel.library import Library
 from carrel.library.groups import Groups
+from carrel.library.library import Part
 from carrel.paper import Name, Place, Record
 
 
@@ -16,7 +17,7 @@ def library_of(records: Sequence[Record]) -> Library:
     clusters = Clusters(records.__getitem__)
     for record in records:
         clusters.add(record)
-    return Library(records, Groups.of(clusters.groups()), ())
+    return Library(records, [Part(Groups.of(clusters.groups()))], ())
 
 
 @pytest.fixture

@@ -47,11 +47,9 @@ def run(options: Namespace) -> int:
 def _accounts(library: Library, stdin: bytes, bar: Bar) -> Iterator[dict[str, Any]]:
     """For each source, what became of its records, and of its lines."""
     paper_of = library.papers_of_records()
-    first = 0
     known: set[int] = set()
     for report in library.reports:
-        numbers = range(first, first + report.records)
-        first = numbers.stop
+        numbers = range(report.first, report.first + report.records)
         papers = {paper_of[number] for number in numbers}
         new = len(papers - known)
         known |= papers

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 from typing import overload
 
@@ -64,10 +64,13 @@ class Chain(Sequence[Record]):
                 place=Place(path, 0), title="(gone from the cache)", title_inferred=True
             )  # fmt: skip
 
-    def verify(self) -> bool:
-        """Are all the files as they were written? Reads all of them; removes what is damaged."""
+    def verify(self, stamps: Container[Stamp]) -> bool:
+        """Are the files of some sources as they were written? Reads them; removes what is
+        damaged."""
         whole = True
-        for part, (path, _, _) in enumerate(self._parts):
+        for part, (path, stamp, _) in enumerate(self._parts):
+            if stamp not in stamps:
+                continue
             try:
                 if self._file(part).verify():
                     continue

@@ -37,6 +37,18 @@ class Groups:
                 papers[record] = paper
         return papers
 
+    def holding(self, records: Sequence[range]) -> set[int]:
+        """The papers that have a record in one of some ranges."""
+        import numpy as np
+
+        members = np.asarray(self.members, np.uint32)
+        lengths = np.diff(np.asarray(self.starts, np.int64))
+        papers = np.repeat(np.arange(len(self)), lengths)
+        held: set[int] = set()
+        for some in records:
+            held.update(papers[(members >= some.start) & (members < some.stop)].tolist())
+        return held
+
 
 class Ids:
     """Finds papers by the ids they have or had: sorted hashes, and the paper of each."""

@@ -15,17 +15,17 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple, cast
 
 from carrel.arrayfile import Writer
+from carrel.library.files import KIND, VERSION
 from carrel.paper import Record, Work
 from carrel.search.entry import Entry, entry_of
 
-KIND = "library"
-VERSION = 2
 _BATCH = 256  # records told of at a time
 
 
 class Rest(NamedTuple):
-    """What of a library is known only when all is read: where records belong together, the papers
-    that have several, other arrays of the file by name (type code and bytes), and facts of it."""
+    """What of a library is known only when all is read: which records are one paper (numbered as they
+    were added), the papers that have several, other arrays of the file by name (type code and
+    bytes), and facts of it."""
 
     starts: bytes
     members: bytes
@@ -56,7 +56,6 @@ class Indexer:
         index = self._builder.finish(groups, [Entry(*entry) for entry in rest.merged])
         with Writer(file, KIND, VERSION) as writer:
             writer.add("group.starts", starts, "I")
-            writer.add("group.members", members, "I")
             for name, (code, data) in rest.arrays.items():
                 writer.add(name, data, code)
             for name, values in index.items():

@@ -2,46 +2,43 @@
 
 Each source's records are in a file of their own, and the merged library with its index in another
 beside them. Opening what is there reads little more than a table of contents. What is missing, of
-another version, damaged, or of a source that has changed since, is made again; only sources that
-changed are read again. Files of earlier states of the same sources are removed then.
+another version or damaged is made again.
+
+Where most of what is asked for is in a library that is kept already, only the rest is read, merged
+and indexed, as a second part of it: the papers of a source that changed, and those papers of the
+first part that have, or had, something to do with them. The first part is left as it is; the papers
+in it that the second one has in their place are hidden.
 """
 
 from __future__ import annotations
 
 import contextlib
-import time
 from array import array
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from carrel.arrayfile import ArrayFile, Damaged
-from carrel.identity import Clusters, id_hash
+from carrel.arrayfile import Damaged
+from carrel.identity import Clusters, fingerprints, id_hash, identifiers
 from carrel.library.chain import Chain
-from carrel.library.groups import Groups, Ids
-from carrel.library.indexer import KIND, VERSION, Indexer, IndexerProcess, Rest, entry
-from carrel.library.library import Library
+from carrel.library.files import LibraryFile, Origin, find_base, library_path, tidy
+from carrel.library.groups import Groups
+from carrel.library.indexer import Indexer, IndexerProcess, Rest, entry
+from carrel.library.library import Library, Part
 from carrel.library.reading import Progress, Pulse, Reading
 from carrel.library.sources import Report
 from carrel.paper import Place, Record, Reject
 from carrel.store import NotLinesError, Stamp, write, write_lines
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from carrel.search.index import Index
 
 _WORTH_A_PROCESS = 1 << 23  # bytes of sources that two processes index sooner than one
-_UNUSED = 60 * 24 * 3600  # seconds after which what nobody opened is removed
-
-
-@dataclass(slots=True)
-class _Source:
-    """A source that can be read: its stamp, and the report of it."""
-
-    stamp: Stamp
-    report: Report
+_WORTH_A_PART = 1 << 24  # bytes of sources of which one does not index again what is there
+_SHARE = 0.8  # of the bytes asked for that a first part must have
 
 
 class Kept:
@@ -56,7 +53,7 @@ class Kept:
         self._folder = folder
         self._limit = limit
         self._reports: list[Report] = []
-        self._sources: list[_Source] = []
+        self._origins: list[Origin] = []
         for path in named:
             if isinstance(path, Reject):
                 self._reports.append(Report(path.place.path, rejects=[path]))
@@ -65,36 +62,43 @@ class Kept:
             self._reports.append(report)
             try:
                 with open(path, "rb"):
-                    self._sources.append(_Source(Stamp.of(path), report))
+                    self._origins.append(Origin(Stamp.of(path), report))
             except OSError as error:
                 why = (error.strerror or str(error)).lower()
                 report.rejects.append(Reject(Place(path, 0), why))
-        stamps = [source.stamp for source in self._sources]
-        family = _digest([stamp.path for stamp in stamps], 8)
-        self._file = folder / f"{family}-{_digest([stamps, limit], 5)}.library"
+        self._stamps = [origin.stamp for origin in self._origins]
+        self._file = library_path(folder, self._stamps, limit)
 
     def open(self, verify: bool = True) -> Library | None:
         """The library, if the cache has it; `verify` looks at every byte of that first."""
-        chain = Chain()
         try:
-            arrays = ArrayFile(self._file, KIND, VERSION)
-            _take_reports(arrays, self._sources)
-            for source in self._sources:
-                chain.append(self._folder, source.stamp, source.report)
-            if verify and not (arrays.verify() and chain.verify()):
-                return None
+            file = LibraryFile(self._file)
+            base = LibraryFile(self._folder / file.base) if file.base else None
         except (Damaged, OSError):
             return None
+        chain = Chain()
+        known: dict[Stamp, tuple[int, Report]] = {}
+        for origin in (*(base.origins if base else ()), *file.origins):
+            known[origin.stamp] = (len(chain), origin.report)
+            chain.append(self._folder, origin.stamp, origin.report)
+        if not known.keys() >= set(self._stamps):
+            return None
+        wanted = {stamp: report for stamp, report in zip(self._stamps, self._origins, strict=True)}
+        for stamp, origin in wanted.items():
+            _take(origin.report, *known[stamp])
+        files = [base, file] if base else [file]
 
-        def index() -> Index:
-            from carrel.search.index import Index, views
+        def undamaged() -> bool:
+            return all(part.arrays.verify() for part in files) and chain.verify(wanted)
 
-            return Index(views(arrays))
-
-        groups = Groups(arrays["group.starts"], arrays["group.members"])
-        ids = Ids(arrays["id.hashes"], arrays["id.papers"])
-        library = Library(chain, groups, self._reports, ids, index, arrays["order"])
-        library.verify = lambda: arrays.verify() and chain.verify()
+        if verify and not undamaged():
+            return None
+        parts = [
+            Part(part.groups, part.ids, _indexer(part), part.arrays["order"]) for part in files
+        ]
+        parts[0].hidden = frozenset(file.hidden)
+        library = Library(chain, parts, self._reports)
+        library.verify = undamaged
         return library
 
     def make(self) -> Generator[Progress, None, None]:
@@ -103,161 +107,196 @@ class Kept:
         Raises:
             OSError: the folder can't be written.
         """
-        yield from _make(self._sources, self._folder, self._file, self._limit)
+        base = None
+        if self._limit is None and sum(stamp.size for stamp in self._stamps) > _WORTH_A_PART:
+            base = find_base(self._folder, self._stamps, _SHARE)
+        not_lines: set[str] = set()
+        while True:
+            making = _Making(self._origins, self._folder, self._limit, base, not_lines)
+            try:
+                yield from making.run(self._file)
+            except NotLinesError:
+                not_lines.add(making.path)  # and once more
+            else:
+                tidy(self._folder, self._file, self._stamps, base.path.name if base else "")
+                return
 
 
-def _digest(what: object, size: int) -> str:
-    return blake2b(repr(what).encode("utf-8", "replace"), digest_size=size).hexdigest()
-
-
-def _take_reports(arrays: ArrayFile, sources: Sequence[_Source]) -> None:
-    """What was reported of the sources when they were read; Damaged where it is of others."""
-    told: Any = arrays.meta.get("sources")
-    if not isinstance(told, list) or len(told) != len(sources):
-        raise Damaged(f"{arrays.path}: of other sources")
-    for source, (stamp, format, records, seconds, remarks, rejects) in zip(
-        sources, told, strict=True
-    ):
-        report = source.report
-        if stamp != list(source.stamp):
-            raise Damaged(f"{arrays.path}: of other sources")
-        if report.seconds is None and not report.records:
-            report.format, report.records, report.remarks = format, records, remarks
-            report.rejects = [
-                Reject(Place(report.path, row[0], row[1]), row[2], row[3]) for row in rejects
-            ]
-
-
-def _told(sources: Sequence[_Source]) -> list[list[Any]]:
-    """What `_take_reports` takes."""
-    return [
-        [
-            list(source.stamp),
-            source.report.format,
-            source.report.records,
-            source.report.seconds,
-            source.report.remarks,
-            [[*r.place[1:], r.reason, r.text] for r in source.report.rejects],
+def _take(report: Report, first: int, known: Report) -> None:
+    """Complete a report from the one that was kept; what was just read stays."""
+    report.first = first
+    if report.seconds is None:
+        report.format, report.records, report.remarks = known.format, known.records, known.remarks
+        report.rejects = [
+            Reject(reject.place._replace(path=report.path), reject.reason, reject.text)
+            for reject in known.rejects
         ]
-        for source in sources
-    ]
 
 
-# ---------------------------------------------------------------- making
+def _indexer(file: LibraryFile) -> Callable[[], Index]:
+    def index() -> Index:
+        from carrel.search.index import Index, views
+
+        return Index(views(file.arrays))
+
+    return index
 
 
-def _make(
-    sources: Sequence[_Source],
-    folder: Path,
-    file: Path,
-    limit: int | None,
-    not_lines: frozenset[str] = frozenset(),
-) -> Generator[Progress, None, None]:
-    """Read what is not kept, merge and index all, and keep it; the library goes to `file`.
+class _Making:
+    """Reading, merging and indexing sources; all of them, or those that `base` does not have.
 
-    `not_lines` are the sources that turned out not to have one record a line.
+    `not_lines` are the paths of sources that turned out not to have one record a line.
     """
-    chain = Chain()
-    clusters = Clusters(chain.__getitem__)
-    pulse = Pulse(sum(source.stamp.size for source in sources))
-    indexer = IndexerProcess() if pulse.total > _WORTH_A_PROCESS else Indexer()
-    count = 0
-    try:
-        for source in sources:
-            left = None if limit is None else limit - count
-            reading, items = _items(source, folder, left, not_lines)
+
+    def __init__(
+        self,
+        origins: Sequence[Origin],
+        folder: Path,
+        limit: int | None,
+        base: LibraryFile | None,
+        not_lines: set[str],
+    ) -> None:
+        self._folder = folder
+        self._limit = limit
+        self._base = base
+        self._not_lines = not_lines
+        self._all = origins
+        there = {origin.stamp for origin in base.origins} if base else set()
+        self._origins = [origin for origin in origins if origin.stamp not in there]
+        self._chain = Chain()
+        for origin in base.origins if base else ():
+            self._chain.append(folder, origin.stamp, origin.report)
+        self._numbers = array("I")  # of the records indexed here, in the chain
+        self._clusters = Clusters(lambda number: self._chain[self._numbers[number]])
+        self._hidden: set[int] = set()  # papers of the base
+        self.path = ""  # the source being read
+
+    def run(self, file: Path) -> Generator[Progress, None, None]:
+        """Do it, and write the library, or its second part, to a file."""
+        pulse = Pulse(sum(origin.stamp.size for origin in self._origins))
+        indexer = IndexerProcess() if pulse.total > _WORTH_A_PROCESS else Indexer()
+        try:
+            yield from self._read(indexer, pulse)
+            if self._base:
+                self._take_over(indexer, self._base)
+            count = len(self._numbers)
+            yield Progress("Merging", 0, 1, count)
+            rest = self._rest()
+            yield Progress("Indexing", 0, 1, count)
+            indexer.finish(file, rest)
+        finally:
+            indexer.close()
+
+    def _read(
+        self, indexer: Indexer | IndexerProcess, pulse: Pulse
+    ) -> Generator[Progress, None, None]:
+        """The records of the sources."""
+        for origin in self._origins:
+            report = origin.report
+            self.path = report.path
+            first = len(self._chain)
             taken = 0
+            report.records, report.rejects = 0, []
+            reading, items = self._items(origin)
             for item in items:
                 if isinstance(item, Record):
-                    clusters.add(item)
-                    indexer.add(item)
+                    self._numbers.append(first + taken)
+                    self._add(indexer, item)
                     taken += 1
+                    if self._base:
+                        self._hide_relatives(item, self._base)
                 if pulse.due():
-                    size, known = source.stamp.size, max(source.report.records, 1)
-                    done = reading.done if reading else size * taken // known
-                    yield pulse.progress(source.report.path, done, count + taken)
-            count += taken
-            source.report.records = taken
-            chain.append(folder, source.stamp, source.report)
-            pulse.before += source.stamp.size
-        yield Progress("Merging", 0, 1, count)
-        rest = _rest(sources, chain, clusters)
-        yield Progress("Indexing", 0, 1, count)
-        indexer.finish(file, rest)
-    except NotLinesError:
-        not_lines |= {source.report.path}
-    else:
-        _tidy(folder, file, [source.stamp for source in sources])
-        return
-    finally:
-        indexer.close()
-    for source in sources:
-        source.report.records, source.report.rejects = 0, []
-    yield from _make(sources, folder, file, limit, not_lines)
+                    part = taken / max(report.records, 1)
+                    done = reading.done if reading else int(origin.stamp.size * part)
+                    yield pulse.progress(report.path, done, len(self._numbers))
+            report.records = taken
+            self._chain.append(self._folder, origin.stamp, report)
+            pulse.before += origin.stamp.size
 
+    def _add(self, indexer: Indexer | IndexerProcess, record: Record) -> None:
+        self._clusters.add(record)
+        indexer.add(record)
 
-def _items(
-    source: _Source, folder: Path, limit: int | None, not_lines: frozenset[str]
-) -> tuple[Reading | None, Iterable[Record | Reject]]:
-    """The records of a source: from the cache where it has them; else read, and kept as they come."""
-    report = source.report
-    chain = Chain()
-    with contextlib.suppress(Damaged, FileNotFoundError):
-        chain.append(folder, source.stamp, report, look=True)
-        return None, chain
-    reading = Reading(report.path, report)
+    def _items(self, origin: Origin) -> tuple[Reading | None, Iterable[Record | Reject]]:
+        """The records of a source: from the cache where it has them; else read, and kept as they
+        come."""
+        report = origin.report
+        stored = Chain()
+        with contextlib.suppress(Damaged, FileNotFoundError):
+            stored.append(self._folder, origin.stamp, report, look=True)
+            return None, stored
+        reading = Reading(report.path, report)
 
-    def about() -> dict[str, Any]:
-        return {"format": report.format, "remarks": report.remarks}
+        def about() -> dict[str, Any]:
+            return {"format": report.format, "remarks": report.remarks}
 
-    keep = write_lines if reading.by_line and report.path not in not_lines else write
-    items = iter(reading) if limit is None else _first(reading, limit)
-    return reading, keep(folder / f"{source.stamp.name}.records", source.stamp, items, about)
+        by_line = reading.by_line and report.path not in self._not_lines
+        items: Iterator[Record | Reject] = iter(reading)
+        if self._limit is not None:
+            items = islice(items, max(self._limit - len(self._numbers), 0))
+        keep = write_lines if by_line else write
+        file = self._folder / f"{origin.stamp.name}.records"
+        return reading, keep(file, origin.stamp, items, about)
 
+    # ------------------------------------------------------------ beside a first part
 
-def _first(items: Iterable[Record | Reject], limit: int) -> Iterator[Record | Reject]:
-    """Items up to so many records."""
-    for item in islice(items, max(limit, 0)):
-        yield item
+    def _hide_relatives(self, record: Record, base: LibraryFile) -> None:
+        """Have the papers that a new record may belong to merged anew, with it."""
+        for identifier in (*identifiers(record), *fingerprints(record)):
+            paper = base.ids.find(identifier)
+            if paper is not None:
+                self._hidden.add(paper)
 
+    def _take_over(self, indexer: Indexer | IndexerProcess, base: LibraryFile) -> None:
+        """Take the papers of the base that have records of a source that is gone or has changed, and
+        those hidden so far, without such records."""
+        wanted = {origin.stamp for origin in self._all}
+        gone: list[range] = []
+        first = 0
+        for origin in base.origins:
+            records = range(first, first + origin.report.records)
+            first = records.stop
+            if origin.stamp not in wanted:
+                gone.append(records)
+        self._hidden |= base.groups.holding(gone)
+        for paper in sorted(self._hidden):
+            for number in base.groups[paper]:
+                if not any(number in records for records in gone):
+                    self._numbers.append(number)
+                    self._add(indexer, self._chain[number])
 
-def _rest(sources: Sequence[_Source], chain: Chain, clusters: Clusters) -> Rest:
-    """What the indexer needs to know once everything is read."""
-    import numpy as np
+    # ------------------------------------------------------------ when all is read
 
-    groups = Groups.of(clusters.groups())
-    papers_of = groups.papers()
-    library = Library(chain, groups, ())
-    several = [paper for paper in range(len(groups)) if len(groups[paper]) > 1]
-    # Ids of all records, and those that papers have only by being merged.
-    hashes, records = (np.frombuffer(part, part.typecode) for part in clusters.ids)
-    papers = np.frombuffer(papers_of, np.uint32)[records]
-    names = [id_hash(library.paper(paper).id) for paper in several]
-    hashes = np.concatenate((hashes, np.array(names, np.uint64)))
-    papers = np.concatenate((papers, np.array(several, np.uint32)))
-    order = np.lexsort((papers, hashes))
-    hashes, papers = hashes[order], papers[order]
-    first = np.ones(len(hashes), np.bool_)
-    first[1:] = hashes[1:] != hashes[:-1]
-    return Rest(
-        array("I", groups.starts).tobytes(),
-        array("I", groups.members).tobytes(),
-        [entry(library.paper(paper)) for paper in several],
-        {
-            "id.hashes": ("Q", hashes[first].tobytes()),
-            "id.papers": ("I", papers[first].tobytes()),
-        },
-        {"sources": _told(sources)},
-    )
+    def _rest(self) -> Rest:
+        """What the indexer needs to know besides the records."""
+        import numpy as np
 
-
-def _tidy(folder: Path, file: Path, stamps: Sequence[Stamp]) -> None:
-    """Remove what was kept of earlier states of these sources, and what nobody uses any more."""
-    current = {file.name, *(f"{stamp.name}.records" for stamp in stamps)}
-    families = {name.partition("-")[0] for name in current}
-    long_ago = time.time() - _UNUSED
-    for path in (*folder.glob("*.records"), *folder.glob("*.library"), *folder.glob("*.part")):
-        with contextlib.suppress(OSError):
-            replaced = path.suffix != ".part" and path.name.partition("-")[0] in families
-            if path.name not in current and (replaced or path.stat().st_mtime < long_ago):
-                path.unlink()
+        groups = Groups.of(self._clusters.groups())
+        members = array("I", [self._numbers[member] for member in groups.members])
+        library = Library(self._chain, [Part(Groups(groups.starts, members))], ())
+        several = [paper for paper in range(len(groups)) if len(groups[paper]) > 1]
+        # Ids of all records, and those that papers have only by being merged.
+        hashes, records = (np.frombuffer(part, part.typecode) for part in self._clusters.ids)
+        papers = np.frombuffer(groups.papers(), np.uint32)[records]
+        names = [id_hash(library.paper(paper).id) for paper in several]
+        hashes = np.concatenate((hashes, np.array(names, np.uint64)))
+        papers = np.concatenate((papers, np.array(several, np.uint32)))
+        order = np.lexsort((papers, hashes))
+        hashes, papers = hashes[order], papers[order]
+        first = np.ones(len(hashes), np.bool_)
+        first[1:] = hashes[1:] != hashes[:-1]
+        return Rest(
+            array("I", groups.starts).tobytes(),
+            array("I", groups.members).tobytes(),
+            [entry(library.paper(paper)) for paper in several],
+            {
+                "group.members": ("I", members.tobytes()),
+                "hidden": ("I", array("I", sorted(self._hidden)).tobytes()),
+                "id.hashes": ("Q", hashes[first].tobytes()),
+                "id.papers": ("I", papers[first].tobytes()),
+            },
+            {
+                "origins": [origin.told() for origin in self._origins],
+                "base": self._base.path.name if self._base else "",
+            },
+        )

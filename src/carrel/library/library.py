@@ -1,32 +1,35 @@
 """A library: papers by number, by id, and by query.
 
-Papers have numbers, from 0 in the order in which their first records were read. A paper is put
-together from its records when it is asked for, so that a library of a million papers costs what is
-looked at, not what it holds.
+Papers have numbers, which stay as long as the library is open. A paper is put together from its
+records when it is asked for, so that a library of a million papers costs what is looked at, not
+what it holds.
 """
 
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from itertools import accumulate
+from typing import TYPE_CHECKING, overload
 
 from carrel import identity
 from carrel.identity import id_hash
 from carrel.library.groups import Groups, Ids
 from carrel.library.sources import Report, Watch
 from carrel.paper import Paper, Record, Reject, normal_arxiv, normal_doi
+from carrel.search import Hit
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from carrel.search import Hit
-    from carrel.search.engine import Engine, Mark, Ranked
+    from carrel.search.engine import Engine, Ranked
     from carrel.search.facets import Facets
     from carrel.search.index import Index
     from carrel.search.query import Query
+    from carrel.search.segment import Mark
 
 _KEPT = 2_000  # papers put together that are kept for the next look
 
@@ -34,22 +37,37 @@ Marks = Callable[["Mark"], Iterable[int]]
 """Answers what a library cannot know: the numbers of the papers with a tag, a note, a star."""
 
 
-class Library:
-    """What `open_library` gives.
+class Part:
+    """Papers that were merged and indexed together: which records each has, and what finds them.
 
-    `records` are those of all sources in order; `groups` says which of them are one paper;
-    `reports` what became of each source; `ids` finds papers by id; `make_index` gives the
-    search index when it is first needed. The last two are made from the papers where not given.
+    `hidden` are those, by number from 0, that a later part has in their place. What is not given is
+    made from the papers when it is needed.
     """
 
     def __init__(
         self,
-        records: Sequence[Record],
         groups: Groups,
-        reports: Sequence[Report],
         ids: Ids | None = None,
-        make_index: Callable[[], Index] | None = None,
+        index: Callable[[], Index] | None = None,
         newest: Sequence[int] | None = None,
+        hidden: Sequence[int] = (),
+    ) -> None:
+        self.groups = groups
+        self.ids = ids
+        self.index = index
+        self.newest = newest
+        self.hidden = frozenset(hidden)
+
+
+class Library:
+    """What `open_library` gives.
+
+    `records` are those of all sources in order; `parts` say which of them are papers, and number
+    the papers through; `reports` what became of each source.
+    """
+
+    def __init__(
+        self, records: Sequence[Record], parts: Sequence[Part], reports: Sequence[Report]
     ) -> None:
         self.records = records
         self.reports = reports
@@ -57,21 +75,30 @@ class Library:
         self.watch = Watch(())
         self.verify: Callable[[], bool] = lambda: True
         """Is what the cache holds of this library undamaged? Reads all of it."""
-        self._groups = groups
-        self._ids = ids
-        self._make_index = make_index or self._index_of_all
-        self._newest = newest
+        self._parts = parts
+        self._starts = list(accumulate((len(part.groups) for part in parts), initial=0))
+        self._newest: Sequence[int] | None = None
         self._engine: Engine | None = None
         self.paper = lru_cache(_KEPT)(self._paper)
 
     # ------------------------------------------------------------ papers
 
     def __len__(self) -> int:
-        return len(self._groups)
+        return self._starts[-1] - sum(len(part.hidden) for part in self._parts)
+
+    def numbers(self) -> Sequence[int]:
+        """The numbers of all papers, in the order in which their records were read."""
+        if not any(part.hidden for part in self._parts):
+            return range(self._starts[-1])
+        return [
+            start + number
+            for part, start in zip(self._parts, self._starts, strict=False)
+            for number in range(len(part.groups))
+            if number not in part.hidden
+        ]
 
     def __iter__(self) -> Iterator[Paper]:
-        for number in range(len(self)):
-            yield self._paper(number)
+        return map(self._paper, self.numbers())
 
     def __getitem__(self, identifier: str) -> Paper:
         """The paper with this id, or with it among its other ids.
@@ -88,20 +115,25 @@ class Library:
         return isinstance(identifier, str) and self.find(identifier) is not None
 
     def _paper(self, number: int) -> Paper:
-        """The paper with this number, from 0."""
+        """The paper with this number."""
         return identity.merge(self.records_of(number))
 
     def records_of(self, number: int) -> list[Record]:
         """The records that a paper was merged from, in the order of their sources."""
-        return [self.records[record] for record in self._groups[number]]
+        return [self.records[record] for record in self.members(number)]
 
     def members(self, number: int) -> Sequence[int]:
         """The numbers, in `records`, of a paper's records."""
-        return self._groups[number]
+        part = bisect_right(self._starts, number) - 1
+        return self._parts[part].groups[number - self._starts[part]]
 
     def papers_of_records(self) -> Sequence[int]:
-        """For each record, the number of its paper."""
-        return self._groups.papers()
+        """For each record, the number of its paper; of records that are gone, any number."""
+        papers = array("I", bytes(4 * len(self.records)))
+        for number in self.numbers():
+            for record in self.members(number):
+                papers[record] = number
+        return papers
 
     def aliases(self, number: int) -> tuple[str, ...]:
         """All the ids that a paper has besides its own, or would have had from one source."""
@@ -115,17 +147,41 @@ class Library:
             f"doi:{normal_doi(identifier).lower()}",
             f"arxiv:{normal_arxiv(identifier)}",
         ):
-            number = self.ids.find(candidate)
+            number = self.number_of(candidate)
             if number is not None:
                 return number
         return None
 
+    def number_of(self, identifier: str) -> int | None:
+        """The number of the paper with exactly this id or alias; None where there is none."""
+        for part, start in zip(reversed(self._parts), self._starts[-2::-1], strict=True):
+            if part.ids is None:
+                part.ids = self._ids_of(part, start)
+            number = part.ids.find(identifier)
+            if number is not None and number not in part.hidden:
+                return start + number
+        return None
+
+    def _ids_of(self, part: Part, start: int) -> Ids:
+        hashes, papers = array("Q"), array("I")
+        for number in range(len(part.groups)):
+            paper = self.paper(start + number)
+            for identifier in (paper.id, *self.aliases(start + number)):
+                hashes.append(id_hash(identifier))
+                papers.append(number)
+        return Ids.of(hashes, papers)
+
     def newest(self) -> Sequence[int]:
-        """All papers by number, newest first."""
+        """The numbers of all papers, newest first."""
         if self._newest is None:
-            dates = [self.paper(number).date for number in range(len(self))]
-            dated = [date if date[:1] != "-" else "" for date in dates]
-            self._newest = sorted(range(len(self)), key=dated.__getitem__, reverse=True)
+            if len(self._parts) > 1:
+                self._newest = self.engine.newest()
+            elif (newest := self._parts[0].newest) is not None:
+                self._newest = newest
+            else:
+                dates = [self.paper(number).date for number in self.numbers()]
+                dated = [date if date[:1] != "-" else "" for date in dates]
+                self._newest = sorted(self.numbers(), key=dated.__getitem__, reverse=True)
         return self._newest
 
     def place_in(self, order: Sequence[int], number: int) -> int | None:
@@ -136,21 +192,6 @@ class Library:
             return order.index(number)
         except ValueError:
             return None
-
-    @property
-    def ids(self) -> Ids:
-        """Finds papers by exact id or alias."""
-        if self._ids is None:
-            self._ids = self._all_ids()
-        return self._ids
-
-    def _all_ids(self) -> Ids:
-        hashes, papers = array("Q"), array("I")
-        for number in range(len(self)):
-            for identifier in (self.paper(number).id, *self.aliases(number)):
-                hashes.append(id_hash(identifier))
-                papers.append(number)
-        return Ids.of(hashes, papers)
 
     def stale(self) -> bool:
         """Has any of the sources changed since they were read? Cheap: looks at sizes and times."""
@@ -168,11 +209,34 @@ class Library:
         """The search engine over all papers; made when first asked for, which may take a while."""
         if self._engine is None:
             from carrel.search.engine import Engine
+            from carrel.search.segment import Segment
 
-            index = self._make_index()
-            order = index.order
-            self._engine = Engine(index, lambda number: self.paper(int(order[number])))
+            segments = []
+            for part, start in zip(self._parts, self._starts, strict=False):
+                index = part.index() if part.index else self._index_of(part, start)
+                segments.append(Segment(index, self._fetcher(index, start), part.hidden))
+            self._engine = Engine(segments)
         return self._engine
+
+    def _fetcher(self, index: Index, start: int) -> Callable[[int], Paper]:
+        order = index.order
+        return lambda number: self.paper(start + int(order[number]))
+
+    def _index_of(self, part: Part, start: int) -> Index:
+        from carrel.search.build import Builder
+        from carrel.search.entry import entry_of
+        from carrel.search.index import Index
+
+        builder = Builder()
+        groups = []
+        for number in range(len(part.groups)):  # records in the order of their papers
+            records = self.records_of(start + number)
+            first = sum(map(len, groups[-1:])) and groups[-1][-1] + 1
+            groups.append(range(first, first + len(records)))
+            for record in records:
+                builder.add(entry_of(record))
+        several = [number for number, group in enumerate(groups) if len(group) > 1]
+        return Index(builder.finish(groups, [entry_of(self.paper(start + n)) for n in several]))
 
     def prepare(self) -> None:
         """Load what searching needs, so that the first search does not wait for it."""
@@ -180,25 +244,11 @@ class Library:
 
         _ = self.engine
 
-    def _index_of_all(self) -> Index:
-        from carrel.search.build import Builder
-        from carrel.search.entry import entry_of
-        from carrel.search.index import Index
-
-        builder = Builder()
-        for record in self.records:
-            builder.add(entry_of(record))
-        groups = [self._groups[number] for number in range(len(self))]
-        several = [number for number, group in enumerate(groups) if len(group) > 1]
-        return Index(builder.finish(groups, [entry_of(self.paper(n)) for n in several]))
-
     def steps(self, query: Query, marks: Marks | None = None) -> Generator[None, None, Found]:
         """Search in steps of a few milliseconds, between which it can be dropped.
 
         Without `marks`, no paper has annotations. The generator returns what it found.
         """
-        import numpy as np
-
         from carrel.search.query import Identified
 
         engine = self.engine
@@ -206,13 +256,11 @@ class Library:
         def marked(mark: Mark) -> NDArray[np.uint32]:
             if isinstance(mark, Identified):
                 number = self.find(mark.text)
-                papers = [] if number is None else [number]
-            else:
-                papers = list(marks(mark)) if marks else []
-            return engine.index.place[np.array(papers, np.int64)]
+                return engine.indexed([] if number is None else [number])
+            return engine.indexed(list(marks(mark)) if marks else [])
 
-        found = yield from engine.steps(query, marked)
-        return Found(query, found, engine.index.order)
+        ranked = yield from engine.steps(query, marked)
+        return Found(query, ranked, engine)
 
     def search(
         self, query: str, limit: int | None = None, marks: Marks | None = None
@@ -242,16 +290,12 @@ class Library:
     def facets(self, found: Found | None = None, most: int = 50) -> Facets:
         """How many of the papers found, or of all, are of each year, author, category, venue and
         source; at most `most` values of each."""
-        return self.engine.index.facets.count(None if found is None else found.indexed, most)
+        return self.engine.facets(None if found is None else found.indexed, most)
 
     def related(self, number: int, limit: int = 20) -> list[tuple[int, float]]:
         """The papers nearest to one by the words that tell most, best first, and how near: 0 to 1."""
-        from carrel.search.related import related
-
-        index = self.engine.index
-        papers, near = related(index, self.paper(number), limit + 1)
-        pairs = zip(index.order[papers].tolist(), near.tolist(), strict=True)
-        return [(other, nearness) for other, nearness in pairs if other != number][:limit]
+        found = self.engine.related(self.paper(number), limit + 1)
+        return [(other, nearness) for other, nearness in found if other != number][:limit]
 
 
 class Found(Sequence[int]):
@@ -261,28 +305,33 @@ class Found(Sequence[int]):
     papers as the index numbers them.
     """
 
-    def __init__(self, query: Query, ranked: Ranked, order: NDArray[np.uint32]) -> None:
+    def __init__(self, query: Query, ranked: Ranked, engine: Engine) -> None:
         self.query = query
         self.lenient = ranked.lenient
         self.indexed = ranked.papers
         self._scores = ranked.scores
-        self._order = order
+        self._engine = engine
 
     def __len__(self) -> int:
         return len(self.indexed)
 
-    def __getitem__(self, place: int) -> int:
+    @overload
+    def __getitem__(self, place: int) -> int: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[int]: ...
+    def __getitem__(self, place: int | slice) -> int | Sequence[int]:
         """The number, in the library, of the paper at this place."""
-        return int(self._order[self.indexed[place]])
+        if isinstance(place, slice):
+            return self._engine.papers(self.indexed[place]).tolist()
+        number: int = self._engine.papers(self.indexed[[place]]).tolist()[0]
+        return number
 
     def place_of(self, number: int) -> int | None:
         """The place of a paper among those found; None where it is not."""
-        import numpy as np
-
-        places = np.flatnonzero(self._order[self.indexed] == number)
+        places = (self.indexed == self._engine.indexed([number])).nonzero()[0]
         return int(places[0]) if len(places) else None
 
     def best(self, limit: int) -> Iterator[tuple[int, int]]:
         """The first papers' numbers and scores."""
-        numbers = self._order[self.indexed[:limit]].tolist()
+        numbers = self._engine.papers(self.indexed[:limit]).tolist()
         return zip(numbers, self._scores[:limit].tolist(), strict=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from carrel.identity import Clusters
 from carrel.library.cache import cache_folder
 from carrel.library.groups import Groups
-from carrel.library.library import Library
+from carrel.library.library import Library, Part
 from carrel.library.reading import Opening, Pulse, Reading, total_size
 from carrel.library.sources import STDIN, Report, Watch, expand
 from carrel.paper import Record, Reject
@@ -82,6 +82,7 @@ def in_memory(
             reports.append(Report(path.place.path, rejects=[path]))
             continue
         reading = Reading(path)
+        reading.report.first = len(records)
         reports.append(reading.report)
         for item in reading:
             if isinstance(item, Record):
@@ -94,4 +95,4 @@ def in_memory(
         pulse.before += reading.done
         if len(records) == limit:
             break
-    return Library(records, Groups.of(clusters.groups()), reports)
+    return Library(records, [Part(Groups.of(clusters.groups()))], reports)

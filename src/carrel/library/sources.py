@@ -17,6 +17,8 @@ STDIN = "-"
 class Report:
     """What became of one source: for `carrel check`, and for the app's panel of sources.
 
+    Its records have the numbers from `first` on in `Library.records`.
+
     `format` is the reader's name, empty where none knew it; `records` how many it gave; `seconds` how
     long reading took, None where it came from the cache; `remarks` what had to be assumed.
     """
@@ -27,6 +29,7 @@ class Report:
     seconds: float | None = None
     remarks: list[str] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
+    first: int = 0
 
 
 def expand(paths: Iterable[str | Path]) -> Iterator[str | Reject]:

@@ -1,45 +1,36 @@
-"""Finding: a query against an index, in steps that can be interrupted between any two."""
+"""Finding: a query against a library's segments, in steps that can be interrupted between any two.
+
+There is one segment, or two: a large one, and a small one with what has changed since.
+Papers are numbered through all segments, those of the first from 0.
+"""
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Generator
+from bisect import bisect_left
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from carrel.paper import Work
 from carrel.search import ranking
-from carrel.search.index import Index
-from carrel.search.matching import AS_TYPED, LENIENT, RUN_TOGETHER, Fetch, Matcher, Scores
-from carrel.search.query import (
-    Condition,
-    Having,
-    Identified,
-    Phrase,
-    Query,
-    State,
-    Tagged,
-    Term,
-    Word,
-    Years,
-)
+from carrel.search.entry import entry_of
+from carrel.search.facets import Facets, united
+from carrel.search.matching import AS_TYPED, RUN_TOGETHER, Scores
+from carrel.search.query import Condition, Phrase, Query, Word
+from carrel.search.related import related
+from carrel.search.segment import Clause, Mark, Marked, Segment
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_CACHED = 96 << 20  # bytes of scores kept for the words that stay while one is typed
-_REFINED = 20_000  # best papers in which it is looked at how words stand together
-
-Clause = tuple[Condition, ...]
-Mark = Having | State | Tagged | Identified | Word
-Marked = Callable[[Mark], "NDArray[np.uint32]"]
-
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """What a search found: paper numbers of the index, best first, and their scores; and whether
-    words had to be taken as shortened or misspelt for it."""
+    """What a search found: numbers of papers, best first, and their scores; and whether words
+    had to be taken as shortened or misspelt for it."""
 
     papers: NDArray[np.uint32]
     scores: NDArray[np.uint32]
@@ -47,145 +38,167 @@ class Ranked:
 
 
 class Engine:
-    """Searches one index. The scores of single words are kept for the next keystroke."""
+    """Searches segments as if they were one."""
 
-    def __init__(self, index: Index, fetch: Fetch) -> None:
-        self.index = index
-        self._matcher = Matcher(index, fetch)
-        self._cache: OrderedDict[tuple[Term, int], Scores] = OrderedDict()
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        self.segments = segments
+        self._starts = list(accumulate(map(len, segments), initial=0))
+        self._positions: dict[str, NDArray[np.float64]] = {}
+
+    # ------------------------------------------------------------ numbers
+
+    def indexed(self, papers: Sequence[int]) -> NDArray[np.uint32]:
+        """The numbers here of papers, by the numbers that they had when they were indexed."""
+        numbers = np.array(papers, np.int64)
+        for segment, start, end in self._ranges():
+            mine = (numbers >= start) & (numbers < end)
+            numbers[mine] = segment.index.place[numbers[mine] - start].astype(np.int64) + start
+        return numbers.astype(np.uint32)
+
+    def papers(self, indexed: NDArray[np.uint32]) -> NDArray[np.int64]:
+        """The numbers that papers had when they were indexed: undoes `indexed`."""
+        if len(self.segments) == 1:
+            return self.segments[0].index.order[indexed].astype(np.int64)
+        numbers = indexed.astype(np.int64)
+        for segment, start, end in self._ranges():
+            mine = (indexed >= start) & (indexed < end)
+            numbers[mine] = segment.index.order[indexed[mine] - np.uint32(start)] + start
+        return numbers
+
+    def _ranges(self) -> list[tuple[Segment, int, int]]:
+        """Each segment, and the range of its numbers."""
+        return list(zip(self.segments, self._starts, self._starts[1:], strict=False))
+
+    def newest(self) -> list[int]:
+        """All papers that are shown, by the numbers they were indexed under, newest first."""
+        shown = np.concatenate([segment.shown for segment in self.segments])
+        dates = np.concatenate([segment.index.date for segment in self.segments])
+        order = np.argsort(-dates, kind="stable")
+        newest: list[int] = self.papers(order[shown[order]].astype(np.uint32)).tolist()
+        return newest
+
+    # ------------------------------------------------------------ searching
 
     def steps(self, query: Query, marked: Marked) -> Generator[None, None, Ranked]:
         """A search in steps of a few milliseconds; the generator returns what it found.
 
-        `marked` tells which papers (as the index numbers them) carry an annotation or have an identifier.
+        `marked` tells which papers carry an annotation or have an identifier.
         """
         texts = [clause for clause in query.clauses if all(map(_is_text, clause))]
-        allowed = np.ones(len(self.index), np.bool_)
-        for clause in query.clauses:
-            if clause not in texts:
-                allowed &= yield from self._any(clause, marked)
-        alive, scores, stage = allowed, list[Scores](), AS_TYPED
+        others = [clause for clause in query.clauses if clause not in texts]
+        allowed = []
+        for segment, start, end in self._ranges():
+
+            def mine(mark: Mark, start: int = start, end: int = end) -> NDArray[np.uint32]:
+                papers = marked(mark)
+                return papers[(papers >= start) & (papers < end)] - np.uint32(start)
+
+            allowed.append((yield from segment.meeting(others, mine)))
+        found = [(np.flatnonzero(mask).astype(np.uint32), list[Scores]()) for mask in allowed]
+        stage = AS_TYPED
         for stage in range(RUN_TOGETHER + 1 if texts else 0):
-            alive, scores = yield from self._all(texts, allowed, stage)
-            if np.count_nonzero(alive) >= (ranking.FEW if stage == AS_TYPED else 1):
+            found = yield from self._matching(texts, allowed, stage)
+            if sum(len(papers) for papers, _ in found) >= (ranking.FEW if stage == AS_TYPED else 1):
                 break
-        found = np.flatnonzero(alive).astype(np.uint32)
         yield
-        return self._ranked(found, scores, query, stage > AS_TYPED)
+        return self._ranked(found, query, stage > AS_TYPED)
 
-    def _any(self, clause: Clause, marked: Marked) -> Generator[None, None, NDArray[np.bool_]]:
-        """The papers that meet any condition of a clause, as one truth value a paper."""
-        either = np.zeros(len(self.index), np.bool_)
-        for term, negated in clause:
-            if isinstance(term, Word | Phrase) and term.field != "note":
-                scores = yield from self._score(term, AS_TYPED)
-                mask = scores.points > 0
-            else:
-                mask = self._mask(term, marked)
-            either |= ~mask if negated else mask
-        return either
-
-    def _mask(self, term: Term, marked: Marked) -> NDArray[np.bool_]:
-        match term:
-            case Years(low, high):
-                return self.index.years(low, high)
-            case Having(what) if what not in ("note", "tag"):
-                return self.index.having(what)
-            case State("unread"):
-                return ~self._mask(State("read"), marked)
-            case Phrase(parts, field):
-                return self._mask(Word(parts, field), marked)
-        mask = np.zeros(len(self.index), np.bool_)
-        mask[marked(term)] = True
-        return mask
-
-    def _all(
-        self, texts: list[Clause], allowed: NDArray[np.bool_], stage: int
-    ) -> Generator[None, None, tuple[NDArray[np.bool_], list[Scores]]]:
-        """The papers in which every clause is found, and each clause's scores."""
-        alive = allowed.copy()
-        scores: list[Scores] = []
-        for clause in texts:
-            best = yield from self._score(clause[0].term, stage)
-            if len(clause) > 1:
-                either = Scores(len(self.index))
-                either.put_better(best)
-                for term, _ in clause[1:]:
-                    either.put_better((yield from self._score(term, stage)))
-                best = either
-            alive &= best.points > 0
-            scores.append(best)
-            yield
-            if not alive.any():
-                break
-        return alive, scores
-
-    def _score(self, term: Term, stage: int) -> Generator[None, None, Scores]:
-        """The scores of a word or phrase, from the cache where it has them."""
-        if isinstance(term, Phrase):
-            stage = AS_TYPED
-        key = (term, stage)
-        if key in self._cache:
-            self._cache.move_to_end(key)
-            return self._cache[key]
-        if stage == AS_TYPED:
-            scores = Scores(len(self.index))
-        else:
-            before = yield from self._score(term, stage - 1)
-            if stage == LENIENT and self._is_known(term):
-                return before
-            scores = before.copy()
-        if isinstance(term, Phrase):
-            yield from self._matcher.phrase(scores, term)
-        elif isinstance(term, Word):
-            yield from self._matcher.word(scores, term, stage)
-        self._cache[key] = scores
-        while len(self._cache) > max(4, _CACHED // (2 * len(self.index) + 1)):
-            self._cache.popitem(last=False)
-        return scores
-
-    def _is_known(self, term: Term) -> bool:
-        """Is there nothing about a word that could be misspelt?"""
-        return isinstance(term, Word) and all(map(self._matcher.knows, term.parts))
+    def _matching(
+        self, texts: Sequence[Clause], allowed: Sequence[NDArray[np.bool_]], stage: int
+    ) -> Generator[None, None, list[tuple[NDArray[np.uint32], list[Scores]]]]:
+        """What each segment finds at a stage of leniency."""
+        found = []
+        for segment, mask in zip(self.segments, allowed, strict=True):
+            found.append((yield from segment.matching(texts, mask, stage)))
+        return found
 
     def _ranked(
-        self, found: NDArray[np.uint32], scores: list[Scores], query: Query, lenient: bool
+        self,
+        found: Sequence[tuple[NDArray[np.uint32], list[Scores]]],
+        query: Query,
+        lenient: bool,
     ) -> Ranked:
         """Papers in the query's order: best first, or as it says to sort them."""
-        total = np.zeros(len(found), np.uint32)
-        for part in scores:
-            total += part.points[found]
-        total *= ranking.POINT
-        refined = np.arange(len(found))
-        if len(found) > _REFINED:
-            refined = np.sort(np.argpartition(total, len(found) - _REFINED)[-_REFINED:])
-        papers = found[refined]
-        closer = np.zeros(len(papers), np.uint32)
-        for first, second in zip(scores, scores[1:], strict=False):
-            closer += ranking.together(
-                (first.points[papers], first.tag[papers]),
-                (second.points[papers], second.tag[papers]),
-            )
-        if scores:
-            closer += ranking.covered(len(scores), self.index.title_length[papers])
-        total[refined] += closer
-        if query.sort in ("", "relevance"):
-            key = np.iinfo(np.uint32).max - total
-        else:
-            key = self._sort_key(query.sort)[found]
+        ranges = self._ranges()
+        total = np.concatenate(
+            [segment.totals(*part) for (segment, _, _), part in zip(ranges, found, strict=True)]
+        )
+        papers = np.concatenate(
+            [part[0] + np.uint32(start) for (_, start, _), part in zip(ranges, found, strict=True)]
+        )
+        keys: list[NDArray[np.generic]] = [np.iinfo(np.uint32).max - total]
+        if query.sort not in ("", "relevance"):
+            keys = [self._sort_key(query.sort)[papers]]
         if query.descending:
-            key = np.iinfo(key.dtype).max - key
-        order = np.argsort(key, kind="stable")
-        return Ranked(found[order], total[order], lenient)
+            keys = [keys[0].max(initial=0) - keys[0]]
+        if len(self.segments) == 1:  # numbered newest first already
+            order = np.argsort(keys[0], kind="stable")
+        else:
+            dates = np.concatenate([segment.index.date for segment in self.segments])
+            order = np.lexsort((papers, -dates[papers], *keys))
+        return Ranked(papers[order], total[order], lenient)
 
-    def _sort_key(self, sort: str) -> NDArray[np.uint32]:
-        match sort:
-            case "title":
-                return self.index.by_title
-            case "author":
-                return self.index.by_author
-            case _:
-                return self.index.date.astype(np.uint32)
+    def _sort_key(self, sort: str) -> NDArray[np.generic]:
+        """A number for each paper, by which they are sorted."""
+        if sort not in ("title", "author"):
+            return np.concatenate([segment.index.date for segment in self.segments])
+        if len(self.segments) == 1:
+            index = self.segments[0].index
+            return index.by_title if sort == "title" else index.by_author
+        if sort not in self._positions:
+            self._positions[sort] = self._joint_positions(sort)
+        return self._positions[sort]
+
+    def _joint_positions(self, sort: str) -> NDArray[np.float64]:
+        """Places in the order of titles or authors: those of the first segment, and between them
+        those of the papers of the others."""
+
+        def key(segment: Segment, paper: int) -> str:
+            entry = entry_of(segment.fetch(paper))
+            return entry.title_key if sort == "title" else entry.author_key
+
+        first, *others = self.segments
+        places = first.index.by_title if sort == "title" else first.index.by_author
+        by_place = np.argsort(places)
+        positions = [places.astype(np.float64)]
+        for segment in others:
+            ranks = segment.index.by_title if sort == "title" else segment.index.by_author
+            own = [
+                bisect_left(
+                    by_place,
+                    key(segment, paper),
+                    key=lambda number: key(first, int(number)),
+                )
+                for paper in range(len(segment))
+            ]
+            positions.append(np.array(own) - 1 + (ranks + 1.0) / (len(segment) + 1))
+        return np.concatenate(positions)
+
+    # ------------------------------------------------------------ more to know
+
+    def facets(self, papers: NDArray[np.uint32] | None, most: int) -> Facets:
+        """The counts of some papers, or of all that are shown; at most `most` of each facet."""
+        parts = []
+        for segment, start, end in self._ranges():
+            if papers is not None:
+                mine = papers[(papers >= start) & (papers < end)] - np.uint32(start)
+            else:
+                whole = bool(segment.shown.all())
+                mine = None if whole else np.flatnonzero(segment.shown).astype(np.uint32)
+            parts.append(segment.index.facets.count(mine, most))
+        return united(parts, most)
+
+    def related(self, work: Work, limit: int) -> list[tuple[int, float]]:
+        """The papers nearest to a work, best first, and how near each is, up to 1."""
+        found: list[tuple[int, float]] = []
+        for segment, start, _ in self._ranges():
+            numbers, near = related(segment.index, work, limit + len(segment) - segment.shown.sum())
+            found += [
+                (number + start, nearness)
+                for number, nearness in zip(numbers.tolist(), near.tolist(), strict=True)
+                if segment.shown[number]
+            ]
+        return sorted(found, key=lambda pair: -pair[1])[:limit]
 
 
 def _is_text(condition: Condition) -> bool:

@@ -7,8 +7,8 @@ that counting a result is one gather and one `bincount`.
 from __future__ import annotations
 
 from array import array
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +34,26 @@ class Facets:
     categories: Sequence[Count]
     venues: Sequence[Count]
     sources: Sequence[Count]
+
+
+def united(parts: Sequence[Facets], most: int) -> Facets:
+    """The facets of papers that were counted apart."""
+    if len(parts) == 1:
+        return parts[0]
+
+    def top(pairs: Iterable[Count]) -> list[Count]:
+        counts: Counter[str] = Counter()
+        for value, count in pairs:
+            counts[value] += count
+        return counts.most_common(most)
+
+    years: Counter[int] = Counter()
+    for part in parts:
+        years.update(dict(part.years))
+    return Facets(
+        sorted(years.items()),
+        *(top(pair for part in parts for pair in getattr(part, name)) for name in NAMES),
+    )
 
 
 class Columns:
