@@ -22,7 +22,7 @@ from textual.app import App
 from carrel.memory import Change, Memory
 from carrel.settings import AUTO, FILE_NAME, Settings
 from carrel.ui import themes
-from carrel.ui.browse import Browse
+from carrel.ui.browse import WIDTHS, Browse
 from carrel.ui.commands import keymap, problems_in
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ class Carrel(App[int]):
     CSS_PATH = "carrel.tcss"
     TITLE = "carrel"
     COMMANDS = {_commands}
+    HORIZONTAL_BREAKPOINTS = WIDTHS
 
     loading: Loading
     annotations: Annotations | None = None
@@ -104,7 +105,7 @@ class Carrel(App[int]):
 
         self.annotations = Annotations(annotations_path(self._state))
         self.loading = Loading(self, self.sources, self.annotations)
-        self.browse.begin()
+        self.browse.filter_line.complete = self.browse.finding.offer
         self.loading.start()
 
     @property
@@ -193,7 +194,11 @@ class Carrel(App[int]):
             wanted = self.memory.now.theme
         if wanted not in self.available_themes or self.ansi_color:
             wanted = themes.suitable(os.environ, ground).name
-        self.theme = wanted
+        if self.available_themes[wanted].ansi:
+            self.theme = wanted
+        else:  # as setting it does, but before anything has a style that would have to change
+            self.set_reactive(App.theme, wanted)
+            self.stylesheet.set_variables(self.get_css_variables())
 
     def choose_theme(self) -> None:
         self.search_themes()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from textual import on
@@ -16,8 +17,10 @@ from textual.widgets import Input, Static
 
 from carrel.ui import notices
 from carrel.ui.commands import BROWSE, FILTER, SIDEBAR, bindings
+from carrel.ui.doing import doing
 from carrel.ui.filter_line import Filter, FilterLine
 from carrel.ui.hints import Hints
+from carrel.ui.marks import Marks, carried
 from carrel.ui.paper_list import PaperList, Row
 from carrel.ui.paper_view import PaperView
 from carrel.ui.sidebar import Sidebar
@@ -28,10 +31,8 @@ if TYPE_CHECKING:
     from carrel.search.query import QueryError
     from carrel.ui.app import Carrel
     from carrel.ui.citing import Citing
-    from carrel.ui.doing import Doing
     from carrel.ui.finding import Finding
     from carrel.ui.keeping import Keeping
-    from carrel.ui.marks import Marks
     from carrel.ui.note_editor import NoteEditor
     from carrel.ui.page import Page
     from carrel.ui.selecting import Selecting
@@ -39,7 +40,9 @@ if TYPE_CHECKING:
     from carrel.ui.visiting import Visiting
     from carrel.ui.writing import Writing
 
-WIDE = 160  # cells from which the sidebar has room beside the list and the paper
+_PAUSE = 0.1  # seconds after which what the first search needs is loaded
+# The list, or the paper; one over the other; beside one another; with the sidebar.
+WIDTHS = [(0, "-one"), (61, "-stacked"), (100, "-beside"), (160, "-wide")]
 WITHOUT_PAPERS = ("quit", "help", "theme", "palette", "filter", "clear", "suspend", "reload")
 
 
@@ -47,49 +50,42 @@ class Browse(Screen[None]):
     """Filter, sidebar, list, paper, and the keys for all that is done with them."""
 
     BINDINGS = bindings(BROWSE)
-    HORIZONTAL_BREAKPOINTS = [(0, "-one"), (61, "-stacked"), (100, "-beside"), (WIDE, "-wide")]
-
+    AUTO_FOCUS = ""  # `on_mount` says where the focus is
     view: View | None = None
-    marks: Marks
     newest_desk: Desk  # the one that is searched next; `desk` is the one that is shown
-    finding: Finding
-    keeping: Keeping
-    citing: Citing
-    visiting: Visiting
-    selecting: Selecting
-    writing: Writing
 
     def __init__(self) -> None:
         super().__init__()
-        self._does: Doing = {}
+        self.marks = Marks()
+        self._does = doing(self)
 
     @property
     def carrel(self) -> Carrel:
         return cast("Carrel", self.app)
 
     def compose(self) -> ComposeResult:
+        # The class for the width, which Textual would set when all is there, and style all anew.
+        fitting = [name for least, name in WIDTHS if self.app.size.width >= least]
+        self.add_class(fitting[-1])
         yield FilterLine()
-        yield Static(id="progress", markup=False)
         with Horizontal(id="desk"):
             yield Sidebar(id="sidebar")
             yield PaperList(self._row, self.carrel.settings.columns, id="list")
             with Vertical(id="right"):
                 yield PaperView(id="view")
-        yield Static(id="welcome", markup=False)
         yield Hints(self.carrel.keys, id="hints")
 
     def on_mount(self) -> None:
         (self.filter_line.input if self.carrel.settings.start_in_filter else self.papers).focus()
         self.filter_line.set_text(self.carrel.query_text)
-        self._show_sidebar(self.carrel.memory.now.sidebar)
+        if self.carrel.memory.now.sidebar is False:
+            self._show_sidebar(False)
         if not self.carrel.memory.now.hints:
             self._welcome()
 
     def _welcome(self) -> None:
         """Greet who is here for the first time, once."""
-        line = self.query_one("#welcome", Static)
-        line.update(notices.welcome())
-        line.display = True
+        self.mount(Static(notices.welcome(), id="welcome"), before=self._hints)
         self.carrel.remember(lambda now: replace(now, hints=True))
 
     # ------------------------------------------------------------ what is where
@@ -142,28 +138,48 @@ class Browse(Screen[None]):
         else:
             self.say(f"{outcome.message} ({what})")
 
-    # ------------------------------------------------------------ papers
+    # ------------------------------------------------------------ rooms
 
-    def begin(self) -> None:
-        """Make the rooms; what they are made of was not needed for the first frame."""
-        from carrel.ui.citing import Citing
-        from carrel.ui.doing import doing
+    # Each is made, and what it is made of imported, when it is first entered: the list of papers
+    # should not wait for what only some key asks for.
+
+    @cached_property
+    def finding(self) -> Finding:
         from carrel.ui.finding import Finding
+
+        return Finding(self)
+
+    @cached_property
+    def keeping(self) -> Keeping:
         from carrel.ui.keeping import Keeping
-        from carrel.ui.marks import Marks
-        from carrel.ui.selecting import Selecting
+
+        return Keeping(self)
+
+    @cached_property
+    def citing(self) -> Citing:
+        from carrel.ui.citing import Citing
+
+        return Citing(self)
+
+    @cached_property
+    def visiting(self) -> Visiting:
         from carrel.ui.visiting import Visiting
+
+        return Visiting(self, os.environ)
+
+    @cached_property
+    def selecting(self) -> Selecting:
+        from carrel.ui.selecting import Selecting
+
+        return Selecting(self)
+
+    @cached_property
+    def writing(self) -> Writing:
         from carrel.ui.writing import Writing
 
-        self.marks = Marks()
-        self.finding = Finding(self)
-        self.keeping = Keeping(self)
-        self.citing = Citing(self)
-        self.visiting = Visiting(self, os.environ)
-        self.selecting = Selecting(self)
-        self.writing = Writing(self)
-        self.filter_line.complete = self.finding.offer
-        self._does = doing(self)
+        return Writing(self)
+
+    # ------------------------------------------------------------ papers
 
     def take(self, desk: Desk) -> None:
         """Show another library in place of the one before; the cursor stays on its paper."""
@@ -173,11 +189,10 @@ class Browse(Screen[None]):
         self.finding.text = self.filter_line.input.value
         keep = "" if first or at_top else self.current_id
         self.finding.search(keep, None if first else self.papers.line)
+        self.set_timer(_PAUSE, self.finding.warm_up)
 
     def show(self, view: View, keep: str = "", line: int | None = None) -> None:
         """Show papers in an order, the cursor on the paper `keep` (its id), else on the first."""
-        from carrel.ui.marks import carried
-
         if self.view is None or self.view.desk is not view.desk:
             self.marks = carried(self.marks, self.view.desk if self.view else None, view.desk)
         self.view = view
@@ -338,7 +353,7 @@ class Browse(Screen[None]):
     @on(PaperList.Turned)
     def _turned(self, event: PaperList.Turned) -> None:
         height = self.paper_view.size.height
-        self.paper_view.scroll_relative(y=round(event.pages * height), animate=False)
+        self.scroll_paper(round(event.pages * height))
 
     @on(Sidebar.Left)
     @on(PaperView.Left)
@@ -373,19 +388,17 @@ class Browse(Screen[None]):
     async def action_do(self, id: str) -> None:
         """Do what a command says."""
         self.carrel.actions.append(id)
-        if id not in self._does:
-            self.say("Still opening …")
-        elif self.view is None and id not in WITHOUT_PAPERS:
+        if self.view is None and id not in WITHOUT_PAPERS:
             self.say("Still reading …" if self.carrel.opening else "There are no papers")
         else:
             outcome = self._does[id]()
-            if outcome is not None:
+            if isinstance(outcome, Awaitable):
                 await outcome
 
     def step_back(self) -> None:
         """Undo the last of what was opened: the paper, the selection, the filter, the reading."""
-        if self.query_one("#welcome").display:
-            self.query_one("#welcome").display = False
+        if welcome := self.query("#welcome"):
+            welcome.remove()
         elif self.has_class("-zoomed"):
             self.zoom()
         elif self.carrel.opening and not self.finding.text:
@@ -404,20 +417,27 @@ class Browse(Screen[None]):
             self._show_sidebar(True)
             self.call_after_refresh(self.sidebar.focus)
         self.finding.refresh_sidebar()
-        shown = self.has_class("-sidebar")
-        self.carrel.remember(lambda now: replace(now, sidebar=shown))
+        if self.has_class("-wide"):  # elsewhere it takes the place of something
+            shown = self.has_class("-sidebar")
+            self.carrel.remember(lambda now: replace(now, sidebar=shown))
 
     def show_progress(self, progress: Progress | None) -> None:
         """Show how far reading is; None when there is nothing to wait for."""
-        line = self.query_one("#progress", Static)
-        line.display = progress is not None
-        if progress is not None:
-            line.update(notices.progress_line(progress))
+        there = self.query("#progress")
+        if progress is None:
+            there.remove()
+        elif there:
+            there.only_one(Static).update(notices.progress_line(progress))
+        else:
+            self.mount(Static(notices.progress_line(progress), id="progress"), before="#desk")
 
     def zoom(self) -> None:
         """Give the paper the whole screen, and back."""
         self.toggle_class("-zoomed")
         self._show_hints()
+
+    def scroll_paper(self, lines: int) -> None:
+        self.paper_view.scroll_relative(y=lines, animate=False)
 
     def go_to_match(self, step: int) -> None:
         number, of = self.paper_view.go_to_match(step)

@@ -112,16 +112,12 @@ def _bare(value: str) -> str:
 
 
 def _like(start: str, values: Iterable[tuple[str, int]]) -> Iterator[tuple[str, str]]:
-    """Values of which a word begins with what is typed; those that begin so themselves first."""
+    """Values of which a word begins with what is typed."""
     wanted = fold(start)
-    later = []
     for value, papers in values:
         folded = fold(value)
-        if folded.startswith(wanted):
+        if folded.startswith(wanted) or f" {wanted}" in folded:
             yield value, f"{papers:,}"
-        elif f" {wanted}" in folded:
-            later.append((value, f"{papers:,}"))
-    yield from later
 
 
 def _all(known: Known) -> Iterator[Completion]:

@@ -1,4 +1,5 @@
 """Which room does what: for each command that the screen knows, the function that does it."""
+# ruff: noqa: PLW0108 - a room is made when it is first entered
 
 from __future__ import annotations
 
@@ -8,54 +9,49 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from carrel.ui.browse import Browse
 
-Doing = Mapping[str, Callable[[], Awaitable[object] | None]]
+Doing = Mapping[str, Callable[[], Awaitable[object] | object]]
 
 
 def doing(browse: Browse) -> Doing:
     """The commands of the screen by id; a test compares them with `COMMANDS`."""
-    find, keep, visit, select = browse.finding, browse.keeping, browse.visiting, browse.selecting
-    cite, write, app, view = browse.citing, browse.writing, browse.carrel, browse.paper_view
-
-    def to_filter() -> None:
-        browse.filter_line.input.focus()
 
     return {
-        "filter": to_filter,
+        "filter": lambda: browse.filter_line.input.focus(),
         "clear": browse.step_back,
         "sidebar": browse.go_to_sidebar,
-        "sort": find.choose_sort,
-        "related": find.show_related,
-        "save_search": find.save_search,
-        "back": find.back,
-        "forward": find.forward,
-        "pick": view.pick,
+        "sort": lambda: browse.finding.choose_sort(),
+        "related": lambda: browse.finding.show_related(),
+        "save_search": lambda: browse.finding.save_search(),
+        "back": lambda: browse.finding.back(),
+        "forward": lambda: browse.finding.forward(),
+        "pick": lambda: browse.paper_view.pick(),
         "zoom": browse.zoom,
-        "view_down": lambda: view.scroll_relative(y=3, animate=False),
-        "view_up": lambda: view.scroll_relative(y=-3, animate=False),
+        "view_down": lambda: browse.scroll_paper(3),
+        "view_up": lambda: browse.scroll_paper(-3),
         "next_match": lambda: browse.go_to_match(1),
         "previous_match": lambda: browse.go_to_match(-1),
-        "open": visit.open,
-        "open_pdf": visit.open_pdf,
-        "open_source": visit.open_source,
-        "star": keep.star,
-        "tags": keep.tags,
-        "note": write.note,
-        "note_outside": write.note_outside,
-        "read": keep.read,
-        "undo": keep.undo,
-        "redo": keep.redo,
-        "cite": cite.cite,
-        "cite_as": cite.cite_as,
-        "export": cite.export,
-        "select": select.select,
-        "select_range": select.select_range,
-        "select_all": select.select_all,
-        "invert": select.invert,
-        "problems": visit.problems,
-        "reload": app.loading.again,
-        "theme": app.choose_theme,
-        "help": app.show_help,
-        "palette": app.action_command_palette,
-        "suspend": app.action_suspend_process,
-        "quit": app.leave,
+        "open": lambda: browse.visiting.open(),
+        "open_pdf": lambda: browse.visiting.open_pdf(),
+        "open_source": lambda: browse.visiting.open_source(),
+        "star": lambda: browse.keeping.star(),
+        "tags": lambda: browse.keeping.tags(),
+        "note": lambda: browse.writing.note(),
+        "note_outside": lambda: browse.writing.note_outside(),
+        "read": lambda: browse.keeping.read(),
+        "undo": lambda: browse.keeping.undo(),
+        "redo": lambda: browse.keeping.redo(),
+        "cite": lambda: browse.citing.cite(),
+        "cite_as": lambda: browse.citing.cite_as(),
+        "export": lambda: browse.citing.export(),
+        "select": lambda: browse.selecting.select(),
+        "select_range": lambda: browse.selecting.select_range(),
+        "select_all": lambda: browse.selecting.select_all(),
+        "invert": lambda: browse.selecting.invert(),
+        "problems": lambda: browse.visiting.problems(),
+        "reload": lambda: browse.carrel.loading.again(),
+        "theme": lambda: browse.carrel.choose_theme(),
+        "help": lambda: browse.carrel.show_help(),
+        "palette": lambda: browse.carrel.action_command_palette(),
+        "suspend": lambda: browse.carrel.action_suspend_process(),
+        "quit": lambda: browse.carrel.leave(),
     }

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from carrel.annotations import Annotation
-from carrel.search.facets import Facets
 from carrel.search.query import FIELDS
 from carrel.ui.page import piece, short_path
 from carrel.ui.query_text import state_of
 from carrel.ui.views import View
+
+if TYPE_CHECKING:
+    from carrel.search.facets import Facets
 
 MOST = 200  # values of a facet that can be unfolded
 _FEW = 8  # that are shown before it is
@@ -41,36 +43,45 @@ class Counts(NamedTuple):
     states: Mapping[str, int]
 
 
-def count(view: View, new: Iterable[int]) -> Counts:
+def count(view: View, new: Sequence[int]) -> Counts:
     """Count what is shown. Takes milliseconds for many papers: call it off the event loop."""
     library = view.desk.library
     if view.found is None and len(view.order) != len(library):
         facets = _facets_of_few(view)
     else:
         facets = library.facets(view.found, MOST)
-    shown = _shown(view)
-    annotated = {n: said for n, said in view.desk.annotated().items() if n in shown}
-    tags = Counter(tag for said in annotated.values() for tag in said.tags)
-    read = sum(said.read for said in annotated.values())
+    said = view.desk.annotated()
+    annotated = [said[number] for number in _shown(view, [*said])]
+    tags = Counter(tag for annotation in annotated for tag in annotation.tags)
+    read = sum(annotation.read for annotation in annotated)
     states = {
-        "is:fav": sum(said.favourite for said in annotated.values()),
+        "is:fav": sum(annotation.favourite for annotation in annotated),
         "is:unread": len(view.order) - read,
         "is:read": read,
-        "is:new": sum(number in shown for number in new),
-        "has:note": sum(bool(said.note) for said in annotated.values()),
+        "is:new": len(_shown(view, new)),
+        "has:note": sum(bool(annotation.note) for annotation in annotated),
     }
     return Counts(facets, tags.most_common(), states)
 
 
-def _shown(view: View) -> Iterable[int]:
-    """The papers that are shown, to look them up in."""
+def _shown(view: View, numbers: Sequence[int]) -> Sequence[int]:
+    """Which of these papers are shown."""
+    library = view.desk.library
+    if not numbers or len(view.order) == len(library):
+        return numbers
     if view.found is None:
-        everything = len(view.order) == len(view.desk.library)
-        return range(len(view.order)) if everything else set(view.order)
-    return {number for number, _ in view.found.best(len(view.found))}
+        shown = set(view.order)
+        return [number for number in numbers if number in shown]
+    import numpy as np
+
+    found = np.isin(library.engine.indexed(numbers), view.found.indexed)
+    shown: list[int] = np.asarray(numbers)[found].tolist()
+    return shown
 
 
 def _facets_of_few(view: View) -> Facets:
+    from carrel.search.facets import Facets
+
     papers = [view.desk.library.paper(number) for number in view.order]
     years = Counter(paper.year for paper in papers if paper.year)
     return Facets(

@@ -119,7 +119,6 @@ class FilterLine(Horizontal):
             highlighter=self._wrong,
         )
         yield Static(id="count", markup=False)
-        yield Popup(id="popup", markup=False)
 
     @property
     def input(self) -> Filter:
@@ -172,7 +171,6 @@ class FilterLine(Horizontal):
         self._draw_popup()
 
     def _draw_popup(self) -> None:
-        popup = self.query_one(Popup)
         error = self._wrong.error
         lines: list[Content] = []
         start = 0
@@ -188,8 +186,12 @@ class FilterLine(Horizontal):
         elif error is not None:
             start = error.start
             lines = [Content.styled(f"^ {error.message}", "$error")]
-        popup.display = bool(lines)
-        if lines:
+        popup = self.query(Popup).first() if self.query(Popup) else None
+        if popup is None and lines:
+            popup = Popup(id="popup", markup=False)
+            self.mount(popup)
+        if popup is not None:
+            popup.display = bool(lines)
             popup.update(Content("\n").join(lines))
             before = cell_len(self.input.value[:start]) - self.input.scroll_offset.x
             inset = 0 if self._offer is None else 1

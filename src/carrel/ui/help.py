@@ -26,7 +26,7 @@ from carrel.ui.dialogs import Listing, ListLine
 from carrel.ui.filter_line import Filter
 from carrel.ui.sidebar import Sidebar
 
-_KEYS = 18  # cells for the keys
+_NARROW = 80  # cells of a screen on which a few words must do
 
 
 def show(browse: Browse) -> None:
@@ -35,11 +35,14 @@ def show(browse: Browse) -> None:
     first = {FILTER: TYPING, SIDEBAR: ASIDE}.get(here)
     groups = sorted(GROUPS, key=lambda group: group != first)
     lines: list[ListLine] = []
+    narrow = browse.size.width < _NARROW
+    width = 12 if narrow else 18
     for group in groups:
         lines.append(ListLine("", Content.styled(group, "bold $accent"), group))
         for command in in_group(group):
             keys = "  ".join(shown_keys(browse.carrel.keys.get(command.id, command.keys)))
-            shown = Content.assemble((f"  {keys:{_KEYS}}", "bold $primary"), command.help)
+            about = command.label if narrow else command.help
+            shown = Content.assemble((f"  {keys:{width}}", "bold $primary"), f" {about}")
             lines.append(ListLine(command.id, shown, f"{keys} {command.label} {command.help}"))
 
     def run(id: str | None) -> None:

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widget import Widget
 
-from carrel.ui.commands import BROWSE, COMMANDS, LIST, shown_keys
+from carrel.ui.commands import BROWSE, COMMANDS, FILTER, LIST, shown_keys
 
 _MOMENT = 5.0  # seconds that a message stays
 
@@ -57,6 +57,8 @@ class Hints(Widget):
         ]
         parts: list[Content] = []
         last = self._hint("help", "help")  # always there: it leads to all the others
+        if self._place == FILTER:  # where "?" is typed
+            last = Content.assemble(("F1", "bold $primary"), (" help", "$quiet"))
         left = width - last.cell_length
         for id, label in hints:
             hint = self._hint(id, label)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-from carrel.paper import Work
+from carrel.paper import Work, arxiv_of_doi
 from carrel.ui.outside import is_safe
 
 _OPENREVIEW = re.compile(r"https?://openreview\.net/(?:forum|pdf)\?id=([\w-]+)")
@@ -47,7 +47,7 @@ def all_links(work: Work) -> list[tuple[str, str]]:
     """Each link of a paper once, and what to call it."""
     named = [
         (f"arXiv:{work.arxiv}", arxiv_link(work)),
-        (f"doi:{work.doi}", doi_link(work)),
+        (f"doi:{work.doi}", "" if arxiv_of_doi(work.doi) else doi_link(work)),
         ("PDF", pdf_link(work)),
         (re.sub(r"^https?://(?:www\.)?", "", work.url).rstrip("/"), work.url),
     ]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from carrel.ui.app import Carrel
 
+_AT_ONCE = 50  # papers that are compared between two turns of the screen
 _SHOWN_AFTER = 0.5  # seconds of reading after which its progress is shown
 
 
@@ -83,28 +84,25 @@ class Loading:
         first, before, self._whole = self._whole is None, self._whole, library
         if before is not None:
             desk = Desk(library, self._annotations)
-            desk.new = await _new(before, library, browse.desk)
+            unseen = [browse.desk.library.paper(number).id for number in browse.desk.new]
             browse.take(desk)
-            if arrived := len(desk.new):
-                browse.say(f"The sources changed: {arrived:,} papers are new (is:new)")
+            desk.new.update(await _arrived(before, library, set(unseen)))
+            if desk.new and desk is browse.desk:
+                browse.annotations_changed()
+                browse.say(f"The sources have changed; {len(desk.new):,} papers are new (is:new)")
         for note in library.notes:
             browse.say(note, True)
         if first:
             self._app.opened()
 
 
-async def _new(before: Library, now: Library, shown: Desk) -> set[int]:
-    """The papers of a library that the one before did not have, and those of it not seen yet."""
-    ids = (shown.library.paper(number).id for number in shown.new)
-    unseen = {number for id in ids if (number := now.find(id)) is not None}
-    known, wanted = before.ids, now.ids
-
-    def not_known() -> set[int]:
-        import numpy as np
-
-        is_known = np.isin(np.asarray(wanted.hashes), np.asarray(known.hashes))
-        new = np.ones(len(now), np.bool_)
-        new[np.asarray(wanted.papers)[is_known]] = False
-        return set(np.flatnonzero(new).tolist())
-
-    return unseen | await asyncio.to_thread(not_known)
+async def _arrived(before: Library, now: Library, unseen: set[str]) -> list[int]:
+    """The papers of a library that the one before did not have, and those of ids not seen yet."""
+    arrived = []
+    for place, number in enumerate(now.numbers()):
+        id = now.paper(number).id
+        if id in unseen or before.number_of(id) is None:
+            arrived.append(number)
+        if place % _AT_ONCE == 0:
+            await asyncio.sleep(0)
+    return arrived

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from carrel.desk import Desk
 
 
 class Marks:
-    """A set of papers, by number, of a library of a known size; a million take a megabyte."""
+    """A set of papers, by number, of one library; a million take a megabyte."""
 
-    def __init__(self, size: int = 0) -> None:
-        self._flags = bytearray(size)
+    def __init__(self) -> None:
+        self._flags = bytearray()
         self._count = 0
 
     def __len__(self) -> int:
         return self._count
 
     def __contains__(self, number: object) -> bool:
-        return isinstance(number, int) and self._flags[number] == 1
+        return isinstance(number, int) and number < len(self._flags) and self._flags[number] == 1
 
     def __iter__(self) -> Iterator[int]:
         """The numbers, in order."""
@@ -30,43 +33,49 @@ class Marks:
             at = self._flags.find(1, at + 1)
 
     def toggle(self, number: int) -> None:
+        self._reach(number)
         self._flags[number] ^= 1
         self._count += 1 if self._flags[number] else -1
 
-    def add(self, numbers: Iterable[int]) -> None:
+    def add(self, numbers: Sequence[int]) -> None:
+        self._reach(max(numbers, default=-1))
         for number in numbers:
             self._flags[number] = 1
         self._count = self._flags.count(1)
 
     def add_all(self, order: Sequence[int]) -> None:
-        """Add a whole result; at once where it is all that there is."""
-        if len(order) == len(self._flags):
-            self._flags = bytearray(b"\1" * len(order))
-            self._count = len(order)
-        else:
-            self.add(order)
+        """Add a whole result."""
+        flags, numbers = self._many(order)
+        flags[numbers] = 1
+        self._count = self._flags.count(1)
 
     def invert(self, order: Sequence[int]) -> None:
         """Of a result, select those that are not, and leave those that are."""
-        if len(order) == len(self._flags):
-            self._flags = self._flags.translate(_OTHER)
-        else:
-            for number in order:
-                self._flags[number] ^= 1
+        flags, numbers = self._many(order)
+        flags[numbers] ^= 1
         self._count = self._flags.count(1)
 
+    def _many(self, order: Sequence[int]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+        """The flags and the numbers of a result, as arrays, since there may be a million."""
+        import numpy as np
+
+        numbers = np.asarray(order[:], np.int64)
+        self._reach(int(numbers.max(initial=-1)))
+        return np.frombuffer(self._flags, np.uint8), numbers
+
     def clear(self) -> None:
-        self._flags = bytearray(len(self._flags))
+        self._flags = bytearray()
         self._count = 0
+
+    def _reach(self, number: int) -> None:
+        """Have a flag for this number."""
+        self._flags.extend(bytes(max(number + 1 - len(self._flags), 0)))
 
 
 def carried(marks: Marks, before: Desk | None, now: Desk) -> Marks:
     """The same papers selected in another library, those that it has."""
-    found = Marks(len(now.library))
+    found = Marks()
     if before is not None:
         ids = (before.library.paper(number).id for number in marks)
-        found.add(number for id in ids if (number := now.library.find(id)) is not None)
+        found.add([number for id in ids if (number := now.library.number_of(id)) is not None])
     return found
-
-
-_OTHER = bytes([1, 0, *range(2, 256)])

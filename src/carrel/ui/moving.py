@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from rich.style import Style
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
+
+from carrel.ui.inks import style
 
 
 class Lines(ScrollView, can_focus=True):
@@ -13,6 +16,18 @@ class Lines(ScrollView, can_focus=True):
         super().__init__(id=id)
         self.count = 0
         self.cursor = 0
+        self._inks: dict[str, Style] = {}
+
+    def ink(self, name: str) -> Style:
+        """The ink of this name, as the theme has it."""
+        if name not in self._inks:
+            variables, plain = self.app.theme_variables, self.app.native_ansi_color
+            self._inks[name] = style(name, variables, plain=plain)
+        return self._inks[name]
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._inks = {}
 
     def put(self, count: int, cursor: int) -> None:
         """There are so many lines now, and the cursor is on this one."""

@@ -103,10 +103,6 @@ class _Writer:
         if paper.keywords:
             self._head("Keywords")
             self.lines.append(self._text("; ".join(paper.keywords), "keywords"))
-        if links := all_links(paper):
-            self._head("Links")
-            for name, link in links:
-                self.lines.append(self._target(Content(name), Target("link", link)))
         self._head("From")
         self._places(paper.places)
         return self._page()
@@ -187,6 +183,8 @@ class _Writer:
             yield self._target(shown, Target("filter", year)) if paper.year else shown
         if paper.venue and paper.venue.lower() != "arxiv":
             yield self._fact(to_unicode(paper.venue), "venue", paper.venue)
+        for name, link in all_links(paper):
+            yield self._target(Content.styled(name, "$quiet"), Target("link", link))
         for fact in (
             paper.affiliation,
             "code" if paper.code else "",

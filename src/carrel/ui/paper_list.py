@@ -16,7 +16,7 @@ from textual.strip import Strip
 from carrel.ui.cells import Span, segments, words_in
 from carrel.ui.commands import LIST, bindings
 from carrel.ui.moving import Lines
-from carrel.ui.themes import TAG_COLOURS, tag_colour
+from carrel.ui.themes import tag_colour
 
 _ITALIC = Style(italic=True)
 
@@ -76,16 +76,6 @@ class PaperList(Lines):
     """Papers by place, from 0. `row(place)` gives a line; it is asked for those that are seen."""
 
     BINDINGS = bindings(LIST)
-    COMPONENT_CLASSES = {
-        "paper-list--cursor",
-        "paper-list--cursor-blurred",
-        "paper-list--pointer",
-        "paper-list--match",
-        "paper-list--quiet",
-        "paper-list--star",
-        "paper-list--marked",
-        *(f"paper-list--tag-{number}" for number in range(TAG_COLOURS)),
-    }
 
     class Moved(Message):
         """The person put the cursor on another paper."""
@@ -121,7 +111,6 @@ class PaperList(Lines):
         self.touched = False  # has the person moved the cursor?
         self.tagged = False  # is there any tag, so that there must be room for them?
         self._empty = Content("")
-        self._styles: dict[str, Style] = {}
 
     def show(self, count: int, cursor: int, line: int | None = None) -> None:
         """Show so many papers, the cursor on one of them and, if told, on this line of the
@@ -170,15 +159,6 @@ class PaperList(Lines):
 
     # ------------------------------------------------------------ drawing
 
-    def notify_style_update(self) -> None:
-        super().notify_style_update()
-        self._styles = {}
-
-    def _style(self, name: str) -> Style:
-        if name not in self._styles:
-            self._styles[name] = self.get_component_rich_style(f"paper-list--{name}", partial=True)
-        return self._styles[name]
-
     def render_line(self, y: int) -> Strip:
         place = self.scroll_offset.y + y
         width = self.scrollable_content_region.width
@@ -189,7 +169,7 @@ class PaperList(Lines):
             return Strip.blank(width, base)
         on_cursor = place == self.cursor
         if on_cursor:
-            base += self._style("cursor" if self.has_focus_within else "cursor-blurred")
+            base += self.ink("cursor" if self.has_focus_within else "cursor-away")
         drawn = Strip(self._drawn(self._row(place), width, base, on_cursor))
         return drawn.adjust_cell_length(width, base).simplify()
 
@@ -198,7 +178,7 @@ class PaperList(Lines):
         if not 1 <= y <= len(lines):
             return Strip.blank(width, base)
         line = Content("   ") + lines[y - 1]
-        quiet = base + self._style("quiet")
+        quiet = base + self.ink("quiet")
         parts = [
             Segment(text, quiet + style.rich_style)
             for text, style in line.render(parse_style=self._get_style, end="")
@@ -207,15 +187,15 @@ class PaperList(Lines):
 
     def _drawn(self, row: Row, width: int, base: Style, on_cursor: bool) -> list[Segment]:
         """The columns of a line, each in exactly its cells."""
-        quiet, star = base + self._style("quiet"), base + self._style("star")
+        quiet, star = base + self.ink("quiet"), base + self.ink("star")
         parts = [
-            Segment("▌" if on_cursor else " ", base + self._style("pointer")),
-            Segment("●" if row.marked else " ", base + self._style("marked")),
+            Segment("▌" if on_cursor else " ", base + self.ink("pointer")),
+            Segment("●" if row.marked else " ", base + self.ink("selected")),
             Segment("★" if row.favourite else " ", star),
             Segment("+" if row.new else "✓" if row.read else " ", star if row.new else quiet),
             Segment("✎ " if row.note else "  ", quiet),
         ]
-        match = self._style("match")
+        match = self.ink("match")
         for number, (name, size) in enumerate(columns(width, self._wanted, tagged=self.tagged)):
             if number:
                 parts.append(Segment(" " * _GAP, base))
@@ -232,7 +212,7 @@ class PaperList(Lines):
         return parts
 
     def _tag(self, tag: str, base: Style) -> Style:
-        return base + self._style(tag_colour(tag))
+        return base + self.ink(tag_colour(tag))
 
     def action_page_down(self) -> None:
         self._turn(1, super().action_page_down)

@@ -35,7 +35,7 @@ class Selecting:
             return
         start = browse.view.place_of(browse.desk.library.find(self._last) if self._last else None)
         first, last = sorted((start or 0, browse.papers.cursor))
-        browse.marks.add(browse.view.order[place] for place in range(first, last + 1))
+        browse.marks.add_all(browse.view.order[first : last + 1])
         self._last = browse.current_id
         self._changed()
 

@@ -27,14 +27,6 @@ class Sidebar(Lines):
     """Lines in sections, drawn line by line. What is done with one is a message."""
 
     BINDINGS = [*bindings(SIDEBAR), *bindings(LIST)]
-    COMPONENT_CLASSES = {
-        "sidebar--head",
-        "sidebar--quiet",
-        "sidebar--cursor",
-        "sidebar--wanted",
-        "sidebar--unwanted",
-        "sidebar--bar",
-    }
 
     class Chosen(Message):
         """Something is to be done with a line."""
@@ -77,13 +69,13 @@ class Sidebar(Lines):
             return Strip.blank(width, base)
         line = self._lines[place]
         if place == self.cursor and self.has_focus:
-            base += self.get_component_rich_style("sidebar--cursor", partial=True)
+            base += self.ink("cursor")
         parts = self._drawn(line, width - 1, base)
         return Strip(parts).adjust_cell_length(width, base)
 
     def _drawn(self, line: Line, width: int, base: Style) -> list[Segment]:
         def style(name: str) -> Style:
-            return base + self.get_component_rich_style(f"sidebar--{name}", partial=True)
+            return base + self.ink(name)
 
         if line.kind == "gap":
             return []
