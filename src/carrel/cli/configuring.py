@@ -19,8 +19,8 @@ def run(options: Namespace) -> int:
         put(_example())
         return OK
     settings, problems = load()
-    there = settings_path().exists()
-    say(f"settings are in {tidy(str(settings_path()))}" + ("" if there else ", which is not there"))
+    there = "" if settings_path().exists() else "not there"
+    put([f"{tidy(str(settings_path()))}  {there}".rstrip(), "\n\n"])
     put(_table(settings))
     for problem in problems:
         say(problem)
