@@ -28,6 +28,14 @@ def test_what_is_wrong_with_them_is_said(carrel: Program) -> None:
     assert "carrel: carrel.toml:1: style must be text in quotation marks" in done.err
 
 
+def test_keys_that_clash_or_are_of_no_command_are_said_without_textual(carrel: Program) -> None:
+    carrel.file("config/carrel.toml", '[keymap]\nstart = "x"\n\nstar = "q"\n')
+    done = carrel("config")
+    assert done.code == 1
+    assert "carrel.toml:2: no command is called “start”; did you mean “star”?" in done.err
+    assert "carrel.toml:4: the key “q” is both" in done.err
+
+
 def test_an_example_to_start_from_sets_all_as_by_default(carrel: Program) -> None:
     done = carrel("config", "--example")
     assert set(tomllib.loads(done.out)) == set(NAMES)

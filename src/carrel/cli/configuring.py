@@ -8,7 +8,7 @@ from textwrap import wrap
 
 from carrel.cli.streams import put
 from carrel.cli.talk import NOTHING, OK, say, shown, tidy
-from carrel.settings import Settings, as_toml, described, load, settings_path
+from carrel.settings import FILE_NAME, Settings, as_toml, described, load, settings_path
 
 
 def run(options: Namespace) -> int:
@@ -18,13 +18,24 @@ def run(options: Namespace) -> int:
     if options.example:
         put(_example())
         return OK
-    settings, problems = load()
+    settings, problems = checked()
     there = "" if settings_path().exists() else "not there"
     put([f"{tidy(str(settings_path()))}  {there}".rstrip(), "\n\n"])
     put(_table(settings))
     for problem in problems:
         say(problem)
     return NOTHING if problems else OK
+
+
+def checked() -> tuple[Settings, list[str]]:
+    """The settings, and all that is wrong with them, the keys included."""
+    from carrel.ui.commands import problems_in
+
+    settings, problems = load()
+    for id, message in problems_in(settings.keys, settings.keymap):
+        where = settings.where.get(f"keymap.{id}") or settings.where.get("keys") or FILE_NAME
+        problems.append(f"{where}: {message}")
+    return settings, problems
 
 
 def _table(settings: Settings) -> Iterator[str]:

@@ -14,11 +14,12 @@ from pathlib import Path
 from carrel import __version__
 from carrel.annotations import Annotations, annotations_path
 from carrel.cli.caching import size
+from carrel.cli.configuring import checked
 from carrel.cli.streams import put, reason
 from carrel.cli.talk import OK, counted, shown, tidy
 from carrel.library.cache import cache_folder, entries
 from carrel.remembered import remembered, remembered_path, sample_folder
-from carrel.settings import load, settings_path
+from carrel.settings import settings_path
 
 _VARIABLES = (
     "TERM", "COLORTERM", "TERM_PROGRAM", "NO_COLOR", "COLORFGBG", "LANG", "LC_ALL", "LC_CTYPE",
@@ -127,7 +128,7 @@ def _state(path: Path) -> str:
 
 def _problems(state: str) -> Iterator[str]:
     """What is wrong with the settings, the list of sources, or the annotations."""
-    found = [*load()[1], *Annotations(annotations_path(state)).problems]
+    found = [*checked()[1], *Annotations(annotations_path(state)).problems]
     try:
         remembered()
     except OSError as error:
