@@ -12,7 +12,8 @@ kernel market policy sensor image speech robot crystal enzyme climate ocean batt
 cluster tensor manifold lattice operator inference compiler database protocol channel vaccine
 genome neuron cortex reward planner theorem proof automaton grammar parser corpus dialogue
 traffic vehicle drone satellite turbine membrane polymer catalyst laser photon plasma soliton
-dataset benchmark metric gradient optimizer regularizer embedding prior posterior estimator""".split()
+dataset benchmark metric gradient optimizer regularizer embedding prior posterior
+estimator""".split()
 _ADJECTIVES = """sparse robust efficient stochastic adaptive causal latent recurrent equivariant
 bayesian contrastive distributed federated hierarchical interpretable multimodal neural online
 parallel private probabilistic scalable secure symbolic temporal thermal topological turbulent

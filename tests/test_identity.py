@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from itertools import permutations
+from typing import Any
 
 import pytest
 
@@ -18,8 +19,8 @@ ABSTRACT = (
 )
 
 
-def record(line: int = 1, path: str = "a.txt", **facts: object) -> Record:
-    return Record(place=Place(path, line, line), **facts)  # type: ignore[arg-type]
+def record(line: int = 1, path: str = "a.txt", **facts: Any) -> Record:
+    return Record(place=Place(path, line, line), **facts)
 
 
 def papers(*records: Record) -> list[list[int]]:
@@ -60,7 +61,7 @@ ADA, BO = Name("Abara", "Ada"), Name("Berg", "Bo")
         ),
     ],
 )
-def test_records_of_one_work_are_one_paper(one: dict[str, object], two: dict[str, object]) -> None:
+def test_records_of_one_work_are_one_paper(one: dict[str, Any], two: dict[str, Any]) -> None:
     assert papers(record(1, **one), record(2, **two)) == [[0, 1]]
     assert papers(record(1, **two), record(2, **one)) == [[0, 1]]
 
@@ -110,7 +111,7 @@ def test_records_of_one_work_are_one_paper(one: dict[str, object], two: dict[str
         ),
     ],
 )
-def test_different_works_stay_apart(one: dict[str, object], two: dict[str, object]) -> None:
+def test_different_works_stay_apart(one: dict[str, Any], two: dict[str, Any]) -> None:
     assert papers(record(1, **one), record(2, **two)) == [[0], [1]]
 
 

@@ -21,13 +21,12 @@ from array import array
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, BinaryIO, Self
+from typing import TYPE_CHECKING, BinaryIO, Literal, Self, cast
 
 _MAGIC = b"carrel arrays 1\n"
 _TRAILER = struct.Struct("<QII8s")  # table offset, size, Adler-32, end mark
 _END = b"carrelOK"
 _ALIGN = 64
-_TYPES = {"B": 1, "H": 2, "I": 4, "Q": 8, "b": 1, "h": 2, "i": 4, "q": 8}
 
 if TYPE_CHECKING:
     Buffer = bytes | bytearray | memoryview | array[int]
@@ -145,7 +144,8 @@ class ArrayFile:
     def __getitem__(self, name: str) -> memoryview:
         """The array of this name, as a typed view of the mapped file."""
         code, start, length, _ = self._arrays[name]
-        return self._view[start : start + length].cast(code)
+        view = self._view[start : start + length]
+        return view.cast(cast("Literal['B', 'H', 'I', 'Q']", code))
 
     def __contains__(self, name: str) -> bool:
         return name in self._arrays

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 from carrel.annotations import Annotation, Annotations, Done, Edit, Stored, titles_agree
 from carrel.identity import fingerprints
 from carrel.library import Found, Library
-from carrel.paper import Paper, Place, Work
+from carrel.paper import Place, Work
 from carrel.text import fold
 
 if TYPE_CHECKING:
-    from carrel.search.engine import Mark
     from carrel.search.query import Query
+    from carrel.search.segment import Mark
 
 NOTHING = Annotation()
 

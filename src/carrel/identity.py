@@ -12,9 +12,11 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from hashlib import blake2b
+from itertools import pairwise
+from typing import Any
 
 from carrel.latex import to_unicode
 from carrel.paper import Paper, Record, Work, arxiv_of_doi
@@ -79,7 +81,7 @@ def text_keys(abstract: str) -> list[str]:
     if len(sentences) < 3:
         whole = "".join(sentences)
         return [whole] if len(whole) > 40 else []
-    return [first + second for first, second in zip(sentences, sentences[1:], strict=False)]
+    return [first + second for first, second in pairwise(sentences)]
 
 
 def identifiers(work: Work) -> list[str]:
@@ -192,17 +194,18 @@ class Clusters:
         first, second = sorted((self._root(one), self._root(two)))
         if first == second:
             return True
-        facts, other = self._facts_of(first), self._facts_of(second)
-        if facts.conflict(other) or not same(facts, other, self._fetch(one), self._fetch(two)):
+        records = {number: self._fetch(number) for number in {one, two}}
+        facts, other = self._facts_of(first, records), self._facts_of(second, records)
+        if facts.conflict(other) or not same(facts, other, records[one], records[two]):
             return False
         self._parent[second] = first
         facts.take(other)
         del self._facts[second]
         return True
 
-    def _facts_of(self, root: int) -> _Facts:
+    def _facts_of(self, root: int, known: Mapping[int, Record]) -> _Facts:
         if root not in self._facts:
-            self._facts[root] = _Facts(self._fetch(root))
+            self._facts[root] = _Facts(known.get(root) or self._fetch(root))
         return self._facts[root]
 
 
@@ -224,11 +227,11 @@ class _Facts:
     def __init__(self, record: Record) -> None:
         doi = record.doi.lower()
         self.arxiv = {record.arxiv or arxiv_of_doi(doi)} - {""}
-        self.doi = {doi} if doi and not arxiv_of_doi(doi) else set()
+        self.doi = {doi} if doi and not arxiv_of_doi(doi) else set[str]()
         key = title_key(record)
-        self.titles = {key} if key else set()
+        self.titles = {key} if key else set[str]()
         self.surnames = {fold(name.surname) for name in record.authors}
-        self.years = {record.year} - {None}
+        self.years = {record.year} if record.year else set[int]()
 
     def take(self, other: _Facts) -> None:
         self.arxiv |= other.arxiv
@@ -260,9 +263,7 @@ def _same_by_id(facts: _Facts, other: _Facts, record: Record, met: Record) -> bo
 
 def _same_by_title(facts: _Facts, other: _Facts, record: Record, met: Record) -> bool:
     long = min(len(_words(record.title)), len(_words(met.title))) >= _FEW_WORDS
-    apart = min(
-        (abs(mine - theirs) for mine in facts.years for theirs in other.years), default=0
-    )  # fmt: skip
+    apart = min((abs(a - b) for a in facts.years for b in other.years), default=0)
     if apart > (_YEARS_APART if long else 0):
         return False
     if facts.surnames and other.surnames:
@@ -315,7 +316,7 @@ def merge(records: Sequence[Record]) -> Paper:
     """
     ranked = sorted(records, key=_rank) if len(records) > 1 else records
     best = ranked[0]
-    whole = {name: _first(ranked, name) for name in _OWN}
+    whole: dict[str, Any] = {name: _first(ranked, name) for name in _OWN}
     with_names = max(ranked, key=lambda record: (len(record.authors), not record.et_al))
     complete = [r for r in ranked if r.authors and not r.et_al]
     if complete and len(complete[0].authors) >= len(with_names.authors):
@@ -376,8 +377,8 @@ def _rank(record: Record) -> tuple[object, ...]:
     )
 
 
-def _first(ranked: Sequence[Record], name: str) -> object:
-    empty: object = None
+def _first(ranked: Sequence[Record], name: str) -> Any:
+    empty: Any = None
     for record in ranked:
         value = getattr(record, name)
         if value or (value is not None and value is not False and value == 0):

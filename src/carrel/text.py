@@ -13,7 +13,8 @@ import unicodedata
 # ECMA-48 control strings and sequences, in their 7-bit form (ESC + final) and their C1 form.
 # Each alternative is a negated class that cannot run past the next introducer: linear time.
 _SEQUENCE = re.compile(
-    "(?:\x1b[\\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c]{0,100000}(?:\x07|\x1b\\\\|\x9c)"  # OSC DCS SOS PM APC
+    # OSC, DCS, SOS, PM, APC
+    "(?:\x1b[\\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c]{0,100000}(?:\x07|\x1b\\\\|\x9c)"
     "|(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]"  # CSI
     "|\x1b[ -/]*[0-~]"  # every other escape
 )
@@ -21,7 +22,9 @@ _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n[ \n]*")
 # A base character with a flood of marks on it paints over its neighbours. Real orthographies
 # (Vietnamese, Hebrew, Tibetan) stay at or below four marks.
-_MARK = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
+_MARK = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+)
 _FLOOD = re.compile(f"({_MARK.pattern}{{4}}){_MARK.pattern}+")
 _JOINER = re.compile("(?<=[^\x00-\u024f])[\u200c\u200d](?=[^\x00-\u024f])")
 
@@ -35,10 +38,9 @@ def _control_table() -> dict[int, str | None]:
             table[code] = bytes([code]).decode("cp1252")
         except UnicodeDecodeError:
             table[code] = None
-    invisible = "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
-    bidirectional = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u206a\u206b\u206c\u206d\u206e\u206f"
-    for character in invisible + bidirectional:
-        table[ord(character)] = None
+    invisible = (0xAD, 0x61C, 0x180E, 0xFEFF, *range(0x200B, 0x2010), *range(0x2060, 0x2065))
+    bidirectional = (*range(0x202A, 0x202F), *range(0x2066, 0x2070))
+    table.update(dict.fromkeys(invisible + bidirectional))
     table.update({0x2028: "\n", 0x2029: "\n", 0xFFF9: None, 0xFFFA: None, 0xFFFB: None})
     table.update({0xFFFE: None, 0xFFFF: None})
     table.update(dict.fromkeys(range(0xE0000, 0xE0080)))  # tags

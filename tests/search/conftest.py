@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
 
@@ -24,16 +25,16 @@ def library_of(records: Sequence[Record]) -> Library:
 def titles() -> Callable[..., Callable[[str], list[str]]]:
     """Papers with these titles (or facts), newest last; and a search that gives titles."""
 
-    def make(*works: str | dict[str, object]) -> Callable[[str], list[str]]:
+    def make(*works: str | dict[str, Any]) -> Callable[[str], list[str]]:
         records = []
         for line, work in enumerate(works, 1):
-            facts: dict[str, object] = {"title": work} if isinstance(work, str) else dict(work)
+            facts: dict[str, Any] = {"title": work} if isinstance(work, str) else dict(work)
             names = facts.pop("authors", ())
             assert isinstance(names, tuple)
             facts.setdefault("date", str(1990 + line))
             authors = tuple(map(Name.from_display, names))
             place = Place("t", line, line)
-            records.append(Record(place=place, authors=authors, **facts))  # type: ignore[arg-type]
+            records.append(Record(place=place, authors=authors, **facts))
         library = library_of(records)
         return lambda query: [hit.paper.title for hit in library.search(query)]
 

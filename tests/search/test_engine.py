@@ -1,4 +1,4 @@
-"""Searching thousands of papers: against a plain definition, in small steps, dropped at any time."""
+"""Searching thousands of papers: against a plain definition, in steps, dropped at any time."""
 
 from __future__ import annotations
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -21,7 +23,7 @@ def test_any_word_order_and_all_words(titles: Titles) -> None:
 # Ways of matching `attention` and places, with the points that the constants give them.
 WAYS = [
     ("attention", {"title": "On attention"}, ranking.EXACT + ranking.TITLE),
-    ("attention", {"title": "On", "abstract": "we pay attention"}, ranking.EXACT + ranking.ABSTRACT),
+    ("attention", {"title": "On", "abstract": "all attention"}, ranking.EXACT + ranking.ABSTRACT),
     ("attention", {"title": "On", "authors": ("Ann Attention",)},
      ranking.EXACT + ranking.FIRST_FAMILY_NAME),
     ("attention", {"title": "On", "authors": ("Ann Bee", "Cy Attention")},
@@ -36,21 +38,20 @@ WAYS = [
 ]  # fmt: skip
 
 
-def score(titles: Titles, query: str, work: dict[str, object]) -> int:
+def score(titles: Titles, query: str, work: dict[str, Any]) -> int:
     from carrel.paper import Name, Place, Record
     from tests.search.conftest import library_of
 
     facts = dict(work)
-    authors = tuple(map(Name.from_display, facts.pop("authors", ())))  # type: ignore[arg-type]
-    place = Place("t", 1)
-    library = library_of([Record(place=place, authors=authors, **facts)])  # type: ignore[arg-type]
+    authors = tuple(map(Name.from_display, facts.pop("authors", ())))
+    library = library_of([Record(place=Place("t", 1), authors=authors, **facts)])
     (hit,) = library.search(query)
     return hit.score
 
 
 @pytest.mark.parametrize(("query", "work", "points"), WAYS)
 def test_a_word_scores_as_its_match_and_place(
-    titles: Titles, query: str, work: dict[str, object], points: int
+    titles: Titles, query: str, work: dict[str, Any], points: int
 ) -> None:
     words_of_title = len(str(work["title"]).split())
     share = ranking.COVERED // words_of_title
@@ -65,7 +66,7 @@ def test_any_match_is_better_than_any_of_the_next_kind() -> None:
         ranking.ABSTRACT, ranking.FACT, ranking.GIVEN_NAME, ranking.FAMILY_NAME,
         ranking.TITLE, ranking.FIRST_FAMILY_NAME,
     )  # fmt: skip
-    for worse, better in zip(kinds, kinds[1:], strict=False):
+    for worse, better in itertools.pairwise(kinds):
         assert better > worse + best_place
     assert kinds[-1] + best_place < 256
 

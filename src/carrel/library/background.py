@@ -7,7 +7,7 @@ import contextlib
 import json
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from pathlib import Path
 
 from carrel.library import worker
@@ -31,16 +31,16 @@ Item = Progress | Library
 
 async def open_in_background(
     paths: Iterable[str | Path], cache: Path | None = None
-) -> AsyncIterator[Item]:
+) -> AsyncGenerator[Item, None]:
     """Open sources; yields words of progress, libraries of what has been read so far, each in place
     of the one before, and at last the whole library. Ending the iteration stops the work.
 
     What is small, or in the cache already, comes whole and at once.
     """
-    paths = list(map(str, paths))
-    watch = Watch(paths)
-    named = list(expand(paths))
-    items = _kept(paths, named, cache or cache_folder()) if is_large(named) else _read(named)
+    names = list(map(str, paths))
+    watch = Watch(names)
+    named = list(expand(names))
+    items = _kept(names, named, cache or cache_folder()) if is_large(named) else _read(named)
     async with contextlib.aclosing(items):
         async for item in items:
             if isinstance(item, Library):
@@ -48,7 +48,9 @@ async def open_in_background(
             yield item
 
 
-async def _read(named: Sequence[str | Reject], limit: int | None = None) -> AsyncIterator[Item]:
+async def _read(
+    named: Sequence[str | Reject], limit: int | None = None
+) -> AsyncGenerator[Item, None]:
     """Read sources in this process, giving way to others between steps."""
     steps: Opening = in_memory(named, limit, _STEP)
     while True:
@@ -64,7 +66,7 @@ async def _read(named: Sequence[str | Reject], limit: int | None = None) -> Asyn
 
 async def _kept(
     paths: Sequence[str], named: Sequence[str | Reject], folder: Path
-) -> AsyncIterator[Item]:
+) -> AsyncGenerator[Item, None]:
     """Open what the cache has; have made what it has not, and show the first papers meanwhile."""
     library = Kept(named, folder).open(verify=False)
     if library is not None:
@@ -94,7 +96,7 @@ async def _kept(
             yield library
 
 
-async def _in_spite_of(failure: str, named: Sequence[str | Reject]) -> AsyncIterator[Item]:
+async def _in_spite_of(failure: str, named: Sequence[str | Reject]) -> AsyncGenerator[Item, None]:
     """Read everything in this process, and say why."""
     async for item in _read(named):
         if isinstance(item, Library):
@@ -120,9 +122,10 @@ class _Worker:
             )
         )
 
-    async def progress(self) -> AsyncIterator[Progress]:
+    async def progress(self) -> AsyncGenerator[Progress, None]:
         """What it says, until it is done; `failure` is then why it failed, if it did."""
-        assert self._process.stdout and self._process.stderr
+        assert self._process.stdout
+        assert self._process.stderr
         async for line in self._process.stdout:
             yield Progress(*json.loads(line))
         said = await self._process.stderr.read()

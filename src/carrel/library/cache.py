@@ -48,17 +48,20 @@ def sources_of(entry: Entry) -> list[Stamp]:
     """The sources that a file of the cache was made from, as they were then; none where that can't
     be told, of an unfinished file or one that another version of carrel wrote."""
     from carrel.arrayfile import ArrayFile, Damaged
-    from carrel.library import indexer
+    from carrel.library import files as libraries
     from carrel.store import Stamp, files
 
-    known = {"records": (files.KIND, files.VERSION), "index": (indexer.KIND, indexer.VERSION)}
+    known = {
+        "records": (files.KIND, files.VERSION),
+        "index": (libraries.KIND, libraries.VERSION),
+    }
     if entry.kind not in known:
         return []
     try:
         meta: Any = ArrayFile(entry.path, *known[entry.kind]).meta
     except (Damaged, OSError):
         return []
-    stamps = [meta["stamp"]] if "stamp" in meta else [told[0] for told in meta["sources"]]
+    stamps = [meta["stamp"]] if "stamp" in meta else [told[0] for told in meta["origins"]]
     return [Stamp(*stamp) for stamp in stamps]
 
 

@@ -42,7 +42,8 @@ class Groups:
         import numpy as np
 
         members = np.asarray(self.members, np.uint32)
-        lengths = np.diff(np.asarray(self.starts, np.int64))
+        starts = np.asarray(self.starts, np.int64)
+        lengths = starts[1:] - starts[:-1]
         papers = np.repeat(np.arange(len(self)), lengths)
         held: set[int] = set()
         for some in records:

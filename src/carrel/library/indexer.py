@@ -1,7 +1,7 @@
 """Indexing records, in this process or beside it: `python -m carrel.library.indexer`.
 
-Reading and indexing take about equally long, so that a second process halves the time. It is told of
-the records through a pipe, and writes the file of the library itself.
+Reading and indexing take about equally long, so that a second process halves the time. It is told
+of the records through a pipe, and writes the file of the library itself.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import subprocess
 import sys
 from array import array
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import IO, Any, NamedTuple, cast
 
@@ -23,9 +24,9 @@ _BATCH = 256  # records told of at a time
 
 
 class Rest(NamedTuple):
-    """What of a library is known only when all is read: which records are one paper (numbered as they
-    were added), the papers that have several, other arrays of the file by name (type code and
-    bytes), and facts of it."""
+    """What of a library is known only when all is read: which records are one paper (numbered as
+    they were added), the papers that have several, other arrays of the file by name (type code
+    and bytes), and facts of it."""
 
     starts: bytes
     members: bytes
@@ -52,7 +53,7 @@ class Indexer:
     def finish(self, file: Path, rest: Rest) -> None:
         """Write the library's file."""
         starts, members = array("I", rest.starts), array("I", rest.members)
-        groups = [members[a:b] for a, b in zip(starts, starts[1:], strict=False)]
+        groups = [members[start:end] for start, end in pairwise(starts)]
         index = self._builder.finish(groups, [Entry(*entry) for entry in rest.merged])
         with Writer(file, KIND, VERSION) as writer:
             writer.add("group.starts", starts, "I")
@@ -77,7 +78,7 @@ class IndexerProcess:
         command = [sys.executable, "-m", __name__]
         pipe = subprocess.PIPE
         self._process = subprocess.Popen(command, stdin=pipe, stderr=pipe)
-        self._pipe = cast(IO[bytes], self._process.stdin)
+        self._pipe = cast("IO[bytes]", self._process.stdin)
         self._waiting: list[tuple[Any, ...]] = []
 
     def add(self, record: Record) -> None:

@@ -83,7 +83,7 @@ class Kept:
             chain.append(self._folder, origin.stamp, origin.report)
         if not known.keys() >= set(self._stamps):
             return None
-        wanted = {stamp: report for stamp, report in zip(self._stamps, self._origins, strict=True)}
+        wanted = dict(zip(self._stamps, self._origins, strict=True))
         for stamp, origin in wanted.items():
             _take(origin.report, *known[stamp])
         files = [base, file] if base else [file]
@@ -248,8 +248,8 @@ class _Making:
                 self._hidden.add(paper)
 
     def _take_over(self, indexer: Indexer | IndexerProcess, base: LibraryFile) -> None:
-        """Take the papers of the base that have records of a source that is gone or has changed, and
-        those hidden so far, without such records."""
+        """Take the papers of the base that have records of a source that is gone or has changed,
+        and those hidden so far, without such records."""
         wanted = {origin.stamp for origin in self._all}
         gone: list[range] = []
         first = 0
@@ -278,7 +278,8 @@ class _Making:
         # Ids of all records, and those that papers have only by being merged.
         hashes, records = (np.frombuffer(part, part.typecode) for part in self._clusters.ids)
         papers = np.frombuffer(groups.papers(), np.uint32)[records]
-        names = [id_hash(library.paper(paper).id) for paper in several]
+        merged = [library.paper(paper) for paper in several]
+        names = [id_hash(paper.id) for paper in merged]
         hashes = np.concatenate((hashes, np.array(names, np.uint64)))
         papers = np.concatenate((papers, np.array(several, np.uint32)))
         order = np.lexsort((papers, hashes))
@@ -288,7 +289,7 @@ class _Making:
         return Rest(
             array("I", groups.starts).tobytes(),
             array("I", groups.members).tobytes(),
-            [entry(library.paper(paper)) for paper in several],
+            list(map(entry, merged)),
             {
                 "group.members": ("I", members.tobytes()),
                 "hidden": ("I", array("I", sorted(self._hidden)).tobytes()),

@@ -19,12 +19,12 @@ from carrel.identity import id_hash
 from carrel.library.groups import Groups, Ids
 from carrel.library.sources import Report, Watch
 from carrel.paper import Paper, Record, Reject, normal_arxiv, normal_doi
-from carrel.search import Hit
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from carrel.search import Hit
     from carrel.search.engine import Engine, Ranked
     from carrel.search.facets import Facets
     from carrel.search.index import Index
@@ -228,10 +228,10 @@ class Library:
         from carrel.search.index import Index
 
         builder = Builder()
-        groups = []
+        groups: list[range] = []
         for number in range(len(part.groups)):  # records in the order of their papers
             records = self.records_of(start + number)
-            first = sum(map(len, groups[-1:])) and groups[-1][-1] + 1
+            first = groups[-1].stop if groups else 0
             groups.append(range(first, first + len(records)))
             for record in records:
                 builder.add(entry_of(record))
@@ -271,6 +271,7 @@ class Library:
             ValueError: the query cannot be parsed; the message says where and why.
         """
         from carrel.search import Hit
+        from carrel.search import Hit
         from carrel.search.query import parse
 
         parsed = parse(query)
@@ -293,7 +294,7 @@ class Library:
         return self.engine.facets(None if found is None else found.indexed, most)
 
     def related(self, number: int, limit: int = 20) -> list[tuple[int, float]]:
-        """The papers nearest to one by the words that tell most, best first, and how near: 0 to 1."""
+        """The papers nearest to one by the words that tell most, best first; how near: 0 to 1."""
         found = self.engine.related(self.paper(number), limit + 1)
         return [(other, nearness) for other, nearness in found if other != number][:limit]
 
@@ -322,7 +323,8 @@ class Found(Sequence[int]):
     def __getitem__(self, place: int | slice) -> int | Sequence[int]:
         """The number, in the library, of the paper at this place."""
         if isinstance(place, slice):
-            return self._engine.papers(self.indexed[place]).tolist()
+            numbers: list[int] = self._engine.papers(self.indexed[place]).tolist()
+            return numbers
         number: int = self._engine.papers(self.indexed[[place]]).tolist()[0]
         return number
 

@@ -34,9 +34,9 @@ def open_library(paths: Iterable[str | Path], cache: Path | None = None) -> Libr
 
 def opening(paths: Iterable[str | Path], cache: Path | None = None) -> Opening:
     """As `open_library`, in steps of about 50 ms that tell how far it is; close it to cancel."""
-    paths = list(map(str, paths))
-    watch = Watch(paths)
-    library = yield from _opened(list(expand(paths)), cache)
+    names = list(map(str, paths))
+    watch = Watch(names)
+    library = yield from _opened(list(expand(names)), cache)
     library.watch = watch
     return library
 

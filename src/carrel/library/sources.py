@@ -19,8 +19,8 @@ class Report:
 
     Its records have the numbers from `first` on in `Library.records`.
 
-    `format` is the reader's name, empty where none knew it; `records` how many it gave; `seconds` how
-    long reading took, None where it came from the cache; `remarks` what had to be assumed.
+    `format` is the reader's name, empty where none knew it; `records` how many it gave; `seconds`
+    how long reading took, None where it came from the cache; `remarks` what had to be assumed.
     """
 
     path: str

@@ -125,7 +125,7 @@ def is_by_line(source: Source, name: str) -> bool:
 
 def read_line(name: str, path: str, number: int, line: bytes) -> Record | None:
     """One line of a source of the format `name`, read by itself; None where it is no record."""
-    source = Source(path, BytesIO(line))
+    source = Source(path, BytesIO(line), len(line))
     item = next(_reader(name).read(source), None)
     if not isinstance(item, Record):
         return None

@@ -94,7 +94,7 @@ class Source:
         self.size = size
         self.remarks: list[str] = []
         self._counted = _Counted(raw)
-        start = io.BufferedReader(self._counted, _CHUNK)
+        start = io.BufferedReader(self._counted, min(size, _CHUNK) or _CHUNK)
         magic = start.peek(6)[:6]
         self.compressed = True
         self._errors: tuple[type[Exception], ...] = (OSError, EOFError, lzma.LZMAError, ValueError)

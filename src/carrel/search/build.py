@@ -145,8 +145,9 @@ class Builder:
             self._split_heads(*self._words(texts), fields)
         for texts, fields in self._long.batches():
             numbers, text = self._words(texts)
-            keys = (numbers.astype(np.uint64) << _32) | (fields[text] >> _8)
-            self._bodies.append(_distinct(keys[numbers > 0]))
+            found = numbers > 0
+            word, record = numbers[found].astype(np.uint64), fields[text[found]] >> _8
+            self._bodies.append(_distinct((word << _32) | record))
         self._capitals.update(_CAPITALS.findall("\n".join(self._raw)))
         self._short, self._long, self._raw = _Texts(), _Texts(), []
 
@@ -174,13 +175,14 @@ class Builder:
             np.minimum(place, PLACES - 1),
             np.where(author, base + np.where(last, 3, np.minimum(place, 2)), base),
         )
-        record = field >> _8
-        word = numbers.astype(np.uint64)
+        record: Keys = field >> _8
+        word: Keys = numbers.astype(np.uint64)
         keys = (word << _40) | (record << _8) | tag.astype(np.uint64)
         is_word = numbers > 0
         self._heads.append(keys[is_word])
         of_title = is_word & (base == Tag.TITLE)
-        self._titles.append((record[of_title] << _32) | word[of_title])
+        titles: Keys = (record[of_title] << _32) | word[of_title]
+        self._titles.append(titles)
 
     # ------------------------------------------------------------ words to index
 

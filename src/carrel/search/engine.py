@@ -180,11 +180,11 @@ class Engine:
         """The counts of some papers, or of all that are shown; at most `most` of each facet."""
         parts = []
         for segment, start, end in self._ranges():
+            mine: NDArray[np.uint32] | None = None
             if papers is not None:
                 mine = papers[(papers >= start) & (papers < end)] - np.uint32(start)
-            else:
-                whole = bool(segment.shown.all())
-                mine = None if whole else np.flatnonzero(segment.shown).astype(np.uint32)
+            elif not segment.shown.all():
+                mine = np.flatnonzero(segment.shown).astype(np.uint32)
             parts.append(segment.index.facets.count(mine, most))
         return united(parts, most)
 

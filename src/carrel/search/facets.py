@@ -130,10 +130,11 @@ class FacetIndex:
         if len(counts) > most:
             top = np.argpartition(counts, len(counts) - most)[-most:]
         top = top[np.lexsort((top, -counts[top]))]
-        return [(self._name(name, value), int(counts[value])) for value in top if counts[value]]
+        counted = zip(top.tolist(), counts[top].tolist(), strict=True)
+        return [(self._name(name, value), count) for value, count in counted if count]
 
     def _name(self, facet: str, value: int) -> str:
         if facet not in self._names:
-            text = bytes(memoryview(self._arrays[f"{facet}.names"]))
+            text = self._arrays[f"{facet}.names"].tobytes()
             self._names[facet] = text.decode().split("\n")
         return self._names[facet][value]

@@ -61,10 +61,10 @@ def initialisms(
     keys = keys[first]
     row = (keys >> np.uint64(40)).astype(np.uint32)
     number = ((keys >> np.uint64(8)) & np.uint64(0xFFFFFFFF)).astype(np.uint32)
-    tag = (keys & np.uint64(255)).astype(np.uint8)
+    place_tag = (keys & np.uint64(255)).astype(np.uint8)
     return {
         "initials.word": np.array([number for _, number in capitals], np.uint32),
-        **pack("initials", row, number, tag, len(capitals), papers),
+        **pack("initials", row, number, place_tag, len(capitals), papers),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,7 +30,7 @@ class LetterBitmaps:
     def add(self, row: NDArray[np.int64], paper: NDArray[np.uint32]) -> None:
         """Put papers into the bitmaps of letters (rows from `letter_rows`, ascending)."""
         bounds = np.searchsorted(row, np.arange(len(LETTERS) + 1))
-        for letter, (start, end) in enumerate(zip(bounds, bounds[1:], strict=False)):
+        for letter, (start, end) in enumerate(pairwise(bounds)):
             if start < end:
                 there = np.zeros(self._papers, np.bool_)
                 there[paper[start:end]] = True

@@ -69,14 +69,14 @@ class Scores:
 
 
 class Matcher:
-    """Matches the words of one query against an index; `fetch` gives a paper's texts by number."""
+    """Matches words of queries against an index; `fetch` gives a paper's texts by number."""
 
     def __init__(self, index: Index, fetch: Fetch) -> None:
         self._index = index
         self._fetch = fetch
 
     def word(self, scores: Scores, word: Word, stage: int) -> Steps:
-        """Add to `scores` what a stage of leniency finds for a word that those before it did not."""
+        """Add to `scores` what a stage of leniency finds for a word beyond those before it."""
         if len(word.parts) > 1:
             yield from self._compound(scores, word, stage)
             return

@@ -1,8 +1,8 @@
 """Postings: for each row (a word) the papers it stands in, packed small and unpacked fast.
 
 A row's paper numbers ascend and are stored as gaps in one, two or four bytes, whichever is
-smallest for the row. A gap too large for its bytes keeps its low part in place, and the rest goes to a
-list of exceptions. Rows are grouped by width and keep their order within a group, so a run of
+smallest for the row. A gap too large for its bytes keeps its low part in place, and the rest goes
+to a list of exceptions. Rows are grouped by width and keep their order within a group, so a run of
 rows (all words with one prefix) is one slice in each of three groups, unpacked by one cumulative
 sum each. A tagged posting has one more byte: where in the paper the word stands.
 
@@ -58,10 +58,9 @@ def pack(
         count[common] = 0
         rare = count[row] > 0
         row, paper = row[rare], paper[rare]
-    gap = np.diff(paper.astype(np.int64), prepend=0)
-    first = np.ones(len(row), np.bool_)
-    first[1:] = row[1:] != row[:-1]
-    gap[first] = paper[first]
+    gap = paper.astype(np.int64)
+    same = row[1:] == row[:-1]
+    gap[1:][same] -= paper[:-1][same]
     costs = [4 * count]
     for width in _WIDTHS[:2]:
         large = np.bincount(row[gap >> (8 * width) > 0], minlength=rows)
@@ -115,7 +114,7 @@ class Postings:
         """How many postings each row has."""
         total = np.zeros(self._rows, np.int64)
         for at, *_ in self._groups:
-            total += np.diff(at.astype(np.int64))
+            total += (at[1:] - at[:-1]).astype(np.int64)
         if self._common is not None:
             total[self._common] += np.bitwise_count(self._bits).sum(axis=1, dtype=np.int64)
         return total

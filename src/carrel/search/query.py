@@ -35,9 +35,12 @@ FIELDS = (*TEXT_FIELDS, "tag", "id", "year", "is", "has", "sort")
 
 _PIECE = re.compile(r'\s+|\||"[^"]*"?|(?:[^\s"|]|(?<=:)"[^"]*"?|(?<=[^\s"|:])")+')
 _FIELD = re.compile(r"([A-Za-z]{2,}):(.*)", re.DOTALL)
-_YEAR = re.compile(r"(?P<only>\d{4})|(?P<low>\d{4})?\.\.(?P<high>\d{4})?|(?P<sign>[<>]=?)(?P<than>\d{4})")  # fmt: skip
+_YEAR = re.compile(
+    r"(?P<only>\d{4})|(?P<low>\d{4})?\.\.(?P<high>\d{4})?|(?P<sign>[<>]=?)(?P<than>\d{4})"
+)
 _IDENTIFIER = re.compile(
-    r"(?:doi:|https?://(?:dx\.)?doi\.org/)?10\.\d{4,9}/\S+|(?:arxiv:)(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?"
+    r"(?:doi:|https?://(?:dx\.)?doi\.org/)?10\.\d{4,9}/\S+"
+    r"|(?:arxiv:)(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?"
     r"|\d{4}\.\d{5}(?:v\d+)?",
     re.IGNORECASE,
 )

@@ -10,18 +10,18 @@ well depends first on *how the word was matched*, then on *where it stands*:
     misspelt     one edit away from a word, or from its beginning    `attenton`
     mangled      two edits away, or two shortened words in one       `atetnton`, `sprsattn`
 
-Any exact match, wherever it stands, is better than any prefix, and so on down: a step between two kinds
-of match is one more than the most that a place can add. Places, best first: the first
+Any exact match, wherever it stands, is better than any prefix, and so on down: a step between
+two kinds of match is one more than the most that a place can add. Places, best first: the first
 author's family name and the title (a person who types one name usually has the first author in
 mind), other family names, given names, venue and keywords, the abstract.
 
 Scores of words are then refined by how they stand together, counted in parts of one point:
 neighbours in the query that are neighbours in the title, or two names of one author, add up to
-one point a pair. Last, the more of a title the query covers the better, up to a point and a half, so
-that a title typed in full beats a longer one that holds it. Equal scores: the newer paper first.
+one point a pair. Last, the more of a title the query covers the better, up to a point and a half,
+so that a title typed in full beats a longer one that holds it. Equal scores: the newer paper first.
 
-A query is taken at its word first: exact words, prefixes, words without vowels, initials. Where that
-finds fewer than `FEW` papers, words that begin no word of any paper are taken as shortened or
+A query is taken at its word first: exact words, prefixes, words without vowels, initials. Where
+that finds fewer than `FEW` papers, words that begin no word of any paper are taken as shortened or
 misspelt; where it finds nothing then, all words are; and where that is in vain too, as two words
 run together. So the count shown is of papers that have all the words, in one of these ways.
 """

@@ -2,8 +2,8 @@
 
 A word, taken with the other forms that end in `s`, `ed` or `ing`, tells the more the fewer papers
 have it, and the more often the one paper says it: its weight is the logarithm of the one times the
-logarithm of the other. It counts twice where it stands in a title. Only the words of a paper that weigh most are looked at, and how near another paper is, is the
-share of their weight that it has.
+logarithm of the other. It counts twice where it stands in a title. Only the words of a paper that
+weigh most are looked at, and how near another paper is, is the share of their weight that it has.
 """
 
 from __future__ import annotations

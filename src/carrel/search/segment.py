@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Generator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -152,7 +153,7 @@ class Segment:
             refined = np.sort(np.argpartition(total, len(papers) - _REFINED)[-_REFINED:])
         best = papers[refined]
         closer = ranking.covered(len(scores), self.index.title_length[best]).astype(np.uint32)
-        for first, second in zip(scores, scores[1:], strict=False):
+        for first, second in pairwise(scores):
             closer += ranking.together(
                 (first.points[best], first.tag[best]), (second.points[best], second.tag[best])
             )

@@ -61,7 +61,7 @@ class Vocabulary:
     """The sorted words of an index, as `build` stores them; words are known by their numbers."""
 
     def __init__(self, arrays: Arrays) -> None:
-        self._text = memoryview(arrays["terms.text"]).cast("B")
+        self._text: memoryview[int] = arrays["terms.text"].data
         self._at = arrays["terms.at"]
         self._letters = arrays["terms.letters"]
         self._length = arrays["terms.length"]
@@ -128,8 +128,8 @@ class Vocabulary:
         """The words at a distance of 1, 2 … `most` edits, a list for each distance.
 
         An edit inserts, deletes or replaces a letter, or swaps two neighbours (optimal string
-        alignment). The letter sets of words at distance d differ in at most 2 d letters, which rules out
-        nearly all words before any is compared.
+        alignment). The letter sets of words at distance d differ in at most 2 d letters, which
+        rules out nearly all words before any is compared.
         """
         wanted = np.uint32(letter_set(word))
         fits = np.bitwise_count(self._letters ^ wanted) <= 2 * most
@@ -139,7 +139,8 @@ class Vocabulary:
         return [numbers[distance == edits] for edits in range(1, most + 1)]
 
     def misspelt_start(self, start: str) -> NDArray[np.uint32]:
-        """The words that begin, but for one edit, with `start`; the first letter is taken as right."""
+        """The words that begin, but for one edit, with `start`; its first letter is taken as
+        right."""
         low, high = self.prefix(start[0])
         missing = np.uint32(letter_set(start)) & ~self._letters[low:high]
         fits = (np.bitwise_count(missing) <= 1) & (self._length[low:high] > len(start))
@@ -158,4 +159,6 @@ class Vocabulary:
         from rapidfuzz.distance import OSA
         from rapidfuzz.process import cdist
 
-        return cdist([word], others, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)[0]
+        rows = cdist([word], others, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)
+        distances: NDArray[np.uint8] = rows[0]
+        return distances
