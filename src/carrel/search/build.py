@@ -177,7 +177,7 @@ class Builder:
         )
         record: Keys = field >> _8
         word: Keys = numbers.astype(np.uint64)
-        keys = (word << _40) | (record << _8) | tag.astype(np.uint64)
+        keys: Keys = np.bitwise_or.reduce((word << _40, record << _8, tag.astype(np.uint64)))
         is_word = numbers > 0
         self._heads.append(keys[is_word])
         of_title = is_word & (base == Tag.TITLE)

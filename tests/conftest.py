@@ -1,0 +1,23 @@
+"""What holds for all tests: no network, no home folder, no test that fails on a slow machine."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("carrel", deadline=None)
+settings.register_profile("long", settings.get_profile("carrel"), max_examples=5_000)
+settings.load_profile("long" if os.environ.get("CARREL_SWEEP") == "long" else "carrel")
+
+
+@pytest.fixture(autouse=True)
+def _no_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """carrel's folders are empty ones, and the person's own are out of reach."""
+    folder: Path = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(folder))
+    for name in ("DATA", "CACHE", "CONFIG"):
+        monkeypatch.setenv(f"CARREL_{name}", str(folder / name.lower()))
+    monkeypatch.delenv("CARREL_STATE", raising=False)
