@@ -38,6 +38,7 @@ class Document:
         self._position = 0
         self._line = 1  # the number of the line at `_counted`
         self._counted = 0
+        self._next_head = -1  # where the next entry begins, as far as it was looked for
         self._comment_open = False
         self._past: dict[str, str] = {}  # the text of entries that others may refer to
         self._kept = 0
@@ -98,6 +99,7 @@ class Document:
             missing -= len(piece)
         self._text = "".join(parts)
         self._position = self._counted = 0
+        self._next_head = -1
         return True
 
     def _read_ahead(self) -> None:
@@ -141,7 +143,9 @@ class Document:
             self._skip_comment(head)
             return None
         text, start = self._text, head.start()
-        limit = next_head(text, head.end())
+        if self._next_head < head.end():
+            self._next_head = next_head(text, head.end())
+        limit = self._next_head
         parsed = self._parse(text, head, limit)
         if parsed.fault:
             further = next_head(text, limit + 1) if limit < len(text) else limit

@@ -376,8 +376,8 @@ def _extra(kind: str, fields: Mapping[str, str]) -> dict[str, str]:
         del extra["volume"]
     if "pages" in fields:
         pages = fields["pages"]
-        pages = text(pages) if "\\" in pages or "{" in pages or not pages.isascii() else pages
-        extra["page"] = _DASHES.sub("-", pages.strip().removeprefix("pp.").strip())
+        pages = text(pages) if "\\" in pages or "{" in pages else clean(pages)
+        extra["page"] = _DASHES.sub("-", pages.removeprefix("pp.").strip())
     if not fields.keys().isdisjoint(_NUMBERS):
         extra |= _numbers(kind, fields)
     if "publisher" not in extra:

@@ -52,6 +52,10 @@ _FIELD_AHEAD = re.compile("," + _BEGINS)
 _GOES_ON = re.compile(r"\s*+,?\s*+[A-Za-z][\w+.:-]*+[ \t]*+=[ \t]*+[{\"\w]")
 _CLOSING_LINE = re.compile(r"\n[ \t]*+[})][ \t]*+(?=\n|\Z)")
 
+_REACH = 1 << 14  # characters of an entry whose fields are looked for all at once
+# More values without an end than this, and what is left of the entry is given up. Each costs a look
+# at all of the entry.
+_MOST_RUNAWAYS = 8
 NOT_CLOSED = "the entry is not closed"
 # Fields that list things: said twice, they make one list.
 _LISTS = {"author": " and ", "editor": " and ", "keywords": ", "}
@@ -101,6 +105,8 @@ class Parser:
         self._limit = limit
         self._macros = macros
         self._warily = warily
+        self._field_line = -1  # the next line that begins like a field, as far as looked for
+        self._runaways = 0
 
     def entry(self, line: int) -> Entry:
         """What was read, as an entry that begins on the given line."""
@@ -119,10 +125,11 @@ class Parser:
         if self.kind != "string":
             self._read_key()
         text, limit, fields = self.text, self._limit, self.fields
+        reach = min(limit, self._at + _REACH)
         if not self._warily:
-            for name, braced, quoted, word, rest in _FIELDS.findall(text, self._at, limit):
+            for name, braced, quoted, word, rest in _FIELDS.findall(text, self._at, reach):
                 if not name:
-                    self._at = limit - len(rest)
+                    self._at = reach - len(rest)
                     break
                 name = name.lower()
                 value = braced or quoted or self._expanded(word)
@@ -202,10 +209,11 @@ class Parser:
     def _skip_junk(self, at: int) -> None:
         self._note("not a field", at)
         text, limit = self.text, self._limit
-        end = at
         if text[at] == "{":
             end = group_end(text, at, limit)
-        self._at = max(at + 1, end, _skip(_JUNK, text, at, limit))
+            self._at = end if end >= 0 else limit
+        else:
+            self._at = max(at + 1, _skip(_JUNK, text, at, limit))
 
     def _read_value(self, name: str, at: int) -> tuple[str, int]:
         """The value that begins at `at`, its pieces joined, and where it ends."""
@@ -215,8 +223,7 @@ class Parser:
         while True:
             character = text[at : at + 1] if at < limit else ""
             if character in ("{", '"') and character:
-                ahead = _FIELD_LINE.search(text, at, limit) if self._warily else None
-                stop = ahead.start() if ahead else limit
+                stop = self._next_field_line(at) if self._warily else limit
                 end = (group_end if character == "{" else _quote_end)(text, at, stop)
                 if end < 0:
                     what = "brace" if character == "{" else "quotation mark"
@@ -236,11 +243,14 @@ class Parser:
         """A value from `first` on that does not end as it should: it goes up to what looks like
         the next field, else to the end of the entry."""
         text, limit = self.text, self._limit
-        ahead = (
-            _FIELD_LINE.search(text, at, limit)
-            or _FIELD_AHEAD.search(text, at, limit)
-            or _CLOSING_LINE.search(text, at, limit)
-        )
+        self._runaways += 1
+        ahead = None
+        if self._runaways <= _MOST_RUNAWAYS:
+            ahead = (
+                _FIELD_LINE.search(text, at, limit)
+                or _FIELD_AHEAD.search(text, at, limit)
+                or _CLOSING_LINE.search(text, at, limit)
+            )
         stop = ahead.start() if ahead else limit
         value = text[first:stop].rstrip(", \t\n")
         if ahead is None and value.endswith(self._closer):
@@ -249,6 +259,12 @@ class Parser:
         if delimiter in ("{", '"'):
             value = value[1:].removesuffix("}" if delimiter == "{" else '"')
         return value, stop
+
+    def _next_field_line(self, at: int) -> int:
+        if self._field_line < at:
+            ahead = _FIELD_LINE.search(self.text, at, self._limit)
+            self._field_line = ahead.start() if ahead else self._limit
+        return self._field_line
 
     def _expanded(self, word: str) -> str:
         """What a bare word stands for: a macro's text, else itself, as a number does."""
