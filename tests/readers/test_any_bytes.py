@@ -104,6 +104,14 @@ def test_any_pieces_end_in_records_and_rejects(name: str | None, pieces: list[by
     check(read(name, b"".join(pieces)))
 
 
+@pytest.mark.parametrize("name", [name for name in TEXTS if TEXTS[name].lstrip()[0] in "[{"])
+@pytest.mark.parametrize("depth", [50, 900, 5000])
+def test_lists_deep_within_each_other(name: str, depth: int) -> None:
+    for member in re.findall(r'"(\w+)":', TEXTS[name]):
+        deep = "[" * depth + "]" * depth
+        check(read(name, f'{{"title": "t", "{member}": {deep}, "x": {deep}}}'.encode()))
+
+
 LARGE = 1 << 17
 FLOODS = [b"a ", b"[", b'{"a":', b'{"title":"x', b'"', b"<entry>", b"<", b"&", b"10.1000/)", b"-"]
 FLOODS += [b"<i>", b"<sub>", b"&lt;", b"A B, ", b"\n", b" ", b'{"n":1},', b"TY  - JOUR\n", b"{}\n"]

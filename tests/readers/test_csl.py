@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from collections.abc import Callable
 
 import pytest
@@ -222,3 +223,20 @@ def test_yaml_makes_no_objects_and_does_not_grow(items_of: ItemsOf) -> None:
     text = "references:\n- &a [x, x]\n- id: &b c\n- [*a, *a]\n- !!python/object:os.system {id: d}\n"
     items = items_of("refs.yaml", text)
     assert [item.place.line for item in items if isinstance(item, Reject)] == [2, 3, 4, 5]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "references:\n- id: a\n  " + "? " * 45 + "b\n",
+        f"references:\n- id: &a {'x' * 5_000}\n- [{'*a, ' * 5_000}]\n",
+        "references:\n- id: a\n  author: " + "[" * 900 + "]" * 900 + "\n",
+    ],
+)
+def test_little_yaml_never_becomes_much(items_of: ItemsOf, text: str) -> None:
+    tracemalloc.start()
+    items = items_of("refs.yaml", text)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert any(isinstance(item, Reject) for item in items)
+    assert peak < 10_000_000

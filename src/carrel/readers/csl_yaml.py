@@ -2,7 +2,7 @@
 
 Read from PyYAML's events, an item at a time. Nothing is constructed but text, lists and objects:
 tags are ignored, and every scalar stays the text that it is (`2016`, `no`). An alias may stand for
-a text only, so that no document grows without bound.
+a short text only, so that no document grows without bound.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ _FORBIDDEN = re.compile(
     "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )
 _DEEPEST = 50
+_LONGEST_SHARED = 256  # characters of a text that aliases may stand for
 _SHOWN = 500  # characters of a broken piece that a reject carries
 
 
@@ -169,12 +170,12 @@ class _Items:
         if isinstance(event, ScalarEvent):
             if event.end_mark:
                 self._end = event.end_mark.line + (event.end_mark.column > 0)
-            if event.anchor:
+            if event.anchor and len(event.value) <= _LONGEST_SHARED:
                 self._texts[event.anchor] = event.value
             return event.value
         if isinstance(event, AliasEvent):
             if event.anchor not in self._texts:
-                raise _RefusedError(f"the alias *{event.anchor} stands for no text")
+                raise _RefusedError(f"the alias *{event.anchor} stands for no short text")
             return self._texts[event.anchor]
         if isinstance(event, SequenceStartEvent):
             values = []
@@ -184,6 +185,8 @@ class _Items:
         fields: dict[str, object] = {}
         if isinstance(event, MappingStartEvent):
             while not isinstance(inner := next(self._events), MappingEndEvent):
-                name = str(self._value(inner, depth + 1))
+                name = self._value(inner, depth + 1)
+                if not isinstance(name, str):
+                    raise _RefusedError("a name is expected to be text")
                 fields[name] = self._value(next(self._events), depth + 1)
         return fields

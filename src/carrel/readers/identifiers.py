@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from carrel.paper import arxiv_of_doi, normal_arxiv, normal_doi
+from carrel.readers.values import string
 from carrel.text import clean
 
 _DOI_LINK = re.compile(r"(?:dx\.)?doi\.org/|^(?:doi|urn:doi):", re.IGNORECASE)
@@ -50,7 +51,7 @@ def declared_arxiv(value: object) -> str:
     "1807.09484" perhaps as "1807.0948399999997", "0704.0001" as "704.0001". An id has five digits
     after the point since January 2015, four before, and so can be told and rounded back.
     """
-    text = str(value).strip()
+    text = string(value).strip()
     if text[:6].lower() == "arxiv:":
         text = text[6:]
     if len(text) == 10 and text[4] == "." and text[:4].isdecimal() and text[5:].isdecimal():

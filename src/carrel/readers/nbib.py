@@ -108,10 +108,10 @@ def _authors(entry: Entry) -> tuple[tuple[Name, ...], bool]:
 def title_of(title: str) -> str:
     """A title without MEDLINE's full stop, and its brackets where it is translated."""
     if title.endswith(".") and not title.endswith(".."):
-        title = title[:-1]
-    return (
-        title[1:-1] if title[:1] == "[" and title[-1:] == "]" and title.count("[") == 1 else title
-    )
+        title = title[:-1].rstrip()
+    if title[:1] == "[" and title[-1:] == "]" and title.count("[") == 1:
+        title = title[1:-1].strip()
+    return title
 
 
 def type_of(kinds: Iterable[str]) -> str:

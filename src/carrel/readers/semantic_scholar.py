@@ -44,7 +44,8 @@ def read(source: Source) -> Iterator[Record | Reject]:
         if record.title or record.abstract:
             yield record
         else:
-            yield Reject(record.place, "a paper without title and abstract", str(item.value)[:500])
+            text = string(value.get("paperId"))
+            yield Reject(record.place, "a paper without title and abstract", text)
 
 
 def _record(value: Mapping[str, object], place: Place) -> Record:
