@@ -18,7 +18,6 @@ from hashlib import blake2b
 from itertools import pairwise
 from typing import Any
 
-from carrel.latex import to_unicode
 from carrel.paper import Paper, Record, Work, arxiv_of_doi
 from carrel.text import fold
 
@@ -45,7 +44,11 @@ def _key(folded: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return to_unicode(text) if "\\" in text or "{" in text or "$" in text else text
+    if "\\" not in text and "{" not in text and "$" not in text:
+        return text
+    from carrel.latex import to_unicode
+
+    return to_unicode(text)
 
 
 def id_hash(identifier: str) -> int:

@@ -15,6 +15,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from carrel.folders import data_folder
 from carrel.text import clean
 
 MOST_QUERIES = 200
@@ -56,12 +57,8 @@ Change = Callable[[Remembered], Remembered]
 
 
 def memory_path(env: Mapping[str, str] = os.environ) -> Path:
-    """Where the memory is: `memory.json` in CARREL_DATA or the platform's data folder."""
-    if folder := env.get("CARREL_DATA", ""):
-        return Path(folder).expanduser() / "memory.json"
-    from platformdirs import user_data_dir
-
-    return Path(user_data_dir("carrel", appauthor=False)) / "memory.json"
+    """Where the memory is: `memory.json` in the data folder."""
+    return data_folder(env) / "memory.json"
 
 
 class Memory:

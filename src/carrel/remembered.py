@@ -10,14 +10,7 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-
-def config_folder(env: Mapping[str, str] = os.environ) -> Path:
-    """Where settings are: CARREL_CONFIG, else the platform's folder."""
-    if folder := env.get("CARREL_CONFIG", ""):
-        return Path(folder).expanduser()
-    from platformdirs import user_config_dir
-
-    return Path(user_config_dir("carrel", appauthor=False))
+from carrel.folders import config_folder
 
 
 def remembered_path(env: Mapping[str, str] = os.environ) -> Path:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from carrel.remembered import config_folder
+from carrel.folders import config_folder
 from carrel.text import clean
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Settings:
         {}, 'your own keys, by the command\'s name: `star = "f,asterisk"`'
     )
     columns: tuple[str, ...] = _setting(
-        ("year", "title", "author"), "what the list shows, in order: " + ", ".join(COLUMNS)
+        ("year", "title", "tags", "author"), "what the list shows, in order: " + ", ".join(COLUMNS)
     )
     start_in_filter: bool = _setting(False, "start with the cursor in the filter line")
     clipboard: str = _setting(

@@ -24,6 +24,7 @@ from carrel.annotations.document import titles_agree
 from carrel.annotations.journal import Change
 from carrel.annotations.step import Identified, Stored
 from carrel.annotations.store import Annotations, Done, TagUse
+from carrel.folders import data_folder
 
 __all__ = [
     "Annotation",
@@ -45,14 +46,8 @@ __all__ = [
 
 
 def annotations_path(explicit: str = "", env: Mapping[str, str] = os.environ) -> str:
-    """Where the annotations are: as told, else CARREL_STATE, else `annotations.json` in
-    CARREL_DATA or the platform's data folder."""
+    """Where the annotations are: as told, else CARREL_STATE, else in the data folder."""
     path = explicit or env.get("CARREL_STATE", "")
     if path:
         return os.path.expanduser(path)
-    folder = env.get("CARREL_DATA", "")
-    if not folder:
-        from platformdirs import user_data_dir
-
-        folder = user_data_dir("carrel", appauthor=False)
-    return os.path.join(os.path.expanduser(folder), "annotations.json")
+    return str(data_folder(env) / "annotations.json")

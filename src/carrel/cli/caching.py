@@ -8,7 +8,8 @@ from datetime import datetime
 
 from carrel.cli.streams import put, reason
 from carrel.cli.talk import OK, CommandError, counted, say, shown, tidy
-from carrel.library.cache import Entry, cache_folder, clear, entries, sources_of
+from carrel.folders import cache_folder
+from carrel.library.cache import Entry, clear, entries, sources_of
 
 _SHOWN = 3  # sources of an index that are named
 

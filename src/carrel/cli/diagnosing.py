@@ -17,7 +17,8 @@ from carrel.cli.caching import size
 from carrel.cli.configuring import checked
 from carrel.cli.streams import put, reason
 from carrel.cli.talk import OK, counted, shown, tidy
-from carrel.library.cache import cache_folder, entries
+from carrel.folders import cache_folder
+from carrel.library.cache import entries
 from carrel.remembered import remembered, remembered_path, sample_folder
 from carrel.settings import settings_path
 

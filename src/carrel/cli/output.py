@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from carrel.cli.entries import Entry
 from carrel.cli.talk import CommandError, say
 from carrel.desk import row
 from carrel.paper import Work
-from carrel.settings import Settings, load
+
+if TYPE_CHECKING:
+    from carrel.settings import Settings
 
 TABLE, JSON_LINES = "table", "jsonl"
 
 
 def settings() -> Settings:
     """The person's settings; what is wrong with them is said."""
+    from carrel.settings import load
+
     found, problems = load()
     for problem in problems:
         say(problem)
@@ -32,7 +37,6 @@ class Form:
     def __init__(self, name: str, number: bool = False) -> None:
         self.name = name
         self._number = number
-        self._settings = Settings()
         if name in (TABLE, JSON_LINES):  # which are the same whatever is set
             return
         self._settings = settings()

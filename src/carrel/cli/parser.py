@@ -6,7 +6,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
-from textwrap import fill
 from typing import Any, NamedTuple, NoReturn
 
 from carrel import __version__
@@ -82,7 +81,7 @@ def make_parser(name: str) -> Parser:
     verb = VERBS[name]
     parser = Parser(
         "carrel" if name == "browse" else f"carrel {name}",
-        description="\n\n".join(filter(None, (verb.about, fill(verb.more, 88)))),
+        description=_described(verb),
         formatter_class=_Formatter,
         allow_abbrev=False,
         add_help=False,
@@ -98,6 +97,14 @@ def make_parser(name: str) -> Parser:
         parts += ["", "queries:", *(f"  {line}" for line in QUERIES.splitlines())]
     parser.epilog = "\n".join(parts).replace("%", "%%")
     return parser
+
+
+def _described(verb: Verb) -> str:
+    if not verb.more:
+        return verb.about
+    from textwrap import fill
+
+    return f"{verb.about}\n\n{fill(verb.more, 88)}"
 
 
 # ---------------------------------------------------------------- arguments that verbs share

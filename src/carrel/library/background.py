@@ -10,8 +10,8 @@ import tempfile
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from pathlib import Path
 
+from carrel.folders import cache_folder
 from carrel.library import worker
-from carrel.library.cache import cache_folder
 from carrel.library.kept import Kept
 from carrel.library.library import Library
 from carrel.library.opening import in_memory, is_large

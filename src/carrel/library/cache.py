@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from carrel.store import Stamp
-
-
-def cache_folder(env: Mapping[str, str] = os.environ) -> Path:
-    """Where the cache is: CARREL_CACHE, else the platform's folder."""
-    if folder := env.get("CARREL_CACHE", ""):
-        return Path(folder).expanduser()
-    from platformdirs import user_cache_dir
-
-    return Path(user_cache_dir("carrel", appauthor=False))
 
 
 class Entry(NamedTuple):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from carrel.folders import cache_folder
 from carrel.identity import Clusters
-from carrel.library.cache import cache_folder
 from carrel.library.groups import Groups
 from carrel.library.library import Library, Part
 from carrel.library.reading import Opening, Pulse, Reading, total_size

@@ -8,7 +8,6 @@ for anything the bytes may hold. To add a format, add its module and one line to
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
@@ -64,7 +63,7 @@ def suffix_of(path: str) -> str:
 
 
 def _reader(name: str) -> Reader:
-    return cast(Reader, import_module(f"carrel.readers.{name}"))
+    return cast("Reader", import_module(f"carrel.readers.{name}"))
 
 
 def detect(source: Source) -> str | None:

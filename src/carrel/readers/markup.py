@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from html import unescape
 
 # JATS 1.3, HTML 5 and CSL 1.0.2 rich text; a tag with one of the prefixes is markup in any case.
 _INLINE = (
@@ -59,6 +58,8 @@ def plain(text: str) -> str:
     """Text without tags and entities; blocks (paragraphs, headings, breaks) begin new lines."""
     if "<" not in text and "&" not in text:
         return text
+    from html import unescape
+
     for _ in range(2):  # "&amp;lt;i&amp;gt;" is escaped twice
         if "<" in text:
             text = _untagged(text)

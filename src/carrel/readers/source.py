@@ -7,9 +7,7 @@ UTF-8, and a line that is not is read as Windows-1252 and counted in `Source.rem
 from __future__ import annotations
 
 import codecs
-import gzip
 import io
-import lzma
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -44,7 +42,7 @@ class _Counted(io.RawIOBase):
         return True
 
     def readinto(self, buffer: object) -> int:
-        view = cast(memoryview, buffer)
+        view = cast("memoryview", buffer)
         data = self.raw.read(len(view))
         view[: len(data)] = data
         self.taken += len(data)
@@ -97,12 +95,19 @@ class Source:
         start = io.BufferedReader(self._counted, min(size, _CHUNK) or _CHUNK)
         magic = start.peek(6)[:6]
         self.compressed = True
-        self._errors: tuple[type[Exception], ...] = (OSError, EOFError, lzma.LZMAError, ValueError)
+        self._errors: tuple[type[Exception], ...] = (OSError, EOFError, ValueError)
         self._problem: Unreadable | None = None
         if magic[:2] == b"\x1f\x8b":
+            import gzip
+            import zlib
+
             self._stream: io.BufferedIOBase = gzip.GzipFile(fileobj=start)
+            self._errors = (*self._errors, zlib.error)
         elif magic == b"\xfd7zXZ\x00":
-            self._stream = lzma.LZMAFile(start)
+            import lzma
+
+            self._stream = lzma.LZMAFile(start)  # noqa: SIM115 (closed by close)
+            self._errors = (*self._errors, lzma.LZMAError)
         elif magic[:4] == b"\x28\xb5\x2f\xfd":
             import zstandard
 
@@ -319,7 +324,7 @@ def open_source(path: str | Path) -> Source:
     except OSError as error:
         raise Unreadable((error.strerror or str(error)).lower()) from error
     try:
-        return Source(str(path), cast(BinaryIO, raw), size)
+        return Source(str(path), cast("BinaryIO", raw), size)
     except BaseException:
         raw.close()
         raise
