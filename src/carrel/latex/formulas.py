@@ -46,4 +46,4 @@ def _is_formula(text: str, after: str) -> bool:
         return True
     if after.isdigit() and any(map(str.isalnum, text)):
         return False
-    return not text[-1].isspace() or text[0].isspace()
+    return text[0].isspace() == text[-1].isspace()
