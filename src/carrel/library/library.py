@@ -271,7 +271,6 @@ class Library:
             ValueError: the query cannot be parsed; the message says where and why.
         """
         from carrel.search import Hit
-        from carrel.search import Hit
         from carrel.search.query import parse
 
         parsed = parse(query)

@@ -208,7 +208,7 @@ class Browse(Screen[None]):
         """What to say in place of papers, where there are none."""
         if len(view.desk.library):
             return notices.nothing_matches(self.finding.text.strip())
-        return notices.no_papers(self.carrel.opening)
+        return notices.no_papers(opening=self.carrel.loading.unread)
 
     @property
     def desk(self) -> Desk:
@@ -387,6 +387,7 @@ class Browse(Screen[None]):
 
     async def action_do(self, id: str) -> None:
         """Do what a command says."""
+        self.query("#welcome").remove()
         self.carrel.actions.append(id)
         if self.view is None and id not in WITHOUT_PAPERS:
             self.say("Still reading …" if self.carrel.opening else "There are no papers")
@@ -397,9 +398,7 @@ class Browse(Screen[None]):
 
     def step_back(self) -> None:
         """Undo the last of what was opened: the paper, the selection, the filter, the reading."""
-        if welcome := self.query("#welcome"):
-            welcome.remove()
-        elif self.has_class("-zoomed"):
+        if self.has_class("-zoomed"):
             self.zoom()
         elif self.carrel.opening and not self.finding.text:
             self.carrel.loading.stop()
@@ -426,6 +425,8 @@ class Browse(Screen[None]):
         there = self.query("#progress")
         if progress is None:
             there.remove()
+            if self.view is not None:
+                self.papers.explain(self._why_empty(self.view))
         elif there:
             there.only_one(Static).update(notices.progress_line(progress))
         else:

@@ -75,8 +75,8 @@ def _shown(view: View, numbers: Sequence[int]) -> Sequence[int]:
     import numpy as np
 
     found = np.isin(library.engine.indexed(numbers), view.found.indexed)
-    shown: list[int] = np.asarray(numbers)[found].tolist()
-    return shown
+    kept: list[int] = np.asarray(numbers)[found].tolist()
+    return kept
 
 
 def _facets_of_few(view: View) -> Facets:

@@ -54,6 +54,8 @@ class Keeping:
         from carrel.ui.tag_editor import TagEditor, signed_tags
 
         papers = self._browse.chosen
+        if not papers:
+            return
         desk = self._browse.desk
         tags = normal_tags(tag for number in papers for tag in desk.annotation(number).tags)
         uses = sorted(desk.annotations.tags(), key=lambda use: use.changed, reverse=True)

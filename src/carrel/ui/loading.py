@@ -37,6 +37,11 @@ class Loading:
         """Is something being read?"""
         return self._worker is not None and not self._worker.is_finished
 
+    @property
+    def unread(self) -> bool:
+        """Has nothing been read to its end yet?"""
+        return self._whole is None and not self._stopped
+
     def start(self) -> None:
         self._stopped = False
         self._worker = self._app.run_worker(self._open(), group="open", exclusive=True)
@@ -77,11 +82,13 @@ class Loading:
                         browse.take(Desk(library, self._annotations))
                 elif monotonic() - started > _SHOWN_AFTER:
                     browse.show_progress(item)
-        finally:
+        except asyncio.CancelledError:
             browse.show_progress(None)
+            raise
         if library is None:
             return
-        first, before, self._whole = self._whole is None, self._whole, library
+        before, self._whole = self._whole, library
+        browse.show_progress(None)
         if before is not None:
             desk = Desk(library, self._annotations)
             unseen = [browse.desk.library.paper(number).id for number in browse.desk.new]
@@ -92,7 +99,7 @@ class Loading:
                 browse.say(f"The sources have changed; {len(desk.new):,} papers are new (is:new)")
         for note in library.notes:
             browse.say(note, True)
-        if first:
+        if before is None:
             self._app.opened()
 
 

@@ -24,13 +24,16 @@ class NoteEditor(TextArea):
             self.text = text
             self.outside = outside
 
-    def __init__(self, note: str) -> None:
-        super().__init__(note, soft_wrap=True, compact=True, id="note")
+    def __init__(self) -> None:
+        super().__init__(soft_wrap=True, compact=True, id="note")
         self.border_title = Content("Note")
         self.border_subtitle = Content("esc keep it · ctrl+e in your editor")
 
-    def on_mount(self) -> None:
+    def begin(self, note: str) -> None:
+        """Go on writing a note, from its end."""
+        self.load_text(note)
         self.move_cursor(self.document.end)
+        self.focus()
 
     def action_leave(self, outside: bool) -> None:
         self.post_message(self.Left(self.text, outside))

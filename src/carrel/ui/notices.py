@@ -20,13 +20,10 @@ def welcome() -> Content:
             _keys("/", "filters as you type", "j k", "go down and up", "enter", "reads"),
             _keys("f", "stars", "t", "tags", "y", "copies the citation", "?", "shows all keys"),
             Content.assemble(
-                "Your own:  ",
-                ("carrel refs.bib", "bold"),
-                "   ",
+                "To open your own:  ",
+                ("carrel refs.bib page.txt FOLDER", "bold"),
+                "    and to keep them:  ",
                 ("carrel add refs.bib", "bold"),
-                " keeps it    ",
-                ("esc", _KEY),
-                " hides this",
             ),
         ]
     )
@@ -46,7 +43,7 @@ def nothing_matches(text: str) -> Content:
     )
 
 
-def no_papers(opening: bool) -> Content:
+def no_papers(*, opening: bool) -> Content:
     """In place of papers: there are none, or none yet."""
     if opening:
         return Content("Reading …")

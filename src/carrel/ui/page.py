@@ -89,6 +89,11 @@ class _Writer:
             self.lines.append(Content.styled(" · ", "$quiet").join(facts))
         self.lines.append(self._said(said, new))
         self.lines.append(Content(""))
+        if said.note:
+            self._line("Note", "bold $quiet")
+            for line in said.note.split("\n"):
+                self.lines.append(self._found(Content(line[:_LONGEST]), "note"))
+            self.lines.append(Content(""))
         if paper.abstract:
             for paragraph in paper.abstract[:_LONGEST].split("\n"):
                 self.lines.append(self._text(paragraph, "abstract"))
@@ -96,10 +101,6 @@ class _Writer:
                 self._line(f"… and {more:,} characters more", "italic $quiet")
         else:
             self._line("No abstract in any of the sources.", "italic $quiet")
-        if said.note:
-            self._head("Note")
-            for line in said.note.split("\n"):
-                self.lines.append(self._found(Content(line[:_LONGEST]), "note"))
         if paper.keywords:
             self._head("Keywords")
             self.lines.append(self._text("; ".join(paper.keywords), "keywords"))

@@ -32,9 +32,14 @@ class View(NamedTuple):
         """The place of a paper; None where it is not shown."""
         if number is None:
             return None
-        if self.found is not None and self.order is self.found:
+        if self.order is self.found:
             return self.found.place_of(number)
-        return self.desk.library.place_in(self.order, number)
+        if isinstance(self.order, list):
+            return self.order.index(number) if number in self.order else None
+        import numpy as np
+
+        places = np.flatnonzero(np.asarray(self.order) == number)
+        return int(places[0]) if len(places) else None
 
 
 class Sort(NamedTuple):

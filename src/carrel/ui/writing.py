@@ -17,6 +17,7 @@ class Writing:
         self._browse = browse
         self._paper = ""  # by id: its note is open
         self._seen = ""  # what the note was
+        self._editor: NoteEditor | None = None  # made when it is first needed
 
     def note(self) -> None:
         """The note of the paper at the cursor, in a pane."""
@@ -25,10 +26,11 @@ class Writing:
             return
         self._paper = self._browse.current_id
         self._seen = self._browse.desk.annotation(number).note
-        editor = NoteEditor(self._seen)
+        if self._editor is None:
+            self._editor = NoteEditor()
+            self._browse.query_one("#right").mount(self._editor)
         self._browse.add_class("-writing")
-        self._browse.query_one("#right").mount(editor)
-        editor.focus()
+        self._editor.begin(self._seen)
 
     def note_outside(self) -> None:
         """The note of the paper at the cursor, in the person's editor."""
@@ -53,7 +55,7 @@ class Writing:
     def finish(self) -> None:
         """Keep a note that is still being written."""
         if self._paper:
-            self.left(self._browse.query_one(NoteEditor).text, outside=False)
+            self.left(self._editor.text if self._editor else self._seen, outside=False)
 
     def _outside(self, number: int, text: str, seen: str) -> None:
         written = self._browse.visiting.write_outside(text)
@@ -62,5 +64,4 @@ class Writing:
     def _close(self) -> None:
         self._paper = ""
         self._browse.remove_class("-writing")
-        self._browse.query_one(NoteEditor).remove()
         self._browse.papers.focus()
