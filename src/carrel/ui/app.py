@@ -9,6 +9,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, cast
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, cast
 os.environ.setdefault("TEXTUAL_FPS", "250")
 
 from textual.app import App
+from textual.worker import WorkerCancelled, WorkerFailed
 
 from carrel.memory import Change, Memory
 from carrel.settings import AUTO, FILE_NAME, Settings
@@ -27,6 +29,7 @@ from carrel.ui.commands import keymap, problems_in
 
 if TYPE_CHECKING:
     from textual.command import Provider
+    from textual.worker import Worker
 
     from carrel import clipboard
     from carrel.annotations import Annotations
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
 _REFRESH = 0.5  # seconds between looks at what other windows wrote
 _LOOK = 1.0  # seconds between looks at the sources
 _ACTIONS = 50  # commands that a crash report tells of
+_FINISHED = ("keep", "copy", "write")  # groups of workers that are waited for on leaving
 _PATIENCE = 3.0  # seconds to leave in, once the terminal is gone
 
 
@@ -107,19 +111,24 @@ class Carrel(App[int]):
         self.loading = Loading(self, self.sources, self.annotations)
         self.browse.filter_line.complete = self.browse.finding.offer
         self.loading.start()
+        self.set_interval(_REFRESH, partial(self._look, "refresh", self.browse.keeping.refresh))
+        self.set_interval(_LOOK, partial(self._look, "look", self.loading.look))
+        if problems := self.problems():
+            more = f"; {len(problems) - 1} more: ! shows all" if len(problems) > 1 else ""
+            self.browse.say(f"{problems[0]}{more}", True)
 
     @property
     def opening(self) -> bool:
         """Are sources being read?"""
         return hasattr(self, "loading") and self.loading.under_way
 
-    def opened(self) -> None:
-        """All was read for the first time: look after changes from now on."""
-        self.set_interval(_REFRESH, partial(self._look, "refresh", self.browse.keeping.refresh))
-        self.set_interval(_LOOK, partial(self._look, "look", self.loading.look))
-
     def _look(self, group: str, look: Callable[[], Coroutine[None, None, None]]) -> None:
-        self.run_worker(look(), group=group, exclusive=True)
+        """Look once more; not while the last look still waits for a slow disk."""
+        if not self._working(group):
+            self.run_worker(look(), group=group)
+
+    def _working(self, *groups: str) -> list[Worker[object]]:
+        return [work for work in self.workers if work.group in groups and not work.is_finished]
 
     # ------------------------------------------------------------ ending
 
@@ -129,8 +138,9 @@ class Carrel(App[int]):
         async def finish() -> None:
             if self.annotations is not None:
                 self.browse.writing.finish()
-                await asyncio.sleep(0)
-                await self.browse.keeping.finish()
+            for work in self._working(*_FINISHED):
+                with suppress(WorkerCancelled, WorkerFailed):
+                    await work.wait()
             await asyncio.to_thread(self.memory.save)
             self.exit(code)
 

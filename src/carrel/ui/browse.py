@@ -343,6 +343,8 @@ class Browse(Screen[None]):
 
     @on(PaperList.Moved)
     def _moved(self) -> None:
+        if self.has_class("-writing"):  # by the mouse: what was written is about the paper before
+            self.writing.finish()
         self.selecting.look()
         self.show_paper()
 

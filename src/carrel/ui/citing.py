@@ -14,6 +14,7 @@ from carrel.citation.external import StyleUnavailable
 from carrel.citation.forms import forms, text_in
 from carrel.paper import Paper
 from carrel.settings import Settings
+from carrel.text import clean
 
 if TYPE_CHECKING:
     from carrel.ui.browse import Browse
@@ -183,7 +184,7 @@ class Citing:
         """Write to a file that is no source, and that the person does not want to keep."""
         if not path:
             return
-        file = Path(path).expanduser()
+        file = Path(os.path.realpath(os.path.expanduser(clean(path))))  # a link stays a link
         if any(_same(file, report.path) for report in self._browse.desk.library.reports):
             self._browse.say(f"{file} is a source: carrel never writes to what it reads", True)
             return
@@ -191,7 +192,9 @@ class Citing:
         def act() -> None:
             self._browse.run_worker(write(file), group="write")
 
-        if file.exists():
+        if file.is_dir():
+            self._browse.say(f"{file} is a folder; write to a file in it", True)
+        elif file.exists():
             self._browse.confirm(f"Replace {file}?", act)
         else:
             act()
@@ -219,9 +222,11 @@ def _same(file: Path, path: str) -> bool:
 
 def _replace(file: Path, text: str) -> None:
     """Put a text in a file's place, as a whole."""
-    part = file.with_name(f".{file.name}.{os.getpid()}.part")
+    part = file.with_name(f".carrel-{os.getpid()}.part")
     try:
         part.write_text(text.rstrip("\n") + "\n", "utf-8", errors="replace", newline="\n")
+        if file.exists():
+            part.chmod(file.stat().st_mode & 0o777)
         os.replace(part, file)
     finally:
         part.unlink(missing_ok=True)

@@ -41,14 +41,14 @@ class Keeping:
     # ------------------------------------------------------------ commands
 
     def star(self) -> None:
-        self._toggle(
-            "Star", lambda said: said.favourite, set_favourite, ("Starred", "Took the star away")
-        )
+        asked = ("Star {} papers?", "Take the star from {} papers?")
+        told = ("Starred", "Took the star away")
+        self._toggle(lambda said: said.favourite, set_favourite, asked, told)
 
     def read(self) -> None:
-        self._toggle(
-            "Mark", lambda said: said.read, set_read, ("Marked as read", "Marked as unread")
-        )  # fmt: skip
+        asked = ("Mark {} papers as read?", "Mark {} papers as unread?")
+        told = ("Marked as read", "Marked as unread")
+        self._toggle(lambda said: said.read, set_read, asked, told)
 
     def tags(self) -> None:
         from carrel.ui.tag_editor import TagEditor, signed_tags
@@ -64,19 +64,23 @@ class Keeping:
             added, removed = signed_tags(line or "")
             if added or removed:
                 label = " ".join([*(f"+{tag}" for tag in added), *(f"-{tag}" for tag in removed)])
-                self._asked(
-                    "Tag", papers, lambda: (edit_tags(added, removed), f"Tagged {label}")
-                )  # fmt: skip
+                change = edit_tags(added, removed), f"Tagged {label}"
+                self._asked(f"Tag {len(papers):,} papers {label}?", papers, lambda: change)
 
         title = "Tags" if len(papers) == 1 else f"Tags of {len(papers):,} papers"
         self._browse.app.push_screen(TagEditor(title, tags, [use.tag for use in uses]), edit)
 
-    def keep_note(self, number: int, text: str, seen: str) -> None:
-        """Put a note in place of the one that the person saw."""
+    def keep_note(self, paper: Identified, text: str, seen: str) -> None:
+        """Put a note in place of the one that the person saw; on the paper, though it may be gone
+        from the sources."""
         if text.strip() != seen.strip():
             label = "Wrote a note" if text.strip() else "Removed the note"
-            desk = self._browse.desk
-            self._take(lambda: self._changed(desk, [number], set_note(text, seen), label))
+            change = set_note(text, seen)
+            self._take(
+                lambda: self._everywhere(
+                    lambda desk: desk.annotations.change([paper], change, label)
+                )
+            )
 
     def undo(self) -> None:
         self._take(lambda: self._everywhere(lambda desk: desk.annotations.undo()), "Undid")
@@ -115,22 +119,26 @@ class Keeping:
 
     def _toggle(
         self,
-        what: str,
         is_on: Callable[[Annotation], bool],
         edit: Callable[[bool], Edit],
-        labels: tuple[str, str],
+        asked: tuple[str, str],
+        told: tuple[str, str],
     ) -> None:
-        """Set what is not set of all papers chosen; else unset it."""
+        """Set what is not set of all papers chosen; else unset it. `asked` and `told` are the
+        words for both."""
         desk, papers = self._browse.desk, self._browse.chosen
 
-        def change() -> tuple[Edit, str]:
-            on = not all(is_on(desk.annotation(number)) for number in papers)
-            return edit(on), labels[not on]
+        def on() -> bool:
+            return not all(is_on(desk.annotation(number)) for number in papers)
 
-        self._asked(what, papers, change)
+        def change() -> tuple[Edit, str]:
+            setting = on()
+            return edit(setting), told[not setting]
+
+        self._asked(asked[not on()].format(f"{len(papers):,}"), papers, change)
 
     def _asked(
-        self, what: str, papers: Sequence[int], change: Callable[[], tuple[Edit, str]]
+        self, question: str, papers: Sequence[int], change: Callable[[], tuple[Edit, str]]
     ) -> None:
         """Act at once on what is in view; ask first where more would be changed than one sees.
 
@@ -149,7 +157,7 @@ class Keeping:
         if self._browse.seen.issuperset(papers):
             act()
         else:
-            self._browse.confirm(f"{what} {len(papers):,} papers?", act)
+            self._browse.confirm(question, act)
 
     # ------------------------------------------------------------ doing it
 
@@ -197,14 +205,9 @@ class Keeping:
             kept = f"; {done.kept:,} stay as another window set them" if done.kept else ""
             browse.say(f"{verb}: {done.label}{papers}{kept}" if verb else f"{done.label}{papers}")
 
-    async def finish(self) -> None:
-        """Wait until all that was asked for is done."""
-        async with self._turn:
-            pass
-
     async def refresh(self) -> None:
         """Show what other windows changed; try again to write what could not be written."""
-        if self._turn.locked():
+        if self._turn.locked() or self._browse.view is None:
             return
         async with self._turn:
             annotations = self._browse.desk.annotations

@@ -99,8 +99,6 @@ class Loading:
                 browse.say(f"The sources have changed; {len(desk.new):,} papers are new (is:new)")
         for note in library.notes:
             browse.say(note, True)
-        if before is None:
-            self._app.opened()
 
 
 async def _arrived(before: Library, now: Library, unseen: set[str]) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -137,7 +138,12 @@ def run(command: list[str], env: Mapping[str, str] = os.environ) -> None:
     Raises:
         OutsideError: it can't be run.
     """
+    # ctrl+c is for the program, though the terminal tells both. (Where it is ignored here, it
+    # would be ignored there, too: so it is handled, by nothing.)
+    before = signal.signal(signal.SIGINT, lambda number, frame: None)
     try:
         subprocess.run(command, check=False, env=dict(env))
     except OSError as error:
         raise OutsideError(f"{command[0]}: {error.strerror or error}") from error
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -29,12 +29,16 @@ class Selecting:
         browse.show_count()
 
     def select_range(self) -> None:
-        """From the paper selected last, or the first, to the one at the cursor."""
+        """From the paper selected last to the one at the cursor; where there is none, a range
+        begins here."""
         browse = self._browse
         if browse.view is None or not len(browse.view.order):
             return
-        start = browse.view.place_of(browse.desk.library.find(self._last) if self._last else None)
-        first, last = sorted((start or 0, browse.papers.cursor))
+        start = browse.view.place_of(browse.desk.library.find(self._last) if browse.marks else None)
+        if start is None:
+            browse.say("Selected from here; V again selects to the paper that you go to")
+            start = browse.papers.cursor
+        first, last = sorted((start, browse.papers.cursor))
         browse.marks.add_all(browse.view.order[first : last + 1])
         self._last = browse.current_id
         self._changed()

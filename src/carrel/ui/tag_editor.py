@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from textual.app import ComposeResult
@@ -16,13 +17,14 @@ from carrel.ui.dialogs import CLOSE
 from carrel.ui.themes import tag_colour
 
 _MOST = 8  # completions that are offered
+_BETWEEN = re.compile(r",|\s(?=[-+#][^-+#\s])")  # what parts two tags
 
 
 class TagEditor(ModalScreen[str | None]):
     """A line of tags to add (`+` or nothing before them) and to take away (`-`).
 
     Tags that go on from what is typed are listed, those used last first; tab takes the one at the
-    cursor, and so does enter once the cursor was moved to it. Gives the line.
+    cursor, and so does enter, at the end, once the cursor was moved to it. Gives the line.
     """
 
     BINDINGS = [
@@ -60,8 +62,7 @@ class TagEditor(ModalScreen[str | None]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         if self._moved:
             self.action_complete()
-        else:
-            self.dismiss(event.value)
+        self.dismiss(self.query_one(Input).value)
 
     def action_next(self, step: int) -> None:
         options = self.query_one(OptionList)
@@ -90,7 +91,7 @@ class TagEditor(ModalScreen[str | None]):
 
     def _list_completions(self, text: str) -> None:
         before, sign, part = _last_tag(text)
-        typed = {tag.strip(" +#").casefold() for tag in before.split(",")}
+        typed = {tag.strip(" +#").casefold() for tag in _BETWEEN.split(before)}
         pool = self._tags if sign == "-" else [t for t in self._known if t not in self._tags]
         pool = [tag for tag in pool if tag.casefold() not in typed]
         options = self.query_one(OptionList)
@@ -106,10 +107,11 @@ class TagEditor(ModalScreen[str | None]):
 
 def _last_tag(text: str) -> tuple[str, str, str]:
     """What comes before the tag being typed, its sign, and what there is of it."""
-    before, comma, last = text.rpartition(",")
-    part = last.lstrip()
+    at = max((match.end() for match in _BETWEEN.finditer(text)), default=0)
+    before, part = text[:at], text[at:].lstrip()
     sign = part[:1] if part[:1] in ("-", "+") else ""
-    return f"{before}{comma}{' ' if comma else ''}", sign, part[len(sign) :].lstrip("#").strip()
+    gap = " " if before.endswith(",") else ""
+    return f"{before}{gap}", sign, part[len(sign) :].lstrip("#").strip()
 
 
 def completions(part: str, known: Iterable[str], most: int = _MOST) -> list[str]:
@@ -128,11 +130,9 @@ def completions(part: str, known: Iterable[str], most: int = _MOST) -> list[str]
 
 
 def signed_tags(line: str) -> tuple[list[str], list[str]]:
-    """The tags to add and to remove that a line names; spaces part tags where each has a sign."""
-    parts = [part.strip() for part in line.split(",")]
-    words = line.replace(",", " ").split()
-    if words and all(word[0] in "+-#" and len(word) > 1 for word in words):
-        parts = words
+    """The tags to add and to remove that a line names: parted by commas, or by spaces before a
+    sign (`+`, `-`, `#`), since a tag may be of several words."""
+    parts = [part.strip() for part in _BETWEEN.split(line)]
     added = [part.lstrip("+# ") for part in parts if part.strip("+-# ") and part[0] != "-"]
     removed = [part[1:].lstrip("# ") for part in parts if part.strip("+-# ") and part[0] == "-"]
     return added, removed

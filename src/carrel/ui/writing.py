@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from carrel.ui.note_editor import NoteEditor
 
 if TYPE_CHECKING:
+    from carrel.annotations import Stored
     from carrel.ui.browse import Browse
 
 
@@ -15,16 +16,18 @@ class Writing:
 
     def __init__(self, browse: Browse) -> None:
         self._browse = browse
-        self._paper = ""  # by id: its note is open
+        self._paper: Stored | None = None  # whose note is open
         self._seen = ""  # what the note was
         self._editor: NoteEditor | None = None  # made when it is first needed
 
     def note(self) -> None:
         """The note of the paper at the cursor, in a pane."""
         number = self._browse.current
+        if self._paper and self._editor:
+            self._editor.focus()
         if number is None or self._paper:
             return
-        self._paper = self._browse.current_id
+        self._paper = self._browse.desk.identified(number)
         self._seen = self._browse.desk.annotation(number).note
         if self._editor is None:
             self._editor = NoteEditor()
@@ -38,30 +41,29 @@ class Writing:
         if number is None:
             return
         note = self._browse.desk.annotation(number).note
-        self._outside(number, note, note)
+        self._outside(self._browse.desk.identified(number), note, note)
 
     def left(self, text: str, outside: bool) -> None:
         """The person left the pane: keep the note."""
-        number = self._browse.desk.library.find(self._paper)
-        seen = self._seen
+        paper, seen = self._paper, self._seen
         self._close()
-        if number is None:
-            self._browse.say("The paper is gone from the sources; its note could not be kept", True)
-        elif outside:
-            self._outside(number, text, seen)
+        if paper is None:
+            return
+        if outside:
+            self._outside(paper, text, seen)
         else:
-            self._browse.keeping.keep_note(number, text, seen)
+            self._browse.keeping.keep_note(paper, text, seen)
 
     def finish(self) -> None:
         """Keep a note that is still being written."""
         if self._paper:
             self.left(self._editor.text if self._editor else self._seen, outside=False)
 
-    def _outside(self, number: int, text: str, seen: str) -> None:
+    def _outside(self, paper: Stored, text: str, seen: str) -> None:
         written = self._browse.visiting.write_outside(text)
-        self._browse.keeping.keep_note(number, text if written is None else written, seen)
+        self._browse.keeping.keep_note(paper, text if written is None else written, seen)
 
     def _close(self) -> None:
-        self._paper = ""
+        self._paper = None
         self._browse.remove_class("-writing")
         self._browse.papers.focus()
