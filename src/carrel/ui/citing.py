@@ -28,11 +28,12 @@ _SUFFIXES = {
 
 
 def all_forms(settings: Settings) -> list[tuple[str, str]]:
-    """Every form by name, and how it is called: the person's own come first."""
+    """Every form by name, and how it is called; the person's own come last, so that the letters
+    of the others stay."""
     own = [(name, f"{name}: your own") for name in settings.templates]
     if settings.style.endswith(".csl"):
         own.append((settings.style, Path(settings.style).name))
-    return [*own, *forms()]
+    return [*forms(), *own]
 
 
 def text_of(form: str, papers: Sequence[Paper], settings: Settings) -> str:

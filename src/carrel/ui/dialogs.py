@@ -14,7 +14,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
-_KEY = "bold $primary"
+KEY = "bold $primary"
+_MOST = 500  # lines of a listing that are shown at once
 CLOSE = Binding("escape,ctrl+g", "dismiss(None)", "close", show=False)
 
 
@@ -33,7 +34,7 @@ class Confirm(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static(Content(self._question))
-            yield Static(Content.assemble(("y", _KEY), " yes   ", ("n", _KEY), " no"))
+            yield Static(Content.assemble(("y", KEY), " yes   ", ("n", KEY), " no"))
 
 
 class Prompt(ModalScreen[str | None]):
@@ -84,7 +85,7 @@ class Choose(ModalScreen[str | None]):
             yield OptionList(
                 *(
                     Option(
-                        Content.assemble((f"{choice.key} ", _KEY), choice.label),
+                        Content.assemble((f"{choice.key} ", KEY), choice.label),
                         id=choice.value,
                     )
                     for choice in self._choices
@@ -140,12 +141,20 @@ class Shown(ModalScreen[bool | None]):
 
 
 class ListLine(NamedTuple):
-    """A line of a listing: what choosing it gives (nothing for a heading), what is shown, and what
-    is searched."""
+    """A line of a listing: what choosing it gives (nothing for a heading), what is shown, what is
+    searched, and how many cells further in it goes on where one line of the screen won't do."""
 
     value: str
     shown: Content
     searched: str
+    indent: int = 0
+
+    def hung(self, width: int) -> Content:
+        """What is shown, on lines of at most so many cells."""
+        if width < 3 * self.indent:
+            return self.shown
+        lines = self.shown[self.indent :].wrap(width - self.indent)
+        return self.shown[: self.indent] + Content("\n" + " " * self.indent).join(lines)
 
 
 class Listing(ModalScreen[str | None]):
@@ -174,10 +183,12 @@ class Listing(ModalScreen[str | None]):
 
     def on_mount(self) -> None:
         self.query_one(OptionList).can_focus = False
-        self._list("")
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        self._list(event.value)
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._list)
+
+    def on_input_changed(self) -> None:
+        self._list()
 
     def on_input_submitted(self) -> None:
         options = self.query_one(OptionList)
@@ -197,10 +208,11 @@ class Listing(ModalScreen[str | None]):
                 return
             at += 1 if step > 0 else -1
 
-    def _list(self, text: str) -> None:
-        """List the lines with all words of the text, and the headings over them."""
-        wanted = text.casefold().split()
+    def _list(self) -> None:
+        """List the lines with all words that are typed, and the headings over them."""
+        wanted = self.query_one(Input).value.casefold().split()
         options = self.query_one(OptionList)
+        width = options.scrollable_content_region.width
         options.clear_options()
         found: list[ListLine] = []
         for line in self._lines:
@@ -212,8 +224,13 @@ class Listing(ModalScreen[str | None]):
                 found.append(line)
         if found and not found[-1].value:
             found.pop()
+        if more := len(found) - _MOST:
+            del found[_MOST:]
+        if more > 0:
+            found.append(ListLine("", Content(f"… and {more:,} more; type to search them"), ""))
         options.add_options(
-            Option(line.shown, id=line.value or None, disabled=not line.value) for line in found
+            Option(line.hung(width), id=line.value or None, disabled=not line.value)
+            for line in found
         )
         first = (place for place, line in enumerate(found) if line.value)
         options.highlighted = next(first, None)

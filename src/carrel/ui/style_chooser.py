@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Callable, Sequence
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
@@ -12,11 +14,14 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from carrel.ui.dialogs import CLOSE
+from carrel.ui.dialogs import CLOSE, KEY
+
+_TAKEN = "jkJKyq"  # letters that do something else here
 
 
 class StyleChooser(ModalScreen[str | None]):
-    """Styles, formats and short forms, with a preview as one moves. Gives the one chosen.
+    """Styles, formats and short forms, with a preview as one moves. Gives the one chosen, by enter
+    or at once by its letter.
 
     `forms` are names and labels; `preview` gives what a form makes of the papers.
     """
@@ -27,6 +32,8 @@ class StyleChooser(ModalScreen[str | None]):
         Binding("k", "move(-1)", show=False),
         Binding("J,shift+down", "scroll(3)", show=False),
         Binding("K,shift+up", "scroll(-3)", show=False),
+        Binding("y", "take", show=False),
+        Binding("q", "dismiss(None)", show=False),
     ]
 
     def __init__(
@@ -41,13 +48,17 @@ class StyleChooser(ModalScreen[str | None]):
         self._forms = forms
         self._current = current
         self._preview = preview
+        self._letters = letters([name for name, _ in forms])
 
     def compose(self) -> ComposeResult:
         with Horizontal(classes="dialog wide") as dialog:
             dialog.border_title = Content(self._title)
-            dialog.border_subtitle = Content("enter take it · J K scroll · esc close")
+            dialog.border_subtitle = Content("a letter or enter · J K scroll · esc close")
             yield OptionList(
-                *(Option(Content(label), id=name) for name, label in self._forms),
+                *(
+                    Option(Content.assemble((f"{letter} ", KEY), label), id=name)
+                    for letter, (name, label) in zip(self._letters, self._forms, strict=True)
+                ),
                 markup=False,
                 compact=True,
             )
@@ -60,9 +71,18 @@ class StyleChooser(ModalScreen[str | None]):
         options.highlighted = names.index(self._current) if self._current in names else 0
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        text = self._preview(event.option.id or "")
-        self.query_one("#preview", Static).update(Content(text))
+        name = event.option.id or ""
+        label = Content.styled(dict(self._forms)[name], "bold $accent")
+        self.query_one("#preview", Static).update(label + "\n\n" + self._preview(name))
         self.query_one(VerticalScroll).scroll_home(animate=False)
+
+    def on_key(self, event: events.Key) -> None:
+        if event.character and event.character in self._letters:
+            event.stop()
+            self.dismiss(self._forms[self._letters.index(event.character)][0])
+
+    def action_take(self) -> None:
+        self.query_one(OptionList).action_select()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option.id)
@@ -76,3 +96,18 @@ class StyleChooser(ModalScreen[str | None]):
 
     def action_scroll(self, lines: int) -> None:
         self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+
+
+def letters(names: Sequence[str]) -> list[str]:
+    """A letter for each name: the first of its own that is free, else a capital, else any; blank
+    where there are more names than letters."""
+    given: list[str] = []
+    for name in names:
+        choices = f"{name.lower()}{name.upper()}{string.ascii_letters}"
+        free = (
+            letter
+            for letter in choices
+            if letter in string.ascii_letters and letter not in (*_TAKEN, *given)
+        )
+        given.append(next(free, " "))
+    return given
