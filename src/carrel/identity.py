@@ -324,7 +324,8 @@ def merge(records: Sequence[Record]) -> Paper:
     complete = [r for r in ranked if r.authors and not r.et_al]
     if complete and len(complete[0].authors) >= len(with_names.authors):
         with_names = complete[0]
-    titled = next((r for r in ranked if r.title and not r.title_inferred), best)
+    titles = [r for r in ranked if r.title and not r.title_inferred] or [best]
+    titled = next((r for r in titles if _plain(r.title) == r.title), titles[0])
     dois = [record.doi for record in ranked if record.doi]
     paper = Paper(
         id="",

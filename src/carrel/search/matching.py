@@ -25,7 +25,7 @@ Steps = Generator[None, None, None]
 Fetch = Callable[[int], Work]
 
 # Stages of leniency: all words as typed; those that no paper holds may be shortened or misspelt;
-# all words may be; words may be two run together.
+# all words may be; those that no paper holds may be two run together.
 AS_TYPED, LENIENT, MORE_LENIENT, RUN_TOGETHER = range(4)
 
 _VOWELS_AND_DIGITS = frozenset("aeiou0123456789")
@@ -85,7 +85,7 @@ class Matcher:
             yield from self._as_typed(scores, text, field)
         elif stage == (MORE_LENIENT if self.knows(text) else LENIENT):
             yield from self._lenient(scores, text, field)
-        elif stage == RUN_TOGETHER and len(text) >= 5 and field in ("", "title"):
+        elif stage == RUN_TOGETHER and field in ("", "title") and not self.knows(text):
             yield from self._run_together(scores, text)
 
     def knows(self, text: str) -> bool:
@@ -194,39 +194,52 @@ class Matcher:
                 continue
             for papers, tags in self._index.initials.slice(row, row + 1):
                 assert tags is not None
-                points = np.full(len(papers), ranking.SHORTENED + ranking.TITLE, np.uint8)
+                points = np.full(len(papers), ranking.PREFIX + ranking.TITLE, np.uint8)
                 scores.put(papers, points, tags)
 
     def _run_together(self, scores: Scores, text: str) -> Steps:
         """Titles with two neighbours that `text` shortens in one: `sprsattn`, sparse attention."""
         for cut in range(2, len(text) - 1):
-            left = self._title_places(text[:cut])
+            left, right = self._beginning(text[:cut]), self._beginning(text[cut:])
             yield
-            if not len(left):
+            if not len(left) or not len(right):
                 continue
-            right = self._title_places(text[cut:])
+            papers, places = self._in_titles(left)
             yield
-            both = np.intersect1d(left + np.uint64(1), right, assume_unique=True)
-            papers = (both >> np.uint64(8)).astype(np.uint32)
+            next_papers, next_places = self._in_titles(right)
+            yield
+            # Few titles have both; only what stands in those is worth sorting.
+            has = np.zeros(len(self._index), np.bool_)
+            has[papers] = True
+            kept = has[next_papers]
+            after = _keys(next_papers[kept], next_places[kept])
+            has[papers] = False
+            has[next_papers[kept]] = True
+            kept = has[papers]
+            before = _keys(papers[kept], places[kept])
+            yield
+            both = np.intersect1d(before + np.uint64(1), after)
             tags = ((both & np.uint64(255)) - np.uint64(1)).astype(np.uint8)
             points = np.full(len(both), ranking.MANGLED + ranking.TITLE, np.uint8)
-            scores.put(papers, points, tags)
+            scores.put((both >> np.uint64(8)).astype(np.uint32), points, tags)
             yield
 
-    def _title_places(self, short: str) -> NDArray[np.uint64]:
-        """Where titles have a word that `short` begins or shortens: paper << 8 | place."""
+    def _beginning(self, short: str) -> NDArray[np.uint32]:
+        """The words that `short` begins, or is without vowels; none where it may be anything."""
         words = self._index.words
         low, high = words.prefix(short)
         rows = np.union1d(np.arange(low, high, dtype=np.uint32), words.without_vowels(short))
-        if len(rows) > _MOST_ROWS:
-            return np.empty(0, np.uint64)
-        keys = [
-            papers[in_title].astype(np.uint64) << np.uint64(8) | tags[in_title]
-            for papers, tags in self._index.heads.rows(rows)
-            if tags is not None
-            for in_title in (tags < Tag.AUTHOR,)
-        ]
-        return np.unique(np.concatenate(keys)) if keys else np.empty(0, np.uint64)
+        return rows if len(rows) <= _MOST_ROWS else rows[:0]
+
+    def _in_titles(self, rows: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
+        """In which papers' titles words stand, and where."""
+        papers, places = [np.empty(0, np.uint32)], [np.empty(0, np.uint8)]
+        for some, tags in self._index.heads.rows(rows):
+            assert tags is not None
+            in_title = tags < Tag.AUTHOR
+            papers.append(some[in_title])
+            places.append(tags[in_title])
+        return np.concatenate(papers), np.concatenate(places)
 
     def phrase(self, scores: Scores, phrase: Phrase) -> Steps:
         """Add to `scores` the papers that hold the words of a phrase side by side."""
@@ -254,6 +267,11 @@ class Matcher:
             if where:
                 scores.points[paper] = ranking.EXACT + points[where]
                 scores.tag[paper] = parts[0].tag[paper]
+
+
+def _keys(papers: NDArray[np.uint32], places: NDArray[np.uint8]) -> NDArray[np.uint64]:
+    """A number for each place in a paper; neighbouring places have neighbouring numbers."""
+    return papers.astype(np.uint64) << np.uint64(8) | places
 
 
 def _points(kind: int, field: str) -> NDArray[np.uint8]:

@@ -4,9 +4,10 @@ Every word of a query has to be found, and a paper's score is the sum of how wel
 well depends first on *how the word was matched*, then on *where it stands*:
 
     exact        the word itself                                     `attention`
-    prefix       it begins a word                                    `atten`
-    shortened    it is a word without vowels, or some of its letters `attn`, `ctrl`,
-                 in order, or the initials of words of a title       `llm`
+    prefix       it begins a word, or its letters begin neighbouring `atten`,
+                 words of a title                                    `llm`
+    shortened    it is a word without vowels, or some of its letters `attn`,
+                 in order                                            `ctrl`
     misspelt     one edit away from a word, or from its beginning    `attenton`
     mangled      two edits away, or two shortened words in one       `atetnton`, `sprsattn`
 
@@ -22,8 +23,9 @@ so that a title typed in full beats a longer one that holds it. Equal scores: th
 
 A query is taken at its word first: exact words, prefixes, words without vowels, initials. Where
 that finds fewer than `FEW` papers, words that begin no word of any paper are taken as shortened or
-misspelt; where it finds nothing then, all words are; and where that is in vain too, as two words
-run together. So the count shown is of papers that have all the words, in one of these ways.
+misspelt; where it finds nothing then, all words are; and where that is in vain too, the former as
+two words run together. So the count shown is of papers that have all the words, in one of these
+ways.
 """
 
 from __future__ import annotations

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
 
 from carrel.search.words import skeleton
 
@@ -73,6 +75,12 @@ class Vocabulary:
     def __getitem__(self, number: int) -> str:
         return bytes(self._text[self._at[number] : self._at[number + 1] - 1]).decode()
 
+    def several(self, numbers: NDArray[np.integer[Any]]) -> list[str]:
+        """The words with some numbers."""
+        starts, ends = self._at[numbers].tolist(), (self._at[numbers + 1] - 1).tolist()
+        text = self._text
+        return [str(text[start:end], "utf-8") for start, end in zip(starts, ends, strict=True)]
+
     def _bisect(self, word: str) -> int:
         """The number of the first word not before `word`."""
         wanted = word.encode()
@@ -121,8 +129,8 @@ class Vocabulary:
         fits &= (length > len(short) + 1) & (length <= 4 * len(short))
         in_order = re.compile("[^\\n]*?".join(map(re.escape, short)))
         numbers = low + np.flatnonzero(fits)
-        kept = [number for number in numbers.tolist() if in_order.match(self[number])]
-        return np.array(kept, np.uint32)
+        kept = [in_order.match(word) is not None for word in self.several(numbers)]
+        return numbers[np.array(kept, np.bool_)].astype(np.uint32)
 
     def misspelt(self, word: str, most: int) -> list[NDArray[np.uint32]]:
         """The words at a distance of 1, 2 … `most` edits, a list for each distance.
@@ -135,7 +143,7 @@ class Vocabulary:
         fits = np.bitwise_count(self._letters ^ wanted) <= 2 * most
         fits &= np.abs(self._length.astype(np.int16) - len(word)) <= most
         numbers = np.flatnonzero(fits).astype(np.uint32)
-        distance = self._distances(word, [self[number] for number in numbers.tolist()], most)
+        distance = self._distances(word, self.several(numbers), most)
         return [numbers[distance == edits] for edits in range(1, most + 1)]
 
     def misspelt_start(self, start: str) -> NDArray[np.uint32]:
@@ -145,7 +153,7 @@ class Vocabulary:
         missing = np.uint32(letter_set(start)) & ~self._letters[low:high]
         fits = (np.bitwise_count(missing) <= 1) & (self._length[low:high] > len(start))
         numbers = (low + np.flatnonzero(fits)).astype(np.uint32)
-        words = [self[number] for number in numbers.tolist()]
+        words = self.several(numbers)
         kept = np.zeros(len(words), np.bool_)
         for length in (len(start) - 1, len(start), len(start) + 1):
             kept |= self._distances(start, [word[:length] for word in words], 1) <= 1
@@ -156,9 +164,6 @@ class Vocabulary:
         """The edits from `word` to each of the others; where more than `most`, `most` + 1."""
         if not others:
             return np.empty(0, np.uint8)
-        from rapidfuzz.distance import OSA
-        from rapidfuzz.process import cdist
-
         rows = cdist([word], others, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)
         distances: NDArray[np.uint8] = rows[0]
         return distances
