@@ -1,0 +1,1 @@
+"""Pictures of the program for the README: `python -m tests.screenshots FOLDER`."""
