@@ -94,12 +94,17 @@ class FilterLine(Horizontal):
     """
 
     class Left(Message):
-        """The person is done typing; the filter stays as it is."""
+        """The person is done typing, by "enter", "escape" or "down"; the filter stays as it is."""
+
+        def __init__(self, key: str) -> None:
+            super().__init__()
+            self.key = key
 
     def __init__(self) -> None:
         super().__init__()
         self.complete: Callable[[str, int, bool], Offer | None] = lambda text, cursor, asked: None
         self.history: Sequence[str] = ()
+        self.escapes = False  # does escape leave at once, whatever is typed?
         self._offer: Offer | None = None
         self._asked = False  # was it asked for?
         self._at: int | None = None  # the completion that is chosen
@@ -185,7 +190,7 @@ class FilterLine(Horizontal):
                 lines.append(line.stylize("reverse") if place == self._at else line)
         elif error is not None:
             start = error.start
-            lines = [Content.styled(f"^ {error.message}", "$error")]
+            lines = [Content.styled(f"^ {error.message} ", "$error")]
         popup = self.query(Popup).first() if self.query(Popup) else None
         if popup is None and lines:
             popup = Popup(id="popup", markup=False)
@@ -234,15 +239,15 @@ class FilterLine(Horizontal):
             self._take(self._at)
             return
         self._hide_offer()
-        self.post_message(self.Left())
+        self.post_message(self.Left("enter"))
 
     def _clear(self) -> None:
         if self._offer is not None:
             self._hide_offer()
-        elif self.input.value:
+        elif self.input.value and not self.escapes:
             self.input.value = ""
         else:
-            self.post_message(self.Left())
+            self.post_message(self.Left("escape"))
 
     def _complete(self) -> None:
         if not self._completions:
@@ -276,7 +281,7 @@ class FilterLine(Horizontal):
         elif self._recalled:
             self._recall(self._recalled - 1)
         else:
-            self.post_message(self.Left())
+            self.post_message(self.Left("down"))
 
     def _recall(self, back: int) -> None:
         """Show the query so many back, leaving out what the line shows already."""

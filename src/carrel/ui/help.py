@@ -16,6 +16,8 @@ from carrel.ui.commands import (
     FILTER,
     GROUPS,
     LIST,
+    PICK,
+    PICKING,
     SIDEBAR,
     TYPING,
     Command,
@@ -33,7 +35,8 @@ def show(browse: Browse) -> None:
     """Show the keys, those of where one is first; choosing one does it."""
     here = _place(browse)
     first = {FILTER: TYPING, SIDEBAR: ASIDE}.get(here)
-    groups = sorted(GROUPS, key=lambda group: group != first)
+    there = [group for group in GROUPS if group != PICKING or browse.picks]
+    groups = sorted(there, key=lambda group: group != first)
     lines: list[ListLine] = []
     narrow = browse.size.width < _NARROW
     width = 12 if narrow else 18
@@ -43,7 +46,8 @@ def show(browse: Browse) -> None:
             keys = "  ".join(shown_keys(browse.carrel.keys.get(command.id, command.keys)))
             about = command.label if narrow else command.help
             shown = Content.assemble((f"  {keys:{width}}", "bold $primary"), f" {about}")
-            lines.append(ListLine(command.id, shown, f"{keys} {command.label} {command.help}"))
+            searched = f"{keys} {command.label} {command.help}"
+            lines.append(ListLine(command.id, shown, searched, width + 3))
 
     def run(id: str | None) -> None:
         if id:
@@ -62,6 +66,7 @@ async def do(browse: Browse, command: Command) -> None:
     """Do what the key of a command does."""
     target = {
         BROWSE: browse,
+        PICK: browse,
         LIST: browse.papers,
         FILTER: browse.filter_line.input,
         SIDEBAR: browse.sidebar,

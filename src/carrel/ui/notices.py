@@ -10,11 +10,16 @@ if TYPE_CHECKING:
     from carrel.library.reading import Progress
 
 _BAR = 24  # cells of the progress bar
+_WELCOMING = 96  # cells that the welcome takes
 _KEY = "bold $primary"
 
 
-def welcome() -> Content:
-    """Three lines for who is here for the first time."""
+def welcome(width: int) -> Content:
+    """Three lines, of so many cells, for who is here for the first time."""
+    if width < _WELCOMING:
+        own = Content.assemble("Your own:  ", ("carrel refs.bib FOLDER", "bold"))
+        first = _keys("/", "filter", "enter", "read", "f", "star", gap=2)
+        return Content("\n").join([first, _keys("t", "tag", "y", "cite", "?", "keys", gap=2), own])
     return Content("\n").join(
         [
             _keys("/", "filters as you type", "j k", "go down and up", "enter", "reads"),
@@ -29,9 +34,9 @@ def welcome() -> Content:
     )
 
 
-def _keys(*words: str) -> Content:
+def _keys(*words: str, gap: int = 4) -> Content:
     pairs = zip(words[::2], words[1::2], strict=True)
-    return Content("    ").join(
+    return Content(" " * gap).join(
         Content.assemble((key, _KEY), f" {what}") for key, what in pairs
     )  # fmt: skip
 

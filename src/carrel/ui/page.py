@@ -23,9 +23,9 @@ _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _LONGEST = (
     20_000  # characters of a text that are shown; nobody reads on, and wrapping them takes time
 )
-_AUTHORS = (
-    10  # names that are shown of a longer list, and the last, and those that the filter found
-)
+# Names that are shown of a longer list, and the last, and those that the filter found: beside the
+# list, and where the paper has the whole screen.
+_AUTHORS, _MANY_AUTHORS = 10, 60
 _PLACES = 12
 _LETTERS = "asdfghjklqwertyuiopzxcvbnm"
 
@@ -49,13 +49,14 @@ class Page(NamedTuple):
 
 
 class Reader(NamedTuple):
-    """How the page is looked at: the filter, whether long lists are unfolded, and whether
-    letters stand beside what can be chosen."""
+    """How the page is looked at: the filter, whether long lists are unfolded, whether letters
+    stand beside what can be chosen, and whether it has the whole screen."""
 
     query: Query
     lenient: bool = False
     unfolded: bool = False
     letters: bool = False
+    zoomed: bool = False
 
 
 def page_of(paper: Paper, said: Annotation, reader: Reader, new: bool = False) -> Page:
@@ -151,13 +152,14 @@ class _Writer:
         names = [to_unicode(name.display) for name in paper.authors]
         whole = ", ".join(names[:2_000])
         found = spans_in(whole, self.reader.query, "authors", self.reader.lenient)
+        most = _MANY_AUTHORS if self.reader.zoomed else _AUTHORS
+        fold = len(names) > most + 2 and not self.reader.unfolded
         parts: list[Content] = []
         at, hidden = 0, 0
         for number, name in enumerate(names):
             own = [(s - at, e - at) for s, e in found if at <= s < at + len(name)]
             at += len(name) + 2
-            folded = len(names) > _AUTHORS + 2 and not self.reader.unfolded
-            if folded and number >= _AUTHORS and number < len(names) - 1 and not own:
+            if fold and most <= number < len(names) - 1 and not own:
                 hidden += 1
                 continue
             if hidden:
@@ -172,7 +174,7 @@ class _Writer:
 
     def _more(self, hidden: int) -> Content:
         return self._target(
-            Content.styled(f"{hidden:,} more", "italic $quiet"), Target("unfold", "")
+            Content.styled(f"… {hidden:,} more …", "italic $quiet"), Target("unfold", "")
         )
 
     def _facts(self, paper: Paper) -> Iterator[Content]:
@@ -220,14 +222,15 @@ _MATCH = "bold underline $accent"
 
 
 def _lettered(line: Content, keys: Sequence[str]) -> Content:
-    """A line with a letter before all that can be chosen on it."""
+    """A line with a letter before all that can be chosen on it, close by, so that no line of the
+    screen ends between them."""
     places: dict[int, int] = {}
     for span in line.spans:
         if isinstance(span.style, Style) and "pick" in span.style.meta:
             places[span.style.meta["pick"]] = span.start
     parts, at = [], 0
     for number, start in sorted(places.items(), key=lambda place: place[1]):
-        parts += [line[at:start], Content.styled(keys[number], "bold reverse"), Content(" ")]
+        parts += [line[at:start], Content.styled(keys[number], "bold reverse")]
         at = start
     return Content("").join([*parts, line[at:]]) if parts else line
 

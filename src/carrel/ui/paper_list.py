@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -19,6 +20,7 @@ from carrel.ui.moving import Lines
 from carrel.ui.themes import tag_colour
 
 _ITALIC = Style(italic=True)
+_OTHERS = " et al."  # an ellipsis where there is no room for it
 
 
 class Row(NamedTuple):
@@ -66,7 +68,7 @@ _SIZES: Mapping[str, Sequence[tuple[int, int]]] = {
     "year": ((24, 4),),
     "date": ((40, 10),),
     "tags": ((80, 20), (60, 14), (36, 9)),
-    "author": ((84, 18), (72, 14), (58, 10)),
+    "author": ((84, 18), (72, 14), (58, 10), (42, 8)),
     "category": ((72, 7),),
     "venue": ((84, 18), (64, 12)),
 }
@@ -170,8 +172,10 @@ class PaperList(Lines):
         on_cursor = place == self.cursor
         if on_cursor:
             base += self.ink("cursor" if self.has_focus_within else "cursor-away")
-        drawn = Strip(self._drawn(self._row(place), width, base, on_cursor))
-        return drawn.adjust_cell_length(width, base).simplify()
+        parts = self._drawn(self._row(place), width, base, on_cursor)
+        if on_cursor and self.app.native_ansi_color:  # reversed, colours would be grounds
+            parts = [Segment(part.text, (part.style or base).without_color) for part in parts]
+        return Strip(parts).adjust_cell_length(width, base).simplify()
 
     def _explanation(self, y: int, width: int, base: Style) -> Strip:
         lines = self._empty.wrap(max(width - 6, 1))
@@ -208,6 +212,8 @@ class PaperList(Lines):
             style = quiet
             if name == "title":
                 style = base + _ITALIC if row.inferred else base
+            elif name == "author" and cell_len(text) > size and text.endswith(_OTHERS):
+                text = f"{text.removesuffix(_OTHERS)}…"
             parts += segments(text, size, style, spans, match)
         return parts
 

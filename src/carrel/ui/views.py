@@ -85,6 +85,17 @@ def steps(desk: Desk, query: Query, sort: str) -> Generator[None, None, View]:
     return View(desk, _latest_first(desk, found), query, found.lenient, found)
 
 
+def order_in_words(query: Query) -> str:
+    """How the answer to a query is sorted."""
+    if not query.sort:
+        return "best first" if query.clauses else "newest first"
+    if query.sort == "year":
+        return "newest first" if query.descending else "oldest first"
+    if query.sort == "annotated":
+        return "latest annotated first"
+    return f"by {query.sort}{', backwards' if query.descending else ''}"
+
+
 def related(desk: Desk, number: int) -> View:
     """A paper, and those that are nearest to it."""
     near = desk.library.related(number, RELATED)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from carrel.ui.browse import Browse
 
 _MANY = 5  # pages that are opened without asking
+_QUOTED = 100  # characters that are quoted of what could not be read
+_INDENT = 4  # cells before them
 
 
 class Visiting:
@@ -138,18 +140,20 @@ class Visiting:
 
         library = self._browse.desk.library
         lines = [
-            ListLine("-", Content.styled(problem, "$error"), problem)
+            ListLine("-", Content.styled(problem, "$error"), problem, _INDENT)
             for problem in self._browse.carrel.problems()
         ]
         rejects = library.rejects
         for index, reject in enumerate(rejects):
             line = f":{reject.place.line}" if reject.place.line else ""
             where = f"{short_path(reject.place.path)}{line}"
-            about = reject.text.partition("\n")[0][:200]
-            shown = Content.assemble(
-                (where, "bold"), "  ", (reject.reason, "$error"), "  ", (about, "$quiet")
-            )
-            lines.append(ListLine(str(index), shown, f"{where} {reject.reason} {reject.text}"))
+            about = reject.text.strip().partition("\n")[0]
+            about = about if len(about) <= _QUOTED else f"{about[: _QUOTED - 1]}…"
+            shown = Content.assemble((where, "bold"), "  ", (reject.reason, "$error"))
+            if about:
+                shown = Content.assemble(shown, "\n", (about, "$quiet"))
+            searched = f"{where} {reject.reason} {reject.text}"
+            lines.append(ListLine(str(index), shown, searched, _INDENT))
         if not lines:
             self._browse.say("Everything in the sources was read")
             return
