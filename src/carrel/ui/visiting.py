@@ -11,7 +11,7 @@ from textual.app import SuspendNotSupported
 from textual.content import Content
 
 from carrel.library.sources import STDIN
-from carrel.paper import Paper
+from carrel.paper import Paper, Place
 from carrel.ui import outside
 from carrel.ui.links import page_link, pdf_link
 from carrel.ui.page import Target, short_path
@@ -81,17 +81,20 @@ class Visiting:
         if len(places) == 1:
             self.open_file(places[0].path, places[0].line)
             return
-        from carrel.ui.dialogs import Listing, ListLine
+        from carrel.ui.dialogs import Choice, Choose, Listing, ListLine
 
         def chosen(value: str | None) -> None:
             if value:
                 self.open_file(places[int(value)].path, places[int(value)].line)
 
-        lines = []
-        for index, place in enumerate(places):
-            shown = f"{short_path(place.path)}:{place.line}"
-            lines.append(ListLine(str(index), Content(shown), shown))
-        self._browse.app.push_screen(Listing("From", lines, "enter open · esc close"), chosen)
+        named = [_named(place) for place in places]
+        if len(places) < 10:
+            choices = [Choice(str(n), str(n + 1), name) for n, name in enumerate(named)]
+            self._browse.app.push_screen(Choose("Open the source", choices, "0"), chosen)
+        else:
+            lines = [ListLine(str(n), Content(name), name) for n, name in enumerate(named)]
+            listing = Listing("Open the source", lines, "enter open · esc close")
+            self._browse.app.push_screen(listing, chosen)
 
     def open_file(self, path: str, line: int) -> None:
         """Show a file at a line in the person's editor, or a pager."""
@@ -145,8 +148,7 @@ class Visiting:
         ]
         rejects = library.rejects
         for index, reject in enumerate(rejects):
-            line = f":{reject.place.line}" if reject.place.line else ""
-            where = f"{short_path(reject.place.path)}{line}"
+            where = _named(reject.place)
             about = reject.text.strip().partition("\n")[0]
             about = about if len(about) <= _QUOTED else f"{about[: _QUOTED - 1]}…"
             shown = Content.assemble((where, "bold"), "  ", (reject.reason, "$error"))
@@ -172,3 +174,7 @@ class Visiting:
             self.follow_links([target.value])
         elif target.kind == "file":
             self.open_file(target.value, target.line)
+
+
+def _named(place: Place) -> str:
+    return f"{short_path(place.path)}{f':{place.line}' if place.line else ''}"
