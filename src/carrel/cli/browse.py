@@ -6,8 +6,8 @@ import io
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, TextIO, cast
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal, TextIO, cast
 
 from carrel.cli.talk import FAILED, NOTHING, CommandError, say
 
@@ -21,25 +21,7 @@ def run(options: Namespace) -> int:
     """Browse; 1 where something could not be saved."""
     if not sys.stdout.isatty():
         raise CommandError("browsing needs a terminal; `carrel list` prints to a pipe or file")
-    sources = found_sources(options.sources)
-
-    def make(ground: str) -> Carrel:
-        from carrel.memory import Memory, memory_path
-        from carrel.settings import load
-        from carrel.ui.app import Carrel
-
-        settings, problems = load()
-        return Carrel(
-            sources,
-            state=options.state,
-            query=options.query,
-            settings=settings,
-            memory=Memory(memory_path()),
-            ground=ground,
-            problems=problems,
-        )
-
-    return on_screen(make)[1]
+    return on_screen(options)[1]
 
 
 def found_sources(named: Sequence[str]) -> list[str]:
@@ -80,15 +62,16 @@ def _keep_stdin() -> None:
     sys.stdin = cast("TextIO", _ReadAgain(sys.stdin.buffer.read()))
 
 
-def on_screen(make: Callable[[str], Carrel]) -> tuple[Carrel, int]:
-    """Run the application that `make` gives for the terminal's background ("light", "dark" or
-    unknown), and tell what has to be told when it has ended; the application, and an exit code.
+def on_screen(options: Namespace, picks: Literal["", "one", "several"] = "") -> tuple[Carrel, int]:
+    """Run the application, and tell what has to be told when it has ended; the application, and an
+    exit code.
 
     Raises:
         CommandError: there is no terminal to run it on.
     """
     from carrel.ui.terminal import Ground, on_the_terminal
 
+    sources = found_sources(options.sources)
     if os.environ.get("TERM") == "dumb":
         raise CommandError("TERM=dumb can't show a screen; `carrel list` prints")
     try:
@@ -96,7 +79,7 @@ def on_screen(make: Callable[[str], Carrel]) -> tuple[Carrel, int]:
             with Ground(os.environ) as ground:
                 import carrel.ui.app  # noqa: F401 - takes as long as the terminal's answer
 
-                app = make(ground.answer())
+                app = _application(options, sources, ground.answer(), picks)
             code = app.run()
     except OSError as error:
         raise CommandError(f"there is no terminal: {error.strerror or error}") from error
@@ -107,6 +90,26 @@ def on_screen(make: Callable[[str], Carrel]) -> tuple[Carrel, int]:
         say(unsaved)
         return app, NOTHING
     return app, code or 0
+
+
+def _application(
+    options: Namespace, sources: Sequence[str], ground: str, picks: Literal["", "one", "several"]
+) -> Carrel:
+    from carrel.memory import Memory, memory_path
+    from carrel.settings import load
+    from carrel.ui.app import Carrel
+
+    settings, problems = load()
+    return Carrel(
+        sources,
+        state=options.state,
+        query=options.query,
+        settings=settings,
+        memory=Memory(memory_path()),
+        ground=ground,
+        problems=problems,
+        picks=picks,
+    )
 
 
 def _tell_of_crash(app: Carrel, error: Exception) -> None:

@@ -135,6 +135,16 @@ def _format(parser: Parser, default: str, about: str) -> None:
     parser.add_argument("--format", default=default, metavar="FORMAT", help=about)
 
 
+def _style(parser: Parser, about: str) -> None:
+    parser.add_argument(
+        "--style", default="", metavar="STYLE",
+        help=f"{about}: apa, ieee, mla, chicago, acm, nature, vancouver, harvard; "
+        "bibtex, biblatex, ris, csl-json, markdown, html, text, jsonl; title, link, "
+        "markdown-link, doi, arxiv, abstract, key, latex, pandoc, typst, org, verbatim; a template "
+        "of your settings; a .csl file (default: the one in your settings, else apa)",
+    )  # fmt: skip
+
+
 def _limit(parser: Parser, default: int | None = None) -> None:
     said = f" (default: {default})" if default else ""
     parser.add_argument(
@@ -189,15 +199,23 @@ def _cite(parser: Parser) -> None:
         help="every record of a file of any known format instead, in its order; - for standard "
         "input",
     )  # fmt: skip
-    parser.add_argument(
-        "--style", default="", metavar="STYLE",
-        help="the style or format: apa, ieee, mla, chicago, acm, nature, vancouver, harvard; "
-        "bibtex, biblatex, ris, csl-json, markdown, html, text, jsonl; title, link, "
-        "markdown-link, doi, arxiv, abstract, key, latex, pandoc, typst, org, verbatim; a template "
-        "of your settings; a .csl file (default: the one in your settings, else apa)",
-    )  # fmt: skip
+    _style(parser, "the style or format")
     parser.add_argument("--number", action="store_true", help="number where the style numbers")
     parser.add_argument("--copy", action="store_true", help="copy instead of printing")
+    _state(parser)
+
+
+def _pick(parser: Parser) -> None:
+    _sources(parser)
+    parser.add_argument(
+        "-q", "--query", default="", metavar="QUERY", help="what the filter holds at first"
+    )
+    parser.add_argument(
+        "--multi", action="store_true", help="several papers may be chosen, with space"
+    )
+    _style(
+        parser, "how to print what is chosen; cite (\\cite{key}) or citekey, or a style or format"
+    )
     _state(parser)
 
 
@@ -314,6 +332,18 @@ VERBS = {
         ),
         "With --from, each record of the file has its line, in order, and one that can't be read "
         "or cited leaves it empty.",
+    ),
+    "pick": Verb(
+        "picking",
+        _pick,
+        "Choose papers on the screen, and print them: for editors, scripts and pipes.",
+        (
+            "carrel pick --style citekey | xargs echo",
+            "carrel pick --multi --style bibtex >> refs.bib",
+            ":r !carrel pick --style bibtex                   in vim",
+        ),
+        "The screen is the terminal's, wherever output goes. Typing filters, enter chooses, and "
+        "escape leaves without a choice: exit code 130.",
     ),
     "export": Verb(
         "exporting",

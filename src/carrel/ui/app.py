@@ -12,7 +12,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 # Textual looks at this once, when it is imported: how often, at most, it paints in a second. At its
 # default of 60, a key waits up to 17 ms for the next frame after all is done for it.
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from carrel import clipboard
     from carrel.annotations import Annotations
+    from carrel.desk import Desk
     from carrel.ui.loading import Loading
 
 _REFRESH = 0.5  # seconds between looks at what other windows wrote
@@ -70,9 +71,13 @@ class Carrel(App[int]):
         memory: Memory | None = None,
         ground: str = "",
         problems: Sequence[str] = (),
+        picks: Literal["", "one", "several"] = "",
     ) -> None:
         """`state` is the annotations' file ("" for the person's own); `ground` what the terminal
-        said of its background, "light" or "dark"; `problems` what is wrong with the settings."""
+        said of its background, "light" or "dark"; `problems` what is wrong with the settings.
+
+        `picks` asks for one paper or several: which these are is in `picked` when it has ended.
+        """
         # Where no colour is wanted (https://no-color.org), the terminal's own are left out.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.sources = sources
@@ -81,6 +86,8 @@ class Carrel(App[int]):
         self.memory = memory or Memory()
         self.actions = deque[str](maxlen=_ACTIONS)
         self.keys = keymap(self.settings.keys, self.settings.keymap)
+        self.picked: tuple[Desk, Sequence[int]] | None = None
+        self._picks = picks
         self._state = state
         self._problems = [*problems, *self._key_problems()]
         for theme in themes.OWN:
@@ -90,7 +97,11 @@ class Carrel(App[int]):
     # ------------------------------------------------------------ beginning
 
     def get_default_screen(self) -> Browse:
-        return Browse()
+        if not self._picks:
+            return Browse()
+        from carrel.ui.pick import Pick
+
+        return Pick(many=self._picks == "several")
 
     @property
     def browse(self) -> Browse:

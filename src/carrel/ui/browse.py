@@ -16,8 +16,8 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from carrel.ui import notices
-from carrel.ui.commands import BROWSE, FILTER, SIDEBAR, bindings
-from carrel.ui.doing import doing
+from carrel.ui.commands import BROWSE, FILTER, PICK, SIDEBAR, bindings
+from carrel.ui.doing import Doing, doing
 from carrel.ui.filter_line import Filter, FilterLine
 from carrel.ui.hints import Hints
 from carrel.ui.marks import Marks, carried
@@ -51,13 +51,18 @@ class Browse(Screen[None]):
 
     BINDINGS = bindings(BROWSE)
     AUTO_FOCUS = ""  # `on_mount` says where the focus is
+    picks = False  # is this another program's question?
     view: View | None = None
     newest_desk: Desk  # the one that is searched next; `desk` is the one that is shown
 
     def __init__(self) -> None:
         super().__init__()
         self.marks = Marks()
-        self._does = doing(self)
+        self._does = self.doing()
+
+    def doing(self) -> Doing:
+        """What each command does."""
+        return doing(self)
 
     @property
     def carrel(self) -> Carrel:
@@ -76,7 +81,9 @@ class Browse(Screen[None]):
         yield Hints(self.carrel.keys, id="hints")
 
     def on_mount(self) -> None:
-        (self.filter_line.input if self.carrel.settings.start_in_filter else self.papers).focus()
+        in_filter = self.carrel.settings.start_in_filter or self.picks
+        (self.filter_line.input if in_filter else self.papers).focus()
+        self.filter_line.escapes = self.picks
         self.filter_line.set_text(self.carrel.query_text)
         if self.carrel.memory.now.sidebar is False:
             self._show_sidebar(False)
@@ -85,7 +92,7 @@ class Browse(Screen[None]):
 
     def _welcome(self) -> None:
         """Greet who is here for the first time, once."""
-        self.mount(Static(notices.welcome(), id="welcome"), before=self._hints)
+        self.mount(Static(notices.welcome(self.app.size.width), id="welcome"), before=self._hints)
         self.carrel.remember(lambda now: replace(now, hints=True))
 
     # ------------------------------------------------------------ what is where
@@ -202,6 +209,8 @@ class Browse(Screen[None]):
         self.papers.explain(self._why_empty(view))
         self.show_count()
         self.show_paper()
+        if self.papers.has_focus:
+            self._show_hints()
         self.finding.refresh_sidebar()
 
     def _why_empty(self, view: View) -> Content:
@@ -235,9 +244,10 @@ class Browse(Screen[None]):
 
     @property
     def chosen(self) -> list[int]:
-        """The papers that the next action is about: those selected, else the one at the cursor."""
-        if self.marks:
-            return list(self.marks)
+        """The papers that the next action is about: those selected, as they stand in the list and
+        then those that it does not show; else the one at the cursor."""
+        if self.marks and self.view is not None:
+            return self.marks.in_order(self.view.order)
         return [] if self.current is None else [self.current]
 
     @property
@@ -258,17 +268,19 @@ class Browse(Screen[None]):
         """How many papers are shown, of how many; how they are sorted; how many are selected."""
         if self.view is None:
             return
+        from carrel.ui.views import order_in_words
+
         shown, there = len(self.view.order), len(self.desk.library)
         parts = [f"{len(self.marks):,} selected"] if self.marks else []
         if self.desk.new:
             parts.append(f"{len(self.desk.new):,} new")
         if self.finding.related:
-            parts.append("related papers")
+            parts.append(f"{shown - 1:,} related papers")
         else:
             parts.append(f"{shown:,} of {there:,}" if self.finding.text else f"{there:,} papers")
-        sort = self.view.query.sort and ("-" * self.view.query.descending + self.view.query.sort)
-        parts.append({"-year": "newest", "year": "oldest"}.get(sort, sort))
-        self.filter_line.show_count(" · ".join(part for part in parts if part))
+            if self.view.query.sort or not self.has_class("-one"):
+                parts.append(order_in_words(self.view.query))
+        self.filter_line.show_count(" · ".join(parts))
 
     def show_paper(self, *, same: bool = False) -> None:
         """Show the paper at the cursor; `same` if it was shown before."""
@@ -280,7 +292,8 @@ class Browse(Screen[None]):
         def draw(unfolded: bool, letters: bool) -> Page:
             from carrel.ui.page import Reader, page_of
 
-            reader = Reader(view.query, view.lenient, unfolded, letters)
+            zoomed = self.has_class("-zoomed")
+            reader = Reader(view.query, view.lenient, unfolded, letters, zoomed)
             paper, said = view.desk.library.paper(number), view.desk.annotation(number)
             return page_of(paper, said, reader, new=number in view.desk.new)
 
@@ -307,8 +320,14 @@ class Browse(Screen[None]):
             self.finding.typed(self.filter_line.input.value)
 
     @on(FilterLine.Left)
-    def _filter_left(self) -> None:
-        self.papers.focus()
+    async def _filter_left(self, event: FilterLine.Left) -> None:
+        outcome = self.filter_left(event.key)
+        if isinstance(outcome, Awaitable):
+            await outcome
+
+    def filter_left(self, key: str) -> object:
+        """The person left the filter by "enter", "escape" or "down"."""
+        return self.papers.focus()
 
     def on_descendant_focus(self) -> None:
         focused = self.focused
@@ -316,7 +335,7 @@ class Browse(Screen[None]):
             self.filter_line.history = self.carrel.memory.now.queries
             if self.view is not None:
                 self.finding.begin_typing()
-            self._hints.show_place(FILTER)
+            self._hints.show_place(PICK if self.picks else FILTER)
         elif isinstance(focused, Sidebar):
             self._hints.show_place(SIDEBAR)
         else:
@@ -329,8 +348,10 @@ class Browse(Screen[None]):
     def _show_hints(self) -> None:
         reading = (("view_down", "scroll"), ("down", "next paper"), ("clear", "back"))
         zoomed = self.has_class("-zoomed")
+        back = (("related", "back"),) if self.view and self.finding.related else ()
         narrow = (("zoom", "read"),) if self.has_class("-one") else ()
-        self._hints.show_place(BROWSE, reading if zoomed else narrow)
+        pick = (("take", "choose"), ("refuse", "leave")) if self.picks else ()
+        self._hints.show_place(BROWSE, (*pick, *(reading if zoomed else (*back, *narrow))))
 
     @property
     def sidebar_shown(self) -> bool:
@@ -398,7 +419,7 @@ class Browse(Screen[None]):
             if isinstance(outcome, Awaitable):
                 await outcome
 
-    def step_back(self) -> None:
+    def step_back(self) -> Awaitable[object] | None:
         """Undo the last of what was opened: the paper, the selection, the filter, the reading."""
         if self.has_class("-zoomed"):
             self.zoom()
@@ -408,6 +429,7 @@ class Browse(Screen[None]):
             self.selecting.clear()
         else:
             self.finding.clear()
+        return None
 
     def go_to_sidebar(self) -> None:
         """Open the sidebar and go there; from there, close it."""
@@ -437,6 +459,7 @@ class Browse(Screen[None]):
     def zoom(self) -> None:
         """Give the paper the whole screen, and back."""
         self.toggle_class("-zoomed")
+        self.show_paper(same=True)
         self._show_hints()
 
     def scroll_paper(self, lines: int) -> None:

@@ -29,12 +29,12 @@ class Command(NamedTuple):
     @property
     def action(self) -> str:
         """The Textual action: one for all of what the screen does, else one of the widget's own."""
-        return f"do('{self.id}')" if self.place == BROWSE else self.id
+        return f"do('{self.id}')" if self.place in (BROWSE, PICK) else self.id
 
 
-BROWSE, LIST, FILTER, SIDEBAR = "browse", "list", "filter", "sidebar"
+BROWSE, LIST, FILTER, SIDEBAR, PICK = "browse", "list", "filter", "sidebar", "pick"
 
-FINDING, READING, KEEPING, CITING, CHOOSING, MOVING, TYPING, ASIDE, REST = (
+FINDING, READING, KEEPING, CITING, CHOOSING, MOVING, TYPING, ASIDE, PICKING, REST = (
     "Finding",
     "Reading",
     "Keeping",
@@ -43,9 +43,10 @@ FINDING, READING, KEEPING, CITING, CHOOSING, MOVING, TYPING, ASIDE, REST = (
     "Moving",
     "In the filter line",
     "In the sidebar",
+    "In `carrel pick`",
     "And",
 )
-GROUPS = (FINDING, READING, KEEPING, CITING, CHOOSING, MOVING, TYPING, ASIDE, REST)
+GROUPS = (FINDING, READING, KEEPING, CITING, CHOOSING, MOVING, TYPING, ASIDE, PICKING, REST)
 
 COMMANDS = (
     Command("filter", "slash,i", BROWSE, "filter",
@@ -124,6 +125,9 @@ COMMANDS = (
     Command("remove", "D", SIDEBAR, "remove", "Remove a tag everywhere, or a saved search", ASIDE,
             True),
     Command("leave_sidebar", "escape", SIDEBAR, "to the list", "To the list", ASIDE, True),
+    Command("take", "enter", PICK, "choose",
+            "Print the paper at the cursor, or all that are selected, and end", PICKING, True),
+    Command("refuse", "escape,ctrl+c", PICK, "leave", "Leave without a choice", PICKING, True),
     Command("problems", "exclamation_mark", BROWSE, "problems",
             "What could not be read, and where; open it there", REST),
     Command("reload", "f5", BROWSE, "read again",
@@ -259,6 +263,7 @@ def problems_in(preset: str, own: Mapping[str, str]) -> list[tuple[str, str]]:
 # Where the keys of each place work: those of the screen also while the list has the focus; those of
 # the list also in the sidebar.
 _AREAS = {BROWSE: (LIST,), LIST: (LIST, SIDEBAR), FILTER: (FILTER,), SIDEBAR: (SIDEBAR,)}
+_AREAS[PICK] = (PICK,)  # in place of what these keys do elsewhere
 
 
 def _near(id: str) -> str:

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widget import Widget
 
-from carrel.ui.commands import BROWSE, COMMANDS, FILTER, LIST, shown_keys
+from carrel.ui.commands import BROWSE, COMMANDS, FILTER, LIST, PICK, shown_keys
 
 _MOMENT = 5.0  # seconds that a message stays
 
@@ -30,7 +30,7 @@ class Hints(Widget):
         place = BROWSE if place == LIST else place
         if (place, extra) != (self._place, self._extra):
             self._place, self._extra = place, extra
-            self.refresh()
+            self.hush()
 
     def say(self, text: str, problem: bool = False) -> None:
         """Show a message for a moment."""
@@ -57,7 +57,7 @@ class Hints(Widget):
         ]
         parts: list[Content] = []
         last = self._hint("help", "help")  # always there: it leads to all the others
-        if self._place == FILTER:  # where "?" is typed
+        if self._place in (FILTER, PICK):  # where "?" is typed
             last = Content.assemble(("F1", "bold $primary"), (" help", "$quiet"))
         left = width - last.cell_length
         for id, label in hints:

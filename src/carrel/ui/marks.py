@@ -55,6 +55,13 @@ class Marks:
         flags[numbers] ^= 1
         self._count = self._flags.count(1)
 
+    def in_order(self, order: Sequence[int]) -> list[int]:
+        """Those selected, as they stand in a result; then those that it lacks, by number."""
+        flags, numbers = self._many(order)
+        shown: list[int] = numbers[flags[numbers] == 1].tolist()
+        there = set(shown)
+        return [*shown, *(number for number in self if number not in there)]
+
     def _many(self, order: Sequence[int]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
         """The flags and the numbers of a result, as arrays, since there may be a million."""
         import numpy as np
