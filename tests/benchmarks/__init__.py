@@ -1,0 +1,1 @@
+"""Measurements: `python -m tests.benchmarks`. They print figures and never fail a build."""
