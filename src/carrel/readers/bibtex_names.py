@@ -10,41 +10,35 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import chain
 
 from carrel.latex import to_unicode
 from carrel.paper import Name
+from carrel.readers.names import without_others
 from carrel.text import clean
 
 _USUAL = re.compile(  # "Family, Given M.", with nothing in it that could be a particle or a suffix
     r"([^\W\d_a-z][\w'’-]*+), ([^\W\d_a-z][\w.'’-]*+(?: [^\W\d_a-z][\w.'’-]*+)*+)"
 )
-_ACCENTED = re.compile(
-    r"(?:[^{}]|\{\\[^{}\s,]{1,8}(?:\{\w\}|\s\w)?\})*+"
-)  # no braces but in "{\'e}"
+# Without braces but those of accents: "{\'e}", "{\'{e}}".
+_ACCENTED = re.compile(r"(?:[^{}]++|\{\\[^{}\s,]{1,8}(?:\{\w\}|\s\w)?\})*+")
 _AND = re.compile(r"(?: and)+ ", re.IGNORECASE)
 _AND_OR_BRACE = re.compile(r"[{}]|(?: and)+ ", re.IGNORECASE)
 _COMMA_OR_BRACE = re.compile(r"[{},]")
 _SPACE_OR_BRACE = re.compile(r"[{}]|(?:\s|(?<!\\)~|\\ )+")
 _PART = re.compile(r"\s*(family|given|prefix|suffix|useprefix|[\w-]+-i)\s*=\s*", re.IGNORECASE)
-_OTHERS = frozenset(("others", "et al", "et al.", "and others"))
 
 
 def people(value: str) -> tuple[tuple[Name, ...], bool]:
     """The names in a field's value, and whether it says that there are others."""
-    value = clean(value)
-    if "{" in value or "}" in value:
+    value = clean(" ".join(value.split()))
+    if ("{" in value or "}" in value) and not _ACCENTED.fullmatch(value):
         names = _split(f" {value} ", _AND_OR_BRACE)
     elif "and and" in value or "And " in value or "AND " in value:
         names = _AND.split(f" {value} ")
     else:
         names = value.removesuffix(" and").split(" and ")
-    others = names[-1].strip(" {}").lower() in _OTHERS
-    if others:
-        names.pop()
-    found: list[Name] = []
-    for name in names:
-        found += _names(name)
-    return tuple(found), others
+    return without_others(tuple(chain.from_iterable(map(_names, names))))
 
 
 @lru_cache(maxsize=1 << 16)

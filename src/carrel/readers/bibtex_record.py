@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from carrel.latex import to_unicode
-from carrel.paper import MONTHS, Place, Record, make_date
+from carrel.paper import DATE, MONTHS, Place, Record, make_date
 from carrel.readers.bibtex_names import people
 from carrel.readers.bibtex_syntax import Entry
 from carrel.readers.dates import loose_date
-from carrel.readers.identifiers import links
+from carrel.readers.identifiers import Links, links
 from carrel.readers.markup import plain
 from carrel.readers.names import joined
 from carrel.text import clean
@@ -132,6 +132,7 @@ _CLASS = re.compile(r"[A-Za-z][A-Za-z-]{1,9}(?:\.[A-Za-z-]{2,12})?")
 _ADDRESSES = ("url", "link", "ee", "howpublished", "note", "bdsk-url-1")
 _ADDRESS = re.compile(r"(?:https?|ftp)://[^\s{}\"<>\\]+")
 _ESCAPES = re.compile(r"\\([%&_#$~{}])|(\{?\\textasciitilde(?:\{\})?\}?|\$\\sim\$)|\\url\b|[{}]")
+_NO_LINKS = Links()
 _DASHES = re.compile(r"\s*[-‐‑–—]+\s*")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _NUMBER = re.compile(r"\d{1,2}(?!\d)")
@@ -145,10 +146,11 @@ def record(entry: Entry, fields: Mapping[str, str], place: Place) -> Record:
     authors, et_al = people(fields["author"]) if "author" in fields else ((), False)
     doi = _address(fields["doi"]) if "doi" in fields else ""
     addresses = _addresses(fields)
-    telling = [url for url in addresses if "doi" in url or "rxiv" in url]
-    identifiers = links(doi, _arxiv(entry, fields), telling)
+    telling = [url for url in addresses if "doi" in url or "rXiv" in url or "rxiv" in url]
+    arxiv = _arxiv(entry, fields)
+    identifiers = links(doi, arxiv, telling) if doi or arxiv or telling else _NO_LINKS
     arxiv = identifiers.arxiv
-    date, issued = _date(fields)
+    date, issued = _date(get("date", ""), get("year", ""), get("month", ""), get("day", ""))
     venue = _venue(entry.kind, fields)
     in_archive = bool(arxiv) and _ARCHIVE.match(venue) is not None
     kind = _type(entry.kind, fields, bool(arxiv) and (in_archive or not venue))
@@ -183,8 +185,8 @@ def record(entry: Entry, fields: Mapping[str, str], place: Place) -> Record:
 
 def text(value: str) -> str:
     """A field's value as one line of readable text."""
-    if value.isalnum() and value.isascii():
-        return value
+    if "\n" in value:
+        value = " ".join(value.split())
     value = to_unicode(value)
     return clean(plain(value) if "<" in value or "&" in value else value)
 
@@ -303,7 +305,7 @@ def _arxiv(entry: Entry, fields: Mapping[str, str]) -> str:
     for name in _ARXIV_FIELDS:
         if name in fields:
             return _address(fields[name])
-    if "rxiv" in entry.text or "abs/" in entry.text or "RXIV" in entry.text:
+    if "Xiv" in entry.text or "xiv" in entry.text or "XIV" in entry.text or "abs/" in entry.text:
         if fields.get("volume", "").startswith("abs/"):  # as DBLP has it
             return fields["volume"][4:]
         for name in _MENTIONS:
@@ -326,19 +328,23 @@ def _ids(kind: str, fields: Mapping[str, str], extra: Mapping[str, str]) -> dict
 # ---------------------------------------------------------------- dates
 
 
-def _date(fields: Mapping[str, str]) -> tuple[str, str]:
+@lru_cache(maxsize=1 << 12)
+def _date(date: str, year: str, month: str, day: str) -> tuple[str, str]:
     """The date in carrel's form, and all of it as it is written where that form cannot say it."""
-    whole = text(fields["date"]) if "date" in fields else ""
-    date = loose_date(whole.split("/")[0]) if whole and not whole.startswith("-") else ""
-    if len(date) < 5:
-        written = text(fields["year"]) if "year" in fields else ""
-        whole = whole or written
-        month = _shared(fields["month"]) if "month" in fields else ""
-        if year := _YEAR.search(date or written):
-            day = _shared(fields["day"]) if "day" in fields else ""
-            date = make_date(int(year[0]), *(_month(month, day) if month else ()))
+    whole = date.strip()
+    if not DATE.fullmatch(whole):  # of which "--05-18" is no LaTeX
+        whole = text(whole)
+    before_christ = whole.startswith("-") and not whole.startswith("--")
+    date = loose_date(whole.split("/")[0]) if whole and not before_christ else ""
+    if len(date) < 5 and not before_christ:
+        year, month, day = text(year), text(month), text(day)
+        whole = whole or year
+        named = _month(month, day) if month else (None, None)
+        if found := _YEAR.search(date or year):
+            date = make_date(int(found[0]), *named)
         elif month and not date:
-            date, whole = loose_date(month), whole or month
+            date = loose_date(month) or make_date(None, *named)
+            whole = whole or (date if date.startswith("--") else month)
     return date, "" if whole in (date, date[:4]) else whole
 
 

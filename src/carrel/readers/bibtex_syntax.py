@@ -130,6 +130,9 @@ class Parser:
             for name, braced, quoted, word, rest in _FIELDS.findall(text, self._at, reach):
                 if not name:
                     self._at = reach - len(rest)
+                    if reach == limit and rest.strip() == self._closer:  # as nearly all entries end
+                        self.end = self._at + len(rest.rstrip())
+                        return
                     break
                 name = name.lower()
                 value = braced or quoted or self._expanded(word)
@@ -300,12 +303,13 @@ def _skip(pattern: re.Pattern[str], text: str, at: int, limit: int) -> int:
 
 def next_head(text: str, start: int) -> int:
     """Where the next entry begins, on a new line or after a closing brace; or the end."""
-    for match in _NEXT_HEAD.finditer(text, start):
+    while match := _NEXT_HEAD.search(text, start):
         before = match.start() - 1
         while text[before] in " \t":
             before -= 1
         if text[before] in "\n})":
             return match.start()
+        start = match.end()
     return len(text)
 
 

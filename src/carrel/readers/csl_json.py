@@ -159,7 +159,7 @@ def _text(value: object) -> str:
 def _issued(value: object) -> tuple[str, str]:
     """The date in carrel's form, and all of it as text where that form cannot say it."""
     whole = iso(value) if isinstance(value, dict) else line(string(value))
-    before_christ = whole.startswith("-")
+    before_christ = whole.startswith("-") and not whole.startswith("--")
     date = "" if before_christ else loose_date(re.split(r"[/~]", whole)[0])
     season = re.fullmatch(r"(\d{4})-2[1-4]", whole)
     return (season[1] if season else date), ("" if whole == date else whole)

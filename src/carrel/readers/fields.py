@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from carrel.paper import Record, Reject
 from carrel.readers.markup import plain
+from carrel.readers.names import without_others
 from carrel.text import clean
 
 _SEPARATORS = re.compile(r"[;\n]")
@@ -56,7 +57,10 @@ def standard_number(text: str) -> dict[str, str]:
 
 
 def checked(record: Record, text: str = "") -> Record | Reject:
-    """The record; or, where it holds nothing to know a work by, a reject with its `text`."""
+    """The record, "et al." told from its authors; or, where it holds nothing to know a work by, a
+    reject with its `text`."""
+    record.authors, others = without_others(record.authors)
+    record.et_al = record.et_al or others
     if (
         record.title
         or record.abstract

@@ -9,6 +9,8 @@ from carrel.paper import Name
 from carrel.text import clean
 
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?-?){1,4}")
+_OTHERS = frozenset(("others", "and others", "et al", "et al."))
+_ENDS = _OTHERS | {"al", "al."}
 _DOTTED = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]{2,})* (?:[^\W\d_a-z]\.-?){1,4}")
 
 
@@ -69,6 +71,22 @@ def dotted(given: str) -> str:
             word = " ".join(f"{initial}." for initial in word)
         words.append(word)
     return " ".join(words)
+
+
+def without_others(names: tuple[Name, ...]) -> tuple[tuple[Name, ...], bool]:
+    """The names before an "others" or "et al." that ends them, and whether one does. It may stand
+    as a name of its own or behind the last one ("Fay, Ada et al.", "Ada Fay et al.")."""
+    last = names[-1] if names else Name()
+    if (last.dropping_particle or last.literal or last.family).lower() not in _ENDS:
+        return names, False
+    if last.display.lower() in _OTHERS:
+        return names[:-1], True
+    if last.dropping_particle:
+        given = "" if last.given == "et" else last.given
+        return (*names[:-1], last._replace(given=given, dropping_particle="")), True
+    if last.non_dropping_particle == "et":
+        return (*names[:-1], Name.from_display(last.given)), True
+    return names, False
 
 
 def joined(names: Iterable[Name]) -> str:
