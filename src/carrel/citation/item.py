@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from carrel.citation.tex import readable
 from carrel.citation.typography import dashed, title_case
-from carrel.paper import DATE, Name, Work, arxiv_of_doi
+from carrel.paper import DATE, Name, Work
 
 _PROCEEDINGS = re.compile(
     r"\b(?:proceedings|proc\.|conference|workshop|symposium|meeting|congress|findings of"
@@ -28,6 +28,7 @@ _ORDINALS = {
         "first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1
     )
 }
+_ARXIV_DOI = "10.48550/arxiv."
 _SHORT_DOI = re.compile(r"10/[A-Za-z0-9]+")  # https://shortdoi.org
 PERIODICALS = (
     "article-journal", "article-magazine", "article-newspaper", "post-weblog", "review",
@@ -131,9 +132,15 @@ class Item:
 
     @property
     def genre(self) -> str:
-        """CSL's genre; "preprint" says no more than the type does."""
+        """CSL's genre; "preprint" says no more than the type and an archive's number do."""
         genre = self["genre"]
-        return "" if self.type == "article" and genre.lower() == "preprint" else genre
+        said = self.type == "article" and self["number"] and genre.lower() == "preprint"
+        return "" if said else genre
+
+    @property
+    def series_number(self) -> str:
+        """The number of a work in its series, of which the title is known."""
+        return self["collection-number"] if self["collection-title"] else ""
 
 
 def link_of_doi(doi: str) -> str:
@@ -180,8 +187,8 @@ def item_of(work: Work) -> Item:
     if "edition" in extra:  # BibTeX has it in words
         extra["edition"] = _ORDINALS.get(extra["edition"].lower(), extra["edition"])
     doi, url, venue = work.doi, work.url, readable(work.venue)
-    if not doi and _SHORT_DOI.fullmatch(work.extra.get("DOI", "")):
-        doi = work.extra["DOI"]
+    if _SHORT_DOI.fullmatch(work.extra.get("DOI", "")):
+        doi = work.extra["DOI"]  # what the source gives; the long one is that of its address
     archive = archive_of(work)
     if archive:
         venue = ""
@@ -192,7 +199,7 @@ def item_of(work: Work) -> Item:
         extra.setdefault("publisher", "arXiv")
         extra.setdefault("number", f"arXiv:{work.arxiv}")
         url = url or f"https://arxiv.org/abs/{work.arxiv}"
-        if extra["publisher"] == "arXiv" and not arxiv_of_doi(doi):
+        if extra["publisher"] == "arXiv" and not doi.lower().startswith(_ARXIV_DOI):
             doi = ""  # the published version's, which is not what is cited
     title = readable(work.title)
     return Item(

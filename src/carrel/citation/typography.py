@@ -18,6 +18,9 @@ _NUMBER = re.compile(r"[A-Za-z]*[0-9]+[A-Za-z]*(?:(?:[-–,&]| [-–&] |, )[A-Za
 _RANGE = re.compile(r"([A-Za-z]*)([0-9]+)[-‐‑–—−]+([A-Za-z]*)([0-9]+)")
 _HYPHENS = re.compile(r"(?<=[0-9a-z])[-‐‑–—−]+(?=[0-9a-zA-Z])")
 _SPACED = re.compile(r"\s*([-‐‑–—−]+)\s*")
+_LIST = re.compile(r"\s*([,;&])\s*")
+_TIGHT = re.compile(r",(?=\S)")
+_BETWEEN = {",": ", ", ";": "; ", "&": " & "}
 
 # Words that title case leaves small: articles, conjunctions and prepositions, as CSL 1.0.2 has
 # it (https://docs.citationstyles.org, "Title case conversion"), with the particles of names.
@@ -59,7 +62,7 @@ class Typography(NamedTuple):
         if last in "?!" and (first in ".:;" or (closing and self.inside)):
             return text + mark[1:]  # “Is it so?” and neither comma nor full stop
         if closing and not self.inside:
-            return text + mark
+            return text + (mark[1:] if last == first == "." else mark)
         if last == first or (first == "." and last in ",:;"):
             return text + mark[1:]
         return body + first + closing + mark[1:]
@@ -198,10 +201,12 @@ def pages(text: str, form: str = "") -> str:
     321–28), "minimal" (321–8), "minimal-two" (101–08); empty leaves the numbers as they are.
     """
     text = _SPACED.sub(r"\1", text.removeprefix("pp.").removeprefix("p.").strip())
-    parts = text.split(",")
-    if len(parts) > 1:  # 94–98, 93: a list keeps its numbers whole
+    if _TIGHT.search(text):  # 94-98,93 keeps its numbers whole
         form = ""
-    return ", ".join(_page_range(part.strip(), form) for part in parts)
+    return "".join(
+        _BETWEEN[part] if part in _BETWEEN else _page_range(part, form)
+        for part in _LIST.split(text)
+    )
 
 
 def _page_range(text: str, form: str) -> str:
@@ -212,7 +217,10 @@ def _page_range(text: str, form: str) -> str:
     if other not in ("", letters) or not form:
         return f"{letters}{first}–{other}{last}"
     if len(last) < len(first):
-        last = first[: len(first) - len(last)] + last
+        whole = first[: len(first) - len(last)] + last
+        if int(whole) <= int(first):  # no range: 2384-34
+            return f"{letters}{first}–{last}"
+        last = whole
     if form == "expanded":
         return f"{letters}{first}–{letters}{last}"
     return f"{letters}{first}–{_shortened(first, last, form)}"
@@ -242,6 +250,11 @@ def counted(number: str, one: str, many: str) -> str:
     if not is_numeric(number):
         return number
     return f"{many if several(number) else one} {number}"
+
+
+def issue(text: str) -> str:
+    """An issue after "no.", which it has also where it is no number ("no. Suppl. 2")."""
+    return f"{'nos.' if several(text) and is_numeric(text) else 'no.'} {text}" if text else ""
 
 
 def labelled_pages(text: str, form: str = "") -> str:

@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from carrel.paper import Name, Place, Record, Reject
+from carrel.paper import Name, Place, Record, Reject, normal_doi
 from carrel.readers.dates import loose_date
 from carrel.readers.fields import checked, filled, line, listed
 from carrel.readers.identifiers import links
@@ -75,7 +75,7 @@ def record(item: Mapping[str, object], place: Place, format: str) -> Record | Re
     }
     if issued:
         extra["issued"] = issued
-    if doi and not identifiers.doi:
+    if doi and not normal_doi(doi):  # a short one; the URL may have given the long one
         extra["DOI"] = clean(doi)
     keyword = item.get("keyword")
     if isinstance(keyword, str) and ";" not in keyword:

@@ -27,6 +27,7 @@ _DESCRIBED = {
     "map": "Map",
     "song": "Song",
     "motion_picture": "Film",
+    "manuscript": "Unpublished manuscript",
 }
 _join, _end = AMERICAN.join, AMERICAN.end
 
@@ -113,18 +114,27 @@ def _locators(item: Item) -> str:
 
 def _description(item: Item) -> str:
     """What kind of work it is, in square brackets, where the rest does not tell."""
-    genre, medium = capitalised(item["genre"]), capitalised(item["medium"])
     if item.type == "thesis":
         school = item["publisher"] if item.doi or item.url else ""
-        inside = _join("; ", _join(", ", genre, school), medium)
-    elif item.container and (
-        item.type in ("document", "report", "software")
-        or (item.type in ("paper-conference", "speech") and not _published(item))
-    ):
-        inside = ""
-    else:
-        inside = _join("; ", "" if item["number"] else capitalised(item.genre), medium)
-        if not item.genre and not medium:
+        kind = _join(", ", capitalised(item["genre"]), school)
+        inside = _join("; ", kind, capitalised(item["medium"]))
+        return f"[{inside}]" if inside else ""
+    return "" if _described_last(item) else _kind(item)
+
+
+def _described_last(item: Item) -> bool:
+    """Does the description follow the whole that the work stands in?"""
+    if item.type in ("paper-conference", "speech"):
+        return bool(item.container) and not _published(item)
+    return bool(item.container) and item.type in ("document", "report", "software")
+
+
+def _kind(item: Item) -> str:
+    medium = capitalised(item["medium"])
+    inside = _join("; ", "" if item["number"] else capitalised(item.genre), medium)
+    if not item.genre and not medium:
+        placed = item.link or item.container or item["publisher"] or item["number"]
+        if item.type != "manuscript" or not placed:
             inside = _DESCRIBED.get(item.type, "")
     return f"[{inside}]" if inside else ""
 
@@ -145,7 +155,8 @@ def _source(item: Item) -> str:
         editors = _labelled(item, _OTHERS) if item.editors and item.authors else ""
         inside = _join("; ", _number(item), _locators(item))
         title = _join(", ", editors, AMERICAN.plain(item.container))
-        whole = _join(" ", "In", title, f"({inside})" if inside else "")
+        kind = _kind(item) if _described_last(item) else ""
+        whole = _join(" ", "In", title, f"({inside})" if inside else "", kind)
     return _join(". ", whole, publisher, item.event)
 
 

@@ -10,6 +10,7 @@ from carrel.citation.typography import (
     counted,
     edition,
     is_numeric,
+    issue,
     pages,
 )
 
@@ -22,13 +23,17 @@ _QUOTED = (
 _DATED = (
     "article", "dataset", "document", "manuscript", "post", "software", "speech", "webpage",
 )  # fmt: skip
+_ENTRIES = ("entry-dictionary", "entry-encyclopedia")  # dated where they are on the web
 _SITES = ("webpage", "post")
+_NEWS = ("article-magazine", "article-newspaper")
 _join, _end = AMERICAN.join, AMERICAN.end
 
 
 def cite(item: Item) -> str:
     """One entry of a reference list."""
     author, title = _author(item), _title(item)
+    if not author and item.type in _NEWS:
+        author = _named_container(item)
     if not author:
         author, title = title, ""
     original = Date.of(item["original-date"]).y
@@ -52,7 +57,9 @@ def _author(item: Item) -> str:
     if item.editors:
         label = "eds." if len(item.editors) > 1 else "ed."
         return f"{list_names(item.editors, _AUTHORS)}, {label}"
-    return item["publisher"] if item.type in ("webpage", "software") else ""
+    if item.type == "webpage":
+        return item["publisher"] or item.cased(item.container)
+    return item["publisher"] if item.type == "software" else ""
 
 
 def _title(item: Item) -> str:
@@ -67,11 +74,15 @@ def _description(item: Item) -> str:
     genre = "" if item["number"] or item.type == "thesis" else capitalised(item.genre)
     if item.container and item.type not in _SITES:
         return genre
-    version = f"Version {item['version']}" if item["version"] else ""
     number = capitalised(edition(item["edition"], "ed."))
     people = [capitalised(text) for text in _contributors(item)]
     volume = "" if item.serial else capitalised(_volume(item))
-    return _join(". ", genre, _number(item), version, number, *people, volume)
+    return _join(". ", genre, _number(item), capitalised(_version(item)), number, *people, volume)
+
+
+def _version(item: Item) -> str:
+    label = "v." if item.type == "software" else "version"
+    return f"{label} {item['version']}" if item["version"] else ""
 
 
 def _contributors(item: Item) -> list[str]:
@@ -99,26 +110,35 @@ def _source(item: Item) -> str:
 
 def _serial_source(item: Item) -> str:
     """ "Title 12 (3): 45–67", with what is missing made up for by the month."""
-    place = f"({item['publisher-place']})" if item["publisher-place"] else ""
-    title = _join(" ", AMERICAN.plain(item.cased(item.container)), place)
-    issue, series, month = item["issue"], item["collection-title"], item.issued.m()
+    title = _named_container(item) if item.authors or item.editors else ""
+    if item.type not in _NEWS:
+        title = _named_container(item)
+    number, series, month = item["issue"], item["collection-title"], item.issued.m()
     day = _join(" ", month, item.issued.d)
     where = item["number"] or pages(item["page"], "chicago-16")
-    if item.type in ("article-magazine", "article-newspaper"):
+    if item.type in _NEWS:
         return _join(", ", title, day)
+    if item.type == "post-weblog":
+        return _join(", ", title, item["publisher"], day)
     if item["volume"]:
         label = _volume(item) if series else item["volume"]
-        number = _join(" ", label, f"({issue or month})" if issue or month else "")
+        number = _join(" ", label, f"({number or month})" if number or month else "")
         return _join(
             ", " if series else " ", title, _join(": ", _join(", ", series, number), where)
         )
-    if issue:
-        number = _join(" ", f"no. {issue}", f"({month})" if month else "")
+    if number:
+        number = _join(" ", issue(number), f"({month})" if month else "")
         return _join(", ", title, _join(": ", _join(", ", series, number), where))
     rest = _join(", ", _ahead(item), series, day, where)
     if item.event:
         return _join(". ", title, f"Paper presented at {item.event}", rest)
     return _join(", ", title, rest)
+
+
+def _named_container(item: Item) -> str:
+    """The periodical's title, told apart from others by its place."""
+    place = item["publisher-place"] if not item["event-title"] else ""
+    return _join(" ", AMERICAN.plain(item.cased(item.container)), f"({place})" if place else "")
 
 
 def _ahead(item: Item) -> str:
@@ -134,8 +154,9 @@ def _whole_source(item: Item) -> str:
         title = f"In {AMERICAN.plain(item.cased(item.container))}"
         number = edition(item["edition"], "ed.")
         people = _contributors(item)
-        whole = _join(", ", title, _number(item), number, *people, _volume(item))
-    number = item["collection-number"]
+        about = (_number(item), _version(item), number, *people, _volume(item))
+        whole = _join(", ", title, *about)
+    number = item.series_number
     series = _join(
         " " if is_numeric(number) else ", ", item.cased(item["collection-title"]), number
     )
@@ -145,14 +166,20 @@ def _whole_source(item: Item) -> str:
 def _publication(item: Item) -> str:
     if item.serial:
         return ""
+    nobody = not item.authors and not item.editors
     site = item.cased(item.container) if item.type in _SITES else ""
+    if item.type == "webpage" and nobody and not item["publisher"]:
+        site = ""  # it stands in for the author
     kind = capitalised(item["genre"]) if item.type == "thesis" else ""
     if item.type == "article" and not item.genre:
         kind = "Preprint"
     publisher = capitalised(item["publisher"] or item["publisher-place"])
-    if item.type in ("webpage", "software") and not item.authors and not item.editors:
-        publisher = ""  # it stands in for the author
-    day = _join(" ", item.issued.m(), item.issued.d) if item.type in _DATED else ""
+    if item.type in ("webpage", "software") and nobody:
+        publisher = ""  # and this one
+    dated = item.type in _DATED or (item.type in _ENTRIES and item.link)
+    day = _join(" ", item.issued.m(), item.issued.d) if dated else ""
+    if item.type == "software" and day:
+        day = f"{'released' if publisher else 'Released'} {day}"
     return _join(", ", item.event, AMERICAN.plain(site), kind, publisher, day)
 
 

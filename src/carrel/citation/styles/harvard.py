@@ -23,7 +23,7 @@ def cite(item: Item) -> str:
     elif not author:
         author, title = title, ""
     year = f"({item.issued.y or 'no date'})"
-    work = _join(", ", title, _join(" ", _editors(item), container))
+    work = _join(", ", title, _join(" ", _people(item), container))
     entry = _join(". ", _join(" ", author, year, work), *_contributors(item), _publisher(item))
     entry = _join(", ", entry, _locator(item), _day_month(item), _pages(item))
     return _end(_join(". ", entry, _access(item)), ".")
@@ -40,15 +40,24 @@ def _labelled(item: Item, style: NameStyle) -> str:
     return f"{list_names(item.editors, style)} {label}" if item.editors else ""
 
 
-def _editors(item: Item) -> str:
-    if item.type not in _PARTS or not item.editors or not item.authors:
+def _people(item: Item) -> str:
+    """The editors and translators of the whole that a work is part of."""
+    if item.type not in _PARTS:
         return ""
-    return f"in {_labelled(item, _OTHERS)}"
+    translators = list_names(item.translators, _OTHERS)
+    people = _join(
+        ", ",
+        _labelled(item, _OTHERS) if item.authors else "",
+        f"{translators} (trans.)" if translators else "",
+    )
+    return f"in {people}" if people else ""
 
 
 def _contributors(item: Item) -> list[str]:
-    """Sentences about editors, where they do not stand elsewhere, and translators."""
-    editors = item.editors if item.authors and item.type not in _PARTS else ()
+    """Sentences about editors and translators, where they do not stand elsewhere."""
+    if item.type in _PARTS:
+        return []
+    editors = item.editors if item.authors else ()
     roles = (("Edited by", editors), ("Translated by", item.translators))
     return [f"{role} {list_names(names, _OTHERS)}" for role, names in roles if names]
 

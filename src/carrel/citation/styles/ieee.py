@@ -46,7 +46,8 @@ def _body(item: Item) -> str:
             if not container and item.event:
                 event = f"presented at the {item.event}"
             start = _end(_join(", ", title, event, _editors(item)), ", ") + _series(item)
-            return start + _join(", ", publisher, month_year, page)
+            day = date if item.type == "speech" else month_year
+            return start + _join(", ", publisher, day, page)
         case "chapter":
             place = f"in {container}" if container else ""
             series = _series(item).rstrip(" .")

@@ -10,8 +10,8 @@ from carrel.citation.typography import (
     counted,
     edition,
     is_numeric,
+    issue,
     labelled_pages,
-    several,
 )
 
 _AUTHORS = NameStyle(
@@ -77,15 +77,14 @@ def _contributors(item: Item) -> str:
 
 def _numbers(item: Item) -> str:
     volume = counted(item["volume"], "vol.", "vols.")
-    if not (item.serial or item.editors or item["edition"] or item.container):
+    begun = item.container or item.editors or item.translators or item["edition"]
+    if not (begun or item.serial):
         volume = capitalised(volume)
-    issue, number = item["issue"], item["number"]
-    if issue:
-        issue = f"{'nos.' if several(issue) and is_numeric(issue) else 'no.'} {issue}"
+    number = item["number"]
     if number:
         number = _join(" ", item.genre, f"no. {number}" if is_numeric(number) else number)
     series = item["collection-title"] if item.serial else ""
-    return _join(", ", series, volume, issue, number)
+    return _join(", ", series, volume, issue(item["issue"]), number)
 
 
 def _date(item: Item) -> str:
@@ -110,7 +109,7 @@ def _end_matter(item: Item) -> str:
     thesis = (item["publisher"], item["genre"]) if item.type == "thesis" else ()
     series = ""
     if not item.serial:
-        number = item["collection-number"]
+        number = item.series_number
         delimiter = " " if is_numeric(number) else ", "
         series = _join(delimiter, item.cased(item["collection-title"]), number)
     return _join(", ", visited, capitalised(item["medium"]), *thesis, series)

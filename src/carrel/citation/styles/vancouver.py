@@ -102,7 +102,7 @@ def _date(item: Item) -> str:
     if item.type == "report":
         return _join(" ", _ymd(issued._replace(day=0)), cited)
     if item.type not in PERIODICALS:
-        return _join(" ", issued.y, cited)
+        return _join(" ", _ymd(issued) if item.type == "speech" else issued.y, cited)
     date = _join(" ", _ymd(issued), cited)
     where = item["number"] or pages(item["page"], "minimal")
     if item.type == "article-newspaper":
