@@ -93,7 +93,7 @@ def _fields(work: Work, kind: str, *, biblatex: bool, abstract: bool) -> dict[st
             fields[field] = f"{fields[field][:-1]}; {text}}}"
         elif text:
             fields.setdefault(field, f"{{{text}}}")
-        if field == "year":
+        if field == "year" or (field == "date" and not text):
             fields.update(_month(work))
     if abstract:
         paragraphs = work.abstract.replace("\n", "\n\n")

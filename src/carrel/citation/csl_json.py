@@ -42,6 +42,9 @@ def item(work: Work, key: str, *, abstract: bool = True) -> dict[str, object]:
         note = str(fields.get("note", ""))
         if f"arXiv:{work.arxiv}" not in note:
             fields["note"] = f"{note}; arXiv:{work.arxiv}".removeprefix("; ")
+    if work.title_inferred:
+        note = f"{fields.get('note', '')}; Title inferred from the abstract"
+        fields["note"] = note.removeprefix("; ")
     fields["DOI"] = work.doi
     fields["URL"] = work.url or (f"https://arxiv.org/abs/{work.arxiv}" if work.arxiv else "")
     for scheme, variable in (("pmid", "PMID"), ("pmcid", "PMCID"), ("isbn", "ISBN")):

@@ -12,6 +12,7 @@ from carrel.paper import DATE, MONTHS, Place, Record, make_date
 from carrel.readers.bibtex_names import people
 from carrel.readers.bibtex_syntax import Entry
 from carrel.readers.dates import loose_date
+from carrel.readers.fields import noted
 from carrel.readers.identifiers import Links, links
 from carrel.readers.markup import plain
 from carrel.readers.names import joined
@@ -159,7 +160,7 @@ def record(entry: Entry, fields: Mapping[str, str], place: Place) -> Record:
         extra["issued"] = issued
     if doi and not identifiers.doi:
         extra["DOI"] = doi
-    return Record(
+    found = Record(
         place=place,
         format="bibtex",
         key=clean(entry.key),
@@ -181,6 +182,7 @@ def record(entry: Entry, fields: Mapping[str, str], place: Place) -> Record:
         ids=_ids(kind, fields, extra),
         extra=extra,
     )
+    return noted(found) if "note" in extra else found
 
 
 def text(value: str) -> str:

@@ -11,6 +11,8 @@ from carrel.readers.names import without_others
 from carrel.text import clean
 
 _SEPARATORS = re.compile(r"[;\n]")
+_TITLE_INFERRED = "Title inferred from the abstract"
+_MORE_AUTHORS = "The source names only the first of more authors"
 _CUT_SHORT = re.compile(r"(\d{1,9})-(\d{1,9})", re.ASCII)
 _DIGITS = re.compile(r"[\dXx]")
 
@@ -56,9 +58,24 @@ def standard_number(text: str) -> dict[str, str]:
     return {}
 
 
+def noted(record: Record) -> Record:
+    """The record, with what carrel itself writes as a note where a format has no field for it."""
+    note = record.extra.get("note", "")
+    if not note or (_TITLE_INFERRED not in note and _MORE_AUTHORS not in note):
+        return record
+    notes = note.split("; ")
+    record.title_inferred = record.title_inferred or _TITLE_INFERRED in notes
+    record.et_al = record.et_al or _MORE_AUTHORS in notes
+    rest = "; ".join(text for text in notes if text not in (_TITLE_INFERRED, _MORE_AUTHORS))
+    others = {name: text for name, text in record.extra.items() if name != "note"}
+    record.extra = {**others, "note": rest} if rest else others
+    return record
+
+
 def checked(record: Record, text: str = "") -> Record | Reject:
     """The record, "et al." told from its authors; or, where it holds nothing to know a work by, a
     reject with its `text`."""
+    record = noted(record)
     record.authors, others = without_others(record.authors)
     record.et_al = record.et_al or others
     if (

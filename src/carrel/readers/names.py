@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from carrel.paper import Name
 from carrel.text import clean
@@ -27,6 +28,7 @@ def person(family: str, given: str = "", suffix: str = "") -> Name:
     return name._replace(suffix=suffix) if suffix else name
 
 
+@lru_cache(maxsize=1 << 16)  # half of all names were among the last so many
 def displayed(text: str) -> Name:
     """A name written given name first, cleaned."""
     return Name.from_display(clean(text) if "\\" not in text else readable(text))
