@@ -15,6 +15,7 @@ from carrel.citation.forms import forms, text_in
 from carrel.paper import Paper
 from carrel.settings import Settings
 from carrel.text import clean
+from carrel.ui.page import short_path
 
 if TYPE_CHECKING:
     from carrel.ui.browse import Browse
@@ -109,15 +110,16 @@ class Citing:
             return
         library = self._browse.desk.library
         papers = [library.paper(number) for number in numbers[:_PREVIEWED]]
-        more = len(numbers) - len(papers)
 
         def preview(form: str) -> str:
             if form.endswith(".csl"):
                 return "(made by pandoc or citeproc-py when it is copied)"
-            text = text_of(form, papers, self._settings) or "There is none of this paper."
-            return f"{text}\n\n… and {more:,} papers more" if more else text
+            return text_of(form, papers, self._settings) or "There is none of this paper."
 
-        title = title if len(numbers) == 1 else f"{title}: {len(numbers):,} papers"
+        if len(numbers) > 1:
+            title = f"{title}: {len(numbers):,} papers"
+        if len(numbers) > len(papers):
+            title = f"{title}, the first {len(papers)} shown"
         self._browse.app.push_screen(StyleChooser(title, kinds, current, preview), then)
 
     # ------------------------------------------------------------ doing it
@@ -187,16 +189,16 @@ class Citing:
             return
         file = Path(os.path.realpath(os.path.expanduser(clean(path))))  # a link stays a link
         if any(_same(file, report.path) for report in self._browse.desk.library.reports):
-            self._browse.say(f"{file} is a source: carrel never writes to what it reads", True)
+            self._browse.say(f"carrel never writes to what it reads: {short_path(path)}", True)
             return
 
         def act() -> None:
             self._browse.run_worker(write(file), group="write")
 
         if file.is_dir():
-            self._browse.say(f"{file} is a folder; write to a file in it", True)
+            self._browse.say(f"That is a folder: {short_path(str(file))}", True)
         elif file.exists():
-            self._browse.confirm(f"Replace {file}?", act)
+            self._browse.confirm(f"Replace {short_path(str(file))}?", act)
         else:
             act()
 
@@ -204,9 +206,10 @@ class Citing:
         try:
             await asyncio.to_thread(_replace, file, text)
         except OSError as error:
-            self._browse.say(f"Not written: {file}: {error.strerror or error}", True)
+            why = (error.strerror or str(error)).lower()
+            self._browse.say(f"Not written: {why}: {short_path(str(file))}", True)
         else:
-            self._browse.say(f"Wrote {file}")
+            self._browse.say(f"Wrote {short_path(str(file))}")
 
 
 def _is_list(form: str) -> bool:

@@ -37,6 +37,7 @@ class Keeping:
     def __init__(self, browse: Browse) -> None:
         self._browse = browse
         self._turn = asyncio.Lock()
+        self._recent: list[str] = []  # tags given here, the latest first
 
     # ------------------------------------------------------------ commands
 
@@ -59,16 +60,18 @@ class Keeping:
         desk = self._browse.desk
         tags = normal_tags(tag for number in papers for tag in desk.annotation(number).tags)
         uses = sorted(desk.annotations.tags(), key=lambda use: use.changed, reverse=True)
+        known = list(dict.fromkeys([*self._recent, *(use.tag for use in uses)]))
 
         def edit(line: str | None) -> None:
             added, removed = signed_tags(line or "")
             if added or removed:
+                self._recent = list(dict.fromkeys([*normal_tags(added), *self._recent]))
                 label = " ".join([*(f"+{tag}" for tag in added), *(f"-{tag}" for tag in removed)])
                 change = edit_tags(added, removed), f"Tagged {label}"
                 self._asked(f"Tag {len(papers):,} papers {label}?", papers, lambda: change)
 
         title = "Tags" if len(papers) == 1 else f"Tags of {len(papers):,} papers"
-        self._browse.app.push_screen(TagEditor(title, tags, [use.tag for use in uses]), edit)
+        self._browse.app.push_screen(TagEditor(title, tags, known), edit)
 
     def keep_note(self, paper: Identified, text: str, seen: str) -> None:
         """Put a note in place of the one that the person saw; on the paper, though it may be gone
@@ -98,7 +101,7 @@ class Keeping:
                 step = self._everywhere
                 self._take(lambda: step(lambda desk: desk.annotations.replace_tags([old], new)))
 
-        title = f"Rename #{old} ({self._uses(old):,} papers)"
+        title = f"Rename #{old} ({self._uses(old)})"
         hint = "the name of another tag makes them one · enter · esc"
         self._browse.app.push_screen(Prompt(title, old, hint), rename)
 
@@ -109,11 +112,13 @@ class Keeping:
             step = self._everywhere
             self._take(lambda: step(lambda desk: desk.annotations.replace_tags([tag])))
 
-        self._browse.confirm(f"Remove #{tag} from {self._uses(tag):,} papers?", remove)
+        self._browse.confirm(f"Remove #{tag} from {self._uses(tag)}?", remove)
 
-    def _uses(self, tag: str) -> int:
+    def _uses(self, tag: str) -> str:
+        """How many papers carry a tag, in words."""
         uses = self._browse.desk.annotations.tags()
-        return next((use.papers for use in uses if use.tag.casefold() == tag.casefold()), 0)
+        papers = next((use.papers for use in uses if use.tag.casefold() == tag.casefold()), 0)
+        return "1 paper" if papers == 1 else f"{papers:,} papers"
 
     # ------------------------------------------------------------ which papers
 

@@ -1,0 +1,165 @@
+"""Citations copied and written, by keys; what is then on the clipboard and in the file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.ui.papers import FEW, many, write
+from tests.ui.screen import MIDDLE, NARROW, running
+
+import carrel
+from carrel.memory import Memory
+from carrel.paper import Record
+from carrel.settings import Settings
+from carrel.ui.style_chooser import letters
+
+APA = (
+    "Quill, A., Rowan, B., & Hart, S. (2025). Pruned Rivers: Sparse Attention for Streams "
+    "(arXiv:2503.00001). arXiv. https://arxiv.org/abs/2503.00001"
+)
+
+
+async def test_y_copies_in_the_style_chosen_last_also_tomorrow(
+    few: Path, clipboard: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "data" / "memory.json"
+    async with running(few, memory=Memory(file)) as screen:
+        await screen.press("y")
+        assert clipboard.read_text() == APA
+        assert "Copied (APA" in screen.lines[-1]
+        await screen.press("Y")
+        assert APA[:30] in screen.text  # the preview of where it stands
+        await screen.press("j")
+        assert "A. Quill, B. Rowan, and S. Hart" in screen.text
+        await screen.press("b")  # BibTeX, by its letter
+        assert clipboard.read_text().startswith("@misc{quill2025pruned,")
+        await screen.press("j", "y")
+        assert clipboard.read_text().startswith("@article{rowan2024quantised,")
+        await screen.press("Y", "escape", "q")
+    async with running(few, memory=Memory(file)) as screen:
+        await screen.press("y")
+        assert clipboard.read_text().startswith("@misc{quill2025pruned,")
+        assert "Copied (BibTeX)" in screen.lines[-1]
+
+
+async def test_all_that_one_copies_of_a_paper(few: Path, clipboard: Path) -> None:
+    doi = "10.5555/kettle.1"
+    wanted = {
+        "Title": "A Quantised Kettle",
+        "Link": f"https://doi.org/{doi}",
+        "Markdown link": f"[A Quantised Kettle](https://doi.org/{doi})",
+        "DOI": doi,
+        "Abstract": FEW[1]["abstract"],
+        "LaTeX: \\cite{key}": "\\cite{rowan2024quantised}",
+        "Markdown: [@key]": "[@rowan2024quantised]",
+        "Typst: #cite(<key>)": "#cite(<rowan2024quantised>)",
+        "short: your own": "Ben Rowan and Cora Voss, 2024",
+    }
+    settings = Settings(templates={"short": "{authors}, {year}"})
+    async with running(few, settings=settings, size=(120, 40)) as screen:
+        await screen.press("j")
+        for label, text in wanted.items():
+            await screen.press("Y")
+            (line,) = (line for line in screen.lines if f" {label} " in line[: len(label) + 12])
+            await screen.press(line.split()[1])
+            assert clipboard.read_text() == text, label
+        # This paper has no arXiv number: that is said, and the clipboard keeps what it held.
+        await screen.press("Y", "x")
+        assert "Nothing to copy" in screen.lines[-1]
+
+
+def test_each_form_has_a_letter_of_its_own() -> None:
+    names = [f"form{number}" for number in range(60)]
+    given = letters(["apa", "acm", "bibtex", "biblatex", *names])
+    assert given[:4] == ["a", "c", "b", "i"]
+    there = [letter for letter in given if letter != " "]
+    assert len(set(there)) == len(there) == 52 - 6
+    assert not set(there) & set("jkJKyq")
+
+
+async def test_several_are_copied_in_the_list_s_order_and_numbered(
+    few: Path, clipboard: Path
+) -> None:
+    async with running(few) as screen:
+        await screen.press("G", "k", "space", "g", "space", "space", "Y", "i")
+        lines = clipboard.read_text().splitlines()
+        assert [line[:8] for line in lines] == ["[1] A. Q", "[2] B. R", "[3] A. A"]
+        assert "3 papers" in screen.lines[-1]
+        await screen.press("s", "o", "y")
+        assert clipboard.read_text().startswith("[1] A. A")
+
+
+async def test_what_could_not_be_copied_is_shown_and_can_be_written(
+    few: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with running(few, settings=Settings(clipboard="xsel")) as screen:
+        await screen.press("y")
+        assert "Not copied" in screen.text
+        assert "Quill, A., Rowan, B., & Hart, S. (2025)" in " ".join(screen.text.split())
+        await screen.press("w")
+        assert "citation.txt" in screen.text
+        await screen.press("enter")
+        assert (tmp_path / "citation.txt").read_text() == f"{APA}\n"
+        assert "Wrote" in screen.lines[-1]
+
+
+async def test_without_a_desktop_the_terminal_is_sent_the_text_and_no_more_is_claimed(
+    few: Path,
+) -> None:
+    async with running(few, size=NARROW) as screen:
+        await screen.press("y")
+        assert "Sent to the terminal, paste to check" in screen.lines[-1]
+
+
+async def test_a_file_is_written_whole_and_never_over_another_unasked(
+    few: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with running(few) as screen:
+        await screen.press("asterisk", "w", "b")
+        assert "papers.bib" in screen.text
+        await screen.press("enter")
+        assert "Wrote" in screen.lines[-1]
+        records = list(carrel.read(str(tmp_path / "papers.bib")))
+        assert [item.title for item in records if isinstance(item, Record)] == [
+            paper["title"] for paper in FEW
+        ]
+        (tmp_path / "papers.bib").write_text("mine")
+        (tmp_path / "papers.bib").chmod(0o640)
+        (tmp_path / "link.bib").symlink_to("papers.bib")
+        for answer, holds in (("n", "mine"), ("y", "@misc{quill2025pruned")):
+            await screen.press("w", "b", "ctrl+u", *"link.bib", "enter")
+            assert "Replace" in screen.text
+            await screen.press(answer)
+            assert (tmp_path / "papers.bib").read_text().startswith(holds)
+        assert (tmp_path / "link.bib").is_symlink()
+        assert (tmp_path / "papers.bib").stat().st_mode & 0o777 == 0o640
+        for path, told in {
+            "few.jsonl": "never writes to what it reads",
+            "none/papers.bib": "Not written",
+            "~nobody-of-this-name/x": "Not written",
+            ".": "is a folder",
+        }.items():
+            await screen.press("w", "b", "ctrl+u")
+            await screen.press(*path)
+            await screen.press("enter")
+            assert told in screen.text, path
+        assert [json.loads(line) for line in few.read_text().splitlines()] == FEW
+        assert not [path.name for path in tmp_path.iterdir() if "part" in path.name]
+
+
+async def test_a_thousand_at_once_and_leaving_waits_for_them(
+    tmp_path: Path, clipboard: Path
+) -> None:
+    source = write(tmp_path / "many.jsonl", many(1_000))
+    async with running(source, size=MIDDLE, settings=Settings(style="bibtex")) as screen:
+        await screen.press("asterisk", "Y")
+        assert "1,000 papers, the first 12 shown" in screen.text
+        await screen.press("escape")
+        await screen.pilot.press("y")
+        await screen.app.leave()
+        await screen.settle()
+    assert clipboard.read_text().count("@misc{") == 1_000

@@ -1,0 +1,229 @@
+"""Stars, tags, notes and read marks, by keys; what is on disk afterwards; windows and disks."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.ui.papers import FEW, write
+from tests.ui.screen import MIDDLE, WIDE, Screen, running
+
+from carrel.annotations import Annotations, edit_tags, set_favourite
+from carrel.ui.tag_editor import completions, signed_tags
+
+RIVERS, KETTLE, WEIGHTS, CABBAGE = (str(paper["title"]) for paper in FEW[:4])
+
+
+async def until(screen: Screen, holds: Callable[[], bool]) -> None:
+    """Wait for what happens by itself."""
+    for _ in range(200):
+        if holds():
+            return
+        await asyncio.sleep(0.05)
+        await screen.settle()
+    raise AssertionError(f"it never happened:\n{screen.text}")
+
+
+async def test_star_and_read_mark_are_on_disk_when_shown_and_all_can_be_taken_back(
+    few: Path,
+) -> None:
+    async with running(few) as screen:
+        await screen.press("f", "r", "j", "f")
+        assert "Starred" in screen.lines[-1]
+        assert screen.said(RIVERS) == (True, (), "", True)
+        assert screen.said(KETTLE) == (True, (), "", False)
+        assert [line[2] for line in screen.lines[1:4]] == ["★", "★", " "]
+        await screen.press("f")
+        assert "Took the star away" in screen.lines[-1]
+        assert screen.said(KETTLE) == (False, (), "", False)
+        await screen.press("u", "u", "u", "u")
+        assert "Undid: Starred" in screen.lines[-1]
+        assert not list(screen.stored.stored())
+        await screen.press("u")
+        assert "Nothing to take back" in screen.lines[-1]
+        await screen.press("ctrl+r", "ctrl+r", "ctrl+r")
+        assert screen.said(RIVERS) == (True, (), "", True)
+        assert screen.said(KETTLE)[0]
+        await screen.press("slash")
+        await screen.type("is:unread is:fav")
+        assert screen.titles == [KETTLE]
+
+
+async def test_tags_are_added_taken_away_and_completed_the_latest_first(few: Path) -> None:
+    async with running(few) as screen:
+        await screen.press("t")
+        assert "no tags yet" in screen.text
+        await screen.type("deep learning, +todo")
+        await screen.press("enter")
+        assert screen.said(RIVERS)[1] == ("deep learning", "todo")
+        assert "#todo" in screen.text
+        await screen.press("j", "t")
+        await screen.type("quant")
+        await screen.press("enter")
+        await screen.press("j", "t", "down")
+        await screen.press("enter")  # the tag used last, at once
+        assert screen.said(WEIGHTS)[1] == ("quant",)
+        await screen.press("t", *"dee", "tab")  # completed, and one goes on
+        await screen.type("new -qua")
+        await screen.press("tab", "enter")
+        assert screen.said(WEIGHTS)[1] == ("deep learning", "new")
+        await screen.press("t", *"nothing", "escape")
+        assert screen.said(WEIGHTS)[1] == ("deep learning", "new")
+        await screen.press("u")
+        assert screen.said(WEIGHTS)[1] == ("quant",)
+
+
+def test_what_a_line_of_tags_means() -> None:
+    assert signed_tags("+a -b") == (["a"], ["b"])
+    assert signed_tags("deep learning -to do, #x") == (["deep learning", "x"], ["to do"])
+    assert signed_tags("c++ -c#, -, ,+") == (["c++"], ["c#"])
+    assert signed_tags("x-ray #a #b") == (["x-ray", "a", "b"], [])
+    assert completions("qant", ["other", "quant", "quantised"]) == ["quant", "quantised"]
+
+
+async def test_tags_are_renamed_merged_and_removed_everywhere(few: Path) -> None:
+    async with running(few, size=WIDE) as screen:
+        await screen.press("t", *"nlp", "enter", "j", "t", *"language", "enter", "b")
+        await screen.press("g")
+        assert screen.browse.sidebar.has_focus
+        tags = [line.split()[0] for line in screen.lines if line.lstrip().startswith("#")]
+        assert sorted(tags) == ["#language", "#nlp"]
+        await screen.press(*("j" for _ in range(tags.index("#nlp"))), "R")
+        assert "Rename #nlp (1 paper)" in screen.text
+        await screen.press("ctrl+u", *"language", "enter")
+        assert screen.said(RIVERS)[1] == screen.said(KETTLE)[1] == ("language",)
+        await screen.press("g", "D")
+        assert "Remove #language from 2 papers?" in screen.text
+        await screen.press("n")
+        assert screen.said(RIVERS)[1] == ("language",)
+        await screen.press("D", "y")
+        assert screen.said(RIVERS)[1] == screen.said(KETTLE)[1] == ()
+        await screen.press("escape", "u", "u")
+        assert screen.said(RIVERS)[1] == ("nlp",)
+        assert screen.said(KETTLE)[1] == ("language",)
+
+
+async def test_a_note_is_kept_found_and_changed(few: Path) -> None:
+    async with running(few, size=WIDE) as screen:
+        await screen.press("e", *"Ask Ben", "enter", *"twice", "escape")
+        assert screen.said(RIVERS)[2] == "Ask Ben\ntwice"
+        assert screen.lines[1].count("✎") == 1
+        assert "Ask Ben" in screen.text
+        await screen.press("slash")
+        await screen.type("note:twice")
+        assert screen.titles == [RIVERS]
+        await screen.press("escape", "escape", "e", "backspace", "escape")
+        assert screen.said(RIVERS)[2] == "Ask Ben\ntwic"
+        # To another paper by the mouse: what was written stays with its own.
+        await screen.press("e", "s")
+        await screen.pilot.click("PaperList", offset=(10, 2))
+        await screen.settle()
+        assert screen.title == WEIGHTS
+        assert screen.said(RIVERS)[2] == "Ask Ben\ntwics"
+        assert not screen.said(WEIGHTS)[2]
+        await screen.press("e", *"while reading", "q")
+        await screen.app.leave()
+        await screen.settle()
+    assert screen.said(WEIGHTS)[2] == "while readingq"
+
+
+async def test_a_note_is_kept_though_its_paper_has_gone_from_the_sources(few: Path) -> None:
+    async with running(few) as screen:
+        await screen.press("e", *"kept")
+        write(few, FEW[1:])
+        await until(screen, lambda: len(screen.titles) == len(FEW) - 1)
+        await screen.press("escape")
+        assert screen.said(RIVERS)[2] == "kept"
+        write(few, FEW)
+        await until(screen, lambda: len(screen.titles) == len(FEW))
+        await screen.press("slash")
+        await screen.type("has:note")
+        assert screen.titles == [RIVERS]
+
+
+# ---------------------------------------------------------------- other windows
+
+
+async def test_what_another_window_does_is_seen_and_is_not_undone_here(few: Path) -> None:
+    async with running(few) as screen:
+        await screen.press("f")
+        desk = screen.browse.desk
+        rivers, kettle = (desk.identified(number) for number in screen.browse.view.order[:2])
+        other = Annotations(screen.stored.path)
+        other.change([kettle, rivers], edit_tags(["theirs"]), "Tagged")
+        await until(screen, lambda: screen.text.count("#theirs") >= 2)
+        await screen.press("u")
+        assert screen.said(RIVERS) == (False, ("theirs",), "", False)
+        assert screen.said(KETTLE) == (False, ("theirs",), "", False)
+        await screen.press("u")
+        assert "Nothing to take back" in screen.lines[-1]
+        # A star that both took away and set: theirs stays.
+        await screen.press("f")
+        other.refresh()
+        other.change([rivers], set_favourite(False), "Unstarred")
+        other.change([rivers], set_favourite(True), "Starred")
+        await screen.press("u")
+        assert screen.said(RIVERS)[0]
+        assert "as another window set" in screen.lines[-1]
+
+
+# ---------------------------------------------------------------- disks that fail
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+async def test_a_folder_that_may_not_be_written_to(few: Path) -> None:
+    await _survives(few, lambda folder: folder.chmod(0o500), lambda folder: folder.chmod(0o700))
+
+
+async def test_the_folder_has_become_a_file(few: Path) -> None:
+    def take_away(folder: Path) -> None:
+        if folder.exists():
+            folder.rename(folder.with_name("away"))
+        folder.write_text("a file in its place")
+
+    def give_back(folder: Path) -> None:
+        folder.unlink()
+        away = folder.with_name("away")
+        if away.exists():
+            away.rename(folder)
+
+    await _survives(few, take_away, give_back)
+
+
+async def test_the_folder_is_gone(few: Path) -> None:
+    """It is made again: nothing is lost."""
+    async with running(few) as screen:
+        await screen.press("f")
+        shutil.rmtree(Path(screen.stored.path).parent)
+        await screen.press("j", "f")
+        assert screen.said(KETTLE)[0]
+        assert "Starred" in screen.lines[-1]
+
+
+async def _survives(
+    few: Path, take_away: Callable[[Path], None], give_back: Callable[[Path], None]
+) -> None:
+    async with running(few, size=MIDDLE) as screen:
+        await screen.press("f")
+        folder = Path(screen.stored.path).parent
+        take_away(folder)
+        await screen.press("j", "f")
+        assert "Not saved" in screen.lines[-1]
+        assert "★" in screen.lines[2]
+        await screen.press("exclamation_mark")
+        assert "Not on disk" in screen.text
+        assert f"Starred: {KETTLE}" in screen.text
+        await screen.press("escape", "j", "t", *"still", "enter")
+        assert "#still" in screen.text
+        assert screen.app.annotations is not None
+        assert "Tagged +still" in screen.app.annotations.unsaved
+        give_back(folder)
+        await until(screen, lambda: "Now it is saved" in screen.lines[-1])
+        assert screen.said(RIVERS)[0]
+        assert screen.said(KETTLE)[0]
+        assert screen.said(WEIGHTS)[1] == ("still",)
+        assert not screen.app.annotations.unsaved
