@@ -111,6 +111,7 @@ def test_items_on_lines(records_of: RecordsOf) -> None:
         ({"date-parts": [[1650]], "circa": True}, "1650", "1650~"),
         ({"date-parts": [[-44, 3, 15]]}, "", "-0044-03-15"),
         ({"raw": "2019-03-01"}, "2019-03-01", None),
+        ({"raw": "--05-18"}, "--05-18", None),
         ({"literal": "forthcoming"}, "", "forthcoming"),
         ({"literal": "Spring 2010"}, "2010", "Spring 2010"),
         ("2019", "2019", None),
@@ -126,6 +127,14 @@ def test_dates(records_of: RecordsOf, issued: object, date: str, whole: str | No
     )
     assert record.date == date
     assert record.extra.get("issued") == whole
+
+
+@pytest.mark.parametrize("last", [{"literal": "others"}, {"literal": "et al."}])
+def test_others_are_no_author(records_of: RecordsOf, last: object) -> None:
+    names = [{"family": "Fay", "given": "Ada"}, last]
+    item = {"id": "a", "type": "book", "title": "t", "author": names}
+    [record] = records_of("refs.json", json.dumps([item]))
+    assert (record.authors, record.et_al) == ((Name("Fay", "Ada"),), True)
 
 
 def test_a_short_doi_is_kept(records_of: RecordsOf) -> None:

@@ -95,9 +95,10 @@ def test_abstracts_may_go_on_over_lines_and_paragraphs(records_of: RecordsOf) ->
 
 
 def test_family_name_first_without_a_comma(records_of: RecordsOf) -> None:
-    text = "TY  - JOUR\nTI  - x\nA1  - Liu R.\nA1  - Ada Lovelace\nER  -\n"
+    text = "TY  - JOUR\nTI  - x\nA1  - Liu R.\nA1  - Ada Lovelace\nA1  - et al.\nER  -\n"
     [record] = records_of("refs.ris", text)
     assert record.authors == (Name("Liu", "R."), Name("Lovelace", "Ada"))
+    assert record.et_al
 
 
 @pytest.mark.parametrize(

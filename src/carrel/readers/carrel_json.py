@@ -81,7 +81,7 @@ def _record(value: Mapping[str, object], place: Place) -> Record | Reject:
         affiliation=_text(get("affiliation")),
         ids=ids,
     )
-    return record if record.title else checked(record, string(get("id")))
+    return checked(record, identifier)
 
 
 def _score(value: object) -> float | None:

@@ -1,0 +1,63 @@
+"""carrel's own JSON Lines, and what is near enough to it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from carrel.paper import Name, Record, Reject
+
+ItemsOf = Callable[[str, str | bytes], list[Record | Reject]]
+RecordsOf = Callable[[str, str | bytes], list[Record]]
+
+PAPER: dict[str, object] = {
+    "id": "arxiv:2101.00001", "title": "Nets & <fish>", "title_inferred": False,
+    "authors": ["Ada Fay", "Piet van der Berg", "The Pond Group", "毛泽东"], "et_al": True,
+    "date": "2021-01-05", "year": 2021, "categories": ["cs.CV"], "venue": "Journal of Ponds",
+    "doi": "10.1000/nets", "arxiv": "2101.00001", "url": "https://example.org/nets",
+    "abstract": "One.\nTwo.", "keywords": ["nets"], "code": True, "score": 96.5,
+    "affiliation": "delft", "sources": [{"path": "page.txt", "line": 3}], "favourite": True,
+    "tags": ["x"], "read": True, "note": "mine",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["{}\n", "[{}]", '{{"papers": [{}]}}', "\ufeff\n {} \r\n"])
+def test_every_member(form: str, records_of: RecordsOf) -> None:
+    [record] = records_of("papers.jsonl", form.format(json.dumps(PAPER)))
+    for name in ("title", "et_al", "date", "venue", "doi", "arxiv", "url", "abstract", "code"):
+        assert getattr(record, name) == PAPER[name]
+    assert [name.display for name in record.authors] == PAPER["authors"]
+    assert record.authors[1] == Name("Berg", "Piet", non_dropping_particle="van der")
+    assert (record.categories, record.keywords) == (("cs.CV",), ("nets",))
+    assert (record.score, record.affiliation) == (96.5, "delft")
+
+
+def test_unknown_values_and_other_types(records_of: RecordsOf) -> None:
+    lines: list[dict[str, object]] = [
+        dict.fromkeys(PAPER) | {"title": "Null"},
+        {"title": "Text", "authors": "Ada Fay, Bo Lee and Cy Ray", "year": 2020, "score": "high"},
+        {"title": "Objects", "authors": [{"name": "Ada Fay"}, {}], "date": "--05-18"},
+        {"title": "Number", "arxiv": 1512.0511, "url": "https://arxiv.org/abs/1512.0511"},
+        {"title": "Others", "authors": ["Ada Fay", "et al."], "score": True},
+        {"id": "pmid:123", "abstract": "No title."},
+        {"id": "title:0123456789abcdef", "title": "Not an identifier"},
+    ]
+    records = records_of("papers.jsonl", "\n".join(map(json.dumps, lines)))
+    null, text, objects, number, others, pmid, made = records
+    assert (null.authors, null.date, null.score) == ((), "", None)
+    assert [name.display for name in text.authors] == ["Ada Fay", "Bo Lee", "Cy Ray"]
+    assert (text.date, text.score) == ("2020", None)
+    assert (len(objects.authors), objects.date) == (1, "--05-18")
+    assert (number.arxiv, number.url) == ("1512.05110", "https://arxiv.org/abs/1512.05110")
+    assert (len(others.authors), others.et_al, others.score) == (1, True, None)
+    assert pmid.ids == {"pmid": "123"}
+    assert made.ids == {}
+
+
+def test_a_broken_line_is_told_and_the_others_are_read(items_of: ItemsOf) -> None:
+    text = '{"title": "One"}\n{"title": "Two", \n{"title": "Three"}\n{"year": 2020}\n'
+    items = items_of("papers.jsonl", text)
+    assert [item.title for item in items if isinstance(item, Record)] == ["One", "Three"]
+    assert [item.place.line for item in items if isinstance(item, Reject)] == [2, 4]
