@@ -130,7 +130,8 @@ class FilterLine(Horizontal):
         return self.query_one(Filter)
 
     def show_count(self, text: str) -> None:
-        self.query_one("#count", Static).update(Content(text))
+        count = self.query_one("#count", Static)
+        count.update(Content(text), layout=cell_len(text) != count.content_size.width)
 
     def set_text(self, text: str) -> None:
         """Put a query into the line, the cursor at its end."""
@@ -192,15 +193,16 @@ class FilterLine(Horizontal):
             start = error.start
             lines = [Content.styled(f"^ {error.message} ", "$error")]
         popup = self.query(Popup).first() if self.query(Popup) else None
-        if popup is None and lines:
+        if not lines and not (popup and popup.display):
+            return
+        if popup is None:
             popup = Popup(id="popup", markup=False)
             self.mount(popup)
-        if popup is not None:
-            popup.display = bool(lines)
-            popup.update(Content("\n").join(lines))
-            before = cell_len(self.input.value[:start]) - self.input.scroll_offset.x
-            inset = 0 if self._offer is None else 1
-            popup.styles.offset = Offset(max(_PROMPT + before - inset, 0), 1)
+        popup.display = bool(lines)
+        popup.update(Content("\n").join(lines))
+        before = cell_len(self.input.value[:start]) - self.input.scroll_offset.x
+        inset = 0 if self._offer is None else 1
+        popup.styles.offset = Offset(max(_PROMPT + before - inset, 0), 1)
 
     def _take(self, place: int) -> None:
         """Put a completion in place of the word."""

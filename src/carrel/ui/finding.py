@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Generator
 from dataclasses import replace
 from time import perf_counter
@@ -126,8 +127,9 @@ class Finding:
         return self._prepared[1]
 
     def warm_up(self) -> None:
-        """Load what the first search needs, while nobody waits for it."""
-        self._ready(self._browse.newest_desk)
+        """Load what the first search needs, while nobody waits for it. All that is there then
+        stays: looking through it for what may go would take as long as several keys."""
+        self._ready(self._browse.newest_desk).add_done_callback(lambda _: gc.freeze())
 
     # ------------------------------------------------------------ views
 

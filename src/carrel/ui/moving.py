@@ -17,6 +17,7 @@ class Lines(ScrollView, can_focus=True):
         self.count = 0
         self.cursor = 0
         self._inks: dict[str, Style] = {}
+        self._base: Style | None = None
 
     def ink(self, name: str) -> Style:
         """The ink of this name, as the theme has it."""
@@ -25,9 +26,16 @@ class Lines(ScrollView, can_focus=True):
             self._inks[name] = style(name, variables, plain=plain)
         return self._inks[name]
 
+    @property
+    def base(self) -> Style:
+        """What is drawn on: `rich_style`, which takes longer to find than a line to draw."""
+        if self._base is None:
+            self._base = self.rich_style
+        return self._base
+
     def notify_style_update(self) -> None:
         super().notify_style_update()
-        self._inks = {}
+        self._inks, self._base = {}, None
 
     def put(self, count: int, cursor: int) -> None:
         """There are so many lines now, and the cursor is on this one."""

@@ -164,7 +164,7 @@ class PaperList(Lines):
     def render_line(self, y: int) -> Strip:
         place = self.scroll_offset.y + y
         width = self.scrollable_content_region.width
-        base = self.rich_style
+        base = self.base
         if not self.count and self._empty:
             return self._explanation(y, width, base)
         if place >= self.count:

@@ -48,6 +48,8 @@ class Sidebar(Lines):
 
     def show(self, lines: Sequence[Line]) -> None:
         """Show other lines, the cursor on the one that means what the one before it meant."""
+        if lines == self._lines:
+            return
         before = self._lines[self.cursor] if self.cursor < len(self._lines) else None
         self._lines = lines
         same = (
@@ -64,7 +66,7 @@ class Sidebar(Lines):
     def render_line(self, y: int) -> Strip:
         place = self.scroll_offset.y + y
         width = self.scrollable_content_region.width
-        base = self.rich_style
+        base = self.base
         if place >= len(self._lines):
             return Strip.blank(width, base)
         line = self._lines[place]

@@ -1,0 +1,203 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
+from textual.theme import Theme
+
+from carrel.settings import COLUMNS, Settings
+from carrel.ui import themes
+from carrel.ui.paper_list import WANTED, columns
+from tests.ui.papers import FEW, HOSTILE, hostile, many, write
+from tests.ui.screen import MIDDLE, NARROW, TINY, WIDE, Screen, running
+
+CONTRAST = 4.5  # WCAG 2.2, 1.4.3
+# Lines, bars, and the ends of scroll bars: no text.
+_NO_TEXT = set(" ─│╭╮╰╯▏▎▍▌▋▊▉█▁▂▃▄▅▆▇▔▕▐━●")
+
+
+def _contrast(letters: Color, ground: Color) -> float:
+    dark, light = sorted(_luminance(colour) for colour in (letters, ground))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: Color) -> float:
+    """Relative luminance as WCAG defines it."""
+    parts = (part / 255 for part in (colour.r, colour.g, colour.b))
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("theme", [themes.DARK, themes.LIGHT], ids=lambda theme: theme.name)
+def test_every_ink_is_legible_on_every_ground(theme: Theme) -> None:
+    assert theme.accent and theme.error and theme.success and theme.foreground
+    inks = {
+        "foreground": theme.foreground,
+        "primary": theme.primary,
+        "accent": theme.accent,
+        "error": theme.error,
+        "success": theme.success,
+        "quiet": theme.variables["quiet"],
+        "cursor": theme.variables["block-cursor-foreground"],
+        **{f"tag-{n}": theme.variables[f"tag-{n}"] for n in range(themes.TAG_COLOURS)},
+    }
+    assert theme.background and theme.surface and theme.panel
+    grounds = {"background": theme.background, "surface": theme.surface, "panel": theme.panel}
+    illegible = [
+        (ink, ground)
+        for ink, ground in product(inks, grounds)
+        if _contrast(Color.parse(inks[ink]), Color.parse(grounds[ground])) < CONTRAST
+    ]
+    assert not illegible
+
+
+def _segments(screen: Screen) -> Iterator[tuple[Segment, Style]]:
+    for strip in screen.app.screen._compositor.render_strips():
+        for segment in strip:
+            if set(segment.text) - _NO_TEXT and segment.style is not None:
+                yield segment, segment.style
+
+
+def _illegible(screen: Screen) -> set[str]:
+    found = set()
+    for segment, style in _segments(screen):
+        if style.color is None or style.bgcolor is None:
+            found.add(segment.text)
+            continue
+        pair = [Color.from_rich_color(colour) for colour in (style.color, style.bgcolor)]
+        if _contrast(*pair) < CONTRAST:
+            found.add(segment.text)
+    return found
+
+
+@pytest.mark.parametrize("theme", ["carrel-dark", "carrel-light"])
+async def test_every_text_on_the_screen_is_legible(few: Path, theme: str) -> None:
+    async with running(few, size=WIDE, settings=Settings(theme=theme)) as screen:
+        assert not _illegible(screen)
+        await screen.press("f", "t", *"one", "comma", *"two", "enter", "space", "j", "r", "slash")
+        await screen.type("kettle attention | year:20")
+        assert not _illegible(screen)
+        await screen.type("x")
+        assert not _illegible(screen)
+        await screen.press("ctrl+u", "question_mark", "down")
+        assert not _illegible(screen)
+        await screen.press("escape", "escape", "b", "j", "minus")
+        assert not _illegible(screen)
+        await screen.press("escape", "l")
+        assert not _illegible(screen)
+
+
+async def test_without_colour_everything_is_still_told(
+    few: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with running(few) as screen:
+        await screen.press("f", "t", *"good", "enter", "space", "r", "slash")
+        await screen.type("kettle")
+        await screen.press("enter")
+        assert {"kettle", "Kettle"} & {
+            segment.text for segment, style in _segments(screen) if style.underline
+        }
+        (cursor,) = {
+            line
+            for line, strip in enumerate(screen.app.screen._compositor.render_strips())
+            if any(s.style and s.style.reverse and "Quantised" in s.text for s in strip)
+        }
+        assert cursor == 1
+        await screen.press("escape", "escape")
+        assert "★✓" in screen.lines[1]
+        assert "#good" in screen.lines[1]
+        assert not {
+            style.color.name
+            for _, style in _segments(screen)
+            if style.color is not None and not style.color.is_default
+        }
+
+
+@pytest.mark.parametrize(
+    ("env", "ground", "theme"),
+    [
+        ({"COLORTERM": "truecolor"}, "dark", "carrel-dark"),
+        ({"COLORTERM": "truecolor"}, "light", "carrel-light"),
+        ({"TERM": "xterm-256color", "COLORFGBG": "0;15"}, "", "carrel-light"),
+        ({"TERM": "xterm-256color", "COLORFGBG": "15;0"}, "light", "carrel-dark"),
+        ({"TERM": "xterm"}, "dark", "carrel-terminal"),
+        ({"TERM": "linux"}, "", "carrel-terminal"),
+        ({"TERM": "xterm-256color", "NO_COLOR": ""}, "light", "carrel-terminal"),
+    ],
+)
+def test_the_theme_suits_the_terminal(env: dict[str, str], ground: str, theme: str) -> None:
+    assert themes.suitable(env, ground).name == theme
+
+
+async def test_few_colours_are_the_terminals_own(
+    few: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COLORTERM")
+    monkeypatch.setenv("TERM", "xterm")
+    async with running(few) as screen:
+        await screen.press("f", "t", *"good", "enter")
+        grounds = {s.bgcolor.name for _, s in _segments(screen) if s.bgcolor is not None}
+        assert grounds <= {"default"}  # whatever ground the terminal has
+        colours = {s.color for _, s in _segments(screen) if s.color is not None}
+        assert all(colour.is_default or (colour.number or 16) < 16 for colour in colours)
+
+
+# ---------------------------------------------------------------- columns
+
+
+@pytest.mark.parametrize("tagged", [False, True])
+def test_the_title_is_cut_last_and_columns_fill_the_line(tagged: bool) -> None:
+    before = 0
+    for width in range(20, 260):
+        sizes = dict(columns(width, tagged=tagged))
+        assert sizes["title"] >= (width - 6) // 2
+        assert 6 + sum(sizes.values()) + 2 * (len(sizes) - 1) == width
+        if width >= 40:
+            assert sizes["year"] == 4
+        assert len(sizes) >= before  # what a narrower line has, a wider one has
+        before = len(sizes)
+        everything = dict(columns(width, COLUMNS, tagged=tagged))
+        assert everything["title"] > 0
+    assert [name for name, _ in columns(200)] == list(WANTED)
+
+
+@pytest.mark.parametrize("size", [WIDE, MIDDLE, NARROW, TINY])
+async def test_wide_and_combining_characters_line_up(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with running(write(tmp_path / "h.jsonl", hostile()), size=size) as screen:
+        place = screen.browse.papers.region
+        for number in range(min(len(HOSTILE), place.height)):
+            line = screen.app.screen._compositor.render_strips()[place.y + number]
+            assert line.cell_length == size[0]
+            row = line.crop(place.x, place.right)
+            assert cell_len(row.text) == place.width
+            assert row.crop(6, 10).text == str(10 + len(HOSTILE) + 1999 - number)
+        assert all(cell_len(line) == size[0] for line in screen.lines)
+
+
+async def test_marks_and_tags_push_nothing_aside(few: Path) -> None:
+    async with running(few) as screen:
+        before = [line.index(str(FEW[0]["title"])[:9]) for line in screen.lines[1:2]]
+        await screen.press("f", "t", *"one", "enter", "space", "k", "e", *"note", "escape", "r")
+        (line,) = screen.lines[1:2]
+        assert [line.index(str(FEW[0]["title"])[:9])] == before
+        assert "●★✓✎" in line
+        assert "#one" in line
+        years = {line.index("202") for line in screen.lines[1:5]}
+        assert len(years) == 1
+
+
+async def test_a_list_that_gets_shorter_does_not_move_sideways(tmp_path: Path) -> None:
+    async with running(write(tmp_path / "many.jsonl", many(60))) as screen:
+        at = {line.index("Family") for line in screen.lines[1:20]}
+        assert len(at) == 1
+        await screen.press("slash")
+        await screen.type("family7")
+        assert 0 < len(screen.titles) < 20
+        assert {line.index("Family") for line in screen.lines[1 : len(screen.titles) + 1]} == at
