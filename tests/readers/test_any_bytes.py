@@ -22,11 +22,13 @@ TEXTS = {
     "acl_xml": '<collection id="a"><volume id="1"><paper id="1"><title>t</title></paper></volume>',
     "arxiv_atom": "<feed><entry><id>http://arxiv.org/abs/2101.00001</id><title>t</title></entry>",
     "arxiv_json": '{"id": "0704.0001", "authors_parsed": [["A", "B", ""]], "title": "t"}\n',
+    "bibtex": '@string{s = "t"}\n@book{a,\n title = s # {},\n author = "A {\\\'e}", year = 2020\n}\n',
     "carrel_json": '{"id": "a:b", "title": "t", "authors": ["A B"], "date": "2020", "score": 1}\n',
     "crossref": '{"message": {"items": [{"DOI": "10.1/x", "title": ["t"], "author": [{}]}]}}',
     "csl_json": JSON,
     "csl_yaml": "references:\n- id: a\n  title: t\n  issued:\n  - year: 2020\n",
     "datacite": '{"doi": "10.1000/x", "titles": [{"title": "t"}], "creators": [{"name": "A, B"}]}',
+    "dump": "96.6CVMay 18, 2025Code\ntA B, C D et al. · x\nWe study this.\n",
     "datacite_xml": "<resource><titles><title>t</title></titles><creators/></resource>",
     "endnote_xml": "<xml><records><record><titles><title>t</title></titles></record></records>",
     "marc_xml": '<record><datafield tag="245"><subfield code="a">t</subfield></datafield></record>',
@@ -46,6 +48,18 @@ CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 PIECES = st.sampled_from(
     [part.encode() for text in TEXTS.values() for part in re.split(r"(\W)", text) if part]
     + [b"\n", b"\r", b"\0", b"\xff", b"\xff\xfe", b"\xef\xbb\xbf", b"<![CDATA[", b"&x;", b"\\ud800"]
+    + [
+        b"@book{",
+        b"@comment{",
+        b"\\",
+        b"$",
+        b"{\\'",
+        b"%",
+        b"#",
+        b"crossref = {a},",
+        b"Abstract: ",
+        b"LGNov 3\n",
+    ]
     + [b"null", b"-1", b"1e999", b"\x1b]52;c;x\x07", "\u202e".encode(), b"[[[[", b"{}", b"&a *a"]
 )
 
