@@ -22,7 +22,7 @@ TEXTS = {
     "acl_xml": '<collection id="a"><volume id="1"><paper id="1"><title>t</title></paper></volume>',
     "arxiv_atom": "<feed><entry><id>http://arxiv.org/abs/2101.00001</id><title>t</title></entry>",
     "arxiv_json": '{"id": "0704.0001", "authors_parsed": [["A", "B", ""]], "title": "t"}\n',
-    "bibtex": '@string{s = "t"}\n@book{a,\n title = s # {},\n author = "A {\\\'e}", year = 2020\n}\n',
+    "bibtex": '@string{s = "t"}\n@book{a,\n title = s # {},\n author = "A {\\\'e}", year = 20\n}\n',
     "carrel_json": '{"id": "a:b", "title": "t", "authors": ["A B"], "date": "2020", "score": 1}\n',
     "crossref": '{"message": {"items": [{"DOI": "10.1/x", "title": ["t"], "author": [{}]}]}}',
     "csl_json": JSON,
