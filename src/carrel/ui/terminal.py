@@ -24,19 +24,20 @@ _PATIENCE = 0.1  # seconds to wait for an answer, after all else is ready
 
 @contextlib.contextmanager
 def on_the_terminal() -> Iterator[None]:
-    """Have Textual read keys from the terminal and draw on it, wherever stdin and stderr lead.
+    """Have Textual read keys from the terminal and draw on it, wherever stdin, stdout and stderr
+    lead; it asks stdout how large the terminal is.
 
     Afterwards, and for what is read as `sys.stdin`, they lead where they led before.
 
     Raises:
         OSError: there is no terminal.
     """
-    if sys.platform == "win32" or (os.isatty(0) and os.isatty(2)):
+    if sys.platform == "win32" or all(map(os.isatty, (0, 1, 2))):
         yield
         return
     terminal = os.open("/dev/tty", os.O_RDWR)
     before = sys.stdin
-    kept = {number: os.dup(number) for number in (0, 2) if not os.isatty(number)}
+    kept = {number: os.dup(number) for number in (0, 1, 2) if not os.isatty(number)}
     try:
         if 0 in kept:
             sys.stdin = os.fdopen(os.dup(kept[0]), "r", encoding="utf-8", errors="replace")
