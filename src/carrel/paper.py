@@ -47,6 +47,9 @@ class Name(NamedTuple):
     @property
     def display(self) -> str:
         """The name as one reads it: "Ludwig van Beethoven", "Iztok Fister Jr.", "山田太郎"."""
+        family, given = self.family, self.given
+        if given and family.isascii() and not (self[2] or self[3] or self[4] or self[5]):
+            return f"{given} {family}"  # as nearly all names are
         if self.literal:
             return self.literal
         parts = (self.given, self.dropping_particle, self.non_dropping_particle, self.family)
@@ -74,13 +77,13 @@ class Name(NamedTuple):
         Groups ("Gemini Team") and names in scripts written without spaces stay whole, as
         `literal`; a single word is a family name.
         """
+        given, _, family = text.partition(" ")
+        usual = family.isalpha() and text.isascii() and given[:1].isupper()
+        if usual and family not in _COLLECTIVE_WORDS:
+            return cls(family, given)
         words = text.split()
         if len(words) < 2:
             return cls(literal=text) if text and is_cjk(text) else cls(family=text)
-        if len(words) == 2 and words[0][:1].isupper() and words[1].isalpha() and text.isascii():
-            given, family = words  # by far the most common shape
-            if family not in _COLLECTIVE_WORDS:
-                return cls(family, given)
         if is_cjk(text) or _COLLECTIVE.search(text) or "," in text:
             return cls(literal=text)
         suffix = ""

@@ -11,7 +11,6 @@ import subprocess
 import sys
 from array import array
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from pathlib import Path
 from typing import IO, Any, NamedTuple, cast
 
@@ -50,11 +49,14 @@ class Indexer:
     def add_entry(self, entry: Entry) -> None:
         self._builder.add(entry)
 
+    def settle(self) -> None:
+        """No more records are coming."""
+        self._builder.settle()
+
     def finish(self, file: Path, rest: Rest) -> None:
         """Write the library's file."""
         starts, members = array("I", rest.starts), array("I", rest.members)
-        groups = [members[start:end] for start, end in pairwise(starts)]
-        index = self._builder.finish(groups, [Entry(*entry) for entry in rest.merged])
+        index = self._builder.finish(starts, members, [Entry(*entry) for entry in rest.merged])
         with Writer(file, KIND, VERSION) as writer:
             writer.add("group.starts", starts, "I")
             for name, (code, data) in rest.arrays.items():
@@ -87,9 +89,13 @@ class IndexerProcess:
             self._tell(self._waiting)
             self._waiting = []
 
+    def settle(self) -> None:
+        if self._waiting:
+            self._tell(self._waiting)
+        self._tell([])  # which ends them
+        self._pipe.flush()
+
     def finish(self, file: Path, rest: Rest) -> None:
-        self._tell(self._waiting)
-        self._tell([])
         self._tell([str(file), *rest])
         self._pipe.close()
         if self._process.wait():
@@ -133,6 +139,7 @@ def main() -> int:
         while batch := marshal.load(told):
             for entry in batch:
                 indexer.add_entry(Entry(*entry))
+        indexer.settle()
         file, *rest = marshal.load(told)
         indexer.finish(Path(file), Rest(*rest))
     except EOFError:  # who told has been stopped

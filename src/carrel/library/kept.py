@@ -181,6 +181,7 @@ class _Making:
                 self._take_over(indexer, self._base)
             count = len(self._numbers)
             yield Progress("Merging", 0, 1, count)
+            indexer.settle()
             rest = self._rest()
             yield Progress("Indexing", 0, 1, count)
             indexer.finish(file, rest)

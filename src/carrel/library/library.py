@@ -228,20 +228,18 @@ class Library:
         from carrel.search.index import Index
 
         builder = Builder()
-        groups: list[range] = []
+        starts, merged = [0], []
         for number in range(len(part.groups)):  # records in the order of their papers
             records = self.records_of(start + number)
-            first = groups[-1].stop if groups else 0
-            groups.append(range(first, first + len(records)))
+            starts.append(starts[-1] + len(records))
             for record in records:
                 builder.add(entry_of(record))
-        several = [number for number, group in enumerate(groups) if len(group) > 1]
-        return Index(builder.finish(groups, [entry_of(self.paper(start + n)) for n in several]))
+            if len(records) > 1:
+                merged.append(entry_of(self.paper(start + number)))
+        return Index(builder.finish(starts, range(starts[-1]), merged))
 
     def prepare(self) -> None:
         """Load what searching needs, so that the first search does not wait for it."""
-        import rapidfuzz.process  # noqa: F401
-
         _ = self.engine
 
     def steps(self, query: Query, marks: Marks | None = None) -> Generator[None, None, Found]:

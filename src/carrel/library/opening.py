@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from carrel.folders import cache_folder
 from carrel.identity import Clusters
@@ -12,6 +12,9 @@ from carrel.library.library import Library, Part
 from carrel.library.reading import Opening, Pulse, Reading, total_size
 from carrel.library.sources import STDIN, Report, Watch, expand
 from carrel.paper import Record, Reject
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SMALL = 1 << 20  # bytes of sources that are not worth keeping: read in a fraction of a second
 

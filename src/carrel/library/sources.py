@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from carrel.paper import Place, Reject
 from carrel.readers import SUFFIXES, suffix_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 STDIN = "-"
 

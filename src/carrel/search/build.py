@@ -13,7 +13,7 @@ import re
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -22,22 +22,30 @@ from carrel.search.facets import Columns
 from carrel.search.initialisms import LENGTHS, initialisms
 from carrel.search.letters import LetterBitmaps, letter_rows
 from carrel.search.postings import pack
+from carrel.search.sorting import SortKeys
 from carrel.search.tags import PLACES, Tag
 from carrel.search.vocabulary import vocabulary
-from carrel.search.words import ASCII_WORD_OR_BREAK, WORD_OR_BREAK, compounds, readable, words
+from carrel.search.words import (
+    ASCII_WORD_OR_BREAK,
+    WORD_OR_BREAK,
+    compounds,
+    readable,
+    run_together,
+    words,
+)
 from carrel.text import fold
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Arrays = dict[str, NDArray[Any]]
     Keys = NDArray[np.uint64]
+    Arrays = dict[str, NDArray[Any]]
 
 _BATCH = 512  # records
 _BREAK = "\x00"  # before each text of a batch; its number is 0
 _CAPITALS = re.compile(r"\b[A-Z]{2,5}(?=s?\b)")
 _8, _32, _40 = np.uint64(8), np.uint64(32), np.uint64(40)
-_LOW_8, _LOW_32 = np.uint64(0xFF), np.uint64(0xFFFFFFFF)
+_LOW_8, _LOW_32, _LOW_40 = np.uint64(0xFF), np.uint64(0xFFFFFFFF), np.uint64(0xFFFFFFFFFF)
 
 
 class _Texts:
@@ -64,6 +72,18 @@ class _Texts:
         return [(texts, np.frombuffer(fields, np.uint64)) for texts, fields in both if texts]
 
 
+class _Settled(NamedTuple):
+    """What an index consists of while it is not known which records are one paper: its words, and
+    the postings by them (rank << 40 | record << 8 | tag; of abstracts rank << 32 | record)."""
+
+    terms: list[str]
+    vocabulary: Arrays
+    heads: Keys
+    bodies: Keys
+    title_record: Keys  # of all words of titles, in order
+    title_word: NDArray[np.uint32]
+
+
 class Builder:
     """Collects records; `finish` makes the index's arrays of them."""
 
@@ -72,18 +92,21 @@ class Builder:
         self._numbers.default_factory = self._numbers.__len__
         _ = self._numbers[_BREAK]  # takes number 0
         self._heads: list[Keys] = []  # word << 40 | record << 8 | tag
+        self._compounds = array("Q")  # likewise
         self._bodies: list[Keys] = []  # word << 32 | record
         self._titles: list[Keys] = []  # record << 32 | word, in order
         self._capitals: Counter[str] = Counter()
         self._short = _Texts()
         self._long = _Texts()
         self._raw: list[str] = []
+        self._entries: list[Entry] = []  # of this batch
         self._facets = Columns()
         self._dates = array("i")
         self._flags = bytearray()
-        self._title_keys: list[str] = []
-        self._author_keys: list[str] = []
+        self._by_title = SortKeys()
+        self._by_author = SortKeys()
         self._records = 0
+        self._settled: _Settled | None = None
 
     def add(self, entry: Entry) -> None:
         """Index one more record. The words of an inferred title count as keywords: the paper does
@@ -99,12 +122,15 @@ class Builder:
             if (plain := readable(title)) is not title:
                 add(plain, record | (PLACES - 1))
             if "-" in title or "'" in title or not title.isascii():
-                self._add_compounds(title, record, None)
+                for place, word in compounds(title):
+                    key = self._numbers[word] << 40 | record | min(place, PLACES - 1)
+                    self._compounds.append(key)
         tag = int(Tag.AUTHOR)
         for name in entry.authors:
             add(name, record | tag)
             if "-" in name or "'" in name or "’" in name:
-                self._add_compounds(name, record, tag + 3)
+                for word in run_together(name):
+                    self._compounds.append(self._numbers[word] << 40 | record | (tag + 3))
             if tag < Tag.VENUE - 4:
                 tag += 4
         if entry.venue:
@@ -118,24 +144,17 @@ class Builder:
             self._raw.append(abstract)
             if (plain := readable(abstract)) is not abstract:
                 self._long.add(plain, record)
-        self._facets.add(entry)
-        self._title_keys.append(entry.title_key)
-        self._author_keys.append(entry.author_key)
-        self._dates.append(entry.date)
-        self._flags.append(entry.flags)
+        self._entries.append(entry)
         self._records += 1
         if self._records % _BATCH == 0:
             self._split()
 
-    def _add_compounds(self, text: str, record: int, tag: int | None) -> None:
-        """Words run together, at the place of the first of them where no tag is given."""
-        numbers = self._numbers
-        keys = [
-            numbers[word] << 40 | record | (min(place, PLACES - 1) if tag is None else tag)
-            for place, word in compounds(text)
-        ]
-        if keys:
-            self._heads.append(np.array(keys, np.uint64))
+    def _add_facts(self, entries: Sequence[Entry]) -> None:
+        self._facets.add(entries)
+        self._by_title.add([entry.title_key for entry in entries])
+        self._by_author.add([entry.author_key for entry in entries])
+        self._dates.extend([entry.date for entry in entries])
+        self._flags.extend([entry.flags for entry in entries])
 
     # ------------------------------------------------------------ texts to words
 
@@ -150,6 +169,8 @@ class Builder:
             self._bodies.append(_distinct((word << _32) | record))
         self._capitals.update(_CAPITALS.findall("\n".join(self._raw)))
         self._short, self._long, self._raw = _Texts(), _Texts(), []
+        self._add_facts(self._entries)
+        self._entries = []
 
     def _words(self, texts: list[str]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
         """The number of each word of the texts, breaks included, and which text it is in."""
@@ -186,44 +207,9 @@ class Builder:
 
     # ------------------------------------------------------------ words to index
 
-    def finish(self, groups: Sequence[Sequence[int]], merged: Sequence[Entry]) -> Arrays:
-        """The arrays of an index over the papers that the records are; the builder is used up.
-
-        `groups` are the numbers of each paper's records, from 0 in the order they were added;
-        `merged` the entries of those papers that have several records, in their order.
-        """
+    def settle(self) -> None:
+        """Do what can be done when all records are there, but not yet which are one paper."""
         self._split()
-        papers = len(groups)
-        # Which entry tells a paper's facts: its record's, or the one it has by being merged.
-        told = np.fromiter((group[0] for group in groups), np.int64, papers)
-        paper_of = np.empty(self._records, np.uint64)
-        paper_of[told] = np.arange(papers, dtype=np.uint64)
-        several = [paper for paper, group in enumerate(groups) if len(group) > 1]
-        for number, (paper, entry) in enumerate(zip(several, merged, strict=True)):
-            told[paper] = self._records + number
-            paper_of[list(groups[paper])] = paper
-            self._facets.add(entry)
-            self._title_keys.append(entry.title_key)
-            self._author_keys.append(entry.author_key)
-            self._dates.append(entry.date)
-            self._flags.append(entry.flags)
-        dates = np.frombuffer(self._dates, np.int32)[told]
-        order = np.argsort(-dates, kind="stable").astype(np.uint32)  # newest first
-        place = np.empty(papers, np.uint64)
-        place[order] = np.arange(papers, dtype=np.uint64)
-        number_of = place[paper_of]  # of each record, its paper's number in the index
-        told = told[order]
-        arrays: Arrays = {
-            "order": order,
-            "date": dates[order],
-            "flags": np.frombuffer(bytes(self._flags), np.uint8)[told],
-            "by_title": _ranks(self._title_keys, told),
-            "by_author": _ranks(self._author_keys, told),
-            **self._facets.finish(told),
-        }
-        self._title_keys = self._author_keys = []
-        self._facets = Columns()
-
         spelled = list(self._numbers)
         by_spelling = sorted(range(1, len(spelled)), key=spelled.__getitem__)
         terms = [spelled[number] for number in by_spelling]
@@ -231,75 +217,78 @@ class Builder:
         rank[by_spelling] = np.arange(len(terms), dtype=np.uint64)
         self._numbers.clear()
         del spelled, by_spelling
-        arrays.update(vocabulary(terms))
-
+        heads = _joined([*self._heads, np.frombuffer(self._compounds, np.uint64)])
+        heads = (rank[heads >> _40] << _40) | (heads & _LOW_40)
         titles = _joined(self._titles)
-        title_record, title_word = titles >> _32, rank[titles & _LOW_32].astype(np.uint32)
-        lengths = np.bincount(title_record.astype(np.int64), minlength=self._records)
-        lengths = np.append(lengths, [len(words(entry.title)) for entry in merged])
-        arrays["title_length"] = np.minimum(lengths[told], 255).astype(np.uint8)
+        bodies = _joined(self._bodies)
+        bodies = (rank[bodies >> _32] << _32) | (bodies & _LOW_32)
+        self._heads, self._titles, self._bodies = [], [], []
+        self._by_title.sort()
+        self._by_author.sort()
+        self._settled = _Settled(
+            terms,
+            vocabulary(terms),
+            heads,
+            bodies,
+            titles >> _32,
+            rank[titles & _LOW_32].astype(np.uint32),
+        )
 
-        letters = letter_rows(terms)
-        counts = self._finish_heads(arrays, rank, number_of, letters, papers)
-        counts += self._finish_bodies(arrays, rank, number_of, letters, papers)
-        capitals = self._mostly_capital(terms, counts)
+    def finish(
+        self, starts: Sequence[int], members: Sequence[int], merged: Sequence[Entry]
+    ) -> Arrays:
+        """The arrays of an index over the papers that the records are; the builder is used up.
+
+        `members` are the numbers of all papers' records, from 0 in the order they were added, those
+        of paper n from `starts[n]` up to `starts[n + 1]`; `merged` the entries of those papers that
+        have several records, in their order.
+        """
+        if self._settled is None:
+            self.settle()
+        settled, self._settled = self._settled, None
+        assert settled is not None
+        first = np.asarray(starts, np.int64)
+        records = np.asarray(members, np.int64)
+        papers = len(first) - 1
+        paper_of = np.empty(self._records, np.uint64)
+        paper_of[records] = np.repeat(np.arange(papers, dtype=np.uint64), np.diff(first))
+        # Which entry tells a paper's facts: its record's, or the one it has by being merged.
+        told = records[first[:-1]]
+        told[np.diff(first) > 1] = self._records + np.arange(len(merged))
+        self._add_facts(merged)
+        dates = np.frombuffer(self._dates, np.int32)[told]
+        order = np.argsort(-dates, kind="stable").astype(np.uint32)  # newest first
+        place = np.empty(papers, np.uint64)
+        place[order] = np.arange(papers, dtype=np.uint64)
+        number_of = place[paper_of]  # of each record, its paper's number in the index
+        told = told[order]
+        lengths = np.bincount(settled.title_record.astype(np.int64), minlength=self._records)
+        lengths = np.append(lengths, [len(words(entry.title)) for entry in merged]).astype(np.int64)
+        arrays: Arrays = {
+            "order": order,
+            "date": dates[order],
+            "flags": np.frombuffer(bytes(self._flags), np.uint8)[told],
+            "title_length": np.minimum(lengths[told], 255).astype(np.uint8),
+            "by_title": self._by_title.places(told),
+            "by_author": self._by_author.places(told),
+            **self._facets.finish(told),
+            **settled.vocabulary,
+        }
+        letters = letter_rows(settled.terms)
+        counts = _finish_heads(arrays, settled.heads, number_of, letters, papers)
+        counts += _finish_bodies(arrays, settled.bodies, number_of, letters, papers)
+        capitals = self._mostly_capital(settled.terms, counts)
         arrays.update(
-            initialisms(terms, capitals, title_record, title_word, number_of, papers)
-        )  # fmt: skip
+            initialisms(
+                settled.terms,
+                capitals,
+                settled.title_record,
+                settled.title_word,
+                number_of,
+                papers,
+            )
+        )
         return arrays
-
-    def _finish_heads(
-        self,
-        arrays: Arrays,
-        rank: Keys,
-        number_of: Keys,
-        letters: NDArray[np.int64],
-        papers: int,
-    ) -> NDArray[np.int64]:
-        """Pack the postings of titles, names and facts; returns how many each word has."""
-        keys = _joined(self._heads)
-        self._heads = []
-        paper = number_of[(keys >> _8) & _LOW_32]
-        keys = (rank[keys >> _40] << _40) | (paper << _8) | (keys & _LOW_8)
-        keys.sort()
-        # Of a word that a title holds more than once, the first place; of a fact, one posting.
-        tag = (keys & _LOW_8).astype(np.uint8)
-        kind = np.where(tag < Tag.AUTHOR, 0, tag)
-        first = np.ones(len(keys), np.bool_)
-        first[1:] = (keys[1:] >> _8 != keys[:-1] >> _8) | (kind[1:] != kind[:-1])
-        keys, tag = keys[first], tag[first]
-        word = (keys >> _40).astype(np.uint32)
-        number = ((keys >> _8) & _LOW_32).astype(np.uint32)
-        for name, which in (
-            ("title", tag < Tag.AUTHOR),
-            ("author", (tag >= Tag.AUTHOR) & (tag < Tag.VENUE)),
-            ("body", tag >= Tag.VENUE),
-        ):
-            bitmaps = LetterBitmaps(papers)
-            bitmaps.add(letters[word[which]], number[which])
-            arrays[f"letters.{name}"] = bitmaps.bits.reshape(-1)
-        arrays.update(pack("heads", word, number, tag, len(letters), papers))
-        return np.bincount(word, minlength=len(letters))
-
-    def _finish_bodies(
-        self,
-        arrays: Arrays,
-        rank: Keys,
-        number_of: Keys,
-        letters: NDArray[np.int64],
-        papers: int,
-    ) -> NDArray[np.int64]:
-        """Pack the postings of abstracts; returns how many each word has."""
-        keys = _joined(self._bodies)
-        self._bodies = []
-        keys = _distinct((rank[keys >> _32] << _32) | number_of[keys & _LOW_32])
-        word = (keys >> _32).astype(np.uint32)
-        number = keys.astype(np.uint32)
-        bitmaps = LetterBitmaps(papers)
-        bitmaps.add(letters[word], number)
-        arrays["letters.body"] |= bitmaps.bits.reshape(-1)
-        arrays.update(pack("bodies", word, number, None, len(letters), papers))
-        return np.bincount(word, minlength=len(letters))
 
     def _mostly_capital(
         self, terms: Sequence[str], counts: NDArray[np.int64]
@@ -314,12 +303,46 @@ class Builder:
         return sorted(found)
 
 
-def _ranks(keys: Sequence[str], told: NDArray[np.int64]) -> NDArray[np.uint32]:
-    """For each paper, its place in the order of the keys of those that tell of it."""
-    mine = [keys[entry] for entry in told.tolist()]
-    ranks = np.empty(len(mine), np.uint32)
-    ranks[sorted(range(len(mine)), key=mine.__getitem__)] = np.arange(len(mine), dtype=np.uint32)
-    return ranks
+def _finish_heads(
+    arrays: Arrays, keys: Keys, number_of: Keys, letters: NDArray[np.int64], papers: int
+) -> NDArray[np.int64]:
+    """Pack the postings of titles, names and facts; returns how many each word has."""
+    paper = number_of[(keys >> _8) & _LOW_32]
+    keys = (keys >> _40 << _40) | (paper << _8) | (keys & _LOW_8)
+    keys.sort()
+    # Of a word that a title holds more than once, the first place; of a fact, one posting.
+    tag = (keys & _LOW_8).astype(np.uint8)
+    kind = np.where(tag < Tag.AUTHOR, np.uint8(0), tag)
+    paper = keys >> _8
+    first = np.ones(len(keys), np.bool_)
+    first[1:] = (paper[1:] != paper[:-1]) | (kind[1:] != kind[:-1])
+    keys, tag = keys[first], tag[first]
+    word = (keys >> _40).astype(np.uint32)
+    number = (keys >> _8).astype(np.uint32)
+    for name, which in (
+        ("title", tag < Tag.AUTHOR),
+        ("author", (tag >= Tag.AUTHOR) & (tag < Tag.VENUE)),
+        ("body", tag >= Tag.VENUE),
+    ):
+        bitmaps = LetterBitmaps(papers)
+        bitmaps.add(letters[word[which]], number[which])
+        arrays[f"letters.{name}"] = bitmaps.bits.reshape(-1)
+    arrays.update(pack("heads", word, number, tag, len(letters), papers))
+    return np.bincount(word, minlength=len(letters))
+
+
+def _finish_bodies(
+    arrays: Arrays, keys: Keys, number_of: Keys, letters: NDArray[np.int64], papers: int
+) -> NDArray[np.int64]:
+    """Pack the postings of abstracts; returns how many each word has."""
+    keys = _distinct((keys >> _32 << _32) | number_of[keys & _LOW_32])
+    word = (keys >> _32).astype(np.uint32)
+    number = keys.astype(np.uint32)
+    bitmaps = LetterBitmaps(papers)
+    bitmaps.add(letters[word], number)
+    arrays["letters.body"] |= bitmaps.bits.reshape(-1)
+    arrays.update(pack("bodies", word, number, None, len(letters), papers))
+    return np.bincount(word, minlength=len(letters))
 
 
 def _distinct(keys: Keys) -> Keys:

@@ -10,6 +10,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -57,17 +58,18 @@ def united(parts: Sequence[Facets], most: int) -> Facets:
 
 
 class Columns:
-    """The facets of one work after the other, being collected."""
+    """The facets of works, being collected."""
 
     def __init__(self) -> None:
         self._columns = [_Column() for _ in NAMES]
 
-    def add(self, entry: Entry) -> None:
-        venue = (entry.venue,) if entry.venue else ()
-        authors = tuple(dict.fromkeys(entry.authors))
-        values = (authors, entry.categories, venue, entry.sources)
-        for column, some in zip(self._columns, values, strict=True):
-            column.add(some)
+    def add(self, entries: Sequence[Entry]) -> None:
+        """Take more works."""
+        authors, categories, venues, sources = self._columns
+        authors.add([tuple(dict.fromkeys(entry.authors)) for entry in entries])
+        categories.add([entry.categories for entry in entries])
+        venues.add([(entry.venue,) if entry.venue else () for entry in entries])
+        sources.add([entry.sources for entry in entries])
 
     def finish(self, told: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
         """The arrays of the facets of papers, each told by one of the works added."""
@@ -86,9 +88,12 @@ class _Column:
         self._items = array("I")
         self._ends = array("I")
 
-    def add(self, values: Sequence[str]) -> None:
-        self._items.extend(map(self._numbers.__getitem__, values))
-        self._ends.append(len(self._items))
+    def add(self, works: Sequence[Sequence[str]]) -> None:
+        """Take the values of more works."""
+        ends = accumulate(map(len, works), initial=len(self._items))
+        next(ends)
+        self._ends.extend(ends)
+        self._items.extend(map(self._numbers.__getitem__, chain.from_iterable(works)))
 
     def finish(self, name: str, told: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
         ends = np.frombuffer(self._ends, np.uint32).astype(np.int64)

@@ -34,7 +34,7 @@ def initialisms(
     `record` and `word` are all words of all titles, in order; `paper_of` gives the paper of each
     record, of `papers` in all.
     """
-    letter = np.array([max(_LETTERS.find(term[0]), 0) for term in terms], np.int64)[word]
+    letter = np.array([max(_LETTERS.find(term[0]), 0) for term in terms], np.int32)[word]
     changed = np.ones(len(record), np.bool_)
     changed[1:] = record[1:] != record[:-1]
     starts = np.flatnonzero(changed)
@@ -44,17 +44,20 @@ def initialisms(
         mine = [(_code(text), row) for row, (text, _) in enumerate(capitals) if len(text) == length]
         if not mine or len(word) < length:
             continue
-        code = np.zeros(len(word) - length + 1, np.int64)
+        code = np.zeros(len(word) - length + 1, np.int32)
         for i in range(length):
-            code = code * len(_LETTERS) + letter[i : i + len(code)]
-        codes, rows = np.array(sorted(mine), np.int64).T
-        slot = np.minimum(np.searchsorted(codes, code), len(codes) - 1)
+            code *= len(_LETTERS)
+            code += letter[i : i + len(code)]
+        codes, rows = np.array(mine, np.int64).T
+        row_of = np.full(len(_LETTERS) ** length, -1, np.int32)
+        row_of[codes] = rows
+        code = row_of[code]
         whole = record[: len(code)] == record[length - 1 :]  # all in one title
-        hit = np.flatnonzero((codes[slot] == code) & whole)
+        hit = np.flatnonzero((code >= 0) & whole)
         tag = np.minimum(place[hit], PLACES - 1).astype(np.uint64)
-        row = rows[slot[hit]].astype(np.uint64)
+        hits = code[hit].astype(np.uint64)
         paper = paper_of[record[hit]]
-        found.append((row << np.uint64(40)) | (paper << np.uint64(8)) | tag)
+        found.append((hits << np.uint64(40)) | (paper << np.uint64(8)) | tag)
     keys = np.sort(np.concatenate(found))
     first = np.ones(len(keys), np.bool_)
     first[1:] = keys[1:] >> np.uint64(8) != keys[:-1] >> np.uint64(8)

@@ -43,10 +43,17 @@ def compounds(text: str) -> list[tuple[int, str]]:
     if "-" not in folded and "'" not in folded:
         return []
     found = []
+    words_before = end = 0
     for match in _COMPOUND.finditer(folded):
-        before = len(words_of_folded(folded[: match.start()]))
-        found.append((before, _JOINTS.sub("", match[0])))
+        words_before += len(words_of_folded(folded[end : match.start()]))
+        end = match.start()
+        found.append((words_before, _JOINTS.sub("", match[0])))
     return found
+
+
+def run_together(text: str) -> list[str]:
+    """As `compounds`, the words alone."""
+    return [_JOINTS.sub("", found) for found in _COMPOUND.findall(fold(text))]
 
 
 def skeleton(word: str) -> str:

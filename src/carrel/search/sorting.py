@@ -1,0 +1,54 @@
+"""Places in an order of texts (titles, authors), worked out before it is known whose they are.
+
+Sorting a million texts takes seconds; sorting the numbers that they got by it a tenth of one.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+class SortKeys:
+    """Texts by which works are sorted, one after the other."""
+
+    def __init__(self) -> None:
+        self._waiting: list[str] = []
+        self._sorted: list[str] = []
+        self._ranks = np.empty(0, np.int64)  # of each text; equal texts have the same
+
+    def add(self, keys: Sequence[str]) -> None:
+        """Take more texts."""
+        self._waiting.extend(keys)
+
+    def sort(self) -> None:
+        """Sort the texts so far. Those that come later are looked up among them: they should be
+        fewer, and mostly equal to some of these."""
+        keys, self._waiting = self._waiting, []
+        order = np.array(sorted(range(len(keys)), key=keys.__getitem__), np.int64)
+        self._sorted = [keys[number] for number in order.tolist()]
+        place = np.arange(len(keys))
+        new = [False, *map(str.__ne__, self._sorted[1:], self._sorted)]
+        first_of_equals = np.maximum.accumulate(np.where(new[: len(keys)], place, 0))
+        self._ranks = np.empty(len(keys), np.int64)
+        self._ranks[order] = 2 * first_of_equals
+
+    def places(self, numbers: NDArray[np.int64]) -> NDArray[np.uint32]:
+        """For each of the works with some numbers, its place among them; equal texts in the order
+        that is given."""
+        ranks = np.append(self._ranks, [self._rank(key) for key in self._waiting]).astype(np.int64)
+        places = np.empty(len(numbers), np.uint32)
+        order = np.argsort(ranks[numbers], kind="stable")
+        places[order] = np.arange(len(numbers), dtype=np.uint32)
+        return places
+
+    def _rank(self, key: str) -> int:
+        place = bisect_left(self._sorted, key)
+        found = place < len(self._sorted) and self._sorted[place] == key
+        return 2 * place - (not found)
