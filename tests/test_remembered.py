@@ -26,8 +26,8 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_nothing_is_remembered_at_first_and_the_samples_are_opened() -> None:
     assert remembered() == []
-    assert library_sources() == [str(sample_folder())]
-    assert any(sample_folder().iterdir())
+    assert library_sources() == [sample_folder()]
+    assert any(os.listdir(sample_folder()))
 
 
 def test_sources_stay_in_the_order_they_were_added_as_absolute_paths(

@@ -11,7 +11,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # pathlib loads no quicker than platformdirs
+    from pathlib import Path
 
 _PLATFORM: str = sys.platform
 _XDG = {
@@ -23,26 +26,33 @@ _XDG = {
 
 def config_folder(env: Mapping[str, str] = os.environ) -> Path:
     """Where settings and the list of remembered sources are."""
-    return _folder("config", env)
+    return _as_path(folder("config", env))
 
 
 def data_folder(env: Mapping[str, str] = os.environ) -> Path:
     """Where the person's stars, tags and notes are."""
-    return _folder("data", env)
+    return _as_path(folder("data", env))
 
 
 def cache_folder(env: Mapping[str, str] = os.environ) -> Path:
     """Where what is kept of large sources is."""
-    return _folder("cache", env)
+    return _as_path(folder("cache", env))
 
 
-def _folder(kind: str, env: Mapping[str, str]) -> Path:
+def folder(kind: str, env: Mapping[str, str] = os.environ) -> str:
+    """The name of the folder for "config", "data" or "cache"."""
     if own := env.get(f"CARREL_{kind.upper()}", ""):
-        return Path(own).expanduser()
+        return os.path.expanduser(own)
     if _PLATFORM == "linux":
         variable, usual = _XDG[kind]
-        folder = env.get(variable, "")
-        return Path(folder if os.path.isabs(folder) else usual).expanduser() / "carrel"
+        base = env.get(variable, "")
+        return os.path.expanduser(os.path.join(base if os.path.isabs(base) else usual, "carrel"))
     import platformdirs
 
-    return Path(getattr(platformdirs, f"user_{kind}_dir")("carrel", appauthor=False))
+    return str(getattr(platformdirs, f"user_{kind}_dir")("carrel", appauthor=False))
+
+
+def _as_path(name: str) -> Path:
+    from pathlib import Path
+
+    return Path(name)

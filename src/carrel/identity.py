@@ -12,14 +12,18 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields
-from hashlib import blake2b
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from itertools import compress, pairwise
 from typing import Any
 
 from carrel.paper import Paper, Record, Work, arxiv_of_doi
 from carrel.text import fold
+
+try:  # hashlib's own, without OpenSSL, which takes as long to load as reading twenty papers
+    from _blake2 import blake2b
+except ImportError:
+    from hashlib import blake2b
 
 # ---------------------------------------------------------------- keys and ids
 
@@ -30,6 +34,8 @@ _SAME_TEXT = 0.75  # share of the shorter abstract's words that the longer must 
 _FEW_WORDS = 4  # a title shorter than this does not tell a work from another
 _YEARS_APART = 3  # preprint to journal
 _MEETINGS = 32  # records kept under one key to be met by later ones
+_MANY = 100_000  # keys from which it pays to load numpy
+_64_BITS = (1 << 64) - 1
 
 # Identifiers that name one work, besides DOI and arXiv, in order of preference.
 _SCHEMES = ("pmid", "pmcid", "acl", "openalex", "s2", "corpusid", "dblp", "hal", "isbn")
@@ -59,13 +65,16 @@ def id_hash(identifier: str) -> int:
             return int(value, 16)
         except ValueError:
             pass
-    return int.from_bytes(
-        blake2b(identifier.encode(errors="surrogatepass"), digest_size=8).digest(), "big"
-    )
+    return _hash(identifier)
+
+
+def _hash(text: str) -> int:
+    digest = blake2b(text.encode(errors="surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big")
 
 
 def _fingerprint(scheme: str, key: str) -> str:
-    return f"{scheme}:{blake2b(key.encode(errors='surrogatepass'), digest_size=8).hexdigest()}"
+    return f"{scheme}:{_hash(key):016x}"
 
 
 def title_key(work: Work) -> str:
@@ -106,18 +115,21 @@ def identifiers(work: Work) -> list[str]:
 
 def fingerprints(work: Work) -> list[str]:
     """Ids made from a work's title and year, its title, its abstract, and parts of that."""
-    found = []
+    titles = [_fingerprint("title", key) for key in _title_keys(work)]
+    return titles + [_fingerprint("text", key) for key in _text_keys(work)]
+
+
+def _title_keys(work: Work) -> list[str]:
+    """What the fingerprints of a title are made from; the last is of the title alone."""
     key = title_key(work)
-    if key:
-        if work.year:
-            found.append(_fingerprint("title", f"{key}{work.year}"))
-        found.append(_fingerprint("title", key))
-    texts = text_keys(work.abstract)
-    if texts:
-        found.append(_fingerprint("text", "".join(texts)))
-        if len(texts) > 1:
-            found += [_fingerprint("text", text) for text in texts]
-    return found
+    year = work.year
+    return [f"{key}{year}", key] if key and year else [key] if key else []
+
+
+def _text_keys(work: Work) -> list[str]:
+    """What the fingerprints of an abstract are made from."""
+    texts = text_keys(work.abstract) if work.abstract else []
+    return ["".join(texts), *texts] if len(texts) > 1 else texts
 
 
 # ---------------------------------------------------------------- which records are one work
@@ -126,28 +138,42 @@ def fingerprints(work: Work) -> list[str]:
 class Clusters:
     """Finds the records that are one work; records are added in order and known by number.
 
-    `fetch` gives a record back by its number; it is asked for only where two records meet.
+    `fetch` gives a record back by its number; it is asked for only where two records meet of which
+    the facts that are kept here (as 64-bit hashes) don't tell whether they are one work.
     """
 
     def __init__(self, fetch: Callable[[int], Record]) -> None:
         self._fetch = fetch
         self._parent = array("I")
-        self._facts: dict[int, _Facts] = {}
-        # Every id of every record, as 64-bit hash and record number, in the order of the records;
-        # by strength of evidence.
+        # Every id of every record, by strength of evidence.
         self._ids = _Keys()
         self._titles = _Keys()
         self._texts = _Keys()
+        # What each record says; 0 where it says nothing.
+        self._arxiv = array("Q")
+        self._doi = array("Q")
+        self._title = array("Q")
+        self._year = array("H")
+        self._surnames = array("Q")
+        self._surnames_end = array("I")
+        self._facts: dict[int, _Facts] = {}  # of those that met another
 
     def add(self, record: Record) -> None:
-        """Take the keys of the next record."""
+        """Take the keys and facts of the next record."""
         number = len(self._parent)
         self._parent.append(number)
-        for identifier in identifiers(record):
-            self._ids.add(identifier, number)
-        for fingerprint in fingerprints(record):
-            keys = self._titles if fingerprint.startswith("title") else self._texts
-            keys.add(fingerprint, number)
+        doi = record.doi.lower()
+        arxiv = record.arxiv or arxiv_of_doi(doi)
+        self._doi.append(_hash(doi) if doi and not arxiv_of_doi(doi) else 0)
+        self._arxiv.append(_hash(arxiv) if arxiv else 0)
+        self._ids.add(map(id_hash, identifiers(record)), number)
+        titles = [_hash(key) for key in _title_keys(record)]
+        self._titles.add(titles, number)
+        self._title.append(titles[-1] if titles else 0)
+        self._texts.add(map(_hash, _text_keys(record)), number)
+        self._year.append(record.year or 0)
+        self._surnames.extend([hash(fold(name.surname)) & _64_BITS for name in record.authors])
+        self._surnames_end.append(len(self._surnames))
 
     @property
     def ids(self) -> tuple[array[int], array[int]]:
@@ -161,9 +187,9 @@ class Clusters:
     def groups(self) -> list[list[int]]:
         """The record numbers of each work, works in the order of their first records."""
         for keys, same in (
-            (self._ids, _same_by_id),
-            (self._titles, _same_by_title),
-            (self._texts, _same_by_text),
+            (self._ids, self._same_by_id),
+            (self._titles, self._same_by_title),
+            (self._texts, self._same_by_text),
         ):
             self._meet(keys, same)
         members: dict[int, list[int]] = {}
@@ -181,7 +207,7 @@ class Clusters:
         """Unite records that share a key and are the same work."""
         first: dict[int, int] = {}
         more: dict[int, list[int]] = {}
-        for key, number in zip(keys.hashes, keys.numbers, strict=True):
+        for key, number in keys.shared():
             other = first.setdefault(key, number)
             if other == number:
                 continue
@@ -197,44 +223,96 @@ class Clusters:
         first, second = sorted((self._root(one), self._root(two)))
         if first == second:
             return True
-        records = {number: self._fetch(number) for number in {one, two}}
-        facts, other = self._facts_of(first, records), self._facts_of(second, records)
-        if facts.conflict(other) or not same(facts, other, records[one], records[two]):
+        facts, other = self._facts_of(first), self._facts_of(second)
+        if facts.conflict(other) or not same(facts, other, one, two):
             return False
         self._parent[second] = first
         facts.take(other)
         del self._facts[second]
         return True
 
-    def _facts_of(self, root: int, known: Mapping[int, Record]) -> _Facts:
+    def _facts_of(self, root: int) -> _Facts:
         if root not in self._facts:
-            self._facts[root] = _Facts(known.get(root) or self._fetch(root))
+            start = self._surnames_end[root - 1] if root else 0
+            self._facts[root] = _Facts(
+                {self._arxiv[root]} - {0},
+                {self._doi[root]} - {0},
+                {self._title[root]} - {0},
+                set(self._surnames[start : self._surnames_end[root]]),
+                {self._year[root]} - {0},
+            )
         return self._facts[root]
+
+    # ------------------------------------------------------------ are two records one work?
+
+    def _same_by_id(self, facts: _Facts, other: _Facts, one: int, two: int) -> bool:
+        """Records that share an identifier; a copied identifier with another title is a mistake."""
+        if not facts.titles or not other.titles or facts.titles & other.titles:
+            return True
+        if facts.surnames & other.surnames:
+            return True
+        mine, theirs = (Counter(_words(self._fetch(number).title)) for number in (one, two))
+        return _share(mine, theirs) >= 0.5
+
+    def _same_by_title(self, facts: _Facts, other: _Facts, one: int, two: int) -> bool:
+        def long() -> bool:
+            titles = (self._fetch(number).title for number in (one, two))
+            return min(len(_words(title)) for title in titles) >= _FEW_WORDS
+
+        apart = min((abs(a - b) for a in facts.years for b in other.years), default=0)
+        if apart > _YEARS_APART or (apart and not long()):
+            return False
+        if facts.surnames and other.surnames:
+            return bool(facts.surnames & other.surnames)
+        return long() or self._same_text(one, two)
+
+    def _same_by_text(self, facts: _Facts, other: _Facts, one: int, two: int) -> bool:
+        if facts.titles and other.titles and not facts.titles & other.titles:
+            return False
+        if facts.surnames and other.surnames and not facts.surnames & other.surnames:
+            return False
+        return self._same_text(one, two)
+
+    def _same_text(self, one: int, two: int) -> bool:
+        return _same_text(self._fetch(one).abstract, self._fetch(two).abstract)
 
 
 class _Keys:
-    """Hashes of ids, each with a record that has the id."""
+    """Hashes of ids, each with a record that has the id, in the order of the records."""
 
     def __init__(self) -> None:
         self.hashes = array("Q")
         self.numbers = array("I")
 
-    def add(self, identifier: str, number: int) -> None:
-        self.hashes.append(id_hash(identifier))
-        self.numbers.append(number)
+    def add(self, hashes: Iterable[int], number: int) -> None:
+        before = len(self.hashes)
+        self.hashes.extend(hashes)
+        self.numbers.extend([number] * (len(self.hashes) - before))
+
+    def shared(self) -> Iterator[tuple[int, int]]:
+        """Those that several records may have: of a few all, of many not the others."""
+        pairs = zip(self.hashes, self.numbers, strict=True)
+        if len(self.hashes) < _MANY:
+            return pairs
+        import numpy as np
+
+        hashes = np.frombuffer(self.hashes, np.uint64)
+        order = np.argsort(hashes)
+        equal = hashes[order[1:]] == hashes[order[:-1]]
+        shared = np.zeros(len(hashes), np.bool_)
+        shared[order[1:][equal]] = shared[order[:-1][equal]] = True
+        return compress(pairs, shared.tolist())
 
 
+@dataclass(slots=True)
 class _Facts:
     """What a group of records says of its work, as far as it can contradict another group."""
 
-    def __init__(self, record: Record) -> None:
-        doi = record.doi.lower()
-        self.arxiv = {record.arxiv or arxiv_of_doi(doi)} - {""}
-        self.doi = {doi} if doi and not arxiv_of_doi(doi) else set[str]()
-        key = title_key(record)
-        self.titles = {key} if key else set[str]()
-        self.surnames = {fold(name.surname) for name in record.authors}
-        self.years = {record.year} if record.year else set[int]()
+    arxiv: set[int]
+    doi: set[int]
+    titles: set[int]
+    surnames: set[int]
+    years: set[int]
 
     def take(self, other: _Facts) -> None:
         self.arxiv |= other.arxiv
@@ -251,35 +329,7 @@ class _Facts:
         )
 
 
-Same = Callable[[_Facts, _Facts, Record, Record], bool]
-
-
-def _same_by_id(facts: _Facts, other: _Facts, record: Record, met: Record) -> bool:
-    """Records that share an identifier; a copied identifier with another title is a mistake."""
-    if not facts.titles or not other.titles or facts.titles & other.titles:
-        return True
-    if facts.surnames & other.surnames:
-        return True
-    mine, theirs = Counter(_words(record.title)), Counter(_words(met.title))
-    return _share(mine, theirs) >= 0.5
-
-
-def _same_by_title(facts: _Facts, other: _Facts, record: Record, met: Record) -> bool:
-    long = min(len(_words(record.title)), len(_words(met.title))) >= _FEW_WORDS
-    apart = min((abs(a - b) for a in facts.years for b in other.years), default=0)
-    if apart > (_YEARS_APART if long else 0):
-        return False
-    if facts.surnames and other.surnames:
-        return bool(facts.surnames & other.surnames)
-    return long or _same_text(record.abstract, met.abstract)
-
-
-def _same_by_text(facts: _Facts, other: _Facts, record: Record, met: Record) -> bool:
-    if facts.titles and other.titles and not facts.titles & other.titles:
-        return False
-    if facts.surnames and other.surnames and not facts.surnames & other.surnames:
-        return False
-    return _same_text(record.abstract, met.abstract)
+Same = Callable[[_Facts, _Facts, int, int], bool]
 
 
 def _words(text: str) -> list[str]:

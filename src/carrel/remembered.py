@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from carrel.folders import config_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def remembered_path(env: Mapping[str, str] = os.environ) -> Path:
@@ -89,7 +92,7 @@ def _absolute(path: str) -> str:
 
 
 def _write(lines: Iterable[str]) -> None:
-    file = Path(os.path.realpath(remembered_path()))  # which may be a link into another folder
+    file = remembered_path().resolve()  # which may be a link into another folder
     file.parent.mkdir(parents=True, exist_ok=True)
     temporary = file.with_name(f"{file.name}.{os.getpid()}.part")
     try:
@@ -101,11 +104,13 @@ def _write(lines: Iterable[str]) -> None:
         raise
 
 
-def sample_folder() -> Path:
+def sample_folder() -> str:
     """The sample papers that come with carrel."""
-    here = Path(__file__).parent
-    installed = here / "seeds"
-    return installed if installed.is_dir() else here.parents[1] / "seeds"
+    here = os.path.dirname(os.path.abspath(__file__))
+    installed = os.path.join(here, "seeds")
+    if os.path.isdir(installed):
+        return installed
+    return os.path.join(os.path.dirname(os.path.dirname(here)), "seeds")
 
 
 def library_sources() -> list[str]:
@@ -114,4 +119,4 @@ def library_sources() -> list[str]:
     Raises:
         OSError: the list of remembered sources can't be read.
     """
-    return remembered() or [str(sample_folder())]
+    return remembered() or [sample_folder()]

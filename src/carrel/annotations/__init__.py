@@ -24,7 +24,7 @@ from carrel.annotations.document import titles_agree
 from carrel.annotations.journal import Change
 from carrel.annotations.step import Identified, Stored
 from carrel.annotations.store import Annotations, Done, TagUse
-from carrel.folders import data_folder
+from carrel.folders import folder
 
 __all__ = [
     "Annotation",
@@ -50,4 +50,4 @@ def annotations_path(explicit: str = "", env: Mapping[str, str] = os.environ) ->
     path = explicit or env.get("CARREL_STATE", "")
     if path:
         return os.path.expanduser(path)
-    return str(data_folder(env) / "annotations.json")
+    return os.path.join(folder("data", env), "annotations.json")

@@ -95,7 +95,7 @@ def _files(state: str) -> Iterator[str]:
         ("remembered sources", remembered_path()),
         ("annotations", annotations),
         ("history", Path(f"{annotations}.history")),
-        ("sample papers", sample_folder()),
+        ("sample papers", Path(sample_folder())),
     ):
         yield f"{name}: {tidy(str(path))}: {_state(path)}"
     folder = cache_folder()

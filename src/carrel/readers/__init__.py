@@ -10,11 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from importlib import import_module
 from io import BytesIO
-from pathlib import Path
-from typing import Protocol, cast
+from os.path import splitext
+from typing import TYPE_CHECKING, Protocol, cast
 
 from carrel.paper import Place, Record, Reject
 from carrel.readers.source import Source, Unreadable, open_source
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # Module, and the file name endings that make it the first to be asked. Content decides: a
 # format is used only when its `recognises` says so. Order matters where two could.
@@ -58,8 +61,8 @@ class Reader(Protocol):
 
 def suffix_of(path: str) -> str:
     """The ending that tells the format: ".bib" for "refs.bib" and for "refs.bib.gz"."""
-    name = Path(path.lower())
-    return Path(name.stem).suffix if name.suffix in _COMPRESSED else name.suffix
+    stem, suffix = splitext(path.lower())
+    return splitext(stem)[1] if suffix in _COMPRESSED else suffix
 
 
 def _reader(name: str) -> Reader:

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import codecs
 import io
+import os
 from collections.abc import Iterator
-from pathlib import Path
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HEAD = 1 << 16  # bytes looked at to recognise a format
 _CHUNK = 1 << 20
@@ -317,14 +320,13 @@ def open_source(path: str | Path) -> Source:
     Raises:
         Unreadable: there is no such file, it is not a file, or reading it is not allowed.
     """
-    path = Path(path)
     try:
-        size = path.stat().st_size
-        raw = path.open("rb", buffering=0)
+        size = os.stat(path).st_size
+        raw = io.FileIO(path)
     except OSError as error:
         raise Unreadable((error.strerror or str(error)).lower()) from error
     try:
-        return Source(str(path), cast("BinaryIO", raw), size)
+        return Source(os.fspath(path), cast("BinaryIO", raw), size)
     except BaseException:
         raw.close()
         raise
