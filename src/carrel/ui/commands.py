@@ -274,14 +274,15 @@ def _near(id: str) -> str:
 
 
 def keys_table(changed: Mapping[str, str] | None = None) -> str:
-    """All keys as a table in Markdown, as the README has it."""
-    lines = ["| | keys | |", "|---|---|---|"]
+    """All keys as a table in Markdown, as the README has it, with the names for the keymap."""
+    lines = ["| | keys | | name |", "|---|---|---|---|"]
     for group in GROUPS:
         heading = f"**{group}**"
         for command in in_group(group):
             keys = (changed or {}).get(command.id, command.keys)
             shown = " ".join(_code(key) for key in shown_keys(keys))
-            lines.append(f"| {heading} | {shown} | {command.help.replace('|', chr(92) + '|')} |")
+            about = command.help.replace("|", "\\|")
+            lines.append(f"| {heading} | {shown} | {about} | `{command.id}` |")
             heading = ""
     return "\n".join(lines)
 

@@ -1,0 +1,83 @@
+"""What is shipped, what can be imported from it, and what that loads."""
+
+from __future__ import annotations
+
+import inspect
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import carrel
+
+ROOT = Path(__file__).parents[1]
+TOP = set(
+    ".ci .gitignore CHANGELOG.md CONTRIBUTING.md LICENSE Makefile README.md pyproject.toml "
+    "screenshots seeds src tests".split()
+)
+
+
+def test_only_the_screen_imports_textual_and_rich() -> None:
+    source = ROOT / "src"
+    files = [path.relative_to(source).with_suffix("") for path in source.rglob("*.py")]
+    modules = [".".join(path.parts).removesuffix(".__init__") for path in files]
+    others = [name for name in modules if name != "carrel.ui" and "carrel.ui." not in name]
+    assert len(others) > 100
+    code = (
+        "import sys\nfrom importlib import import_module\n"
+        "for name in sys.argv[1:]:\n"
+        "    import_module(name)\n"
+        "    assert not {'textual', 'rich'} & set(sys.modules), name\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *others], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_importing_carrel_loads_nothing_of_it() -> None:
+    code = "import sys, carrel; print([m for m in sys.modules if m.startswith('carrel.')])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+def test_the_public_interface_is_there_and_does_what_it_says() -> None:
+    assert set(carrel.__all__) <= set(dir(carrel))
+    assert all(getattr(carrel, name) is not None for name in carrel.__all__)
+    assert next(iter(inspect.signature(carrel.open_library).parameters)) == "paths"
+    search = inspect.signature(carrel.Library.search).parameters
+    assert list(search)[:3] == ["self", "query", "limit"]
+    assert search["limit"].default is None
+    library = carrel.open_library([ROOT / "seeds"])
+    assert len(library) == len(list(library)) == 43
+    hit, *_ = library.search("deep compression", limit=3)
+    assert library[hit.paper.id].title == hit.paper.title
+    assert hit.score > 0
+    start, end = hit.spans["title"][0]
+    assert hit.paper.title[start:end] == "Deep"
+    with pytest.raises(KeyError):
+        library["doi:10.5555/none"]
+    with pytest.raises(AttributeError):
+        carrel.nothing  # noqa: B018
+    records = list(carrel.read(ROOT / "seeds" / "identified.json"))
+    assert all(isinstance(record, carrel.Record) for record in records)
+    assert [type(item) for item in carrel.read(ROOT / "none.bib")] == [carrel.Reject]
+
+
+def test_the_wheel_has_the_sample_papers_and_nothing_of_the_tests(tmp_path: Path) -> None:
+    wheel = pytest.importorskip("hatchling.builders.wheel")
+    path = next(iter(wheel.WheelBuilder(str(ROOT)).build(directory=str(tmp_path))))
+    names = zipfile.ZipFile(path).namelist()
+    seeds = {f"carrel/seeds/{file.name}" for file in (ROOT / "seeds").iterdir()}
+    assert seeds | {"carrel/py.typed", "carrel/ui/carrel.tcss", "carrel/__main__.py"} <= set(names)
+    assert {name.partition("/")[0] for name in names} == {"carrel", "carrel-0.1.0.dist-info"}
+
+
+def test_the_top_level_holds_what_belongs_there() -> None:
+    if not (ROOT / ".git").exists():
+        pytest.skip("not a clone")
+    command = ["git", "-C", str(ROOT), "ls-files"]
+    files = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert {line.partition("/")[0] for line in files.splitlines()} <= TOP
