@@ -12,11 +12,15 @@ DRIVER = Path(__file__).with_name("crash_driver.py")
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork(2)")
+@pytest.mark.parametrize(
+    ("calls", "least"),
+    [("changing", 20), pytest.param("all", 80, marks=pytest.mark.sweep)],
+)
 def test_a_death_at_any_point_of_a_save_loses_nothing(
-    quick_folder: Path, capsys: pytest.CaptureFixture[str]
+    calls: str, least: int, quick_folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ran = subprocess.run(
-        [sys.executable, DRIVER, quick_folder / "work"],
+        [sys.executable, DRIVER, quick_folder / "work", calls],
         capture_output=True,
         text=True,
         check=False,
@@ -25,7 +29,7 @@ def test_a_death_at_any_point_of_a_save_loses_nothing(
     *swept, control = [json.loads(line) for line in ran.stdout.splitlines()]
     points = sum(scenario["points"] for scenario in swept)
     with capsys.disabled():
-        print(f"\n{points} crash points in {len(swept)} kinds of change")
+        print(f"\n{points} crash points at {calls} calls, in {len(swept)} kinds of change")
     assert [fault for scenario in swept for fault in scenario["wrong"]] == []
-    assert all(scenario["points"] > 80 for scenario in swept)
+    assert all(scenario["points"] > least for scenario in swept)
     assert control["wrong"], "a file written in place must be found torn"
