@@ -99,9 +99,8 @@ def text_keys(abstract: str) -> list[str]:
 def identifiers(work: Work) -> list[str]:
     """A work's own identifiers as `scheme:value`, the best first."""
     found: list[str] = []
-    doi = work.doi.lower()
-    arxiv = work.arxiv or arxiv_of_doi(doi)
-    if doi and not arxiv_of_doi(doi):
+    doi, arxiv = _doi_and_arxiv(work)
+    if doi:
         found.append(f"doi:{doi}")
     if arxiv:
         found.append(f"arxiv:{arxiv}")
@@ -111,6 +110,15 @@ def identifiers(work: Work) -> list[str]:
             if scheme in ids and (scheme != "isbn" or work.type in _BOOKS):
                 found.append(f"{scheme}:{ids[scheme].lower()}")
     return found
+
+
+def _doi_and_arxiv(work: Work) -> tuple[str, str]:
+    """The DOI, in lower case, and the arXiv id, which may have been given as a DOI."""
+    if not work.doi:
+        return "", work.arxiv
+    doi = work.doi.lower()
+    arxiv = arxiv_of_doi(doi)
+    return "" if arxiv else doi, work.arxiv or arxiv
 
 
 def fingerprints(work: Work) -> list[str]:
@@ -162,10 +170,9 @@ class Clusters:
         """Take the keys and facts of the next record."""
         number = len(self._parent)
         self._parent.append(number)
-        doi = record.doi.lower()
-        arxiv = record.arxiv or arxiv_of_doi(doi)
-        self._doi.append(_hash(doi) if doi and not arxiv_of_doi(doi) else 0)
-        self._arxiv.append(_hash(arxiv) if arxiv else 0)
+        doi, arxiv = _doi_and_arxiv(record)
+        self._doi.append(hash(doi) & _64_BITS)
+        self._arxiv.append(hash(arxiv) & _64_BITS)
         self._ids.add(map(id_hash, identifiers(record)), number)
         titles = [_hash(key) for key in _title_keys(record)]
         self._titles.add(titles, number)
