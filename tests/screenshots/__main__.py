@@ -39,7 +39,7 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as world:
         _move_to(Path(world))
         for picture in PICTURES:
-            asyncio.run(_draw(picture, folder))
+            asyncio.run(draw(picture, folder))
             print(f"{picture.name}.svg", flush=True)
         asyncio.run(_shoot(folder))
         print("demo.svg")
@@ -75,23 +75,23 @@ async def _program(size: tuple[int, int], theme: str) -> AsyncIterator[Screen]:
     from carrel.settings import Settings
     from tests.ui.screen import running
 
-    _annotate()
     memory = Memory()
     memory.change(lambda now: replace(now, hints=True, searches=SEARCHES))
-    async with running(
-        Path("seeds"), size=size, settings=Settings(theme=theme), memory=memory
-    ) as it:
-        yield it
+    with tempfile.TemporaryDirectory() as data:
+        os.environ["CARREL_DATA"] = data
+        _annotate()
+        async with running(
+            ROOT / "seeds", size=size, settings=Settings(theme=theme), memory=memory
+        ) as screen:
+            yield screen
 
 
 def _annotate() -> None:
     from carrel.annotations import annotations_path
 
-    state = Path(annotations_path())
-    shutil.rmtree(state.parent, ignore_errors=True)
-    state.parent.mkdir()
     entries = {id: {**said, "changed": "2026-01-01T00:00:00Z"} for id, said in ANNOTATIONS.items()}
-    state.write_text(json.dumps({"version": 1, "papers": entries}), "utf-8")
+    text = json.dumps({"version": 1, "papers": entries})
+    Path(annotations_path()).write_text(text, "utf-8")
 
 
 async def _look(screen: Screen) -> None:
@@ -105,7 +105,8 @@ async def _look(screen: Screen) -> None:
     await screen.settle()
 
 
-async def _draw(picture: Picture, folder: Path) -> None:
+async def draw(picture: Picture, folder: Path) -> None:
+    """Draw one picture as SVG."""
     from tests.screenshots import drawing
 
     async with _program(picture.size, picture.theme) as screen:
