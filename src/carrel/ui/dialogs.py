@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
@@ -19,7 +20,17 @@ _MOST = 500  # lines of a listing that are shown at once
 CLOSE = Binding("escape,ctrl+g", "dismiss(None)", "close", show=False)
 
 
-class Confirm(ModalScreen[bool]):
+T = TypeVar("T")
+
+
+class Dialog(ModalScreen[T]):
+    """A small screen that gives a result, once: keys that were typed ahead may ask for it again."""
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        return super().dismiss(result) if self.is_current else AwaitComplete()
+
+
+class Confirm(Dialog[bool]):
     """A question that yes or no answers."""
 
     BINDINGS = [
@@ -37,7 +48,7 @@ class Confirm(ModalScreen[bool]):
             yield Static(Content.assemble(("y", KEY), " yes   ", ("n", KEY), " no"))
 
 
-class Prompt(ModalScreen[str | None]):
+class Prompt(Dialog[str | None]):
     """A line to type. Gives what was typed, or None."""
 
     BINDINGS = [CLOSE]
@@ -67,7 +78,7 @@ class Choice(NamedTuple):
     label: str
 
 
-class Choose(ModalScreen[str | None]):
+class Choose(Dialog[str | None]):
     """A choice of one of a few things, each with a key of its own."""
 
     BINDINGS = [CLOSE, Binding("j", "move(1)", show=False), Binding("k", "move(-1)", show=False)]
@@ -116,7 +127,7 @@ class Choose(ModalScreen[str | None]):
         self.dismiss(event.option.id)
 
 
-class Shown(ModalScreen[bool | None]):
+class Shown(Dialog[bool | None]):
     """A text to read and to select from by hand, where it could not be copied. Gives True where it
     is to be written to a file instead."""
 
@@ -157,7 +168,7 @@ class ListLine(NamedTuple):
         return self.shown[: self.indent] + Content("\n" + " " * self.indent).join(lines)
 
 
-class Listing(ModalScreen[str | None]):
+class Listing(Dialog[str | None]):
     """Lines to search in and to choose from: the keys, or what could not be read."""
 
     BINDINGS = [

@@ -10,16 +10,16 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from carrel.ui.dialogs import CLOSE, KEY
+from carrel.ui.dialogs import CLOSE, KEY, Dialog
 
+_LONGEST = 20_000  # characters of a preview: wrapping more takes time, and nobody reads on
 _TAKEN = "jkJKyq"  # letters that do something else here
 
 
-class StyleChooser(ModalScreen[str | None]):
+class StyleChooser(Dialog[str | None]):
     """Styles, formats and short forms, with a preview as one moves. Gives the one chosen, by enter
     or at once by its letter.
 
@@ -73,7 +73,7 @@ class StyleChooser(ModalScreen[str | None]):
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         name = event.option.id or ""
         label = Content.styled(dict(self._forms)[name], "bold $accent")
-        self.query_one("#preview", Static).update(label + "\n\n" + self._preview(name))
+        self.query_one("#preview", Static).update(label + "\n\n" + self._preview(name)[:_LONGEST])
         self.query_one(VerticalScroll).scroll_home(animate=False)
 
     def on_key(self, event: events.Key) -> None:

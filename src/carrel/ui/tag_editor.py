@@ -9,18 +9,17 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from carrel.ui.dialogs import CLOSE
+from carrel.ui.dialogs import CLOSE, Dialog
 from carrel.ui.themes import tag_colour
 
 _MOST = 8  # completions that are offered
 _BETWEEN = re.compile(r",|\s(?=[-+#][^-+#\s])")  # what parts two tags
 
 
-class TagEditor(ModalScreen[str | None]):
+class TagEditor(Dialog[str | None]):
     """A line of tags to add (`+` or nothing before them) and to take away (`-`).
 
     Tags that go on from what is typed are listed, those used last first; tab takes the one at the
