@@ -95,6 +95,17 @@ class Browse(Screen[None]):
         self.mount(Static(notices.welcome(self.app.size.width), id="welcome"), before=self._hints)
         self.carrel.remember(lambda now: replace(now, hints=True))
 
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        """Say what there is room for."""
+        for welcome in self.query("#welcome").results(Static):
+            welcome.update(notices.welcome(self.size.width))
+        self.show_count()
+        if self.papers.has_focus:
+            self._show_hints()
+
     # ------------------------------------------------------------ what is where
 
     @property
@@ -382,6 +393,11 @@ class Browse(Screen[None]):
     @on(PaperView.Left)
     def _to_list(self) -> None:
         self.papers.focus()
+
+    @on(Sidebar.Opened)
+    def _sidebar_opened(self) -> None:
+        if self.view is not None:
+            self.finding.refresh_sidebar(changed=False)
 
     @on(Sidebar.Chosen)
     def _sidebar_chosen(self, event: Sidebar.Chosen) -> None:

@@ -41,6 +41,9 @@ class Sidebar(Lines):
     class Left(Message):
         """The person is done with the sidebar."""
 
+    class Opened(Message):
+        """It is seen now."""
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._lines: Sequence[Line] = ()
@@ -153,6 +156,9 @@ class Sidebar(Lines):
 
     def action_leave_sidebar(self) -> None:
         self.post_message(self.Left())
+
+    def on_show(self) -> None:
+        self.post_message(self.Opened())
 
     def on_focus(self) -> None:
         self.refresh()
