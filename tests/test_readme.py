@@ -16,7 +16,7 @@ from carrel.citation import FORMATS, SNIPPETS, STYLES
 from carrel.cli.parser import EXITS, VERBS, make_parser
 from carrel.desk import row
 from carrel.paper import Place, Record
-from carrel.readers import _COMPRESSED, _FORMATS
+from carrel.readers import _COMPRESSED, _FORMATS, SUFFIXES
 from carrel.search.query import FIELDS, HAVING, SORTS, STATES, parse
 from carrel.settings import read, settings_table
 from carrel.ui.commands import keys_table
@@ -132,6 +132,7 @@ def test_every_format_and_style_is_there() -> None:
     there = set(code(section("Formats")))
     assert {name for name, _ in _FORMATS} <= there
     assert {*_COMPRESSED, *STYLES, *FORMATS, *SNIPPETS} <= there
+    assert " ".join(sorted(SUFFIXES)) in there
     rows = re.findall(r"^\|[^|]*\|([^|]*)\|([^|]*)\|$", section("Formats"), re.MULTILINE)
     endings = {name: set(endings) for name, endings in _FORMATS}
     for called, shown in rows[2:]:
