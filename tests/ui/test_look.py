@@ -13,7 +13,7 @@ from textual.theme import Theme
 
 from carrel.settings import COLUMNS, Settings
 from carrel.ui import themes
-from carrel.ui.paper_list import WANTED, columns
+from carrel.ui.paper_list import WANTED, columns, untagged
 from tests.ui.papers import FEW, HOSTILE, hostile, many, write
 from tests.ui.screen import MIDDLE, NARROW, TINY, WIDE, Screen, running
 
@@ -201,3 +201,15 @@ async def test_a_list_that_gets_shorter_does_not_move_sideways(tmp_path: Path) -
         await screen.type("family7")
         assert 0 < len(screen.titles) < 20
         assert {line.index("Family") for line in screen.lines[1 : len(screen.titles) + 1]} == at
+
+
+def test_a_title_has_the_room_of_tags_that_are_not_there() -> None:
+    divided = columns(90)
+    assert [name for name, _ in divided] == ["year", "title", "tags", "author"]
+    line = untagged(divided)
+    assert [name for name, _ in line] == ["year", "title", "author"]
+    assert sum(size + 2 for _, size in line) == sum(size + 2 for _, size in divided)
+    assert line[0] == divided[0]
+    assert line[-1] == divided[-1]
+    last = columns(90, ("title", "year", "tags"))
+    assert untagged(last) == last

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -61,6 +62,14 @@ def columns(width: int, wanted: Sequence[str] = WANTED, *, tagged: bool = True) 
                 left -= size + _GAP
     sizes["title"] = max(left, 0)
     return [(name, sizes[name]) for name in (*wanted, "title") if name in sizes][: len(sizes)]
+
+
+def untagged(divided: list[Column]) -> list[Column]:
+    """A line of a paper without tags: a title that stands before them has their room, too."""
+    for place, ((name, size), (after, room)) in enumerate(pairwise(divided)):
+        if (name, after) == ("title", "tags"):
+            return [*divided[:place], (name, size + _GAP + room), *divided[place + 2 :]]
+    return divided
 
 
 # For each column, (cells that must be left, cells that it then gets), the widest first.
@@ -200,7 +209,10 @@ class PaperList(Lines):
             Segment("✎ " if row.note else "  ", quiet),
         ]
         match = self.ink("match")
-        for number, (name, size) in enumerate(columns(width, self._wanted, tagged=self.tagged)):
+        divided = columns(width, self._wanted, tagged=self.tagged)
+        if not row.tags:
+            divided = untagged(divided)
+        for number, (name, size) in enumerate(divided):
             if number:
                 parts.append(Segment(" " * _GAP, base))
             if name == "tags":
