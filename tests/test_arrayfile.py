@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from array import array
 from pathlib import Path
 
@@ -41,6 +42,20 @@ def test_a_failed_write_leaves_what_was_there(tmp_path: Path) -> None:
     writer.__exit__(RuntimeError, RuntimeError(), None)
     assert (tmp_path / "x").read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == ["x"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs setrlimit(2)")
+def test_a_full_disk_is_not_left_full(tmp_path: Path) -> None:
+    import resource
+
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limit[1]))
+    try:
+        with pytest.raises(OSError, match="too large"):
+            write(tmp_path / "x")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+    assert not list(tmp_path.iterdir())
 
 
 def test_another_kind_or_version_is_damage(tmp_path: Path) -> None:

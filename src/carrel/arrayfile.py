@@ -100,7 +100,8 @@ class Writer:
                 os.fsync(self._file.fileno())
                 os.replace(self._temporary, self.path)
         finally:
-            self._file.close()
+            with contextlib.suppress(OSError):  # a full disk: what is buffered is tried once more
+                self._file.close()
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(self._temporary)
 
