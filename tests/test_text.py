@@ -63,8 +63,8 @@ def test_cleaned_text_obeys_nobody(text: str) -> None:
 
 
 def test_cleaning_takes_linear_time() -> None:
-    for hostile in ("\x1b]" * 1_000_000, "\u0301" * 1_000_000, "\x9b" * 1_000_000):
-        clean("a" + hostile)  # hangs where it does not
+    for hostile in ("\x1b]", "\u0301", "\x9b", "\x90", "\x9d\x9f", "\x1bP\x90"):
+        clean("a" + hostile * 300_000)  # hangs where it does not
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,17 @@ PIECES = st.sampled_from(
         b"Abstract: ",
         b"LGNov 3\n",
     ]
-    + [b"null", b"-1", b"1e999", b"\x1b]52;c;x\x07", "\u202e".encode(), b"[[[[", b"{}", b"&a *a"]
+    + [
+        b"null",
+        b"-1",
+        b"1e999",
+        b"\x1b]52;c;x\x07",
+        "\x9b31m".encode(),
+        "\u202e".encode(),
+        b"[[[[",
+        b"{}",
+        b"&a *a",
+    ]
 )
 
 

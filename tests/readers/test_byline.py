@@ -40,6 +40,8 @@ HARD = [
     ("particle", "Processes and People", ["Jan Fay", "Wil van der Quill"], ""),
     ("capital particle", "Affine Typing", ["Ugo Dal Quill", "Ada Fay"], ""),
     ("apostrophe", "Chains of Blocks", ["Roe O'Fay", "Sal D'Quill"], ""),
+    ("apostrophe first", "Chains from CaTDet", ["D'Arcy Quill"], "We use CaTDet."),
+    ("article in the name", "Fields of X", ["E. W. Fay", "Abd al-Quill Roe"], ""),
     ("joined", "Images of Everything", ["Ada McFay", "Bo Quill"], ""),
     ("one word", "Architectures for EEG Data", ["Quillayant"], "Deep models of EEG data."),
     ("one word of several", "Education and AI: A Review", ["Quilljian", "Bar J. Fay"], ""),
@@ -49,7 +51,9 @@ HARD = [
     ("suffix", "Mining of Rules", ["Iz Fay Jr.", "Al Quill II"], ""),
     ("suffix after a comma", "Mining of Rules", ["Walt Fay, Jr.", "Al Quill"], ""),
     ("team", "Training a Video Model", ["Team Quill", "Ada Fay"], ""),
+    ("joined team", "Notes on Noise", ["DeepQuill Team", "Ada Fay"], ""),
     ("company", "Reasoning while Driving", ["Qux Model Team", "XFay Inc"], ""),
+    ("many", "Beams of Light", [f"{chr(65 + n % 26)}. Quill" for n in range(400)], ""),
     ("Han script", "Folding Shirts", ["山田太郎"], ""),
 ]
 

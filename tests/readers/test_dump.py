@@ -209,6 +209,21 @@ def test_a_wrapped_title() -> None:
     assert len(record.authors) == 2
 
 
+@pytest.mark.parametrize("names", [2, 4, 12])
+@pytest.mark.parametrize("width", [60, 72, 100])
+@pytest.mark.parametrize("joint", ["", "\n"])
+def test_a_page_hard_wrapped_throughout(names: int, width: int, joint: str) -> None:
+    """The title and the authors are wrapped like the abstract, glued or on lines of their own."""
+    title = "A Long and Winding Title that Goes on about Folding the Shirts of Other People"
+    authors = ", ".join(["Ada Fay", *["Wil van der Quill", "Bo Roe", "J.-P. Fay"] * 30][:names])
+    head = [textwrap.fill(text, width) for text in f"{title}{joint}{authors}".split("\n")]
+    page = "\n".join(["CVMay 1, 2020", *head, textwrap.fill(FOLDING * 3, width), "", ""])
+    for record in records(page * 3):
+        assert record.title == title
+        assert ", ".join(name.display for name in record.authors) == authors
+        assert record.abstract == clean(FOLDING * 3)
+
+
 def test_a_record_without_a_title_line_gets_one() -> None:
     [record] = records(f"CVMay 1, 2020\n{FOLDING * 4}\n")
     assert record.abstract == clean(FOLDING * 4)

@@ -52,7 +52,7 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
         title=clean(string(value.get("title"))),
         authors=_authors(value),
         date=_date(value),
-        categories=tuple(string(value.get("categories")).split()),
+        categories=tuple(clean(string(value.get("categories"))).split()),
         doi=links(doi=string(value.get("doi"))).doi,
         arxiv=arxiv,
         url=arxiv_url(arxiv),

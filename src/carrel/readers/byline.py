@@ -57,7 +57,7 @@ from carrel.readers.outline import (
     shape_of,
 )
 
-_MOST_NAMES = 64
+_MOST_NAMES = 1_000
 _LONGEST_LINE = 20_000  # of which the end is looked at
 
 _SUFFIX = re.compile(r"(?:Jr|Sr|jr|sr)\.?|JR|SR|II|III|IV|2nd|3rd|Inc\.?|Ltd\.?|LLC|Ph\.?D\.?")
@@ -75,7 +75,8 @@ _TITLE_COMMA = 4
 _TITLE_JOINT = 7  # an unknown CamelCase word, or an initial, left standing in the title
 _IN_TEXT, _PART_OF_WORD, _NOT_IN_TEXT = -4, 4, 2  # is the title's last word in the abstract?
 
-_ODD_IN_TITLE = re.compile(r"[a9?!.:;)\]}$\"'”»…]A|AAa|^-?A\.$")
+_QUOTATION = re.compile(r"(?<!\w)['‘`]")
+_ODD_IN_TITLE = re.compile(r"[a9?!.:;)\]}$\"'”»…]A|AAa|^-?AA?\.$")
 
 
 class Byline(NamedTuple):
@@ -115,8 +116,13 @@ def names_only(line: str) -> Byline | None:
     for body, et_al, affiliation in _bodies(line[:_LONGEST_LINE]):
         names = _names(body)
         odd: set[str] = set()
-        bits = sum(name_bits(name.split(), frozenset(), odd) for name in names)
-        if names and bits <= (12 if len(names) == 1 else 11 * len(names)):
+        costs = [name_bits(name.split(), frozenset(), odd) for name in names]
+        bits = sum(costs)
+        if (
+            names
+            and max(costs) < 2 * NEVER
+            and bits <= (12 if len(names) == 1 else 11 * len(names))
+        ):
             return Byline("", names, et_al, affiliation)
     return None
 
@@ -176,10 +182,9 @@ def _joint(body: str, words: AbstractSet[str], limit: int) -> int:
                 cost = in_piece + evidence + _tail_bits(token[0][:place])
                 cost += name_bits(first, words, set(odd))
                 if cost < best:
-                    title = body[: token.start() + place]
-                    cost += _unbalanced_bits(title)
+                    cost += _unbalanced_bits(body[start : token.start() + place])
                     if cost < best:
-                        best, joint = cost, len(title)
+                        best, joint = cost, token.start() + place
         if not _SUFFIX.fullmatch(piece.strip()):
             bits += name_bits(name, words, odd) if name else 0
         bits -= _TITLE_COMMA + sum(_title_bits(token[0], words) for token in tokens)
@@ -266,6 +271,8 @@ def _tail_bits(word: str) -> int:
         return bits + 4
     if core[-1] == "s" and core[:-1].isupper():
         return bits + 5
+    if shape[0] == "a" and core[2:3].islower():  # "noiseDeep", but not "iPhone"
+        return bits + 10
     return bits + (6 if shape.isalpha() else 3)
 
 
@@ -281,4 +288,6 @@ def _unbalanced_bits(title: str) -> int:
     bits = NEVER * (title.count("$") % 2)
     bits += NEVER // 2 * (title.count("(") != title.count(")"))
     bits += NEVER // 2 * (title.count("{") != title.count("}"))
+    if title[-1] in "'’" and not _QUOTATION.search(title[:-1]):  # "D'Arcy"
+        bits += NEVER // 2
     return bits + (4 if " " not in title else 0)

@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from carrel.paper import MONTHS, Name, Place, Record, Reject, make_date
@@ -57,7 +58,11 @@ _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _SHORT = 80  # characters; a line of furniture is shorter
 _WRAPPED = 160  # characters; a line of a hard-wrapped paragraph is shorter
 _NARROW = 60  # characters; nobody wraps narrower
-_LONGEST_BYLINE = 400
+_LONGEST_TITLE = 800  # characters of a title and a few names, glued
+_LONGEST_BYLINE = 8_000  # … of authors on lines of their own
+_MOST_HEAD_LINES = 100  # … hard-wrapped
+_MANY_NAMES = 10
+_FEW_LINES = 6
 # Characters of an abstract after which a blank line ends it, and after which anything does. (The
 # longest that arXiv takes has 1,920; what runs on for longer is the paper itself.)
 _LONGEST_WITH_PARAGRAPHS = 4_000
@@ -91,6 +96,15 @@ class _Piece:
         )
 
     @property
+    def may_be_wrapped_head(self) -> bool:
+        """Could all lines so far be of a title and authors, hard-wrapped?"""
+        return (
+            bool(self.date_line)
+            and len(self.lines) < _FEW_LINES
+            and not any(len(line.text) > _WRAPPED or has_et_al(line.text) for line in self.lines)
+        )
+
+    @property
     def has_authors(self) -> bool:
         return len(self.lines) > 1 or bool(split(self.lines[0].text, frozenset()).names)
 
@@ -107,16 +121,18 @@ class _Piece:
             return False
         if not self.lines or self.has_only_title:
             one_word = len(text) < _NARROW and " " not in text  # an author, if one is missing
-            return not (one_word and self.lines and self.has_authors)
+            if not (one_word and self.lines and self.has_authors):
+                return True
+            return self.lines[-1].text.rsplit(" ", 1)[-1].islower()  # or part of one: "van der"
         previous, word = self.lines[-1].text, text.split(" ", 1)[0]
-        is_over = previous.endswith(_SENTENCE_END)
+        is_over = previous.endswith(_SENTENCE_END) and not has_et_al(previous)
         ends_well = text.endswith(_SENTENCE_END) or "://" in text
         apart = line.after_blank or text.count(" ") < 3
         if self.long > _LONGEST or (is_over and apart and len(text) < _NARROW and not ends_well):
             return False
         if self.wide <= _WRAPPED and len(previous) + 1 + len(word) > max(self.wide, _NARROW):
             return True  # the line before was full
-        if has_et_al(text):  # another's title; its date line is missing
+        if has_et_al(text) and not self.may_be_wrapped_head:  # another's; its date line is missing
             return False
         prose = len(text) >= _SHORT or (text.count(" ") >= 4 and ends_well)
         if line.after_blank or self.wide > _WRAPPED:  # another paragraph?
@@ -252,10 +268,13 @@ def _finished(piece: _Piece, source: Source) -> Record | Reject:
 def _titled(lines: list[_Line]) -> tuple[Byline, list[_Line]]:
     """The title and authors that a record's lines begin with, and the lines of the abstract."""
     first, rest = lines[0].text, lines[1:]
-    if len(first) > 2 * _LONGEST_BYLINE and not rest and not has_et_al(first):
-        return Byline(""), lines  # the title is missing
-    follows = names_only(rest[0].text) if rest and _is_byline(rest[0].text) else None
     words = words_of(" ".join(line.text for line in rest)[: 2 * _LONGEST_WITH_PARAGRAPHS])
+    if len(first) > _LONGEST_TITLE and not rest and not has_et_al(first):
+        byline = split(first, words)
+        return (byline, rest) if len(byline.names) >= _MANY_NAMES else (Byline(""), lines)
+    if head := _wrapped_head(lines, words):
+        return head
+    follows = names_only(rest[0].text) if rest and _is_byline(rest[0].text) else None
     byline = split(first, words, names_follow=follows is not None)
     if byline.names:
         return byline, rest
@@ -266,6 +285,52 @@ def _titled(lines: list[_Line]) -> tuple[Byline, list[_Line]]:
         if len(byline.names) > 1 and len(byline.title) > len(first):
             return byline, rest[1:]
     return Byline(first), rest
+
+
+def _wrapped_head(lines: list[_Line], words: set[str]) -> tuple[Byline, list[_Line]] | None:
+    """The same, where all lines are hard-wrapped, the title and the authors too; else None."""
+    width = max((len(line.text) for line in lines[1:]), default=0)
+    if len(lines) < 3 or not len(lines[0].text) <= width <= _WRAPPED or has_et_al(lines[0].text):
+        return None
+    first, rest = _paragraph(lines, width)
+    title = _joined(first)
+    if len(first) > 1:
+        byline = split(title, words)
+        if byline.names and _is_glued(first, len(byline.title)):
+            return byline, rest
+    authors, _ = _paragraph(rest, width)
+    # By chance the last one may be full too, so that the abstract seems to go on with it.
+    for count in (len(authors), *range(min(len(authors), _FEW_LINES), 0, -1)):
+        follows = names_only(_joined(authors[:count])) if len(first) + count > 2 else None
+        if follows:
+            return follows._replace(title=title), rest[count:]
+    return None
+
+
+def _is_glued(lines: list[_Line], joint: int) -> bool:
+    """Are a title and its authors one text at `joint` of these lines, and no line of authors?"""
+    texts = [line.text for line in lines]
+    while joint > len(texts[0]):
+        joint -= len(texts.pop(0)) + 1
+    before = texts[0][joint - 1]
+    if before.islower() or before.isdigit():
+        return True
+    if not before.isalnum():  # "J.-P."
+        return not _is_byline(texts[0])
+    if len(texts) == 1 or texts[0][-1] == "," or not _is_byline(texts[1]):
+        return True
+    following = names_only(texts[1])
+    return following is None or " " not in following.names[0]
+
+
+def _paragraph(lines: list[_Line], width: int) -> tuple[list[_Line], list[_Line]]:
+    """The first lines, as far as each was full, so that the next one goes on with it; the rest."""
+    count = min(1, len(lines))
+    for line, following in pairwise(lines[:_MOST_HEAD_LINES]):
+        if len(line.text) + 1 + len(following.text.split(" ", 1)[0]) <= width:
+            break
+        count += 1
+    return lines[:count], lines[count:]
 
 
 def _joined(lines: list[_Line]) -> str:

@@ -36,7 +36,8 @@ _GROUPS = frozenset(
 )
 _BITS = {
     "Aa": 0, "c": 3, "a": 13, "A": 7, "AA": 10, "A.": 3, "AA.": 10, "Aa.": 8, "A.-A.": 4, "-A.": 4,
-    "-Aa": 8, "Aa-Aa": 5, "Aa-a": 8, "A'Aa": 6, "a'Aa": 8, "Aa'a": 8, "Aa'Aa": 8, "AaAa": 10,
+    "-Aa": 8, "Aa-Aa": 5, "Aa-a": 8, "a-Aa": 7, "A'Aa": 6, "a'Aa": 8, "Aa'a": 8, "Aa'Aa": 8,
+    "AaAa": 10,
 }  # fmt: skip
 _PATTERNS = tuple(
     (re.compile(pattern), bits)
@@ -104,8 +105,12 @@ def _group_bits(name: list[str]) -> int:
     bits = 8 + max(0, 3 * (len(words) - 3))
     for position, word in enumerate(words):
         shape = shape_of(word)
-        joint = "aA" in shape and shape != "AaAa" if position else word[0].islower()
-        bits += 11 if joint else min(_word_bits(shape), 4)
+        if position:
+            bits += 11 if "aA" in shape and shape != "AaAa" else min(_word_bits(shape), 4)
+        elif word[0].islower():
+            bits += 11
+        else:
+            bits += 6 if shape == "AaAa" else min(_word_bits(shape), 10 if "aA" in shape else 4)
     return bits
 
 
