@@ -22,6 +22,7 @@ def measure(world: World, source: Path, papers: int, texts: Sequence[str]) -> No
         say("a move: first frame, median / p95 / worst", spread([first for first, _ in moves]))
         terminal.paint_times(b"/", 0.5)
         firsts, lasts = [], []
+        used = terminal.processor
         count = f"of {papers:,}"  # painted with the list that it counts
         for text in texts:
             for letter in text:
@@ -31,5 +32,7 @@ def measure(world: World, source: Path, papers: int, texts: Sequence[str]) -> No
             terminal.paint_times(b"\x15", QUIET)  # ctrl+u
         say("a letter of a query: it is on the screen", spread(firsts))
         say("the same: the list that it finds is", spread(lasts))
+        each = 1000 * (terminal.processor - used) / len(lasts)
+        say("processor time a letter, the clearing of the line in it", f"{each:.1f} ms")
         resident, own = terminal.memory
         say("resident memory, and of it not of mapped files", f"{resident:.0f} MB, {own:.0f} MB")

@@ -127,3 +127,9 @@ class Terminal:
         status = Path(f"/proc/{self.pid}/status").read_text("ascii")
         kilobytes = dict(re.findall(r"(VmRSS|RssAnon):\s+(\d+) kB", status))
         return int(kilobytes["VmRSS"]) / 1000, int(kilobytes["RssAnon"]) / 1000
+
+    @property
+    def processor(self) -> float:
+        """Seconds of processor time that the program has used (Linux)."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text("ascii").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
