@@ -39,7 +39,7 @@ def on_the_terminal() -> Iterator[None]:
     before = sys.stdin
     kept = {number: os.dup(number) for number in (0, 1, 2) if not os.isatty(number)}
     try:
-        if 0 in kept:
+        if 0 in kept and sys.stdin is sys.__stdin__:  # else what it held was read already
             sys.stdin = os.fdopen(os.dup(kept[0]), "r", encoding="utf-8", errors="replace")
         for number in kept:
             os.dup2(terminal, number)
