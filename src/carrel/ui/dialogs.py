@@ -162,7 +162,7 @@ class ListLine(NamedTuple):
 
     def hung(self, width: int) -> Content:
         """What is shown, on lines of at most so many cells."""
-        if width < 3 * self.indent:
+        if width < max(3 * self.indent, 1):
             return self.shown
         lines = self.shown[self.indent :].wrap(width - self.indent)
         return self.shown[: self.indent] + Content("\n" + " " * self.indent).join(lines)

@@ -8,12 +8,16 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from carrel.clipboard import is_remote
+
+
+_LONGEST_LINK = 8_000  # characters; servers refuse what is longer (RFC 9110, section 4.1)
 
 
 class OutsideError(Exception):
@@ -29,7 +33,8 @@ def is_safe(link: str) -> bool:
         parts = urlsplit(link)
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc) and link.isprintable()
+    known = parts.scheme in ("http", "https") and bool(parts.netloc)
+    return known and link.isprintable() and len(link) <= _LONGEST_LINK
 
 
 def opener(env: Mapping[str, str] = os.environ) -> list[str]:
@@ -62,7 +67,7 @@ def open_link(
     if not is_safe(link):
         raise OutsideError("this is not a link to a page")
     try:
-        subprocess.Popen(
+        process = subprocess.Popen(
             [*(own or opener(env)), link],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -72,6 +77,8 @@ def open_link(
         )
     except OSError as error:
         raise OutsideError(error.strerror or str(error)) from error
+    # Somebody must take note of its end, or it stays in the table of processes.
+    threading.Thread(target=process.wait, daemon=True).start()
 
 
 # ---------------------------------------------------------------- files

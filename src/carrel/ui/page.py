@@ -26,6 +26,7 @@ _LONGEST = (
 # Names that are shown of a longer list, and the last, and those that the filter found: beside the
 # list, and where the paper has the whole screen.
 _AUTHORS, _MANY_AUTHORS = 10, 60
+_LONGEST_PIECE = 500
 _PLACES = 12
 _LETTERS = "asdfghjklqwertyuiopzxcvbnm"
 
@@ -149,7 +150,7 @@ class _Writer:
     # ------------------------------------------------------------ parts of the page
 
     def _authors(self, paper: Paper) -> Content:
-        names = [to_unicode(name.display) for name in paper.authors]
+        names = [to_unicode(_short(name.display)) for name in paper.authors]
         whole = ", ".join(names[:2_000])
         found = spans_in(whole, self.reader.query, "authors", self.reader.lenient)
         most = _MANY_AUTHORS if self.reader.zoomed else _AUTHORS
@@ -179,17 +180,17 @@ class _Writer:
 
     def _facts(self, paper: Paper) -> Iterator[Content]:
         for category in paper.categories:
-            yield self._fact(category, "cat", category)
+            yield self._fact(_short(category), "cat", category)
         if date := date_in_words(paper.date):
             year = f"year:{paper.year}"
             shown = Content.styled(date, "$quiet")
             yield self._target(shown, Target("filter", year)) if paper.year else shown
         if paper.venue and paper.venue.lower() != "arxiv":
-            yield self._fact(to_unicode(paper.venue), "venue", paper.venue)
+            yield self._fact(to_unicode(_short(paper.venue)), "venue", paper.venue)
         for name, link in all_links(paper):
-            yield self._target(Content.styled(name, "$quiet"), Target("link", link))
+            yield self._target(Content.styled(_short(name), "$quiet"), Target("link", link))
         for fact in (
-            paper.affiliation,
+            _short(paper.affiliation),
             "code" if paper.code else "",
             f"score {paper.score:g}" if paper.score is not None else "",
         ):
@@ -219,6 +220,11 @@ class _Writer:
 
 
 _MATCH = "bold underline $accent"
+
+
+def _short(text: str) -> str:
+    """A name, or another piece, of a length that a person would write."""
+    return text if len(text) <= _LONGEST_PIECE else f"{text[:_LONGEST_PIECE]}…"
 
 
 def _lettered(line: Content, keys: Sequence[str]) -> Content:
