@@ -126,6 +126,9 @@ def test_sources_and_options_may_come_in_any_order(carrel: Program) -> None:
 def test_standard_input_is_a_source(carrel: Program) -> None:
     done = carrel("list", "-", "--format", "jsonl", stdin="@book{b, title={Piped}}")
     assert json.loads(done.out)["sources"] == [{"path": "-", "line": 1}]
+    assert carrel(
+        "list", "-", "refs.bib", "-", "--format", "jsonl", stdin="@book{b, title={Piped}}"
+    ).out.startswith(done.out)
 
 
 def test_without_sources_the_sample_papers_are_listed(carrel: Program) -> None:

@@ -284,6 +284,26 @@ def test_a_folder_is_its_sources(tmp_path: Path, cache: Path) -> None:
     assert library.stale()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+def test_names_of_files_are_kept_as_they_are(
+    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules["carrel.library.opening"], "SMALL", 0)
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    paths = [
+        os.path.join(folder, os.fsdecode(name)) for name in (b"a\nb.ris", b"c.ris", b"\xff.ris")
+    ]
+    for number, path in enumerate(paths):
+        Path(path).write_text(f"TY  - JOUR\nTI  - Paper of number {number}\nER  - \n")
+    os.mkfifo(folder / "pipe.ris")  # which nobody writes to
+    for _ in ("made", "from the cache"):
+        library = open_library([folder], cache)
+        assert dict(library.facets().sources) == dict.fromkeys(paths, 1)
+        assert [paper.places[0].path for paper in library] == paths
+        assert [reject.reason for reject in library.rejects] == ["not a file"]
+
+
 def test_what_cannot_be_read_is_said_and_the_rest_is_there(tmp_path: Path, cache: Path) -> None:
     good = tmp_path / "good.ris"
     good.write_text("TY  - JOUR\nTI  - Alpha of it all\nER  - \n")

@@ -45,7 +45,9 @@ def expand(paths: Iterable[str | Path]) -> Iterator[str | Reject]:
     for given in paths:
         path = str(given)
         if path == STDIN:
-            yield path
+            if path not in seen:
+                yield path
+            seen.add(path)
             continue
         path = os.path.expanduser(path)
         if not os.path.isdir(path):
@@ -81,8 +83,13 @@ def _files_in(folder: str) -> tuple[list[str], list[Reject]]:
     for where, folders, names in os.walk(folder, onerror=failed):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if not name.startswith(".") and suffix_of(name) in SUFFIXES:
-                files.append(os.path.join(where, name))
+            if name.startswith(".") or suffix_of(name) not in SUFFIXES:
+                continue
+            path = os.path.join(where, name)
+            if os.path.exists(path) and not os.path.isfile(path):
+                problems.append(Reject(Place(path, 0), "not a file"))  # a pipe is waited for
+            else:
+                files.append(path)
     return files, problems
 
 

@@ -101,10 +101,12 @@ class _Column:
         items = np.frombuffer(self._items, np.uint32)[concatenated(starts[told], ends[told])]
         at = np.zeros(len(told) + 1, np.uint32)
         np.cumsum(ends[told] - starts[told], out=at[1:])
+        # Names of files may hold anything but this.
+        names = "\0".join([*self._numbers, ""]).encode(errors="surrogateescape")
         return {
             f"{name}.at": at,
             f"{name}.items": items,
-            f"{name}.names": np.frombuffer("\n".join([*self._numbers, ""]).encode(), np.uint8),
+            f"{name}.names": np.frombuffer(names, np.uint8),
         }
 
 
@@ -141,5 +143,5 @@ class FacetIndex:
     def _name(self, facet: str, value: int) -> str:
         if facet not in self._names:
             text = self._arrays[f"{facet}.names"].tobytes()
-            self._names[facet] = text.decode().split("\n")
+            self._names[facet] = text.decode(errors="surrogateescape").split("\0")
         return self._names[facet][value]
