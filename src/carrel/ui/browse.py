@@ -390,8 +390,12 @@ class Browse(Screen[None]):
         self.scroll_paper(round(event.pages * height))
 
     @on(Sidebar.Left)
-    @on(PaperView.Left)
     def _to_list(self) -> None:
+        self.papers.focus()
+
+    @on(PaperView.Left)
+    def _picked_or_not(self) -> None:
+        self._hints.hush()
         self.papers.focus()
 
     @on(Sidebar.Opened)
@@ -477,6 +481,11 @@ class Browse(Screen[None]):
         self.toggle_class("-zoomed")
         self.show_paper(same=True)
         self._show_hints()
+
+    def pick(self) -> None:
+        """Put letters beside what can be chosen of the paper."""
+        if self.paper_view.pick():
+            self._hints.say("Type the letter of what to filter by or to open; esc for none")
 
     def scroll_paper(self, lines: int) -> None:
         self.paper_view.scroll_relative(y=lines, animate=False)

@@ -28,7 +28,7 @@ ABOUT = {
     "sort": "sort:-year  sort:title",
 }
 _OTHERS = (
-    ('"…"', 'the words, one after the other: "sparse attention"'),
+    ('"…"', 'a phrase: "sparse attention"'),
     ("-word", "not this: -survey  -tag:done"),
     ("a | b", "either: pruning | sparsity"),
 )

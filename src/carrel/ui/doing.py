@@ -24,7 +24,7 @@ def doing(browse: Browse) -> Doing:
         "save_search": lambda: browse.finding.save_search(),
         "back": lambda: browse.finding.back(),
         "forward": lambda: browse.finding.forward(),
-        "pick": lambda: browse.paper_view.pick(),
+        "pick": browse.pick,
         "zoom": browse.zoom,
         "view_down": lambda: browse.scroll_paper(3),
         "view_up": lambda: browse.scroll_paper(-3),

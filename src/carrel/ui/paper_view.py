@@ -81,14 +81,15 @@ class PaperView(VerticalScroll, can_focus=False):
 
     # ------------------------------------------------------------ choosing
 
-    def pick(self) -> None:
-        """Put letters beside what can be chosen, and listen for one."""
+    def pick(self) -> bool:
+        """Put letters beside what can be chosen, and listen for one; False if there is nothing."""
         if self._page is None or not self._page.targets:
-            return
+            return False
         self._typed = ""
         self.can_focus = True
         self.focus(scroll_visible=False)
         self._redraw()
+        return True
 
     def _stop(self) -> None:
         self._typed = None

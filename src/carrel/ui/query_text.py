@@ -28,8 +28,9 @@ def state_of(text: str, condition: str) -> Literal["", "wanted", "unwanted"]:
 
 
 def toggled(text: str, condition: str, *, negated: bool = False) -> str:
-    """The query with a condition put in or, where it is in, taken out; its opposite goes."""
-    words = words_of(text)
+    """The query with a condition put in or, where it is in, taken out; its opposite goes. A quote
+    that is open is closed."""
+    words = words_of(text + '"' * (text.count('"') % 2))
     new, other = (f"-{condition}", condition) if negated else (condition, f"-{condition}")
     there = new in words
     words = _without(_without(words, new), other)

@@ -65,7 +65,7 @@ class Visiting:
         except outside.OutsideError as why:
             text = "\n".join(links)
             what = links[0] if len(links) == 1 else f"{len(links):,} links"
-            told = f"{what}; not opened: {why}"
+            told = f"{why}: {what}"
             self._browse.run_worker(self._browse.copy(text, told), group="copy", exclusive=True)
         else:
             self._browse.say(f"Opened {links[0]}" if len(links) == 1 else f"Opened {len(links)}")

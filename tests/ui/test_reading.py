@@ -1,0 +1,190 @@
+"""Reading a paper: its words, its links, where it is from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.style import Style
+from tests.ui.papers import FEW, hostile, write
+from tests.ui.screen import NARROW, WIDE, Screen, running
+
+from carrel.paper import Place, Record
+from carrel.ui.links import all_links, page_link, pdf_link
+
+LATEX = {
+    "title": "A $5\\times$ Faster \\emph{Kettle}",
+    "authors": ["Jos\\'e Garc\\'ia"],
+    "date": "2024",
+    "abstract": "Saves 40\\% of $O(n^2)$ work, \\textbf{at once}, for \\$5.",
+    "arxiv": "2401.00001",
+}
+
+
+def _styles(screen: Screen, text: str) -> list[Style]:
+    """How a text is drawn, wherever it stands alone in a segment."""
+    return [
+        segment.style
+        for strip in screen.app.screen._compositor.render_strips()
+        for segment in strip
+        if segment.text.strip() == text and segment.style is not None
+    ]
+
+
+async def test_latex_is_shown_as_what_it_means(tmp_path: Path) -> None:
+    async with running(write(tmp_path / "a.jsonl", [LATEX]), size=WIDE) as screen:
+        assert "A 5× Faster Kettle" in screen.text
+        assert "Saves 40% of O(n²) work, at once, for $5." in screen.text
+        assert "José García" in screen.text
+        assert any(style.italic for style in _styles(screen, "Kettle"))
+        assert any(style.bold for style in _styles(screen, "at once"))
+        paper = screen.browse.desk.library.paper(0)
+        assert paper.title == LATEX["title"]  # as it stands, for whoever copies it
+
+
+async def test_the_paper_scrolls_while_the_list_keeps_the_focus(few: Path) -> None:
+    async with running(few) as screen:
+        await screen.press("j", "j", "j")
+        view = screen.browse.paper_view
+        assert view.scroll_offset.y == 0
+        await screen.press("J", "J")
+        below = view.scroll_offset.y
+        assert below > 0
+        assert screen.browse.papers.has_focus
+        await screen.press("K")
+        assert view.scroll_offset.y < below
+        await screen.press("j")  # another paper begins at its top
+        assert view.scroll_offset.y == 0
+
+
+async def test_many_authors_are_folded_unfolded_by_a_letter_or_on_the_whole_screen(
+    few: Path,
+) -> None:
+    async with running(few, size=WIDE) as screen:
+        await screen.press("j", "j", "j")
+        assert "… 15 more …" in screen.text
+        assert "Author Z. Named" in screen.text
+        assert "Author M. Named" not in screen.text
+        await screen.press("z")
+        assert "more …" not in screen.text
+        assert "Author M. Named" in screen.text
+        await screen.press("z", "l")
+        (line,) = [line for line in screen.lines if "… 15" in line]
+        await screen.press(line[line.index("… 15") - 1], "escape")
+        assert "Author M. Named" in screen.text
+        await screen.press("k", "j")
+        assert "… 15 more …" in screen.text
+
+
+async def test_on_a_narrow_screen_one_key_leads_to_the_paper_and_back(few: Path) -> None:
+    async with running(few, size=NARROW) as screen:
+        assert "enter read" in screen.lines[-1]
+        assert "Attention is costly" not in screen.text
+        await screen.press("enter")
+        assert "Attention is costly" in screen.text
+        assert "esc back" in screen.lines[-1]
+        await screen.press("j")  # the next paper, still on the whole screen
+        assert "Kettles with four bits" in screen.text
+        await screen.press("escape")
+        assert screen.title == "A Quantised Kettle"
+        assert "Kettles with four bits" not in screen.text
+
+
+async def test_links_are_links_and_open_by_key_and_letter(few: Path, opened: Path) -> None:
+    async with running(few, size=WIDE) as screen:
+        (style,) = [style for style in _styles(screen, "arXiv:2503.00001") if style.link]
+        assert style.link == "https://arxiv.org/abs/2503.00001"
+        await screen.press("o", "O", "l")
+        (line,) = [line for line in screen.lines if "arXiv:2503.00001" in line]
+        await screen.press(line[line.index("arXiv:2503.00001") - 1])
+        assert "Opened https://arxiv.org/abs/2503.00001" in screen.lines[-1]
+        await screen.press("j", "j", "O")
+        for _ in range(200):
+            if opened.exists() and opened.read_text().count("\n") == 4:
+                break
+            await screen.pilot.pause(0.02)
+        assert sorted(opened.read_text().split()) == [
+            "https://arxiv.org/abs/2503.00001",
+            "https://arxiv.org/abs/2503.00001",
+            "https://arxiv.org/pdf/2503.00001",
+            "https://example.org/muller.pdf",
+        ]
+        await screen.press("j", "o")
+        assert "No page is known of this paper" in screen.lines[-1]
+
+
+async def test_over_ssh_the_link_is_copied_and_that_is_said(
+    few: Path, opened: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSH_CONNECTION", "10.0.0.1 50000 10.0.0.2 22")
+    async with running(few) as screen:
+        await screen.press("o")
+        assert "https://arxiv.org/abs/2503.00001" in screen.lines[-1]
+        assert "ssh" in screen.lines[-1]
+        assert "Opened" not in screen.lines[-1]
+    assert not opened.exists()
+
+
+async def test_every_place_that_a_paper_is_from_is_named_and_can_be_opened(
+    few: Path, tmp_path: Path
+) -> None:
+    again = write(tmp_path / "again.jsonl", [{}, FEW[0]][1:])
+    async with running(few, again, size=WIDE) as screen:
+        assert "few.jsonl:1" in screen.text
+        assert "again.jsonl:1" in screen.text
+        await screen.press("v")
+        assert "Open the source" in screen.text
+        await screen.press("2")  # there is no terminal here to hand over
+        assert "again.jsonl:1: this terminal can't be handed over" in " ".join(screen.text.split())
+        await screen.press("j", "v")
+        assert "few.jsonl:2: this terminal can't be handed over" in " ".join(screen.text.split())
+
+
+async def test_matches_are_set_apart_and_gone_to(few: Path) -> None:
+    async with running(few, size=WIDE) as screen:
+        await screen.press("n")
+        assert "The filter found no words here" in screen.lines[-1]
+        await screen.press("slash")
+        await screen.type("attention")
+        await screen.press("enter")
+        marked = [style for style in _styles(screen, "attention") if style.underline]
+        assert marked
+        assert not any(style.reverse for style in marked)
+        await screen.press("n", "n", "n")
+        assert "3 of 3" in screen.lines[-1]
+        assert any(style.reverse for style in _styles(screen, "attention"))
+        await screen.press("n")
+        assert "1 of 3" in screen.lines[-1]
+
+
+async def test_nothing_in_a_paper_is_obeyed(tmp_path: Path) -> None:
+    async with running(write(tmp_path / "h.jsonl", hostile()), size=WIDE) as screen:
+        for _ in range(len(screen.titles)):
+            assert not any(
+                ord(letter) < 32 or 0x7F <= ord(letter) < 0xA0
+                for letter in screen.text.replace("\n", "")
+            )
+            await screen.press("j")
+        await screen.press("g", "slash")
+        await screen.type("click")
+        assert any("[@click=app.quit]press[/] me" in line for line in screen.lines)
+        assert screen.app.is_running
+
+
+def _work(**facts: Any) -> Record:
+    return Record(place=Place("a.bib", 1), **facts)
+
+
+def test_what_leads_to_a_page_and_to_a_pdf() -> None:
+    acl = _work(ids={"acl": "P19-1001"}, url="https://www.aclanthology.org/P19-1001/")
+    assert pdf_link(acl) == "https://aclanthology.org/P19-1001.pdf"
+    review = _work(url="https://openreview.net/forum?id=aB-1")
+    assert pdf_link(review) == "https://openreview.net/pdf?id=aB-1"
+    odd = _work(doi="10.1000/a<b>#c", url="javascript:alert(1)")
+    assert page_link(odd) == "https://doi.org/10.1000/a%3Cb%3E%23c"
+    assert [link for _, link in all_links(odd)] == ["https://doi.org/10.1000/a%3Cb%3E%23c"]
+    both = _work(
+        arxiv="1706.03762", doi="10.48550/arXiv.1706.03762", url="http://arxiv.org/abs/1706.03762v5"
+    )
+    assert [name for name, _ in all_links(both)] == ["arXiv:1706.03762", "PDF"]

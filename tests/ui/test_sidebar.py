@@ -1,0 +1,154 @@
+"""The sidebar: what is found in common, counted with each key, and chosen from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.ui.papers import FEW, many, write
+from tests.ui.screen import MIDDLE, TINY, WIDE, Screen, running
+
+from carrel.ui.query_text import state_of, toggled
+
+
+def _sidebar(screen: Screen) -> dict[str, str]:
+    """The numbers in the sidebar by the words before them; bars left out."""
+    region = screen.browse.sidebar.region
+    found = {}
+    for line in screen.lines[region.y : region.bottom]:
+        words = line[region.x : region.right].strip(" │▁▂▃▄▅▆▇").split()
+        if len(words) > 1 and words[-1].replace(",", "").isdecimal():
+            name = " ".join(word for word in words[:-1] if not set(word) <= set("█▏▎▍▌▋▊▉"))
+            found[name] = words[-1]
+    return found
+
+
+def _value(screen: Screen) -> str:
+    return screen.browse.filter_line.input.value
+
+
+async def test_counts_follow_each_key(few: Path) -> None:
+    async with running(few, size=WIDE) as screen:
+        assert _sidebar(screen)["Ben Rowan"] == "2"
+        assert _sidebar(screen)["unread"] == "5"
+        assert _sidebar(screen)["2024"] == "2"
+        await screen.press("slash")
+        await screen.type("kettl")
+        assert _sidebar(screen)["Ben Rowan"] == "1"
+        assert "Ada Quill" not in _sidebar(screen)
+        assert "2025" not in _sidebar(screen)
+        await screen.press("escape")
+        assert _sidebar(screen)["Ada Quill"] == "1"
+        await screen.press("escape", "f", "r", "t", *"one", "enter")
+        said = _sidebar(screen)
+        assert (said["★ starred"], said["✓ read"], said["unread"], said["#one"]) == tuple("1141")
+
+
+async def _go_to(screen: Screen, label: str) -> None:
+    """Put the cursor of the sidebar on a line."""
+    sidebar = screen.browse.sidebar
+    await screen.press("g")
+    for _ in range(sidebar.count):
+        line = screen.lines[sidebar.region.y + sidebar.cursor - sidebar.scroll_offset.y]
+        if label in line[: sidebar.region.right]:
+            return
+        await screen.press("j")
+    raise AssertionError(label)
+
+
+async def test_choosing_puts_it_into_the_query_and_again_takes_it_out(few: Path) -> None:
+    async with running(few, size=WIDE) as screen:
+        await screen.press("b")
+        await _go_to(screen, "Ben Rowan")
+        await screen.press("enter")
+        assert _value(screen) == 'author:"Ben Rowan"'
+        assert len(screen.titles) == 2
+        await _go_to(screen, "2024")
+        await screen.press("space")
+        assert _value(screen) == 'author:"Ben Rowan" year:2024'
+        assert screen.titles == ["A Quantised Kettle"]
+        await screen.press("minus")
+        assert _value(screen) == 'author:"Ben Rowan" -year:2024'
+        assert screen.titles == ["Pruned Rivers: Sparse Attention for Streams"]
+        assert screen.browse.sidebar.has_focus
+        await screen.press("ctrl+o")
+        assert screen.titles == ["A Quantised Kettle"]
+        await _go_to(screen, "Ben Rowan")
+        await screen.press("enter")
+        assert _value(screen) == "year:2024"
+        await screen.press("escape")
+        assert screen.browse.papers.has_focus
+
+
+async def test_the_mouse_chooses_and_with_a_modifier_excludes(few: Path) -> None:
+    async with running(few, size=WIDE) as screen:
+        (place,) = [y for y, line in enumerate(screen.lines) if "  2024 " in line[:32]]
+        await screen.pilot.click(offset=(5, place))
+        await screen.settle()
+        assert _value(screen) == "year:2024"
+        (place,) = [y for y, line in enumerate(screen.lines) if "✓ 2024 " in line[:32]]
+        await screen.pilot.click(offset=(5, place), control=True)
+        await screen.settle()
+        assert _value(screen) == "-year:2024"
+        assert len(screen.titles) == len(FEW) - 2
+
+
+async def test_a_long_section_unfolds(tmp_path: Path) -> None:
+    async with running(write(tmp_path / "many.jsonl", many(60)), size=WIDE) as screen:
+        await screen.press("b")
+        await _go_to(screen, "28 more")
+        before = screen.browse.sidebar.count
+        await screen.press("enter")
+        assert screen.browse.sidebar.count == before + 27
+        assert _value(screen) == ""
+        assert screen.browse.sidebar.has_focus
+
+
+@pytest.mark.parametrize("size", [MIDDLE, TINY])
+async def test_where_there_is_little_room_it_takes_the_place_of_something(
+    few: Path, size: tuple[int, int]
+) -> None:
+    async with running(few, size=size) as screen:
+        assert "unread" not in _sidebar(screen)
+        await screen.press("b")
+        assert _sidebar(screen)["unread"] == "5"
+        await _go_to(screen, "2024")
+        await screen.press("space", "b")
+        assert "unread" not in _sidebar(screen)
+        assert len(screen.titles) == 2
+        assert screen.browse.papers.has_focus
+
+
+async def test_whether_it_is_shown_is_remembered_where_there_is_room(few: Path) -> None:
+    async with running(few, size=WIDE) as screen:
+        await screen.press("b", "b")
+        assert not screen.browse.sidebar_shown
+        memory = screen.app.memory
+    async with running(few, size=MIDDLE, memory=memory) as screen:
+        assert not screen.browse.sidebar_shown
+        await screen.pilot.resize_terminal(*WIDE)
+        await screen.settle()
+        assert not screen.browse.sidebar_shown
+        await screen.press("b")
+        assert _sidebar(screen)["unread"] == "5"
+
+
+@pytest.mark.parametrize(
+    ("text", "condition", "after"),
+    [
+        ("", "tag:a", "tag:a"),
+        ("kettle", "tag:a", "kettle tag:a"),
+        ("kettle tag:a", "tag:a", "kettle"),
+        ("-tag:a kettle", "tag:a", "kettle tag:a"),
+        ("year:2024", "year:2025", "year:2024 | year:2025"),
+        ("year:2024 | year:2025", "year:2024", "year:2025"),
+        ("year:2024 | year:2025", "year:2025", "year:2024"),
+        ('author:"Ben Rowan" x', 'author:"Ben Rowan"', "x"),
+        ('"open author:a', "tag:b", '"open author:a" tag:b'),
+    ],
+)
+def test_a_condition_goes_into_the_text_and_out(text: str, condition: str, after: str) -> None:
+    assert toggled(text, condition) == after
+    assert (state_of(after, condition) == "wanted") != (state_of(text, condition) == "wanted")
+    negated = state_of(toggled(text, condition, negated=True), condition)
+    assert (negated == "unwanted") != (state_of(text, condition) == "unwanted")
