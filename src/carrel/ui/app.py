@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Literal, cast
 # default of 60, a key waits up to 17 ms for the next frame after all is done for it.
 os.environ.setdefault("TEXTUAL_FPS", "250")
 
+from textual import events
 from textual.app import App
 from textual.worker import WorkerCancelled, WorkerFailed
 
@@ -26,6 +27,7 @@ from carrel.settings import AUTO, FILE_NAME, Settings
 from carrel.ui import themes
 from carrel.ui.browse import WIDTHS, Browse
 from carrel.ui.commands import keymap, problems_in
+from carrel.ui.keyboard import Keyboard, Passed, Typed
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -86,6 +88,7 @@ class Carrel(App[int]):
         self.memory = memory or Memory()
         self.actions = deque[str](maxlen=_ACTIONS)
         self.keys = keymap(self.settings.keys, self.settings.keymap)
+        self._keyboard = Keyboard(self, super().on_event)
         self.picked: tuple[Desk, Sequence[int]] | None = None
         self._picks = picks
         self._state = state
@@ -140,6 +143,15 @@ class Carrel(App[int]):
 
     def _working(self, *groups: str) -> list[Worker[object]]:
         return [work for work in self.workers if work.group in groups and not work.is_finished]
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, Typed) and not event.is_forwarded:
+            await self._keyboard.take(event)
+        else:
+            await super().on_event(event)
+
+    async def on_passed(self, message: Passed) -> None:
+        await self._keyboard.passed(message)
 
     # ------------------------------------------------------------ ending
 

@@ -435,6 +435,8 @@ class Browse(Screen[None]):
         if self.view is None and id not in WITHOUT_PAPERS:
             self.say("Still reading …" if self.carrel.opening else "There are no papers")
         else:
+            if id not in WITHOUT_PAPERS:
+                await self.finding.done()
             outcome = self._does[id]()
             if isinstance(outcome, Awaitable):
                 await outcome
@@ -485,7 +487,7 @@ class Browse(Screen[None]):
     def pick(self) -> None:
         """Put letters beside what can be chosen of the paper."""
         if self.paper_view.pick():
-            self._hints.say("Type the letter of what to filter by or to open; esc for none")
+            self._hints.say("Type a letter: to filter by it, or to open it; esc for none")
 
     def scroll_paper(self, lines: int) -> None:
         self.paper_view.scroll_relative(y=lines, animate=False)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Generator
+from contextlib import suppress
 from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING
+
+from textual.worker import WorkerCancelled, WorkerFailed
 
 from carrel.desk import Desk
 from carrel.search.query import parse
@@ -119,6 +122,13 @@ class Finding:
     async def _related(self, desk: Desk, number: int) -> None:
         await asyncio.shield(self._ready(desk))
         self._browse.show(related(desk, number))
+
+    async def done(self) -> None:
+        """Wait for a search under way: what is asked for next is meant for what it finds."""
+        browse = self._browse
+        for worker in [work for work in browse.workers if work.group == "search"]:
+            with suppress(WorkerCancelled, WorkerFailed):
+                await worker.wait()
 
     def _ready(self, desk: Desk) -> asyncio.Task[None]:
         """Done when what the first search needs is loaded."""

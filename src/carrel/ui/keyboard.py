@@ -1,0 +1,88 @@
+"""Keys, handed on one at a time.
+
+Textual hands each key to what has the focus as soon as it arrives, and what the key before it asked
+for may still be under way. Of "/prune", typed fast or arriving in one piece over a slow line, the
+letters would reach the list, where they are commands, before the filter line has the focus. Here a
+key waits until the one before it has been dealt with: a message follows it on its way through the
+widgets, and then others follow what the key has set off, for as many steps as that takes.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from textual.app import App
+    from textual.timer import Timer
+
+Typed = events.Key | events.Paste
+
+_STEPS = 6  # messages from key to focus: the widget's, its parent's, the screen's, a new screen's …
+_PATIENCE = 0.5  # seconds for which a key waits for one that is lost with its widget
+
+
+class Passed(Message):
+    """Follows a key: where this arrives, the key has been."""
+
+    def __init__(self, key: int) -> None:
+        super().__init__()
+        self.key = key
+
+
+class Keyboard:
+    """Hands keys (and what is pasted) to `deliver`, one at a time."""
+
+    def __init__(self, app: App[int], deliver: Callable[[events.Event], Awaitable[None]]) -> None:
+        self._app = app
+        self._deliver = deliver
+        self._waiting = deque[Typed]()
+        self._count = 0  # of the keys handed on
+        self._under_way = False
+        self._steps = 0  # followed so far
+        self._timer: Timer | None = None
+
+    async def take(self, typed: Typed) -> None:
+        """Hand a key on, now or when its turn comes."""
+        if self._under_way:
+            self._waiting.append(typed)
+            if self._timer is None:
+                self._timer = self._app.set_timer(_PATIENCE, self._give_up)
+        else:
+            await self._hand_on(typed)
+
+    async def passed(self, message: Passed) -> None:
+        """A message that followed a key is back."""
+        if message.key != self._count or not self._under_way:
+            return  # nobody waits for it any more
+        if self._steps == _STEPS:
+            await self._next()
+        else:
+            self._follow()
+
+    async def _hand_on(self, typed: Typed) -> None:
+        self._count += 1
+        self._under_way, self._steps = True, 0
+        await self._deliver(typed)
+        self._follow()
+
+    def _follow(self) -> None:
+        self._steps += 1
+        target = self._app.focused or self._app.screen
+        target.post_message(Passed(self._count))
+
+    async def _next(self) -> None:
+        self._under_way = False
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        if self._waiting:
+            await self.take(self._waiting.popleft())
+
+    async def _give_up(self) -> None:
+        self._timer = None
+        await self._next()

@@ -1,0 +1,47 @@
+"""Keys that arrive faster than what they ask for is done."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.ui.papers import FEW
+from tests.ui.screen import Screen, running
+from textual import events
+
+
+async def at_once(screen: Screen, *keys: str) -> None:
+    """Press keys as a terminal hands them over that has them all at once."""
+    for key in keys:
+        name, character = (
+            (key, None) if len(key) > 1 else ({"/": "slash", " ": "space"}.get(key, key), key)
+        )
+        screen.app.post_message(events.Key(name, character))
+    await screen.settle()
+
+
+async def test_what_is_typed_ahead_goes_where_the_key_before_it_leads(few: Path) -> None:
+    async with running(few) as screen:
+        await at_once(screen, *"/kettle")
+        assert screen.browse.filter_line.input.value == "kettle"
+        assert screen.titles == ["A Quantised Kettle"]
+        await at_once(screen, "enter", *"tread later", "enter", "escape", "G", "f")
+        assert screen.said("A Quantised Kettle") == (False, ("read later",), "", False)
+        assert len(screen.titles) == len(FEW)
+        assert screen.said(screen.title) == (True, (), "", False)
+
+
+async def test_keys_that_open_and_close_keep_their_order(few: Path) -> None:
+    async with running(few) as screen:
+        await at_once(
+            screen,
+            "?",
+            "escape",
+            "Y",
+            "escape",
+            *"/weights",
+            "enter",
+            *"eSee page 4",
+            "escape",
+            "f",
+        )
+        assert screen.said("Müller Weights and their Gradients") == (True, (), "See page 4", False)
