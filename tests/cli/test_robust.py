@@ -197,7 +197,7 @@ def test_typing_a_source_is_invited(carrel: Program) -> None:
 
 
 def test_browsing_without_a_terminal_is_refused(carrel: Program) -> None:
-    for arguments in ([], ["refs.bib"]):
+    for arguments in ([], ["refs.bib"], ["browse", "refs.bib"]):
         done = carrel(*arguments)
         assert (done.code, done.out) == (2, "")
         assert done.err.count("\n") == 1

@@ -23,13 +23,15 @@ def run(arguments: Sequence[str]) -> int:
     """
     try:
         prepare()
-        first, *rest = arguments or ("",)
+        first, *rest = arguments or ("browse",)
         if first == "help":
-            first, rest = (rest[0] if rest else ""), ["--help"]
-        if first in VERBS and first != "browse":
+            first, rest = (rest[0] if rest else "browse"), ["--help"]
+            if first not in VERBS:
+                raise CommandError(f"there is no verb “{first}”; `carrel help` names them all")
+        if first in VERBS:
             return _done(first, rest)
         _look_for_slips(first)
-        return _done("browse", rest if first in ("", "browse") else [first, *rest])
+        return _done("browse", arguments)
     except CommandError as error:
         say(str(error))
         return FAILED

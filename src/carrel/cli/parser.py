@@ -48,7 +48,10 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         unknown = message.removeprefix("unrecognized arguments: ")
         if unknown != message:
-            message = f"no option {unknown.split()[0]}{self._hint(unknown.split()[0])}"
+            first = unknown.split()[0]
+            message = f"no option {first}{self._hint(first)}"
+            if not first.startswith("-"):
+                message = f"“{first}” is one argument too many"
         say(f"{message}; see `{self.prog} --help`")
         sys.exit(FAILED)
 
@@ -154,7 +157,7 @@ def _limit(parser: Parser, default: int | None = None) -> None:
 
 def _count(text: str) -> int:
     if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"“{text}” is no number")
+        raise argparse.ArgumentTypeError(f"“{text}” is no number from 0 on")
     return int(text)
 
 

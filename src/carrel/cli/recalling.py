@@ -19,7 +19,7 @@ def run(options: Namespace) -> int:
     for problem in annotations.problems:
         say(problem)
     try:
-        if options.restore:
+        if options.restore is not None:
             return _restored(annotations, options.restore)
         changes = annotations.history()
     except OSError as error:
@@ -50,12 +50,12 @@ def moment(text: str) -> str:
         CommandError: it is no time.
     """
     try:
-        time = datetime.fromisoformat(text)
-    except ValueError:
+        time = datetime.fromisoformat(text).astimezone(UTC)
+    except (ValueError, OverflowError):
         raise CommandError(
             f"“{text}” is no moment; write it as in `carrel history`, or as 2026-11-20"
         ) from None
-    return time.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return time.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _local(at: str) -> str:

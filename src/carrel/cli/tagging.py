@@ -20,6 +20,8 @@ def run(options: Namespace) -> int:
             raise CommandError("--rename needs a tag, or several, and the new name")
         return _replaced(annotations, old, new)
     if options.remove:
+        if not normal_tags(options.remove):
+            raise CommandError("--remove needs a tag, or several")
         return _replaced(annotations, options.remove)
     tags = annotations.tags()
     width = max((len(f"{use.papers:,}") for use in tags), default=0)
