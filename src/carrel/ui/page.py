@@ -6,7 +6,9 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import product
+from string import punctuation
 from typing import Literal, NamedTuple
+from urllib.parse import quote
 
 from textual.content import Content
 from textual.style import Style
@@ -144,7 +146,7 @@ class _Writer:
         self.targets.append(target)
         style = Style.from_meta({"pick": number})
         if target.kind == "link":
-            content = content.stylize("underline").stylize(Style(link=target.value))
+            content = content.stylize("underline").stylize(Style(link=_encoded(target.value)))
         return content.stylize(style)
 
     # ------------------------------------------------------------ parts of the page
@@ -220,6 +222,11 @@ class _Writer:
 
 
 _MATCH = "bold underline $accent"
+
+
+def _encoded(link: str) -> str:
+    """A link of ASCII alone, as a terminal is to be given it."""
+    return quote(link, safe=punctuation)
 
 
 def _short(text: str) -> str:

@@ -1,0 +1,232 @@
+"""A terminal for the real program: keys go in, and what it paints is there to be looked at."""
+
+from __future__ import annotations
+
+import codecs
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+from collections.abc import Callable, Mapping, Sequence
+from types import TracebackType
+
+from rich.cells import cell_len
+
+KEYS = {
+    "enter": "\r", "escape": "\x1b", "tab": "\t", "space": " ", "backspace": "\x7f",
+    "up": "\x1b[A", "down": "\x1b[B", "end": "\x1b[F", "home": "\x1b[H", "f5": "\x1b[15~",
+}  # fmt: skip
+_PIECE = re.compile(
+    r"\x1b\[(?P<private>[?>=<]?)(?P<numbers>[0-9;:]*)(?P<between>[ $!']*)(?P<final>[@-~])"
+    r"|\x1b[\]P_^X](?P<string>[^\x07\x1b]*)(?:\x07|\x1b\\)"
+    r"|\x1b(?P<escape>[ -/]*[0-~])"
+    r"|(?P<control>[\x00-\x1f\x7f-\x9f])"
+    r"|(?P<text>[^\x00-\x1f\x7f-\x9f]+)"
+)
+_BEGUN = re.compile(r"\x1b(?:\[[0-?]*[ -/]*|[\]P_^X][^\x07\x1b]*\x1b?|[ -/]*)\Z")
+PATIENCE = 60.0  # seconds; a busy machine is no failure
+
+
+class Terminal:
+    """Runs a command on a pseudo-terminal; `with` ends it."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        env: Mapping[str, str],
+        *,
+        size: tuple[int, int] = (100, 30),
+        stdout: int | None = None,
+        stdin: int | None = None,
+    ) -> None:
+        self.keys = 0  # how many were pressed
+        self.painted = ""  # all of it
+        self.strange: set[str] = set()  # control sequences that are no part of painting
+        self._rest = ""
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._resized(size)
+        self.pid, self._terminal = pty.fork()
+        if self.pid == 0:
+            for number, other in ((0, stdin), (1, stdout)):
+                if other is not None:
+                    os.dup2(other, number)
+            fcntl.ioctl(2, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+            os.execvpe(command[0], list(command), dict(env))
+        self._code: int | None = None
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._code is None:
+            os.kill(self.pid, signal.SIGKILL)
+            os.kill(self.pid, signal.SIGCONT)
+            os.waitpid(self.pid, 0)
+        self.hang_up()
+
+    # ------------------------------------------------------------ what a person does
+
+    def press(self, *names: str) -> None:
+        """Press keys, one after the other, each when the screen is still."""
+        for name in names:
+            self.keys += 1
+            code = KEYS.get(name, name)
+            if name.startswith("ctrl+"):
+                code = chr(ord(name[5]) & 0x1F)
+            self.write(code.encode())
+            self._read_for(0.25 if name == "escape" else 0.05)  # else it begins the next key
+
+    def write(self, data: bytes) -> None:
+        while data:
+            data = data[os.write(self._terminal, data) :]
+
+    def resize(self, columns: int, lines: int) -> None:
+        self._resized((columns, lines))
+        packed = struct.pack("HHHH", lines, columns, 0, 0)
+        fcntl.ioctl(self._terminal, termios.TIOCSWINSZ, packed)
+
+    def hang_up(self) -> None:
+        """The connection breaks."""
+        if self._terminal >= 0:
+            os.close(self._terminal)
+            self._terminal = -1
+
+    def kill(self, number: signal.Signals) -> None:
+        os.kill(self.pid, number)
+
+    def wait(self, wanted: str | Callable[[str], object]) -> str:
+        """Wait until a text, or something, is on the screen; the screen."""
+        until = time.monotonic() + PATIENCE
+        while True:
+            screen = self.screen
+            if wanted in screen if isinstance(wanted, str) else wanted(screen):
+                return screen
+            if time.monotonic() > until:
+                raise AssertionError(f"{wanted} is not on the screen:\n{screen}")
+            if not self._read_for(0.05) and self._ended():
+                raise AssertionError(
+                    f"it ended with {self._code}:\n{screen}\n{self.painted[-2000:]!r}"
+                )
+
+    def end(self) -> int:
+        """Wait for its end; the exit code, negative for a signal."""
+        until = time.monotonic() + PATIENCE
+        while not self._ended():
+            if self._terminal >= 0:
+                self._read_for(0.05)
+            else:
+                time.sleep(0.02)
+            assert time.monotonic() < until, "it does not end"
+        self._read_for(0.05)
+        assert self._code is not None
+        return self._code
+
+    def stopped(self) -> None:
+        """Wait until it has stopped, as by ctrl+z."""
+        until = time.monotonic() + PATIENCE
+        while os.waitid(os.P_PID, self.pid, os.WSTOPPED | os.WNOHANG) is None:
+            self._read_for(0.02)
+            assert time.monotonic() < until
+
+    @property
+    def modes(self) -> tuple[bool, bool]:
+        """Does the terminal echo, and wait for whole lines, as for a shell?"""
+        flags = termios.tcgetattr(self._terminal)[3]
+        return bool(flags & termios.ECHO), bool(flags & termios.ICANON)
+
+    def _ended(self) -> bool:
+        if self._code is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self._code = os.waitstatus_to_exitcode(status)
+        return self._code is not None
+
+    # ------------------------------------------------------------ what it paints
+
+    @property
+    def screen(self) -> str:
+        """What is to be seen."""
+        return "\n".join("".join(line).rstrip() for line in self._cells)
+
+    @property
+    def restored(self) -> bool:
+        """Is the terminal as it was: main screen, cursor shown, no mouse, no pasting in brackets?"""
+        last = {
+            mode: self.painted.rfind(f"\x1b[?{mode}h") > self.painted.rfind(f"\x1b[?{mode}l")
+            for mode in ("1049", "1000", "1003", "2004")
+        }
+        hidden = self.painted.rfind("\x1b[?25l") > self.painted.rfind("\x1b[?25h")
+        return not any(last.values()) and not hidden and self.modes == (True, True)
+
+    def _resized(self, size: tuple[int, int]) -> None:
+        self._size = size
+        self._cells = [[" "] * size[0] for _ in range(size[1])]
+        self._at = (0, 0)
+
+    def _read_for(self, seconds: float) -> bool:
+        """Read until nothing has come for so long (a cursor blinks for ever); did anything?"""
+        came = False
+        until = time.monotonic() + 10 * seconds
+        while (
+            self._terminal >= 0
+            and select.select([self._terminal], [], [], seconds)[0]
+            and time.monotonic() < until
+        ):
+            try:
+                part = os.read(self._terminal, 1 << 16)
+            except OSError:  # how Linux says that the other end is closed
+                return came
+            if not part:
+                return came
+            came = True
+            self._paint(self._decoder.decode(part))
+        return came
+
+    def _paint(self, text: str) -> None:
+        self.painted += text
+        text = self._rest + text
+        begun = _BEGUN.search(text)
+        cut = begun.start() if begun else len(text)
+        self._rest = text[cut:]
+        for piece in _PIECE.finditer(text[:cut]):
+            self._obey(piece)
+
+    def _obey(self, piece: re.Match[str]) -> None:
+        column, line = self._at
+        columns, lines = self._size
+        if (text := piece["text"]) is not None:
+            for char in text:
+                width = cell_len(char)
+                if width and column + width <= columns and line < lines:
+                    self._cells[line][column : column + width] = [char, *[""] * (width - 1)]
+                elif not width and column and line < lines:
+                    self._cells[line][column - 1] += char
+                column += width
+            self._at = (column, line)
+        elif piece["final"] == "H" and not piece["private"]:
+            numbers = [int(number or 1) for number in f"{piece['numbers']};1".split(";")[:2]]
+            self._at = (numbers[1] - 1, numbers[0] - 1)
+        elif piece["final"] == "J" or piece[0] == "\x1b[?1049h":
+            self._resized(self._size)
+        elif piece["control"] == "\r":
+            self._at = (0, line)
+        elif piece["control"] == "\n":
+            self._at = (column, min(line + 1, lines - 1))
+        elif not (piece["final"] == "m" and not piece["private"]):
+            self.strange.add(piece[0])
+
+
+def carrel(*arguments: str) -> list[str]:
+    """The command that runs it."""
+    return [sys.executable, "-m", "carrel", *arguments]

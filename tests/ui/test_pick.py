@@ -1,0 +1,65 @@
+"""`carrel pick` on a real terminal, its output in a pipe, as an editor or a script reads it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+if sys.platform == "win32":
+    pytest.skip("needs a POSIX terminal", allow_module_level=True)
+
+from tests.ui.terminal import Terminal, carrel
+
+
+def picked(arguments: Sequence[str], keys: Sequence[str], wait: str = "5") -> tuple[int, str]:
+    """The exit code and the output of `carrel pick` after some keys."""
+    out, into = os.pipe()
+    env = {**os.environ, "LC_ALL": "C.UTF-8"}
+    with Terminal(carrel("pick", *arguments), env, stdout=into) as terminal:
+        os.close(into)
+        terminal.wait(wait)
+        terminal.press(*keys)
+        code = terminal.end()
+        assert terminal.restored
+    with open(out, encoding="utf-8") as pipe:
+        return code, pipe.read()
+
+
+def test_what_is_chosen_is_printed_and_nothing_else(few: Path) -> None:
+    source = str(few)
+    assert picked([source, "--style", "citekey"], [*"kettle", "enter"], "5 papers") == (
+        0,
+        "rowan2024quantised\n",
+    )
+    assert picked([source, "-q", "kettle", "--style", "cite"], ["enter"], "1 of 5") == (
+        0,
+        "\\cite{rowan2024quantised}\n",
+    )
+    code, out = picked(
+        ["--multi", "--style", "bibtex", source], ["down", "space", "space", "enter"]
+    )
+    assert (code, out.count("@")) == (0, 2)
+    assert out.index("quill2025pruned") < out.index("rowan2024quantised")
+    # Of one only, space selects none; and a paper may be read before it is chosen.
+    code, out = picked([source, "--style", "title"], ["down", "space", "j", "z", "enter"])
+    assert (code, out) == (0, "A Quantised Kettle\n")
+
+
+@pytest.mark.parametrize("keys", [["escape"], ["k", "escape"], ["down", "j", "q"], ["ctrl+c"]])
+def test_leaving_without_a_choice(few: Path, keys: Sequence[str]) -> None:
+    assert picked([str(few)], keys) == (130, "")
+
+
+def test_nothing_can_be_chosen_where_nothing_is_found(few: Path) -> None:
+    assert picked([str(few)], [*"zzzyx", "enter", "escape"], "5 papers") == (130, "")
+
+
+def test_what_is_wrong_is_said_before_the_screen_opens(few: Path) -> None:
+    with Terminal(carrel("pick", str(few), "--style", "nonsense"), dict(os.environ)) as terminal:
+        assert terminal.end() == 2
+        assert "no style or format “nonsense”" in terminal.painted
+        assert "\x1b[?1049h" not in terminal.painted

@@ -1,0 +1,195 @@
+"""The real program on a real terminal: hostile papers, signals, odd terminals, editors."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+if sys.platform == "win32":
+    pytest.skip("needs a POSIX terminal", allow_module_level=True)
+
+from tests.ui.papers import FEW, write
+from tests.ui.terminal import Terminal, carrel
+
+from carrel.annotations import Annotations, annotations_path
+
+RIVERS = str(FEW[0]["title"])
+# What carrel and Textual say to a terminal besides colours, places and text.
+OURS = re.compile(
+    r"\x1b\[\?\d+(?:;\d+)*[hl]|\x1b\[\?\d+\$p|\x1b\[[<>]\d*u|\x1b\[c"  # modes and questions
+    r"|\x1b\]11;\?\x1b\\|\x1b\]22;[a-z-]*\x07"  # the background? and the pointer's shape
+    r"|\x1b\]8;;\x1b\\|\x1b\]8;id=[\d-]+;https?://[!-~]+\x1b\\"  # links
+)
+ATTACKS = [
+    "\x1b]0;pwn\x07", "\x1b]52;c;cHdu\x07", "\x1b]8;;http://evil.example\x1b\\pwn", "\x1b[2J",
+    "\x1b[?1049l", "\x1bP+q70776e\x1b\\", "\x1b_pwn\x1b\\", "\x9b31m", "\x9d52;c;cHdu\x9c",
+    "\x90pwn\x9c", "\x1bc", "\u202epwn\u202c", "a\u200bb", "[@click=app.quit]pwn[/]", "[/]", "[/cite]",
+    "e" + "\u0301" * 2_000, "\x00", "\r\x1b[Kpwn", "\x85\u2028", "x" * 1_000_000,
+]  # fmt: skip
+
+
+def env(**more: str) -> dict[str, str]:
+    return {**os.environ, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", **more}
+
+
+def stored() -> dict[str, tuple[bool, str]]:
+    papers = Annotations(annotations_path()).stored()
+    return {paper.title: (paper.annotation.favourite, paper.annotation.note) for paper in papers}
+
+
+def test_nothing_of_a_paper_is_obeyed(tmp_path: Path) -> None:
+    papers = [
+        {
+            "title": f"T{n} {text} end", "authors": [f"A {text}", text], "abstract": f"{text} b",
+            "venue": f"V {text}", "categories": [text[:99]], "keywords": [text], "affiliation": text,
+            "date": "2020", "url": f"https://example.org/{text}", "doi": f"10.5555/h{n}",
+        }
+        for n, text in enumerate(ATTACKS)
+    ]  # fmt: skip
+    hostile = tmp_path / "\x1b]0;pwn\x07.jsonl"
+    source = write(hostile, papers)
+    with hostile.open("ab") as file:
+        file.write(b'{"title": "raw \x9b31m \x1b[31m", "x": \n')
+    with Terminal(carrel(str(source)), env(), size=(160, 50)) as terminal:
+        terminal.wait("21 papers")
+        for _ in ATTACKS:
+            terminal.press("j")
+        terminal.press("g", "z", *"JJJ", "z", "l", "escape", "Y", "j", "b", "!", "escape")
+        terminal.press("t", *"tagged", "enter", "/", *"pwn", "enter", "b", "j", "b")
+        terminal.wait("of 21")
+        terminal.press("q")
+        assert terminal.end() == 0
+        strange = {piece for piece in terminal.strange if not OURS.fullmatch(piece)}
+        assert not {piece for piece in strange if not piece.startswith("\x1b]52;c;")}
+        # The one thing copied, by the person: a citation, not what the papers ask to be copied.
+        assert "cHdu" not in "".join(strange)
+        assert terminal.restored
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_told_to_end_it_keeps_what_was_being_written(few: Path, number: signal.Signals) -> None:
+    with Terminal(carrel(str(few)), env()) as terminal:
+        terminal.wait("5 papers")
+        terminal.press("f", "j", "e", *"unfinished")
+        terminal.wait("unfinished")
+        terminal.kill(number)
+        assert terminal.end() == 128 + number
+        assert terminal.restored
+    assert stored() == {RIVERS: (True, ""), "A Quantised Kettle": (False, "unfinished")}
+
+
+def test_a_terminal_that_is_gone(few: Path) -> None:
+    terminal = Terminal(carrel(str(few)), env())
+    with terminal:
+        terminal.wait("5 papers")
+        terminal.press("f", "e", *"kept")
+        terminal.wait("kept")
+        terminal.hang_up()
+        assert terminal.end() in (128 + signal.SIGHUP, 0)
+    assert stored() == {RIVERS: (True, "kept")}
+
+
+def test_to_the_shell_and_back(few: Path) -> None:
+    with Terminal(carrel(str(few)), env()) as terminal:
+        terminal.wait("5 papers")
+        terminal.press("f", "ctrl+z")
+        terminal.stopped()
+        assert terminal.restored
+        terminal.resize(60, 20)
+        terminal.kill(signal.SIGCONT)
+        terminal.press("j", "f")
+        terminal.wait(lambda screen: screen.count("★") >= 2)
+        terminal.press("q")
+        assert terminal.end() == 0
+    assert len(stored()) == 2
+
+
+def test_terminals_of_any_size(few: Path) -> None:
+    with Terminal(carrel(str(few)), env(), size=(1, 1)) as terminal:
+        terminal.wait(lambda screen: "\x1b[?1049h" in terminal.painted)
+        for size in ((2, 2), (1, 1), (300, 3), (3, 90), (1, 1)):
+            terminal.press("j", "f", "t", "escape", "z", "z", "?", "escape")
+            terminal.resize(*size)
+        terminal.resize(100, 30)
+        terminal.wait("5 papers")
+        terminal.press("q")
+        assert terminal.end() == 0
+        assert terminal.restored
+
+
+def test_terminals_without_colour_or_umlauts_and_none_at_all(few: Path) -> None:
+    with Terminal(carrel(str(few)), env(NO_COLOR="1")) as terminal:
+        terminal.wait("5 papers")
+        terminal.press("f", "q")
+        assert terminal.end() == 0
+    plain = {**env(), "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    with Terminal(carrel(str(few)), plain) as terminal:
+        terminal.wait("5 papers")
+        terminal.press("f", "q")
+        assert terminal.end() == 0
+    with Terminal(carrel(str(few)), env(TERM="dumb")) as terminal:
+        assert terminal.end() == 2
+        assert "TERM=dumb" in terminal.painted
+        assert "\x1b" not in terminal.painted
+
+
+def test_papers_from_a_pipe_and_keys_from_the_terminal(few: Path) -> None:
+    source = os.open(few, os.O_RDONLY)
+    with Terminal(carrel("-"), env(), stdin=source) as terminal:
+        terminal.wait("5 papers")
+        terminal.press("f", "q")
+        assert terminal.end() == 0
+        assert terminal.restored
+    os.close(source)
+    assert stored()[RIVERS][0]
+
+
+def _editor(tmp_path: Path, script: str) -> str:
+    """An editor: a shell script that is given a file as its last argument."""
+    path = tmp_path / "vi"
+    path.write_text(f"#!/bin/sh\nfor file; do :; done\n{script}\n")
+    path.chmod(0o755)
+    return str(path)
+
+
+def test_a_note_is_written_in_the_persons_own_editor(few: Path, tmp_path: Path) -> None:
+    editor = _editor(tmp_path, 'echo "In my editor:"; read line; echo "$line" >> "$file"')
+    with Terminal(carrel(str(few)), env(EDITOR=f"{editor} --flag")) as terminal:
+        terminal.wait("5 papers")
+        terminal.press("ctrl+e")
+        terminal.wait("In my editor:")
+        terminal.write(b"from outside\n")
+        terminal.wait("Wrote a note")
+        # Begun in the pane, and gone on with outside; ctrl+c there ends the editor, not carrel.
+        terminal.press("j", "e", *"inside", "ctrl+e")
+        terminal.wait("In my editor:")
+        terminal.write(b"and outside\n")
+        terminal.wait(lambda screen: screen.count("✎") >= 2)
+        terminal.press("j", "ctrl+e")
+        terminal.wait("In my editor:")
+        terminal.write(b"\x03")
+        terminal.press("f", "q")
+        assert terminal.end() == 0
+        assert terminal.restored
+    assert {note for _, note in stored().values()} == {"from outside", "inside\nand outside", ""}
+
+
+def test_what_was_not_read_is_mended_in_the_editor_at_its_line(tmp_path: Path) -> None:
+    source = tmp_path / "refs.bib"
+    source.write_text("@article{a, title = {First}, year = {2020}}\n\n@article{b, title = {Sec")
+    args = tmp_path / "args"
+    editor = _editor(tmp_path, f'echo "$*" > "{args}"; printf "ond}}}}" >> "$file"')
+    with Terminal(carrel(str(source)), env(VISUAL=editor)) as terminal:
+        terminal.wait("First")
+        terminal.press("!")
+        terminal.wait("Not read")
+        terminal.press("enter")
+        terminal.wait("2 papers")
+        terminal.press("q")
+        assert terminal.end() == 0
+    assert args.read_text().split() == ["+3", str(source)]
