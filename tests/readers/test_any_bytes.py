@@ -138,7 +138,17 @@ def test_lists_deep_within_each_other(name: str, depth: int) -> None:
 
 LARGE = 1 << 17
 FLOODS = [b"a ", b"[", b'{"a":', b'{"title":"x', b'"', b"<entry>", b"<", b"&", b"10.1000/)", b"-"]
-FLOODS += [b"<i>", b"<sub>", b"&lt;", b"A B, ", b"\n", b" ", b'{"n":1},', b"TY  - JOUR\n", b"{}\n"]
+FLOODS += [
+    b"<i>",
+    b"<sub>",
+    b"&lt;",
+    b"A B, ",
+    b"\n",
+    b" ",
+    b'{"n":1},',
+    b"TY  - JOUR\n",
+    b"{}" + b"\n" * 14,
+]
 
 
 @pytest.mark.parametrize("name", ["carrel_json", "csl_json", "arxiv_atom", "ris", "refer", "nbib"])
@@ -150,6 +160,20 @@ def test_a_flood_ends(name: str, flood: bytes) -> None:
     text = TEXTS[name].encode()
     at = text.index(b"t</title>" if name == "arxiv_atom" else b"t")
     check(read(name, text[:at] + many + text[at:]))
+
+
+@pytest.mark.parametrize("flood", ["a", " ", "(", "@", "a and ", "$", "-", ",", ";", "et al. "])
+def test_a_flood_of_names_ends(flood: str) -> None:
+    many = flood * (LARGE // len(flood))
+    for name, text in (
+        ("bibtex", f"@book{{a, title = {{$t{many}$}}, author = {{{many}}}, pages = {{{many}}}}}"),
+        ("carrel_json", f'{{"title": "t", "authors": "{many}"}}'),
+        ("csl_json", f'[{{"title": "t", "author": [{{"literal": "{many}"}}]}}]'),
+        ("arxiv_json", f'{{"title": "t", "authors": "{many}", "id": "{many}"}}'),
+        ("ris", f"TY  - JOUR\nTI  - t\nAU  - A{many}\nSP  - {many}\nPY  - {many}\nER  - \n"),
+        ("wos", f"PT J\nAU A{many}\nTI t\nER\n"),
+    ):
+        assert len(read(name, text.encode())) == 1
 
 
 def test_one_line_of_ten_megabytes() -> None:

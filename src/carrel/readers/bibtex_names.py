@@ -41,7 +41,7 @@ def people(value: str) -> tuple[tuple[Name, ...], bool]:
     return without_others(tuple(chain.from_iterable(map(_names, names))))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 17)
 def _names(text: str) -> tuple[Name, ...]:
     """The name in a text without "and"; several where somebody listed them with commas."""
     if usual := _USUAL.fullmatch(text):

@@ -110,8 +110,8 @@ def _authors(value: object) -> tuple[Name, ...]:
         names = tuple([displayed(text) for text in value if type(text) is str])
         return names if _NOBODY not in names else tuple(filter(_NOBODY.__ne__, names))
     if isinstance(value, str):
-        separator = r"\s*;\s*" if ";" in value else r"\s*,\s*|\s+and\s+"
-        value = [name for name in re.split(separator, value) if name]
+        separator = ";" if ";" in value else r",| and "
+        value = [name for name in re.split(separator, clean(value)) if name.strip()]
     texts = [string(part.get("name")) for part in mappings(value)] or strings(value)
     names = tuple(map(displayed, texts))
     return tuple(filter(_NOBODY.__ne__, names))

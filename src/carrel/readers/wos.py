@@ -16,10 +16,10 @@ from carrel.readers.markup import abstract, unwrapped
 from carrel.readers.names import inverted, medline, readable
 from carrel.readers.source import Source
 from carrel.readers.tagged import Entry, Layout, entries
-from carrel.text import clean_block
+from carrel.text import clean, clean_block
 
 _HEAD = re.compile(r"(?m)^\ufeff?(?:FN .+\nVR |PT [A-Z]\s*\n(?:AU|AF|TI|BA|CA|AN|DT|TY|GP|UT) )")
-_ADDRESS = re.compile(r"\s*\([^()]*@[^()]*\)")
+_ADDRESS = re.compile(r" ?\([^()@]*+@[^()]*+\)")
 _TYPES = {
     "B": "book",
     "C": "chapter",
@@ -99,8 +99,8 @@ def _record(entry: Entry) -> Record:
 
 def _authors(entry: Entry) -> list[Name]:
     """Full names where they are given; some databases put an address behind a name."""
-    full = [_ADDRESS.sub("", name) for name in _lines(entry, "AF")]
-    short = [_ADDRESS.sub("", name) for name in _lines(entry, "AU")]
+    full = [_ADDRESS.sub("", clean(name)) for name in _lines(entry, "AF")]
+    short = [_ADDRESS.sub("", clean(name)) for name in _lines(entry, "AU")]
     return [*map(inverted, full)] or [*map(medline, short)]
 
 
