@@ -161,7 +161,7 @@ class Terminal:
 
     @property
     def restored(self) -> bool:
-        """Is the terminal as it was: main screen, cursor shown, no mouse, no pasting in brackets?"""
+        """Is the terminal as it was: main screen, cursor, no mouse, no brackets around pastes?"""
         last = {
             mode: self.painted.rfind(f"\x1b[?{mode}h") > self.painted.rfind(f"\x1b[?{mode}l")
             for mode in ("1049", "1000", "1003", "2004")

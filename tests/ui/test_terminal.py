@@ -28,8 +28,8 @@ OURS = re.compile(
 ATTACKS = [
     "\x1b]0;pwn\x07", "\x1b]52;c;cHdu\x07", "\x1b]8;;http://evil.example\x1b\\pwn", "\x1b[2J",
     "\x1b[?1049l", "\x1bP+q70776e\x1b\\", "\x1b_pwn\x1b\\", "\x9b31m", "\x9d52;c;cHdu\x9c",
-    "\x90pwn\x9c", "\x1bc", "\u202epwn\u202c", "a\u200bb", "[@click=app.quit]pwn[/]", "[/]", "[/cite]",
-    "e" + "\u0301" * 2_000, "\x00", "\r\x1b[Kpwn", "\x85\u2028", "x" * 1_000_000,
+    "\x90pwn\x9c", "\x1bc", "\u202epwn\u202c", "a\u200bb", "[@click=app.quit]pwn[/]", "[/]",
+    "[/cite]", "e" + "\u0301" * 2_000, "\x00", "\r\x1b[Kpwn", "\x85\u2028", "x" * 1_000_000,
 ]  # fmt: skip
 
 
@@ -46,8 +46,8 @@ def test_nothing_of_a_paper_is_obeyed(tmp_path: Path) -> None:
     papers = [
         {
             "title": f"T{n} {text} end", "authors": [f"A {text}", text], "abstract": f"{text} b",
-            "venue": f"V {text}", "categories": [text[:99]], "keywords": [text], "affiliation": text,
-            "date": "2020", "url": f"https://example.org/{text}", "doi": f"10.5555/h{n}",
+            "venue": f"V {text}", "categories": [text[:99]], "keywords": [text],
+            "affiliation": text, "date": "2020", "url": f"https://example.org/{text}", "doi": f"10.5555/h{n}",
         }
         for n, text in enumerate(ATTACKS)
     ]  # fmt: skip

@@ -15,6 +15,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
+from carrel.text import clean
+
 KEY = "bold $primary"
 _MOST = 500  # lines of a listing that are shown at once
 CLOSE = Binding("escape,ctrl+g", "dismiss(None)", "close", show=False)
@@ -44,7 +46,7 @@ class Confirm(Dialog[bool]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
-            yield Static(Content(self._question))
+            yield Static(Content(clean(self._question)))
             yield Static(Content.assemble(("y", KEY), " yes   ", ("n", KEY), " no"))
 
 

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widget import Widget
 
+from carrel.text import clean
 from carrel.ui.commands import BROWSE, COMMANDS, FILTER, LIST, PICK, shown_keys
 
 _MOMENT = 5.0  # seconds that a message stays
@@ -34,7 +35,7 @@ class Hints(Widget):
 
     def say(self, text: str, problem: bool = False) -> None:
         """Show a message for a moment."""
-        self._message = Content.styled(text, "bold $error" if problem else "bold $success")
+        self._message = Content.styled(clean(text), "bold $error" if problem else "bold $success")
         self.refresh()
         if self._timer is not None:
             self._timer.stop()

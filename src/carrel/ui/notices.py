@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from carrel.text import clean
+
 if TYPE_CHECKING:
     from carrel.library.reading import Progress
 
@@ -65,7 +67,7 @@ def progress_line(progress: Progress) -> Content:
     share = min(progress.done / progress.total, 1) if progress.total else 0.0
     filled = round(share * _BAR)
     return Content.assemble(
-        f"{progress.what}  ",
+        f"{clean(progress.what)}  ",  # a file's name may hold anything
         ("━" * filled, "$accent"),
         ("━" * (_BAR - filled), "$border"),
         f" {share:4.0%}  {progress.records:,} records   ",
