@@ -1,0 +1,123 @@
+"""A library with what its reader says of the papers: searched, taken back, seen elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from carrel import open_library
+from carrel.annotations import Annotations, edit_tags, set_favourite, set_note, set_read
+from carrel.desk import Desk, row
+from carrel.paper import Name, Place, Record
+from carrel.search.query import parse
+
+PAPERS = """\
+@article{a, title = {Counting sheep with transformers}, author = {Sato, Aki}, year = 2019}
+@article{b, title = {The hundred-page language model}, author = {Ørsted, Ane}, year = 2021}
+@article{c, title = {A map of maps of the harbour}, author = {Ek, Nils}, year = 2004}
+"""
+# The first, as another source has it.
+BETTER = """\
+TY  - JOUR
+TI  - Counting Sheep with Transformers
+AU  - Sato, Aki
+PY  - 2019
+DO  - 10.5555/sheep
+ER  -
+"""
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "annotations.json"
+
+
+def desk_of(state: Path, **sources: str) -> Desk:
+    """A desk for files of these names (with their endings after "_") and texts."""
+    paths = []
+    for name, text in sources.items():
+        paths.append(state.parent.parent / name.replace("_", "."))
+        paths[-1].write_text(text, encoding="utf-8")
+    return Desk(open_library(paths), Annotations(state))
+
+
+def found(desk: Desk, query: str) -> list[str]:
+    """The first letters of the papers found, in the library's order."""
+    return sorted(
+        desk.library.paper(number).title[0] for number, _ in desk.search(parse(query)).best(9)
+    )
+
+
+def test_what_is_said_is_searched_and_can_be_taken_back(state: Path) -> None:
+    desk = desk_of(state, refs_bib=PAPERS)
+    desk.change([0, 1], set_favourite(True), "Starred")
+    desk.change([1], edit_tags(add=["Größe", "to read"]), "Tagged")
+    desk.change([2], set_note("Ask Zoë about the harbours", ""), "Noted")
+    desk.change([0], set_read(True), "Read")
+    for query, papers in {
+        "is:fav": "CT",
+        "-is:fav": "A",
+        "is:read": "C",
+        "is:unread": "AT",
+        "#grosse": "T",
+        "#gro": "T",
+        'tag:"to read"': "T",
+        "has:tag": "T",
+        "has:note": "A",
+        "note:zoe": "A",
+        "note:lighthouse": "",
+        "is:fav sheep": "C",
+        "is:read | has:note": "AC",
+        "is:new": "",
+    }.items():
+        assert found(desk, query) == sorted(papers), query
+    desk.new = {2}
+    assert found(desk, "is:new") == ["A"]
+
+    done = desk.undo()
+    assert done is not None
+    assert (done.label, desk.annotation(0).read) == ("Read", False)
+    assert found(desk, "is:read") == []
+    assert desk.redo() is not None
+    assert found(desk, "is:read") == ["C"]
+    assert desk.redo() is None
+    assert set(desk.annotated()) == {0, 1, 2}
+
+
+def test_another_window_is_seen(state: Path) -> None:
+    one, two = desk_of(state, refs_bib=PAPERS), desk_of(state, refs_bib=PAPERS)
+    one.change([2], set_favourite(True), "Starred")
+    assert found(two, "is:fav") == []
+    assert two.refresh()
+    assert found(two, "is:fav") == ["A"]
+    assert not two.refresh()
+    assert two.undo() is None  # it was not this window's
+
+
+def test_what_is_said_stays_with_the_paper_when_a_better_id_turns_up(state: Path) -> None:
+    before = desk_of(state, refs_bib=PAPERS)
+    before.change([0], edit_tags(add=["wool"]), "Tagged")
+    alone = desk_of(state, better_ris=BETTER)  # said of it under the other id, too
+    assert alone.annotation(0).tags == ("wool",)
+    alone.change([0], set_favourite(True), "Starred")
+    both = desk_of(state, refs_bib=PAPERS, better_ris=BETTER)
+    number = both.library.find("10.5555/sheep")
+    assert number is not None
+    said = both.annotation(number)
+    assert (said.tags, said.favourite) == (("wool",), True)
+    assert set(both.annotated()) == {number}
+
+
+def test_a_row_has_every_field_and_null_for_what_is_not_known() -> None:
+    empty = Record(place=Place("x", 1, 1))
+    assert row(empty, "text:1", [empty.place]) == {
+        "id": "text:1", "title": None, "title_inferred": False, "authors": [], "et_al": False,
+        "date": None, "year": None, "categories": [], "venue": None, "doi": None, "arxiv": None,
+        "url": None, "abstract": None, "keywords": [], "code": False, "score": None,
+        "affiliation": None, "sources": [{"path": "x", "line": 1}], "favourite": False, "tags": [],
+        "read": False, "note": None,
+    }  # fmt: skip
+    dated = Record(place=Place("x", 1, 1), date="--05-18", authors=(Name("Gogh", "V", "van"),))
+    values = row(dated, "", [])
+    assert (values["date"], values["year"], values["authors"]) == ("--05-18", None, ["V van Gogh"])
