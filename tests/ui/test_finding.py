@@ -133,8 +133,12 @@ async def test_back_and_forward_through_views(few: Path) -> None:
 
 async def test_sorting_is_shown_and_remembered(few: Path) -> None:
     async with running(few) as screen:
+        await screen.press("j")
+        title = screen.title
         await screen.press("s", "t")
         assert screen.titles == sorted(screen.titles, key=str.casefold)
+        assert screen.title == title  # the cursor stays on its paper
+        assert title in screen.text
         assert "title" in screen.lines[0]
         assert screen.app.memory.now.sort == "title"
         await screen.press("s", "o")
