@@ -134,6 +134,18 @@ def test_the_theme_suits_the_terminal(env: dict[str, str], ground: str, theme: s
     assert themes.suitable(env, ground).name == theme
 
 
+async def test_a_theme_is_chosen_by_its_name_and_remembered(few: Path) -> None:
+    async with running(few) as screen:
+        ground = screen.app.theme_variables["background"]
+        await screen.press("T")
+        assert "✓ carrel-dark" in screen.text
+        await screen.press(*"light", "enter")
+        assert screen.app.theme == "carrel-light"
+        assert screen.app.memory.now.theme == "carrel-light"
+        assert screen.app.theme_variables["background"] != ground
+        assert not _illegible(screen)
+
+
 async def test_few_colours_are_the_terminals_own(
     few: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

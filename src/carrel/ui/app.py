@@ -58,6 +58,7 @@ class Carrel(App[int]):
     TITLE = "carrel"
     COMMANDS = {_commands}
     HORIZONTAL_BREAKPOINTS = WIDTHS
+    ENABLE_COMMAND_PALETTE = False  # not by a key that Textual chooses, whatever the keymap says
 
     loading: Loading
     annotations: Annotations | None = None
@@ -82,6 +83,7 @@ class Carrel(App[int]):
         """
         # Where no colour is wanted (https://no-color.org), the terminal's own are left out.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        self.use_command_palette = True
         self.sources = sources
         self.query_text = query
         self.settings = settings or Settings()
@@ -234,7 +236,27 @@ class Carrel(App[int]):
             self.stylesheet.set_variables(self.get_css_variables())
 
     def choose_theme(self) -> None:
-        self.search_themes()
+        """Carrel's own first; enter puts one on."""
+        from textual.content import Content
+
+        from carrel.ui.dialogs import Listing, ListLine
+
+        own = [theme.name for theme in themes.OWN]
+        lines = []
+        for heading, names in (
+            ("carrel's own", own),
+            ("Textual's", sorted(self.available_themes.keys() - set(own))),
+        ):
+            lines.append(ListLine("", Content.styled(heading, "bold $accent"), heading))
+            for name in names:
+                shown = Content(f"  {'✓' if name == self.theme else ' '} {name}")
+                lines.append(ListLine(name, shown, name))
+
+        def chosen(name: str | None) -> None:
+            if name:
+                self.theme = name
+
+        self.push_screen(Listing("Theme", lines, "enter choose · esc close"), chosen)
 
     def _theme_changed(self, theme: object) -> None:
         name = self.theme
