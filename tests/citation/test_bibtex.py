@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import io
+
 import pytest
 
 from carrel.citation import export
 from carrel.citation.bibtex import entry, protected
 from carrel.citation.tex import escaped
-from carrel.paper import Name, Work
+from carrel.paper import Name, Record, Work
+from carrel.readers import read_source
+from carrel.readers.source import Source
 
 HAN = (Name("Han", "Song"), Name("Mao", "Huizi"), Name("Dally", "William J."))
 DEEP = Work(
@@ -170,3 +174,11 @@ def test_capitals_that_matter_are_protected(title: str, expected: str) -> None:
 )
 def test_escaping(text: str, expected: str) -> None:
     assert escaped(text) == expected
+
+
+@pytest.mark.parametrize("keywords", [("Sheep, woolly", "Counting"), ("sheep", "wool")])
+def test_keywords_stay_apart(keywords: tuple[str, ...]) -> None:
+    text = "".join(export([Work(title="T", keywords=keywords)], "bibtex"))
+    (record,) = read_source(Source("-", io.BytesIO(text.encode())))
+    assert isinstance(record, Record)
+    assert record.keywords == keywords

@@ -133,6 +133,7 @@ def test_dates(fields: str, date: str, issued: str, records_of: RecordsOf) -> No
         ("url = {http://arxiv.org/pdf/2101.00001v3.pdf}", "2101.00001"),
         ("doi = {10.48550/arXiv.2101.00001}", "2101.00001"),
         ("eprint = {123}, eprinttype = {pubmed}", ""),
+        ("eprint = {8402898}, eprinttype = {pubmed}", ""),
     ],
 )
 def test_arxiv(fields: str, arxiv: str, records_of: RecordsOf) -> None:

@@ -97,7 +97,8 @@ def _fields(work: Work, kind: str, *, biblatex: bool, abstract: bool) -> dict[st
             fields.update(_month(work))
     if abstract:
         paragraphs = work.abstract.replace("\n", "\n\n")
-        for field, text in (("keywords", ", ".join(work.keywords)), ("abstract", paragraphs)):
+        between = "; " if any("," in keyword for keyword in work.keywords) else ", "
+        for field, text in (("keywords", between.join(work.keywords)), ("abstract", paragraphs)):
             if text:
                 fields[field] = f"{{{escaped(text)}}}"
     return fields

@@ -302,7 +302,7 @@ def _arxiv(entry: Entry, fields: Mapping[str, str]) -> str:
         archive = archive.strip("{}").lower()
         if archive == "arxiv":
             return eprint
-        if len(eprint) == 7 and eprint.isdecimal():
+        if len(eprint) == 7 and eprint.isdecimal() and archive not in _EPRINT_IDS:
             return f"{archive}/{eprint}"  # archiveprefix = {hep-th}, eprint = {9901001}
     for name in _ARXIV_FIELDS:
         if name in fields:
