@@ -19,13 +19,13 @@ _PARENTS = frozenset(
     "xdata book mvbook collection mvcollection proceedings mvproceedings reference mvreference "
     "periodical".split()
 )
+_MOST_KEPT = 1 << 28  # characters
 # An entry, or what is left of one, that lacks its "@"; shorter text between entries is none.
 _FIELDS = re.compile(
     r"^[ \t]*+(?:\w++[ \t]*+\{[^\s{}(),=\"]*+,\s*+)?+[A-Za-z][\w-]*+[ \t]*+=[ \t]*+[{\"]",
     re.MULTILINE,
 )
 _SHORTEST = 10
-_MOST_KEPT = 1 << 28  # characters
 # Control characters but for tab and line end; what reverses the order of letters.
 _OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _ASCII_OBEYED = bytes([*range(9), *range(11, 32), 127])
