@@ -49,7 +49,8 @@ def test_an_inverted_name_is_split_at_its_commas(text: str, name: Name) -> None:
 @given(st.text(max_size=60))
 def test_a_displayed_name_reads_as_it_was_written(text: str) -> None:
     written = clean(text)
-    assert Name.from_display(written).display == written
+    displayed = Name.from_display(written).display
+    assert displayed.replace("’ ", "’") == written.replace("’ ", "’")  # as in “d’ Alembert”
 
 
 def test_east_asian_names_are_read_family_first() -> None:

@@ -72,7 +72,8 @@ class Name(NamedTuple):
 
     @classmethod
     def from_display(cls, text: str) -> Name:
-        """Split a name written given name first; `from_display(text).display == text`.
+        """Split a name written given name first. `from_display(text).display == text`, but for a
+        space after an apostrophe.
 
         Groups ("Gemini Team") and names in scripts written without spaces stay whole, as
         `literal`; a single word is a family name.
