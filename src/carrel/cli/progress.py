@@ -24,12 +24,17 @@ class Bar:
         self._full, self._empty = ("█", "░") if utf_8 else ("#", "-")
 
     def show(self, what: str, done: int, total: int, count: str = "") -> None:
-        """`done` of `total` units of something are done; `count` is said after it."""
+        """`done` of `total` units of something are done, of 0 where nobody knows how many there
+        are; `count` is said after it."""
         if not self._on or monotonic() - self._since < _PATIENCE:
             return
-        share = min(done / total, 1.0) if total else 0.0
-        bar = (self._full * int(_CELLS * share)).ljust(_CELLS, self._empty)
-        line = f"{shown(what)}  {bar}  {share:4.0%}  {count}"
+        how_far = ""
+        if total:
+            share = min(done / total, 1.0)
+            how_far = (
+                f"{(self._full * int(_CELLS * share)).ljust(_CELLS, self._empty)}  {share:4.0%}  "
+            )
+        line = f"{shown(what)}  {how_far}{count}"
         self._shown = True
         self._write(f"\r\x1b[K{line[: _width() - 1]}")
 

@@ -180,10 +180,10 @@ class _Making:
             if self._base:
                 self._take_over(indexer, self._base)
             count = len(self._numbers)
-            yield Progress("Merging", 0, 1, count)
+            yield Progress("Merging", 0, 0, count)
             indexer.settle()
             rest = self._rest()
-            yield Progress("Indexing", 0, 1, count)
+            yield Progress("Indexing", 0, 0, count)
             indexer.finish(file, rest)
         finally:
             indexer.close()

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 
 class Progress(NamedTuple):
-    """How far opening is: what is being done, how much of it, and the records read so far."""
+    """How far opening is: what is being done, how much of it (of 0 where nobody knows how much
+    there is), and the records read so far."""
 
     what: str
     done: int

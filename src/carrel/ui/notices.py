@@ -62,15 +62,18 @@ def no_papers(*, opening: bool) -> Content:
     )  # fmt: skip
 
 
+def _bar(share: float) -> tuple[tuple[str, str], tuple[str, str], str]:
+    filled = round(share * _BAR)
+    return ("━" * filled, "$accent"), ("━" * (_BAR - filled), "$border"), f" {share:4.0%}  "
+
+
 def progress_line(progress: Progress) -> Content:
     """How far reading is."""
-    share = min(progress.done / progress.total, 1) if progress.total else 0.0
-    filled = round(share * _BAR)
+    what = clean(progress.what)  # a file's name may hold anything
     return Content.assemble(
-        f"{clean(progress.what)}  ",  # a file's name may hold anything
-        ("━" * filled, "$accent"),
-        ("━" * (_BAR - filled), "$border"),
-        f" {share:4.0%}  {progress.records:,} records   ",
+        f"{what}  ",
+        *(_bar(min(progress.done / progress.total, 1)) if progress.total else ()),
+        f"{progress.records:,} records   ",
         ("esc", _KEY),
         (" stop", "$quiet"),
     )
