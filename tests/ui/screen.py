@@ -62,6 +62,11 @@ class Screen:
         return "\n".join(line.rstrip() for line in self.lines)
 
     @property
+    def words(self) -> str:
+        """What is on the screen as one line, without the frames."""
+        return " ".join(self.text.translate(dict.fromkeys(map(ord, "│╭╮╰╯─"), " ")).split())
+
+    @property
     def titles(self) -> list[str]:
         """The titles that the list holds, all of them, in order."""
         view = self.browse.view

@@ -14,10 +14,10 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("needs a POSIX terminal", allow_module_level=True)
 
-import carrel as library
 from tests.ui.papers import FEW
 from tests.ui.terminal import Terminal, carrel
 
+import carrel as library
 from carrel.annotations import Annotations, annotations_path
 from carrel.memory import Memory, memory_path
 from carrel.paper import Record

@@ -47,7 +47,8 @@ def test_nothing_of_a_paper_is_obeyed(tmp_path: Path) -> None:
         {
             "title": f"T{n} {text} end", "authors": [f"A {text}", text], "abstract": f"{text} b",
             "venue": f"V {text}", "categories": [text[:99]], "keywords": [text],
-            "affiliation": text, "date": "2020", "url": f"https://example.org/{text}", "doi": f"10.5555/h{n}",
+            "affiliation": text, "date": "2020", "url": f"https://example.org/{text}",
+            "doi": f"10.5555/h{n}",
         }
         for n, text in enumerate(ATTACKS)
     ]  # fmt: skip

@@ -220,6 +220,8 @@ class Browse(Screen[None]):
         self.papers.explain(self._why_empty(view))
         self.show_count()
         self.show_paper()
+        if view.desk.new:
+            self.selecting.arrive()
         if self.papers.has_focus:
             self._show_hints()
         self.finding.refresh_sidebar()

@@ -94,9 +94,12 @@ class Loading:
             unseen = [browse.desk.library.paper(number).id for number in browse.desk.new]
             browse.take(desk)
             desk.new.update(await _arrived(before, library, set(unseen)))
-            if desk.new and desk is browse.desk:
-                browse.annotations_changed()
-                browse.say(f"The sources have changed; {len(desk.new):,} papers are new (is:new)")
+            if desk.new and desk is browse.newest_desk:
+                if desk is browse.desk:
+                    browse.annotations_changed()
+                    browse.show_count()
+                papers = "1 paper is" if len(desk.new) == 1 else f"{len(desk.new):,} papers are"
+                browse.say(f"The sources have changed; {papers} new (is:new)")
         for note in library.notes:
             browse.say(note, True)
 

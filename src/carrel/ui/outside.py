@@ -16,7 +16,6 @@ from urllib.parse import urlsplit
 
 from carrel.clipboard import is_remote
 
-
 _LONGEST_LINK = 8_000  # characters; servers refuse what is longer (RFC 9110, section 4.1)
 
 

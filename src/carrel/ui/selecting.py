@@ -69,5 +69,9 @@ class Selecting:
         if self._looked_at in new:
             new.discard(self._looked_at)
             self._browse.show_count()
+        self.arrive()
+
+    def arrive(self) -> None:
+        """The paper at the cursor is on the screen, wherever the one before went."""
         current = self._browse.current
-        self._looked_at = current if current in new else None
+        self._looked_at = current if current in self._browse.desk.new else None

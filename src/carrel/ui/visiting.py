@@ -12,6 +12,7 @@ from textual.content import Content
 
 from carrel.library.sources import STDIN
 from carrel.paper import Paper, Place
+from carrel.text import clean
 from carrel.ui import outside
 from carrel.ui.links import page_link, pdf_link
 from carrel.ui.page import Target, short_path
@@ -143,8 +144,8 @@ class Visiting:
 
         library = self._browse.desk.library
         lines = [
-            ListLine("-", Content.styled(problem, "$error"), problem, _INDENT)
-            for problem in self._browse.carrel.problems()
+            ListLine(f"-{number}", Content.styled(clean(problem), "$error"), problem, _INDENT)
+            for number, problem in enumerate(self._browse.carrel.problems())
         ]
         rejects = library.rejects
         for index, reject in enumerate(rejects):

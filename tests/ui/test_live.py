@@ -1,0 +1,73 @@
+"""Sources that change while they are read; reading that takes long, and stopping it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.ui.papers import FEW, write
+from tests.ui.screen import MIDDLE, Screen, running
+from tests.ui.test_keeping import until
+
+from carrel.ui.app import Carrel
+
+
+async def test_a_source_that_changes_is_read_again(few: Path) -> None:
+    async with running(few) as screen:
+        await screen.press("j", "j", "space", "k")
+        title = screen.title
+        write(few, [*FEW, {"title": "Newly Come", "date": "2026", "authors": ["N. Ew"]}])
+        await until(screen, lambda: "1 new" in screen.lines[0])
+        assert screen.title == title
+        assert "1 selected" in screen.lines[0]
+        assert "1 paper is new (is:new)" in screen.text
+        await screen.press("slash")
+        await screen.type("is:new")
+        assert screen.titles == ["Newly Come"]
+        assert screen.lines[1][3] == "+"
+        # It is new until one goes on from it.
+        await screen.press("escape", "escape", "escape", "g", "j")
+        assert "1 new" not in screen.lines[0]
+
+
+async def test_a_source_that_goes_and_comes_back(few: Path) -> None:
+    async with running(few) as screen:
+        await screen.press("f")
+        few.rename(few.with_name("elsewhere"))
+        await until(screen, lambda: "There are no papers here" in screen.text)
+        await screen.press("f", "y", "t", "e", "space", "u", "exclamation_mark")
+        assert "no such file or directory" in screen.words
+        await screen.press("escape")
+        few.with_name("elsewhere").rename(few)
+        await until(screen, lambda: len(screen.titles) == len(FEW))
+
+
+async def test_reading_shows_how_far_it_is_and_can_be_stopped(tmp_path: Path) -> None:
+    large = tmp_path / "large.jsonl"
+    with large.open("w") as file:
+        for number in range(60_000):
+            paper = {"title": f"Paper {number}", "date": "2020", "abstract": "word " * 150}
+            file.write(json.dumps(paper) + "\n")
+    app = Carrel([str(large)], ground="dark")
+    async with app.run_test(size=MIDDLE, notifications=True, tooltips=True) as pilot:
+        screen = Screen(app, pilot)
+        for _ in range(2_000):
+            await pilot.pause(0.02)
+            if app.browse.view is not None and "%" in screen.text:
+                break
+        assert "records" in screen.text
+        assert "esc stop" in screen.text
+        await pilot.press("j", "f")
+        for _ in range(500):
+            await pilot.pause(0.02)
+            if "Starred" in screen.text:
+                break
+        await pilot.press("escape")
+        await screen.settle()
+        assert "papers were read; F5 reads all of it" in screen.text
+        assert "esc stop" not in screen.text
+        assert len(list(screen.stored.stored())) == 1
+        assert 0 < len(screen.titles) < 60_000
+        await pilot.press("slash", *"paper 7", "enter", "u")
+        await screen.settle()
+        assert not list(screen.stored.stored())

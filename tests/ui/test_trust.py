@@ -1,0 +1,76 @@
+"""A crash, should there be one: the terminal is restored, nothing is lost, a report says where."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+if sys.platform == "win32":
+    pytest.skip("needs a POSIX terminal", allow_module_level=True)
+
+from tests.ui.papers import FEW
+from tests.ui.terminal import Terminal, carrel
+
+from carrel.annotations import Annotations, annotations_path
+
+LIMIT = (
+    "import resource, signal, sys, os;"
+    "signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+    "resource.setrlimit(resource.RLIMIT_FSIZE, (64, resource.RLIM_INFINITY));"
+    "os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"
+)
+RIVERS = str(FEW[0]["title"])
+
+
+def test_a_crash_leaves_a_report_without_a_word_of_a_paper(few: Path, tmp_path: Path) -> None:
+    # A mistake put into the program: sorting raises, with a paper's title in its message.
+    (tmp_path / "sitecustomize.py").write_text(
+        "import carrel.ui.finding as finding\n"
+        "def broken(self):\n"
+        f"    title = {RIVERS!r}\n"
+        "    raise KeyError(title)\n"
+        "finding.Finding.choose_sort = broken\n"
+    )
+    env = {**os.environ, "LC_ALL": "C.UTF-8", "PYTHONPATH": str(tmp_path)}
+    with Terminal(carrel(str(few)), env) as terminal:
+        terminal.wait("5 papers")
+        terminal.press("f", "j", "s")
+        assert terminal.end() == 2
+        assert terminal.restored
+        after = terminal.painted.rpartition("\x1b[?1049l")[2]
+    assert "a mistake in carrel has ended it (KeyError)" in after
+    assert "Stars, tags and notes are saved." in after
+    (report,) = (tmp_path / "data").glob("crash-*.txt")
+    text = report.read_text()
+    assert "textual 8" in text
+    assert "  star\n  sort\n" in text
+    assert "KeyError" in text
+    assert "Rivers" not in text + after
+    assert [paper.title for paper in Annotations(annotations_path()).stored()] == [RIVERS]
+
+
+def test_a_full_disk_is_said_and_told_again_on_leaving(few: Path, tmp_path: Path) -> None:
+    """No file may grow over some bytes: as on a full disk, a write fails half-way."""
+    limited = [
+        sys.executable,
+        "-c",
+        LIMIT,
+        *carrel(str(few))[1:],
+    ]
+    env = {**os.environ, "LC_ALL": "C.UTF-8"}
+    with Terminal(limited, env) as terminal:
+        terminal.wait("5 papers")
+        terminal.press("f")
+        terminal.wait("Not saved")
+        terminal.press("j", "f")
+        terminal.wait(lambda screen: screen.count("★") >= 2)
+        terminal.press("q")
+        assert terminal.end() == 1
+        assert terminal.restored
+        after = terminal.painted.rpartition("\x1b[?1049l")[2]
+    assert "Not on disk" in after
+    assert f"Starred: {RIVERS}" in after
+    assert not list(Annotations(annotations_path()).stored())
