@@ -135,9 +135,14 @@ def _serial_source(item: Item) -> str:
     return _join(", ", title, rest)
 
 
+def _place(item: Item) -> str:
+    """The place of publication; with an event, sources give the event's for it."""
+    return "" if item["event-title"] else item["publisher-place"]
+
+
 def _named_container(item: Item) -> str:
     """The periodical's title, told apart from others by its place."""
-    place = item["publisher-place"] if not item["event-title"] else ""
+    place = _place(item)
     return _join(" ", AMERICAN.plain(item.cased(item.container)), f"({place})" if place else "")
 
 
@@ -173,7 +178,7 @@ def _publication(item: Item) -> str:
     kind = capitalised(item["genre"]) if item.type == "thesis" else ""
     if item.type == "article" and not item.genre:
         kind = "Preprint"
-    publisher = capitalised(item["publisher"] or item["publisher-place"])
+    publisher = capitalised(item["publisher"] or _place(item))
     if item.type in ("webpage", "software") and nobody:
         publisher = ""  # and this one
     dated = item.type in _DATED or (item.type in _ENTRIES and item.link)
