@@ -35,6 +35,7 @@ KEYS = sorted(
 LETTERS = "abcdefghijklmnopqrstuvwxyz#:-|\"'()[]{}0123456789 .,?*é漢"
 OFTEN = [*"jkfrtyYeuVIbsz", "space", "escape", "enter", "down", "tab", "ctrl+r", "slash"]
 SIZES = [(100, 30), (200, 50), (60, 20), (40, 12), (10, 4), (1, 1)]
+_AT_ONCE = 8  # keys between two looks of the person at the screen
 LONG = os.environ.get("CARREL_SWEEP") == "long"
 
 
@@ -93,12 +94,12 @@ async def _play(source: Path, seed: int, count: int) -> None:
         assert screen.app.annotations is not None
         model = Model(screen.app.annotations)
         try:
-            for number in range(count):
+            for number in range(count // _AT_ONCE):
                 if not screen.app.is_running:  # the palette may quit, too
                     break
                 did = await _something(screen, chance)
                 done.append(did)
-                if number % 100 == 99:
+                if number % 16 == 15:
                     await screen.settle()
                     model.check(screen)
             if screen.app.is_running:
@@ -112,29 +113,25 @@ async def _play(source: Path, seed: int, count: int) -> None:
 
 async def _something(screen: Screen, chance: random.Random) -> str:
     what = chance.random()
-    if what < 0.01:
+    if what < 0.05:
         size = chance.choice(SIZES)
         await screen.pilot.resize_terminal(*size)
         return f"size {size}"
-    if what < 0.03:
+    if what < 0.15:
         text = chance.choice([*HOSTILE[:8], "a, b\n+c", "year:20", "\x00\x1b]0;x\x07", "x" * 5_000])
         if screen.app.screen.focused is not None:
             screen.app.screen.focused.post_message(events.Paste(text))
         return f"paste {text[:20]!r}"
-    if what < 0.08:
+    if what < 0.35:
         width, height = screen.app.size
         spot = chance.randrange(width), chance.randrange(height)
         with suppress(OutOfBounds):
             await screen.pilot.click(offset=spot, times=chance.choice((1, 1, 2)))
         return f"click {spot}"
-    if what < 0.5:
-        key: str = chance.choice(OFTEN)
-    elif what < 0.8:
-        key = chance.choice(KEYS)
-    else:
-        key = chance.choice(LETTERS)
-    await screen.pilot.press("space" if key == " " else key)
-    return key
+    kinds = chance.choices((OFTEN, KEYS, LETTERS), (5, 3, 2), k=_AT_ONCE)
+    keys = [chance.choice(kind) for kind in kinds]
+    await screen.pilot.press(*("space" if key == " " else key for key in keys))
+    return " ".join(keys)
 
 
 @pytest.mark.sweep
@@ -156,8 +153,8 @@ async def test_memory_stays_flat(few: Path) -> None:
     sizes = []
     async with running(few) as screen:
         tracemalloc.start(1)
-        for _ in range(12 if LONG else 5):
-            for _ in range(6):
+        for _ in range(12 if LONG else 4):
+            for _ in range(2):
                 await screen.press("f", "u", "Y", "escape", "t", "escape", "slash", "k", "escape")
                 await screen.press("escape", "b", "b", "z", "z", "question_mark", "escape")
             sizes.append(tracemalloc.get_traced_memory()[0])

@@ -54,6 +54,8 @@ async def test_the_selection_outlives_filters_and_new_sources(few: Path) -> None
         # One of the two is not to be seen: how many is asked first.
         await screen.press("r")
         assert "Mark 2 papers as read?" in screen.text
+        await screen.press("n", "slash", *"zzzyx", "enter", "r")  # none of them is in view
+        assert "Mark 2 papers as read?" in screen.text
         await screen.press("n")
         assert not list(screen.stored.stored())
         write(few, [{"title": "New on top", "date": "2026", "authors": ["N. Ew"]}, *FEW])

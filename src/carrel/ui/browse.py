@@ -267,7 +267,8 @@ class Browse(Screen[None]):
     def seen(self) -> set[int]:
         """The papers whose lines are on the screen; and the one that is read."""
         order = self.view.order if self.view else ()
-        return {order[place] for place in (*self.papers.in_view, self.papers.cursor)}
+        places = (*self.papers.in_view, self.papers.cursor)
+        return {order[place] for place in places if place < len(order)}
 
     def _row(self, place: int) -> Row:
         from carrel.ui.views import row
