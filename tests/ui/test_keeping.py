@@ -217,7 +217,7 @@ async def _survives(
         assert "★" in screen.lines[2]
         await screen.press("exclamation_mark")
         assert "Not on disk" in screen.text
-        assert f"Starred: {KETTLE}" in screen.text
+        assert f"Starred: {KETTLE}" in screen.words
         await screen.press("escape", "j", "t", *"still", "enter")
         assert "#still" in screen.text
         assert screen.app.annotations is not None

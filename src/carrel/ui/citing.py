@@ -195,9 +195,9 @@ class Citing:
         def act() -> None:
             self._browse.run_worker(write(file), group="write")
 
-        if file.is_dir():
+        if os.path.isdir(file):
             self._browse.say(f"That is a folder: {short_path(str(file))}", True)
-        elif file.exists():
+        elif os.path.exists(file):  # Path's raises where a name is too long
             self._browse.confirm(f"Replace {short_path(str(file))}?", act)
         else:
             act()

@@ -12,7 +12,7 @@ from textual.content import Content
 
 from carrel.library.sources import STDIN
 from carrel.paper import Paper, Place
-from carrel.text import clean
+from carrel.text import clean_block
 from carrel.ui import outside
 from carrel.ui.links import page_link, pdf_link
 from carrel.ui.page import Target, short_path
@@ -144,7 +144,7 @@ class Visiting:
 
         library = self._browse.desk.library
         lines = [
-            ListLine(f"-{number}", Content.styled(clean(problem), "$error"), problem, _INDENT)
+            ListLine(f"-{number}", Content.styled(clean_block(problem), "$error"), problem, _INDENT)
             for number, problem in enumerate(self._browse.carrel.problems())
         ]
         rejects = library.rejects
