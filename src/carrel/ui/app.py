@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 # Textual looks at this once, when it is imported: how often, at most, it paints in a second. At its
 # default of 60, a key waits up to 17 ms for the next frame after all is done for it.
-os.environ.setdefault("TEXTUAL_FPS", "250")
+os.environ.setdefault("TEXTUAL_FPS", "1000")
 
 from textual import events
 from textual.app import App
