@@ -125,7 +125,10 @@ def test_related_papers_share_what_is_rare() -> None:
         ("Quiet seas", "waves and wind under the moon"),
     )
     library = library_of(
-        [Record(place=Place("t", i), title=t, abstract=a) for i, (t, a) in enumerate(texts, 1)]
+        [  # the index numbers them by their dates
+            Record(place=Place("t", i), title=t, abstract=a, date=str(2000 + i * 5 % 7))
+            for i, (t, a) in enumerate(texts, 1)
+        ]
     )
     for one, other in ((0, 1), (1, 0), (2, 3), (3, 2)):
         related = library.related(one)

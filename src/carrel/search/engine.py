@@ -188,15 +188,14 @@ class Engine:
         return united(parts, most)
 
     def related(self, work: Work, limit: int) -> list[tuple[int, float]]:
-        """The papers nearest to a work, best first, and how near each is, up to 1."""
+        """The papers nearest to a work, by the numbers they were indexed under, best first; and
+        how near each is, up to 1."""
         found: list[tuple[int, float]] = []
         for segment, start, _ in self._ranges():
             numbers, near = related(segment.index, work, limit + len(segment) - segment.shown.sum())
-            found += [
-                (number + start, nearness)
-                for number, nearness in zip(numbers.tolist(), near.tolist(), strict=True)
-                if segment.shown[number]
-            ]
+            shown = segment.shown[numbers]
+            papers = self.papers(numbers[shown] + np.uint32(start))
+            found += zip(papers.tolist(), near[shown].tolist(), strict=True)
         return sorted(found, key=lambda pair: -pair[1])[:limit]
 
 
