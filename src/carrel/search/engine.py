@@ -20,7 +20,7 @@ from carrel.search.entry import entry_of
 from carrel.search.facets import Facets, united
 from carrel.search.matching import AS_TYPED, RUN_TOGETHER, Scores
 from carrel.search.query import Condition, Phrase, Query, Word
-from carrel.search.related import related
+from carrel.search.related import nearness
 from carrel.search.segment import Clause, Mark, Marked, Segment
 
 if TYPE_CHECKING:
@@ -190,13 +190,14 @@ class Engine:
     def related(self, work: Work, limit: int) -> list[tuple[int, float]]:
         """The papers nearest to a work, by the numbers they were indexed under, best first; and
         how near each is, up to 1."""
-        found: list[tuple[int, float]] = []
-        for segment, start, _ in self._ranges():
-            numbers, near = related(segment.index, work, limit + len(segment) - segment.shown.sum())
-            shown = segment.shown[numbers]
-            papers = self.papers(numbers[shown] + np.uint32(start))
-            found += zip(papers.tolist(), near[shown].tolist(), strict=True)
-        return sorted(found, key=lambda pair: -pair[1])[:limit]
+        near = nearness([segment.index for segment in self.segments], work)
+        near[~np.concatenate([segment.shown for segment in self.segments])] = 0
+        found = np.flatnonzero(near)
+        if len(found) > limit:
+            found = found[np.argpartition(near[found], len(found) - limit)[-limit:]]
+        found = found[np.lexsort((found, -near[found]))]
+        papers = self.papers(found.astype(np.uint32))
+        return list(zip(papers.tolist(), near[found].tolist(), strict=True))
 
 
 def _narrow(keys: NDArray[np.uint32]) -> NDArray[np.generic]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,30 +30,28 @@ _ENDING = re.compile(r"(?<=[a-z]{4})(?:ings?|e[ds]?|s)$")
 _MOST_FORMS = 200  # words with one beginning among which its forms are looked for
 
 
-def related(index: Index, work: Work, limit: int) -> tuple[NDArray[np.uint32], NDArray[np.float32]]:
-    """The papers nearest to a work, best first, and how near each is, up to 1."""
+def nearness(indexes: Sequence[Index], work: Work) -> NDArray[np.float32]:
+    """How near each paper of some indexes, one after the other, is to a work: from 0 to 1."""
     title = set(map(_stem, words(readable(work.title)))) if not work.title_inferred else set()
     said = Counter(map(_stem, words(readable(f"{work.title} {work.abstract}"))))
-    weights: list[tuple[float, NDArray[np.uint32]]] = []
+    total = sum(map(len, indexes))
+    weights: list[tuple[float, list[NDArray[np.uint32]]]] = []
     for stem, times in said.items():
-        rows = _forms(index, stem)
-        papers = sum(max(index.heads.count(row), index.bodies.count(row)) for row in rows.tolist())
-        if len(rows) > 1 and papers > _COMMON * len(index):  # a paper may have several forms
-            papers = int(np.count_nonzero(_where(index, rows)))
-        if 1 < papers <= max(_COMMON * len(index), 2):
-            weight = float(np.log(len(index) / papers) * (1 + np.log(times)))
+        rows = [_forms(index, stem) for index in indexes]
+        papers = sum(map(_count, indexes, rows))
+        if papers > _COMMON * total and any(len(forms) > 1 for forms in rows):
+            # counted again, since a paper may have several forms
+            papers = sum(int(np.count_nonzero(there)) for there in map(_where, indexes, rows))
+        if 1 < papers <= max(_COMMON * total, 2):
+            weight = float(np.log(total / papers) * (1 + np.log(times)))
             weights.append((weight * (_IN_TITLE if stem in title else 1), rows))
     weights.sort(key=lambda pair: -pair[0])
-    near = np.zeros(len(index), np.float32)
+    near = np.zeros(total, np.float32)
     whole = 0.0
     for weight, rows in weights[:_TELLING]:
         whole += weight * _IN_TITLE
-        near += _where(index, rows) * np.float32(weight)
-    found = np.flatnonzero(near)
-    if len(found) > limit:
-        found = found[np.argpartition(near[found], len(found) - limit)[-limit:]]
-    found = found[np.lexsort((found, -near[found]))]
-    return found.astype(np.uint32), near[found] / np.float32(whole or 1.0)
+        near += np.concatenate(list(map(_where, indexes, rows))) * np.float32(weight)
+    return near / np.float32(whole or 1.0)
 
 
 def _stem(word: str) -> str:
@@ -68,6 +67,11 @@ def _forms(index: Index, stem: str) -> NDArray[np.uint32]:
     else:
         few = [number for number in range(low, high) if _stem(index.words[number]) == stem]
     return np.array(few, np.uint32)
+
+
+def _count(index: Index, rows: NDArray[np.uint32]) -> int:
+    """How many papers have these words; one that has several of them counts for each."""
+    return sum(max(index.heads.count(row), index.bodies.count(row)) for row in rows.tolist())
 
 
 def _where(index: Index, rows: NDArray[np.uint32]) -> NDArray[np.uint8]:
