@@ -6,14 +6,14 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.ui.papers import FEW, many, write
-from tests.ui.screen import MIDDLE, NARROW, running
 
 import carrel
 from carrel.memory import Memory
 from carrel.paper import Record
 from carrel.settings import Settings
 from carrel.ui.style_chooser import letters
+from tests.ui.papers import FEW, many, write
+from tests.ui.screen import MIDDLE, NARROW, running
 
 APA = (
     "Quill, A., Rowan, B., & Hart, S. (2025). Pruned Rivers: Sparse Attention for Streams "

@@ -9,11 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.ui.papers import FEW, write
-from tests.ui.screen import MIDDLE, WIDE, Screen, running
 
 from carrel.annotations import Annotations, edit_tags, set_favourite
 from carrel.ui.tag_editor import completions, signed_tags
+from tests.ui.papers import FEW, write
+from tests.ui.screen import MIDDLE, WIDE, Screen, running
 
 RIVERS, KETTLE, WEIGHTS, CABBAGE = (str(paper["title"]) for paper in FEW[:4])
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from textual import events
+
 from tests.ui.papers import FEW
 from tests.ui.screen import Screen, running
-from textual import events
 
 
 async def at_once(screen: Screen, *keys: str) -> None:

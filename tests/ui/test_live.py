@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from carrel.ui.app import Carrel
 from tests.ui.papers import FEW, write
 from tests.ui.screen import MIDDLE, Screen, running
 from tests.ui.test_keeping import until
-
-from carrel.ui.app import Carrel
 
 
 async def test_a_source_that_changes_is_read_again(few: Path) -> None:

@@ -8,14 +8,14 @@ import pytest
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
-from tests.ui.papers import FEW, HOSTILE, hostile, many, write
-from tests.ui.screen import MIDDLE, NARROW, TINY, WIDE, Screen, running
 from textual.color import Color
 from textual.theme import Theme
 
 from carrel.settings import COLUMNS, Settings
 from carrel.ui import themes
 from carrel.ui.paper_list import WANTED, columns, untagged
+from tests.ui.papers import FEW, HOSTILE, hostile, many, write
+from tests.ui.screen import MIDDLE, NARROW, TINY, WIDE, Screen, running
 
 CONTRAST = 4.5  # WCAG 2.2, 1.4.3
 # Lines, bars, and the ends of scroll bars: no text.

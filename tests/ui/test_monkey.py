@@ -14,14 +14,14 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from tests.ui.papers import HOSTILE, hostile, many, write
-from tests.ui.screen import Screen, running
 from textual import events
 from textual.pilot import OutOfBounds
 
 from carrel.annotations import Annotation, Annotations, Done, Edit
 from carrel.annotations.step import Identified
 from carrel.ui.commands import COMMANDS
+from tests.ui.papers import HOSTILE, hostile, many, write
+from tests.ui.screen import Screen, running
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 KEYS = sorted(

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 from rich.style import Style
-from tests.ui.papers import FEW, hostile, write
-from tests.ui.screen import NARROW, WIDE, Screen, running
 
 from carrel.paper import Place, Record
 from carrel.ui.links import all_links, page_link, pdf_link
+from tests.ui.papers import FEW, hostile, write
+from tests.ui.screen import NARROW, WIDE, Screen, running
 
 LATEX = {
     "title": "A $5\\times$ Faster \\emph{Kettle}",

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.ui.screen import running
-
 from carrel.settings import Settings, read
+from tests.ui.screen import running
 
 
 async def test_presets_and_own_keys(few: Path) -> None:

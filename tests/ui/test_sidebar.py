@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.ui.papers import FEW, many, write
-from tests.ui.screen import MIDDLE, TINY, WIDE, Screen, running
 
 from carrel.ui.query_text import state_of, toggled
+from tests.ui.papers import FEW, many, write
+from tests.ui.screen import MIDDLE, TINY, WIDE, Screen, running
 
 
 def _sidebar(screen: Screen) -> dict[str, str]:

@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from tests.ui.screen import MIDDLE, NARROW, WIDE, Screen, running
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"

@@ -14,13 +14,12 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("needs a POSIX terminal", allow_module_level=True)
 
-from tests.ui.papers import FEW
-from tests.ui.terminal import Terminal, carrel
-
 import carrel as library
 from carrel.annotations import Annotations, annotations_path
 from carrel.memory import Memory, memory_path
 from carrel.paper import Record
+from tests.ui.papers import FEW
+from tests.ui.terminal import Terminal, carrel
 
 RIVERS, KETTLE = str(FEW[0]["title"]), str(FEW[1]["title"])
 

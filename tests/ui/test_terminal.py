@@ -13,10 +13,9 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("needs a POSIX terminal", allow_module_level=True)
 
+from carrel.annotations import Annotations, annotations_path
 from tests.ui.papers import FEW, write
 from tests.ui.terminal import Terminal, carrel
-
-from carrel.annotations import Annotations, annotations_path
 
 RIVERS = str(FEW[0]["title"])
 # What carrel and Textual say to a terminal besides colours, places and text.

@@ -11,10 +11,9 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("needs a POSIX terminal", allow_module_level=True)
 
+from carrel.annotations import Annotations, annotations_path
 from tests.ui.papers import FEW
 from tests.ui.terminal import Terminal, carrel
-
-from carrel.annotations import Annotations, annotations_path
 
 LIMIT = (
     "import resource, signal, sys, os;"
