@@ -1,10 +1,9 @@
 """Building the search index from records, one after the other.
 
 Which records are one paper need only be known at the end: a paper has the words of all of its
-records. Texts are taken in batches: a batch is folded, joined and split into words by one regular
-expression, and the words are numbered by one pass over a dictionary, so that a word costs a
-fraction of a microsecond. Where a word stands (which title, which author) is then worked
-out for all words of the batch at once.
+records. Texts are taken in batches: a batch is joined and split into words at once, and the words
+are numbered by one pass over a dictionary, so that a word costs a fraction of a microsecond. Where
+a word stands (which title, which author) is then worked out for all words of the batch at once.
 """
 
 from __future__ import annotations
@@ -25,15 +24,7 @@ from carrel.search.postings import pack
 from carrel.search.sorting import SortKeys
 from carrel.search.tags import PLACES, Tag
 from carrel.search.vocabulary import vocabulary
-from carrel.search.words import (
-    ASCII_WORD_OR_BREAK,
-    WORD_OR_BREAK,
-    compounds,
-    readable,
-    run_together,
-    words,
-)
-from carrel.text import fold
+from carrel.search.words import compounds, readable, run_together, words, words_and_breaks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,8 +33,9 @@ if TYPE_CHECKING:
     Arrays = dict[str, NDArray[Any]]
 
 _BATCH = 512  # records
-_BREAK = "\x00"  # before each text of a batch; its number is 0
-_CAPITALS = re.compile(r"\b[A-Z]{2,5}(?=s?\b)")
+_BREAK = "\0"  # before each text of a batch; its number is 0
+# A word of capitals. Looking for the first of them, and then back, is three times as fast.
+_CAPITALS = re.compile(r"[A-Z](?<!\w.)[A-Z]{1,4}(?=s?\b)")
 _8, _32, _40 = np.uint64(8), np.uint64(32), np.uint64(40)
 _LOW_8, _LOW_32, _LOW_40 = np.uint64(0xFF), np.uint64(0xFFFFFFFF), np.uint64(0xFFFFFFFFFF)
 
@@ -174,9 +166,7 @@ class Builder:
 
     def _words(self, texts: list[str]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
         """The number of each word of the texts, breaks included, and which text it is in."""
-        joined = fold(_BREAK + _BREAK.join(texts))
-        pattern = ASCII_WORD_OR_BREAK if joined.isascii() else WORD_OR_BREAK
-        found = pattern.findall(joined)
+        found = words_and_breaks(texts)
         numbers = np.fromiter(map(self._numbers.__getitem__, found), np.uint32, len(found))
         return numbers, np.cumsum(numbers == 0) - 1
 

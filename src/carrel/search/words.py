@@ -9,16 +9,19 @@ and `semisupervised` find one another.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from carrel.text import fold
 
 _SPACELESS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
-# No word is longer than 64 letters: what is longer is data, and is taken in pieces.
-_WORD = re.compile(rf"[{_SPACELESS}]|[^\W_{_SPACELESS}]{{1,64}}")
-_ASCII_WORD = re.compile(r"[a-z0-9]{1,64}")
-WORD_OR_BREAK = re.compile(_WORD.pattern + "|\x00")  # for splitting many texts at once
-ASCII_WORD_OR_BREAK = re.compile(_ASCII_WORD.pattern + "|\x00")
+_LONGEST = 64  # letters of a word; what is longer is data, and is taken in pieces
+_WORD = re.compile(rf"[{_SPACELESS}]|[^\W_{_SPACELESS}]{{1,{_LONGEST}}}")
+_ASCII_WORD = re.compile(rf"[a-z0-9]{{1,{_LONGEST}}}")
+_WORD_OR_BREAK = re.compile(_WORD.pattern + "|\x00")
+_ASCII_LETTERS = {
+    code: chr(code).lower() if chr(code).isalnum() else " " for code in range(1, 128)
+}  # fmt: skip
 _COMPOUND = re.compile(r"[^\W_]+(?:[-'][^\W_]+)+")  # of folded text: its dashes are hyphens
 _VOWELS = str.maketrans("", "", "aeiou")
 _JOINTS = re.compile(r"[-']")
@@ -32,6 +35,20 @@ def words_of_folded(folded: str) -> list[str]:
 def words(text: str) -> list[str]:
     """The words of a text, in order."""
     return words_of_folded(fold(text))
+
+
+def words_and_breaks(texts: Sequence[str]) -> list[str]:
+    """The words of many texts, "\0" before those of each.
+
+    Where all is ASCII, as mostly, cutting at what is neither a letter nor a digit does it, in half
+    the time that looking for words takes.
+    """
+    joined = " \0 ".join(["", *texts])
+    if joined.isascii():
+        found = joined.translate(_ASCII_LETTERS).split()
+        if max(map(len, found), default=0) <= _LONGEST:
+            return found
+    return _WORD_OR_BREAK.findall(fold(joined))
 
 
 def compounds(text: str) -> list[tuple[int, str]]:
