@@ -13,7 +13,8 @@ import pytest
 
 from carrel.annotations.document import Document
 from carrel.citation import FORMATS, SNIPPETS, STYLES
-from carrel.cli.parser import EXITS, VERBS, make_parser
+from carrel.cli.parser import EXITS, make_parser
+from carrel.cli.verbs import VERBS
 from carrel.desk import row
 from carrel.paper import Place, Record
 from carrel.readers import _COMPRESSED, _FORMATS, SUFFIXES

@@ -13,7 +13,8 @@ import pytest
 
 from carrel import __version__
 from carrel.citation import FORMATS, STYLES
-from carrel.cli.parser import SORTS, VERBS, make_parser
+from carrel.cli.parser import make_parser
+from carrel.cli.verbs import SORTS, VERBS
 from tests.cli.conftest import Program
 
 OTHERS = [verb for verb in VERBS if verb != "browse"]

@@ -9,9 +9,10 @@ import os
 from collections.abc import Sequence
 from importlib import import_module
 
-from carrel.cli.parser import VERBS, make_parser
+from carrel.cli.parser import make_parser
 from carrel.cli.streams import prepare
 from carrel.cli.talk import FAILED, CommandError, say
+from carrel.cli.verbs import VERBS
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -9,9 +9,10 @@ from shlex import quote
 from typing import NamedTuple
 
 from carrel.cli.output import names
-from carrel.cli.parser import VERBS, make_parser
+from carrel.cli.parser import make_parser
 from carrel.cli.streams import put
 from carrel.cli.talk import OK
+from carrel.cli.verbs import VERBS
 from carrel.settings import Settings
 
 _FILES = ("SOURCE", "FILE")

@@ -7,9 +7,10 @@ from argparse import Action, Namespace
 from collections.abc import Iterator
 
 from carrel import __version__
-from carrel.cli.parser import EXITS, QUERIES, VERBS, make_parser
+from carrel.cli.parser import EXITS, QUERIES, make_parser
 from carrel.cli.streams import put
 from carrel.cli.talk import OK
+from carrel.cli.verbs import VERBS
 
 _FILES = (
     ("carrel.toml", "Settings, in the configuration folder; see carrel config."),
