@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from carrel.annotations import Annotation, Annotations, Done, Edit, Stored, titles_agree
+from carrel.annotations import Annotation, Annotations, Stored, titles_agree
 from carrel.identity import fingerprints
 from carrel.library import Found, Library
 from carrel.paper import Place, Work
@@ -41,32 +41,6 @@ class Desk:
         """All papers of the library of which anything is said."""
         return self._said
 
-    def change(self, numbers: Iterable[int], edit: Edit, label: str) -> Done:
-        """Edit the annotations of papers, as one step to undo; see `Annotations.change`."""
-        numbers = list(numbers)
-        done = self.annotations.change(map(self.identified, numbers), edit, label)
-        self.take_up(numbers)
-        return done
-
-    def undo(self) -> Done | None:
-        """Take back the last change made at this desk, if there is one."""
-        done = self.annotations.undo()
-        self.take_up()
-        return done
-
-    def redo(self) -> Done | None:
-        """Make again what `undo` took back last, if there is such a change."""
-        done = self.annotations.redo()
-        self.take_up()
-        return done
-
-    def refresh(self) -> bool:
-        """Take up what other windows or hands wrote; did anything change? Cheap if not."""
-        changed = self.annotations.refresh()
-        if changed:
-            self.take_up()
-        return bool(changed)
-
     def identified(self, number: int) -> Stored:
         """A paper as annotations know it."""
         paper = self.library.paper(number)
@@ -74,7 +48,8 @@ class Desk:
         return Stored(paper.id, self.library.aliases(number), title or paper.title)
 
     def take_up(self, numbers: Iterable[int] | None = None) -> None:
-        """Show what the annotations say now of these papers, or of all."""
+        """Look up what the annotations, which others may have changed, say now of these papers, or
+        of all."""
         if numbers is None:
             self._said = self._find_papers()
             return
@@ -119,13 +94,7 @@ class Desk:
 
     def search(self, query: Query) -> Found:
         """Search to the end."""
-        steps = self.steps(query)
-        while True:
-            try:
-                next(steps)
-            except StopIteration as end:
-                found: Found = end.value
-                return found
+        return self.library.found(query, self.marked)
 
     def marked(self, mark: Mark) -> list[int]:
         """The papers that a condition on annotations is true of."""

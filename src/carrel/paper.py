@@ -250,12 +250,11 @@ class Record(Work):
 
 @dataclass(slots=True, kw_only=True)
 class Paper(Work):
-    """A work, merged from its records. `id` is stable across sources, order and sessions; `aliases`
-    are the other ids it has or had, by which annotations find it again."""
+    """A work, merged from its records. `id` is the same whatever the sources, their order, and the
+    time at which they are opened; `Library.aliases` has the other ids."""
 
     id: str
     places: tuple[Place, ...] = ()
-    aliases: tuple[str, ...] = ()
     verbatim: str = ""
 
 

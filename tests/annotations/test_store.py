@@ -15,7 +15,6 @@ from carrel.annotations import (
     set_note,
     set_read,
 )
-from carrel.paper import Paper
 
 BLASST = Stored("arxiv:2512.12087", ("title:blasst",), "BLASST")
 VILA = Stored("arxiv:2312.07533", (), "VILA")
@@ -37,12 +36,13 @@ def test_a_change_is_on_disk_when_it_returns(path: Path) -> None:
     assert Annotations(path).get(BLASST).favourite
 
 
-def test_a_paper_of_the_library_can_be_asked_for(path: Path) -> None:
+def test_what_is_said_of_a_paper_can_be_asked_for(path: Path) -> None:
     annotations = Annotations(path)
-    paper = Paper(id="doi:10.1/x", aliases=("arxiv:1",), title="X")
+    paper = Stored("doi:10.1/x", ("arxiv:1",), "X")
     annotations.change([paper], set_note("a\n\nb", ""), "Noted")
     assert Annotations(path).get(paper) == Annotation(note="a\n\nb")
-    assert annotations.get(Paper(id="doi:10.1/y")) == Annotation()
+    assert annotations.get(Stored("arxiv:1")) == Annotation(note="a\n\nb")
+    assert annotations.get(Stored("doi:10.1/y")) == Annotation()
 
 
 def test_only_papers_that_carry_something_are_stored(path: Path) -> None:

@@ -11,6 +11,8 @@ import pytest
 from carrel.paper import Record
 from tests.papers import made_up
 
+_PAPERS = 1_800
+
 
 def json_lines(records: Iterable[Record]) -> str:
     rows = (
@@ -45,9 +47,9 @@ def cache(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def large(tmp_path: Path) -> Path:
-    """3,000 papers as JSON Lines."""
+    """Papers as JSON Lines, more than a megabyte of them."""
     path = tmp_path / "large.jsonl"
-    path.write_text(json_lines(made_up(1_800)), "utf-8")
+    path.write_text(json_lines(made_up(_PAPERS)), "utf-8")
     return path
 
 
@@ -55,5 +57,5 @@ def large(tmp_path: Path) -> Path:
 def large_ris(tmp_path: Path) -> Path:
     """The same papers as RIS."""
     path = tmp_path / "large.ris"
-    path.write_text(ris(made_up(1_800)), "utf-8")
+    path.write_text(ris(made_up(_PAPERS)), "utf-8")
     return path

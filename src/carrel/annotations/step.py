@@ -30,7 +30,7 @@ NOTHING = Annotation()
 
 
 class Identified(Protocol):
-    """What annotations need to know of a paper; `carrel.paper.Paper` has it."""
+    """What annotations need to know of a paper: its id, those it has or had besides, its title."""
 
     @property
     def id(self) -> str: ...

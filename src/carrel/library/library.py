@@ -184,15 +184,6 @@ class Library:
                 self._newest = sorted(self.numbers(), key=dated.__getitem__, reverse=True)
         return self._newest
 
-    def place_in(self, order: Sequence[int], number: int) -> int | None:
-        """The place of a paper in some order of papers; None where it is not in it."""
-        if isinstance(order, Found):
-            return order.place_of(number)
-        try:
-            return order.index(number)
-        except ValueError:
-            return None
-
     def stale(self) -> bool:
         """Has any of the sources changed since they were read? Cheap: looks at sizes and times."""
         return self.watch.changed()
@@ -258,7 +249,17 @@ class Library:
             return engine.indexed(list(marks(mark)) if marks else [])
 
         ranked = yield from engine.steps(query, marked)
-        return Found(query, ranked, engine)
+        return Found(ranked, engine)
+
+    def found(self, query: Query, marks: Marks | None = None) -> Found:
+        """As `steps`, to the end."""
+        steps = self.steps(query, marks)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                found: Found = end.value
+                return found
 
     def search(
         self, query: str, limit: int | None = None, marks: Marks | None = None
@@ -274,16 +275,11 @@ class Library:
         parsed = parse(query)
         for error in parsed.errors:
             raise ValueError(f"{error.message}, at “{query[error.start : error.end]}”")
-        steps = self.steps(parsed, marks)
-        while True:
-            try:
-                next(steps)
-            except StopIteration as end:
-                found: Found = end.value
-                return [
-                    Hit(self.paper(number), score, parsed, found.lenient)
-                    for number, score in found.best(len(found) if limit is None else limit)
-                ]
+        found = self.found(parsed, marks)
+        return [
+            Hit(self.paper(number), score, parsed, found.lenient)
+            for number, score in found.best(len(found) if limit is None else limit)
+        ]
 
     def facets(self, found: Found | None = None, most: int = 50) -> Facets:
         """How many of the papers found, or of all, are of each year, author, category, venue and
@@ -303,8 +299,7 @@ class Found(Sequence[int]):
     papers as the index numbers them.
     """
 
-    def __init__(self, query: Query, ranked: Ranked, engine: Engine) -> None:
-        self.query = query
+    def __init__(self, ranked: Ranked, engine: Engine) -> None:
         self.lenient = ranked.lenient
         self.indexed = ranked.papers
         self._scores = ranked.scores

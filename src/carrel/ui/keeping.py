@@ -14,13 +14,13 @@ from carrel.annotations import (
     Annotation,
     Done,
     Edit,
+    Identified,
     edit_tags,
     normal_tags,
     set_favourite,
     set_note,
     set_read,
 )
-from carrel.annotations import Stored as Identified
 
 if TYPE_CHECKING:
     from carrel.desk import Desk
