@@ -58,7 +58,7 @@ EXACT = PREFIX + STEP  # with its place at most 6 × STEP - 1 = 65: a byte holds
 # How words stand together, in parts of a point.
 POINT = 8
 NEIGHBOURS = POINT  # side by side, in the query's order; or in one author's name
-CLOSE = NEIGHBOURS * 3 // 4  # at most one word between, in either order
+CLOSE = NEIGHBOURS // 2  # at most one word between, in either order
 NOT_FAR = NEIGHBOURS // 4  # at most three words between
 COVERED = POINT * 3 // 2  # all of the title's words are asked for
 
