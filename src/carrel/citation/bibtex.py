@@ -173,7 +173,8 @@ def _type(kind: str, genre: str, *, biblatex: bool) -> str:
 def _identifiers(work: Work, *, biblatex: bool) -> Iterator[tuple[str, str]]:
     yield "doi", _verbatim(work.doi)
     if work.arxiv:
-        subject = next((c for c in work.categories if " " not in c), "")
+        # arXiv's own classes begin with a small letter: "cs.CV", "hep-th".
+        subject = next((c for c in work.categories if " " not in c and c[:1].islower()), "")
         yield "eprint", work.arxiv
         yield "eprinttype" if biblatex else "archiveprefix", "arxiv" if biblatex else "arXiv"
         yield "eprintclass" if biblatex else "primaryclass", escaped(subject)
