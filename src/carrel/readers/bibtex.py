@@ -1,7 +1,8 @@
 """BibTeX and BibLaTeX: entries to records, fields inherited, LaTeX made readable.
 
 The work is done in modules that are imported when a file turns out to be BibTeX: `bibtex_document`
-(the file), `bibtex_syntax` (an entry), `bibtex_inheritance`, `bibtex_record` and `bibtex_names`.
+(the file), `bibtex_syntax` (an entry), `bibtex_inheritance`, `bibtex_record`, and of its fields
+`bibtex_values`, `bibtex_names` and `bibtex_dates`.
 """
 
 from __future__ import annotations

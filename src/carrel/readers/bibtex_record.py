@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from carrel.latex import to_unicode
-from carrel.paper import DATE, MONTHS, Place, Record, make_date
+from carrel.paper import Place, Record
+from carrel.readers.bibtex_dates import issued
 from carrel.readers.bibtex_names import people
 from carrel.readers.bibtex_syntax import Entry
+from carrel.readers.bibtex_values import first, paragraphs, shared, text
 from carrel.readers.dates import loose_date
 from carrel.readers.fields import noted
 from carrel.readers.identifiers import Links, links
-from carrel.readers.markup import plain
 from carrel.readers.names import joined
 from carrel.text import clean
 
@@ -111,7 +110,6 @@ _VARIABLES = {
     "volume": "volume",
     "volumes": "number-of-volumes",
 }
-_MONTHS = {name: number for number, name in enumerate(calendar.month_name) if number}
 _DATES = {"urldate": "accessed", "origdate": "original-date", "eventdate": "event-date"}
 _ROLES = {"translator": "translator", "bookauthor": "container-author"}
 _IDS = {"pmid": "pmid", "pmcid": "pmcid", "pmc": "pmcid", "mrnumber": "mr", "zblnumber": "zbl"}
@@ -135,10 +133,9 @@ _ADDRESS = re.compile(r"(?:https?|ftp)://[^\s{}\"<>\\]+")
 _ESCAPES = re.compile(r"\\([%&_#$~{}])|(\{?\\textasciitilde(?:\{\})?\}?|\$\\sim\$)|\\url\b|[{}]")
 _NO_LINKS = Links()
 _DASHES = re.compile(r"\s*[-‐‑–—]+\s*")
-_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
-_NUMBER = re.compile(r"\d{1,2}(?!\d)")
-_WORD = re.compile(r"[^\W\d_]{3,}")
-_PARAGRAPH = re.compile(r"\n[ \t]*\n")
+
+# The papers of one volume have the same editors.
+_editors = lru_cache(maxsize=1 << 10)(people)
 
 
 def record(entry: Entry, fields: Mapping[str, str], place: Place) -> Record:
@@ -151,13 +148,13 @@ def record(entry: Entry, fields: Mapping[str, str], place: Place) -> Record:
     arxiv = _arxiv(entry, fields)
     identifiers = links(doi, arxiv, telling) if doi or arxiv or telling else _NO_LINKS
     arxiv = identifiers.arxiv
-    date, issued = _date(get("date", ""), get("year", ""), get("month", ""), get("day", ""))
+    date, in_words = issued(get("date", ""), get("year", ""), get("month", ""), get("day", ""))
     venue = _venue(entry.kind, fields)
     in_archive = bool(arxiv) and _ARCHIVE.match(venue) is not None
     kind = _type(entry.kind, fields, bool(arxiv) and (in_archive or not venue))
     extra = _extra(entry.kind, fields)
-    if issued:
-        extra["issued"] = issued
+    if in_words:
+        extra["issued"] = in_words
     if doi and not identifiers.doi:
         extra["DOI"] = doi
     found = Record(
@@ -176,41 +173,13 @@ def record(entry: Entry, fields: Mapping[str, str], place: Place) -> Record:
         doi=identifiers.doi,
         arxiv=arxiv,
         url=addresses[0] if addresses else "",
-        abstract=_paragraphs(fields["abstract"]) if "abstract" in fields else "",
+        abstract=paragraphs(fields["abstract"]) if "abstract" in fields else "",
         keywords=_keywords(get("keywords") or get("keyword") or get("author_keywords") or ""),
         affiliation=text(fields["affiliation"]) if "affiliation" in fields else "",
         ids=_ids(kind, fields, extra),
         extra=extra,
     )
     return noted(found) if "note" in extra else found
-
-
-def text(value: str) -> str:
-    """A field's value as one line of readable text."""
-    if "\n" in value:
-        value = " ".join(value.split())
-    value = to_unicode(value)
-    return clean(plain(value) if "<" in value or "&" in value else value)
-
-
-# What the papers of one volume or of one journal have alike is converted once.
-_shared = lru_cache(maxsize=1 << 14)(text)
-_editors = lru_cache(maxsize=1 << 10)(people)
-
-
-def _first(fields: Mapping[str, str], *names: str) -> str:
-    for name in names:
-        if name in fields and (value := _shared(fields[name])):
-            return value
-    return ""
-
-
-def _paragraphs(value: str) -> str:
-    """As `text`, of several paragraphs, which an empty line divides as in TeX."""
-    if "\n" not in value:
-        return text(value)
-    paragraphs = _PARAGRAPH.split(value)
-    return "\n".join(filter(None, (text(" ".join(part.split())) for part in paragraphs)))
 
 
 # ---------------------------------------------------------------- what the work is
@@ -228,9 +197,9 @@ def _type(kind: str, fields: Mapping[str, str], is_preprint: bool) -> str:
 def _title(kind: str, fields: Mapping[str, str]) -> str:
     title = text(fields["title"]) if "title" in fields else ""
     if not title:
-        title = _first(fields, "maintitle", "titleaddon")
+        title = first(fields, "maintitle", "titleaddon")
         if not title and _TYPES.get(kind, "book") == "book":
-            title = _first(fields, "booktitle")
+            title = first(fields, "booktitle")
     return _with_subtitle(title, text(fields["subtitle"])) if "subtitle" in fields else title
 
 
@@ -242,21 +211,21 @@ def _with_subtitle(title: str, subtitle: str) -> str:
 
 def _venue(kind: str, fields: Mapping[str, str]) -> str:
     """What the work appeared in; of what has no such place, how it was published."""
-    if venue := _first(fields, "journaltitle", "journal"):
-        return _with_subtitle(venue, _first(fields, "journalsubtitle"))
+    if venue := first(fields, "journaltitle", "journal"):
+        return _with_subtitle(venue, first(fields, "journalsubtitle"))
     found = _TYPES.get(kind, "")
-    if found != "book" and (venue := _first(fields, "booktitle")):
-        return _with_subtitle(venue, _first(fields, "booksubtitle"))
+    if found != "book" and (venue := first(fields, "booktitle")):
+        return _with_subtitle(venue, first(fields, "booksubtitle"))
     if found not in ("", "webpage", "manuscript", "dataset", "software"):
         return ""
-    published = _first(fields, "howpublished")
+    published = first(fields, "howpublished")
     if "://" in published:
         published = ""
-    return published or (_first(fields, "organization") if kind == "online" else "")
+    return published or (first(fields, "organization") if kind == "online" else "")
 
 
 def _categories(fields: Mapping[str, str]) -> tuple[str, ...]:
-    classes = _first(fields, "primaryclass", "eprintclass")
+    classes = first(fields, "primaryclass", "eprintclass")
     return tuple(_CLASS.findall(classes)) if classes else ()
 
 
@@ -327,44 +296,6 @@ def _ids(kind: str, fields: Mapping[str, str], extra: Mapping[str, str]) -> dict
     return ids
 
 
-# ---------------------------------------------------------------- dates
-
-
-@lru_cache(maxsize=1 << 12)
-def _date(date: str, year: str, month: str, day: str) -> tuple[str, str]:
-    """The date in carrel's form, and all of it as it is written where that form cannot say it."""
-    whole = date.strip()
-    if not DATE.fullmatch(whole):  # of which "--05-18" is no LaTeX
-        whole = text(whole)
-    before_christ = whole.startswith("-") and not whole.startswith("--")
-    date = loose_date(whole.split("/")[0]) if whole and not before_christ else ""
-    if len(date) < 5 and not before_christ:
-        year, month, day = text(year), text(month), text(day)
-        whole = whole or year
-        named = _month(month, day) if month else (None, None)
-        if found := _YEAR.search(date or year):
-            date = make_date(int(found[0]), *named)
-        elif month and not date:
-            date = loose_date(month) or make_date(None, *named)
-            whole = whole or (date if date.startswith("--") else month)
-    return date, "" if whole in (date, date[:4]) else whole
-
-
-def _month(month: str, day: str) -> tuple[int | None, int | None]:
-    """The number of a month and of a day in it, from "feb", "February 5", "5 Feb.", "02"."""
-    if not day and month in _MONTHS:
-        return _MONTHS[month], None
-    name = _WORD.search(month)
-    numbers = [int(number) for number in _NUMBER.findall(month)]
-    if name:
-        number = MONTHS.get(name[0][:3].lower())
-    else:
-        number = numbers.pop(0) if numbers else None
-    if _NUMBER.fullmatch(day):
-        numbers = [int(day)]
-    return number, numbers[0] if numbers else None
-
-
 # ---------------------------------------------------------------- other variables
 
 
@@ -374,7 +305,7 @@ def _extra(kind: str, fields: Mapping[str, str]) -> dict[str, str]:
     for name, value in fields.items():
         variable = _VARIABLES.get(name)
         if variable and variable not in extra:
-            extra[variable] = _shared(value)
+            extra[variable] = shared(value)
         elif name in _DATES:
             found = text(value)
             extra[_DATES[name]] = loose_date(found) or found
@@ -389,8 +320,8 @@ def _extra(kind: str, fields: Mapping[str, str]) -> dict[str, str]:
     if not fields.keys().isdisjoint(_NUMBERS):
         extra |= _numbers(kind, fields)
     if "publisher" not in extra:
-        extra["publisher"] = _first(fields, "school", "institution", "organization")
-    genre = _first(fields, "type") or (kind if kind in ("phdthesis", "mastersthesis") else "")
+        extra["publisher"] = first(fields, "school", "institution", "organization")
+    genre = first(fields, "type") or (kind if kind in ("phdthesis", "mastersthesis") else "")
     extra["genre"] = _GENRES.get(genre.lower().replace(" ", ""), genre)
     notes = [text(fields[name]) for name in ("titleaddon", "note", "addendum") if name in fields]
     extra["note"] = "; ".join(filter(None, notes))
@@ -404,8 +335,8 @@ _NUMBERS = frozenset(("number", "issue", "eid", "articleno", "article-number"))
 
 def _numbers(kind: str, fields: Mapping[str, str]) -> dict[str, str]:
     """What a number counts: issues, volumes of a series, or itself as of a report."""
-    number, issue = _first(fields, "number"), _first(fields, "issue")
-    article = _first(fields, "eid", "articleno", "article-number")
+    number, issue = first(fields, "number"), first(fields, "issue")
+    article = first(fields, "eid", "articleno", "article-number")
     if kind in ("inproceedings", "conference") and "series" in fields:
         return {"collection-number": number, "issue": issue, "number": article}
     if kind in ("article", "suppperiodical", "periodical", "review", "inproceedings", "conference"):

@@ -15,21 +15,19 @@ from textual.style import Style
 
 from carrel.annotations import Annotation
 from carrel.latex import to_spans, to_unicode
-from carrel.paper import Paper, Place, year_of
+from carrel.paper import MONTHS, Paper, Place, year_of
 from carrel.search.query import Query
 from carrel.search.spans import spans_in
 from carrel.ui.links import all_links
 from carrel.ui.themes import tag_colour
 
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-_LONGEST = (
-    20_000  # characters of a text that are shown; nobody reads on, and wrapping them takes time
-)
+_SHORT_MONTHS = [name.capitalize() for name in MONTHS]
+_LONGEST = 20_000  # characters of a text that are shown: wrapping more takes time
 # Names that are shown of a longer list, and the last, and those that the filter found: beside the
 # list, and where the paper has the whole screen.
 _AUTHORS, _MANY_AUTHORS = 10, 60
-_LONGEST_PIECE = 500
-_PLACES = 12
+_LONGEST_PIECE = 500  # characters of a name, a category, a venue
+_PLACES = 12  # places in files that are shown of a longer list
 _LETTERS = "asdfghjklqwertyuiopzxcvbnm"
 
 
@@ -261,7 +259,7 @@ def date_in_words(date: str) -> str:
     month, _, day = rest.partition("-")
     parts = (
         str(int(day)) if day else "",
-        _MONTHS[int(month) - 1] if month else "",
+        _SHORT_MONTHS[int(month) - 1] if month else "",
         str(year) if year else "",
     )
     return " ".join(part for part in parts if part)

@@ -1,0 +1,41 @@
+"""The values of BibTeX fields, in LaTeX, as readable text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from carrel.latex import to_unicode
+from carrel.readers.markup import plain
+from carrel.text import clean
+
+_PARAGRAPH = re.compile(r"\n[ \t]*\n")
+
+
+def text(value: str) -> str:
+    """A field's value as one line of readable text."""
+    if "\n" in value:
+        value = " ".join(value.split())
+    value = to_unicode(value)
+    return clean(plain(value) if "<" in value or "&" in value else value)
+
+
+# What the papers of one volume or of one journal have alike is converted once.
+shared = lru_cache(maxsize=1 << 14)(text)
+
+
+def first(fields: Mapping[str, str], *names: str) -> str:
+    """The first of some fields that says something."""
+    for name in names:
+        if name in fields and (value := shared(fields[name])):
+            return value
+    return ""
+
+
+def paragraphs(value: str) -> str:
+    """As `text`, of several paragraphs, which an empty line divides as in TeX."""
+    if "\n" not in value:
+        return text(value)
+    parts = _PARAGRAPH.split(value)
+    return "\n".join(filter(None, (text(" ".join(part.split())) for part in parts)))
