@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from carrel.latex import to_unicode
+
 _BETWEEN_DOLLARS = re.compile(r"\$((?:\\.|[^$\\])+)\$", re.DOTALL)
 _COMMAND = re.compile(r"\\(?:[A-Za-z]+|[&%#_${}\"'`^~=.()\[\], -])")
 _SPECIALS = re.compile(r"[&%#_$~^\\{}]")
@@ -76,8 +78,6 @@ def escaped_piece(text: str, paired: bool) -> str:
 
 def _ties(text: str) -> bool:
     """Is "~" in this text TeX's space, as in "Fig.~1", and not "about", as in "z ~ 2"?"""
-    from carrel.latex import to_unicode
-
     return "~" not in to_unicode(text)
 
 
@@ -96,6 +96,4 @@ def readable(text: str) -> str:
     since CSL processors print it so and much that a citation is pasted into can set it."""
     if not any(mark in text for mark in ("\\", "$", "{", "``", "''")):
         return text
-    from carrel.latex import to_unicode
-
     return "".join(piece if formula else to_unicode(piece) for piece, formula in pieces(text))

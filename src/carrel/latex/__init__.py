@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from carrel.latex.converter import Converter
+# The converter and its tables are loaded when there is something to convert.
 
 
 class Span(NamedTuple):
@@ -32,13 +32,23 @@ def to_unicode(text: str) -> str:
             return text
         if _FLAT.fullmatch(text):  # by far the most common: "{LaTeX} in {BibTeX}"
             return text.replace("{", "").replace("}", "")
+    from carrel.latex.converter import Converter
+
     return Converter(text).run()
+
+
+def readable(text: str) -> str:
+    """As `to_unicode`, but where the text has neither command, group nor formula the same text, its
+    dashes and quotation marks as they were typed."""
+    return to_unicode(text) if "\\" in text or "{" in text or "$" in text else text
 
 
 def to_spans(text: str) -> tuple[str, list[Span]]:
     """As `to_unicode`, and the spans that LaTeX sets apart, in the order in which they end."""
     if _is_plain(text) and "{" not in text:
         return text, []
+    from carrel.latex.converter import Converter
+
     converter = Converter(text)
     return converter.run(), [Span(*span) for span in converter.spans()]
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from carrel.latex import to_unicode
 from carrel.paper import Name
 from carrel.text import clean
 
@@ -46,8 +47,6 @@ def inverted(text: str) -> Name:
 def readable(text: str) -> str:
     """A name on one line, TeX accents as letters."""
     if "\\" in text or "{" in text:
-        from carrel.latex import to_unicode
-
         text = to_unicode(text)
     return clean(text)
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from carrel.latex import readable
 from carrel.search.entry import Entry
 from carrel.search.facets import Columns
 from carrel.search.initialisms import LENGTHS, initialisms
@@ -24,7 +25,7 @@ from carrel.search.postings import pack
 from carrel.search.sorting import SortKeys
 from carrel.search.tags import PLACES, Tag
 from carrel.search.vocabulary import vocabulary
-from carrel.search.words import compounds, readable, run_together, words, words_and_breaks
+from carrel.search.words import compounds, run_together, words, words_and_breaks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

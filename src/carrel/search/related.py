@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from carrel.latex import readable
 from carrel.paper import Work
 from carrel.search.index import Index
 from carrel.search.tags import Tag
-from carrel.search.words import readable, words
+from carrel.search.words import words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

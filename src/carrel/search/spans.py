@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from carrel.latex import readable
 from carrel.paper import Work
 from carrel.search.query import Phrase, Query, Word
-from carrel.search.words import Token, readable, skeleton, tokens, words
+from carrel.search.words import Token, skeleton, tokens, words
 
 Span = tuple[int, int]
 

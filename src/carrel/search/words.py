@@ -79,15 +79,6 @@ def skeleton(word: str) -> str:
     return word[0] + word[1:].translate(_VOWELS)
 
 
-def readable(text: str) -> str:
-    """The text with its LaTeX made readable: `M\\"uller` as Müller; the same text without LaTeX."""
-    if "\\" not in text and "{" not in text and "$" not in text:
-        return text
-    from carrel.latex import to_unicode
-
-    return to_unicode(text)
-
-
 class Token(NamedTuple):
     """A word of a text as it stands there: `text[start:end]` folds to `word`."""
 

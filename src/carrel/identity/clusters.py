@@ -1,4 +1,4 @@
-"""Which records are one work, what a paper is called, and how records become a paper.
+"""Which records are one work.
 
 Records are one work when they share an identifier; or a title, with authors and year that agree;
 or the better part of an abstract, unless their titles differ. Nothing is compared all with all:
@@ -12,23 +12,15 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
-from itertools import compress, pairwise
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import compress
 
-from carrel.paper import Paper, Record, Work, arxiv_of_doi
+from carrel.identity.ids import doi_and_arxiv, hashed, id_hash, identifiers, text_keys, title_keys
+from carrel.latex import readable
+from carrel.paper import Record
 from carrel.text import fold
 
-try:  # hashlib's own, without OpenSSL, which takes as long to load as reading twenty papers
-    from _blake2 import blake2b
-except ImportError:
-    from hashlib import blake2b
-
-# ---------------------------------------------------------------- keys and ids
-
-_ASCII_NOT_KEY = bytes(set(range(128)) - set(b"0123456789abcdefghijklmnopqrstuvwxyz"))
-_SENTENCE = re.compile(r"[.!?;:]\s")
 _NUMERAL = re.compile(r"(?:19|20)\d\d|[ivx]+|[1-9]")
 _SAME_TEXT = 0.75  # share of the shorter abstract's words that the longer must have
 _FEW_WORDS = 4  # a title shorter than this does not tell a work from another
@@ -36,111 +28,6 @@ _YEARS_APART = 3  # preprint to journal
 _MEETINGS = 32  # records kept under one key to be met by later ones
 _MANY = 100_000  # keys from which it pays to load numpy
 _64_BITS = (1 << 64) - 1
-
-# Identifiers that name one work, besides DOI and arXiv, in order of preference.
-_SCHEMES = ("pmid", "pmcid", "acl", "openalex", "s2", "corpusid", "dblp", "hal", "isbn")
-_BOOKS = frozenset(("book", "report", "thesis", ""))
-
-
-def _key(folded: str) -> str:
-    """The letters and digits of a folded text."""
-    if folded.isascii():
-        return folded.encode().translate(None, _ASCII_NOT_KEY).decode()
-    return "".join(filter(str.isalnum, folded))
-
-
-def _plain(text: str) -> str:
-    if "\\" not in text and "{" not in text and "$" not in text:
-        return text
-    from carrel.latex import to_unicode
-
-    return to_unicode(text)
-
-
-def id_hash(identifier: str) -> int:
-    """64 bits of an id, the same in every process. Fingerprints consist of theirs."""
-    scheme, _, value = identifier.partition(":")
-    if scheme in ("title", "text") and len(value) == 16:
-        try:
-            return int(value, 16)
-        except ValueError:
-            pass
-    return _hash(identifier)
-
-
-def _hash(text: str) -> int:
-    digest = blake2b(text.encode(errors="surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "big")
-
-
-def _fingerprint(scheme: str, key: str) -> str:
-    return f"{scheme}:{_hash(key):016x}"
-
-
-def title_key(work: Work) -> str:
-    """What is compared of a title; empty where it is inferred."""
-    return "" if work.title_inferred else _key(fold(_plain(work.title)))
-
-
-def text_keys(abstract: str) -> list[str]:
-    """Keys of an abstract, one for each two sentences that follow one another.
-
-    An edit in one sentence leaves the keys of the others; two long sentences in a row are hardly
-    ever the same in two works.
-    """
-    sentences = [_key(part) for part in _SENTENCE.split(fold(abstract))]
-    sentences = [sentence for sentence in sentences if len(sentence) > 20]
-    if len(sentences) < 3:
-        whole = "".join(sentences)
-        return [whole] if len(whole) > 40 else []
-    return [first + second for first, second in pairwise(sentences)]
-
-
-def identifiers(work: Work) -> list[str]:
-    """A work's own identifiers as `scheme:value`, the best first."""
-    found: list[str] = []
-    doi, arxiv = _doi_and_arxiv(work)
-    if doi:
-        found.append(f"doi:{doi}")
-    if arxiv:
-        found.append(f"arxiv:{arxiv}")
-    ids = work.ids
-    if ids:
-        for scheme in (*_SCHEMES, *sorted(ids.keys() - set(_SCHEMES))):
-            if scheme in ids and (scheme != "isbn" or work.type in _BOOKS):
-                found.append(f"{scheme}:{ids[scheme].lower()}")
-    return found
-
-
-def _doi_and_arxiv(work: Work) -> tuple[str, str]:
-    """The DOI, in lower case, and the arXiv id, which may have been given as a DOI."""
-    if not work.doi:
-        return "", work.arxiv
-    doi = work.doi.lower()
-    arxiv = arxiv_of_doi(doi)
-    return "" if arxiv else doi, work.arxiv or arxiv
-
-
-def fingerprints(work: Work) -> list[str]:
-    """Ids made from a work's title and year, its title, its abstract, and parts of that."""
-    titles = [_fingerprint("title", key) for key in _title_keys(work)]
-    return titles + [_fingerprint("text", key) for key in _text_keys(work)]
-
-
-def _title_keys(work: Work) -> list[str]:
-    """What the fingerprints of a title are made from; the last is of the title alone."""
-    key = title_key(work)
-    year = work.year
-    return [f"{key}{year}", key] if key and year else [key] if key else []
-
-
-def _text_keys(work: Work) -> list[str]:
-    """What the fingerprints of an abstract are made from."""
-    texts = text_keys(work.abstract) if work.abstract else []
-    return ["".join(texts), *texts] if len(texts) > 1 else texts
-
-
-# ---------------------------------------------------------------- which records are one work
 
 
 class Clusters:
@@ -170,14 +57,14 @@ class Clusters:
         """Take the keys and facts of the next record."""
         number = len(self._parent)
         self._parent.append(number)
-        doi, arxiv = _doi_and_arxiv(record)
+        doi, arxiv = doi_and_arxiv(record)
         self._doi.append(hash(doi) & _64_BITS)
         self._arxiv.append(hash(arxiv) & _64_BITS)
         self._ids.add(map(id_hash, identifiers(record)), number)
-        titles = [_hash(key) for key in _title_keys(record)]
+        titles = [hashed(key) for key in title_keys(record)]
         self._titles.add(titles, number)
         self._title.append(titles[-1] if titles else 0)
-        self._texts.add(map(_hash, _text_keys(record)), number)
+        self._texts.add(map(hashed, text_keys(record)), number)
         self._year.append(record.year or 0)
         self._surnames.extend([hash(fold(name.surname)) & _64_BITS for name in record.authors])
         self._surnames_end.append(len(self._surnames))
@@ -340,7 +227,7 @@ Same = Callable[[_Facts, _Facts, int, int], bool]
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"[^\W_]+", fold(_plain(text)))
+    return re.findall(r"[^\W_]+", fold(readable(text)))
 
 
 def _share(one: Counter[str], two: Counter[str]) -> float:
@@ -356,114 +243,3 @@ def _same_text(one: str, two: str) -> bool:
     only_mine = {word for word in mine - theirs if _NUMERAL.fullmatch(word)}
     only_theirs = {word for word in theirs - mine if _NUMERAL.fullmatch(word)}
     return not (only_mine and only_theirs)
-
-
-# ---------------------------------------------------------------- records to paper
-
-# How far a format is to be trusted with names and titles; what is not listed is in the middle.
-_TRUST = {"crossref": 3, "csl-json": 2, "bibtex": 2, "dump": 0}
-_UNITED = frozenset(("categories", "keywords"))
-_OWN = frozenset(field.name for field in fields(Work)) - _UNITED - {
-    "title", "title_inferred", "authors", "et_al", "date", "abstract", "venue", "type", "ids",
-    "extra", "doi", "code",
-}  # fmt: skip
-
-
-def merge(records: Sequence[Record]) -> Paper:
-    """One paper from the records of one work: the best of each field, and all of the places.
-
-    The result does not depend on the order of the records, but for the order of the places.
-    """
-    ranked = sorted(records, key=_rank) if len(records) > 1 else records
-    best = ranked[0]
-    whole: dict[str, Any] = {name: _first(ranked, name) for name in _OWN}
-    with_names = max(ranked, key=lambda record: (len(record.authors), not record.et_al))
-    complete = [r for r in ranked if r.authors and not r.et_al]
-    if complete and len(complete[0].authors) >= len(with_names.authors):
-        with_names = complete[0]
-    titles = [r for r in ranked if r.title and not r.title_inferred] or [best]
-    titled = next((r for r in titles if _plain(r.title) == r.title), titles[0])
-    dois = [record.doi for record in ranked if record.doi]
-    paper = Paper(
-        id="",
-        title=titled.title,
-        title_inferred=titled.title_inferred,
-        authors=with_names.authors,
-        et_al=with_names.et_al,
-        date=_date(ranked),
-        abstract=max((r.abstract for r in records), key=lambda text: (len(text), text)),
-        venue=_first(ranked, "venue"),
-        type=_first(ranked, "type"),
-        doi=next((doi for doi in dois if not arxiv_of_doi(doi)), dois[0] if dois else ""),
-        code=any(record.code for record in records),
-        categories=_union(record.categories for record in ranked),
-        keywords=_union(record.keywords for record in ranked),
-        ids={k: v for record in reversed(ranked) for k, v in record.ids.items()},
-        extra={k: v for record in reversed(ranked) for k, v in record.extra.items()},
-        places=tuple(record.place for record in records),
-        verbatim=next((record.verbatim for record in ranked if record.verbatim), ""),
-        **whole,
-    )
-    known = identifiers(paper) or fingerprints(paper)[:1]
-    paper.id = known[0] if known else _of_place(records)
-    return paper
-
-
-def aliases(paper: Paper, records: Sequence[Record]) -> tuple[str, ...]:
-    """All ids that a paper has besides its own, or would have had from any of its records."""
-    found = identifiers(paper) + fingerprints(paper)
-    for record in records:
-        found += identifiers(record) + fingerprints(record)
-    return tuple(dict.fromkeys(alias for alias in found if alias != paper.id))
-
-
-def _of_place(records: Sequence[Record]) -> str:
-    """The id of a paper of which nothing is known but that it is there."""
-    place = min(record.place for record in records)
-    return _fingerprint("place", f"{place.path}:{place.line}")
-
-
-def _rank(record: Record) -> tuple[object, ...]:
-    """Sorts the record to be believed first to the front; total, so that order does not matter."""
-    published = bool(record.doi) and not arxiv_of_doi(record.doi.lower())
-    return (
-        record.title_inferred,
-        not published,
-        -_TRUST.get(record.format, 1),
-        record.et_al,
-        -len(record.authors),
-        -len(record.title),
-        record.title,
-        record.place,
-    )
-
-
-def _first(ranked: Sequence[Record], name: str) -> Any:
-    empty: Any = None
-    for record in ranked:
-        value = getattr(record, name)
-        if value or (value is not None and value is not False and value == 0):
-            return value
-        empty = value if empty is None else empty
-    return empty
-
-
-def _union(values: Iterable[Iterable[str]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(value for some in values for value in some))
-
-
-def _date(ranked: Sequence[Record]) -> str:
-    """The most precise date of the year that the most trusted record tells.
-
-    A month and day without a year take the year from another record: "--05-18" and "2026".
-    """
-    dates = [record.date for record in ranked if record.date]
-    known = [date for date in dates if not date.startswith("--")]
-    if not known:
-        return dates[0] if dates else ""
-    year = known[0][:4]
-    best = max((date for date in known if date.startswith(year)), key=len)
-    partial = next((date for date in dates if date.startswith("--")), "")
-    if partial and len(best) <= 7 and best[4:7] in ("", partial[1:4]):
-        return year + partial[1:]
-    return best

@@ -1,0 +1,7 @@
+"""Which records are one work, what a paper is called, and how records become a paper."""
+
+from carrel.identity.clusters import Clusters
+from carrel.identity.ids import fingerprints, id_hash, identifiers
+from carrel.identity.merging import aliases, merge
+
+__all__ = ["Clusters", "aliases", "fingerprints", "id_hash", "identifiers", "merge"]

@@ -1,0 +1,114 @@
+"""What a work is known by: its own identifiers, and fingerprints of its title and abstract."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from carrel.latex import readable
+from carrel.paper import Work, arxiv_of_doi
+from carrel.text import fold
+
+try:  # hashlib's own, without OpenSSL, which takes as long to load as reading twenty papers
+    from _blake2 import blake2b
+except ImportError:
+    from hashlib import blake2b
+
+_ASCII_NOT_KEY = bytes(set(range(128)) - set(b"0123456789abcdefghijklmnopqrstuvwxyz"))
+_SENTENCE = re.compile(r"[.!?;:]\s")
+
+# Identifiers that name one work, besides DOI and arXiv, in order of preference.
+_SCHEMES = ("pmid", "pmcid", "acl", "openalex", "s2", "corpusid", "dblp", "hal", "isbn")
+_BOOKS = frozenset(("book", "report", "thesis", ""))
+
+
+def _key(folded: str) -> str:
+    """The letters and digits of a folded text."""
+    if folded.isascii():
+        return folded.encode().translate(None, _ASCII_NOT_KEY).decode()
+    return "".join(filter(str.isalnum, folded))
+
+
+def id_hash(identifier: str) -> int:
+    """64 bits of an id, the same in every process. Fingerprints consist of theirs."""
+    scheme, _, value = identifier.partition(":")
+    if scheme in ("title", "text") and len(value) == 16:
+        try:
+            return int(value, 16)
+        except ValueError:
+            pass
+    return hashed(identifier)
+
+
+def hashed(text: str) -> int:
+    """64 bits of a text, the same in every process."""
+    digest = blake2b(text.encode(errors="surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big")
+
+
+def fingerprint(scheme: str, key: str) -> str:
+    """An id that is made from a key: its hash, in hexadecimal digits."""
+    return f"{scheme}:{hashed(key):016x}"
+
+
+def _title_key(work: Work) -> str:
+    """What is compared of a title; empty where it is inferred."""
+    return "" if work.title_inferred else _key(fold(readable(work.title)))
+
+
+def _parts_of_text(abstract: str) -> list[str]:
+    """Keys of an abstract, one for each two sentences that follow one another.
+
+    An edit in one sentence leaves the keys of the others; two long sentences in a row are hardly
+    ever the same in two works.
+    """
+    sentences = [_key(part) for part in _SENTENCE.split(fold(abstract))]
+    sentences = [sentence for sentence in sentences if len(sentence) > 20]
+    if len(sentences) < 3:
+        whole = "".join(sentences)
+        return [whole] if len(whole) > 40 else []
+    return [first + second for first, second in pairwise(sentences)]
+
+
+def identifiers(work: Work) -> list[str]:
+    """A work's own identifiers as `scheme:value`, the best first."""
+    found: list[str] = []
+    doi, arxiv = doi_and_arxiv(work)
+    if doi:
+        found.append(f"doi:{doi}")
+    if arxiv:
+        found.append(f"arxiv:{arxiv}")
+    ids = work.ids
+    if ids:
+        for scheme in (*_SCHEMES, *sorted(ids.keys() - set(_SCHEMES))):
+            if scheme in ids and (scheme != "isbn" or work.type in _BOOKS):
+                found.append(f"{scheme}:{ids[scheme].lower()}")
+    return found
+
+
+def doi_and_arxiv(work: Work) -> tuple[str, str]:
+    """The DOI, in lower case, and the arXiv id, which may have been given as a DOI."""
+    if not work.doi:
+        return "", work.arxiv
+    doi = work.doi.lower()
+    arxiv = arxiv_of_doi(doi)
+    return "" if arxiv else doi, work.arxiv or arxiv
+
+
+def fingerprints(work: Work) -> list[str]:
+    """Ids made from a work's title and year, its title, its abstract, and parts of that."""
+    titles = [fingerprint("title", key) for key in title_keys(work)]
+    return titles + [fingerprint("text", key) for key in text_keys(work)]
+
+
+def title_keys(work: Work) -> list[str]:
+    """What the fingerprints of a title are made from; the last is of the title alone."""
+    key = _title_key(work)
+    year = work.year
+    return [f"{key}{year}", key] if key and year else [key] if key else []
+
+
+def text_keys(work: Work) -> list[str]:
+    """What the fingerprints of an abstract are made from."""
+    texts = _parts_of_text(work.abstract) if work.abstract else []
+    return ["".join(texts), *texts] if len(texts) > 1 else texts

@@ -1,0 +1,118 @@
+"""One paper from the records of one work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from typing import Any
+
+from carrel.identity.ids import fingerprint, fingerprints, identifiers
+from carrel.latex import readable
+from carrel.paper import Paper, Record, Work, arxiv_of_doi
+
+# How far a format is to be trusted with names and titles; what is not listed is in the middle.
+_TRUST = {"crossref": 3, "csl-json": 2, "bibtex": 2, "dump": 0}
+_OWN = frozenset(field.name for field in fields(Work)) - {
+    "title", "title_inferred", "authors", "et_al", "date", "abstract", "venue", "type", "ids",
+    "extra", "doi", "code", "categories", "keywords",
+}  # fmt: skip
+
+
+def merge(records: Sequence[Record]) -> Paper:
+    """One paper from the records of one work: the best of each field, and all of the places.
+
+    The result does not depend on the order of the records, but for the order of the places.
+    """
+    ranked = sorted(records, key=_rank) if len(records) > 1 else records
+    best = ranked[0]
+    whole: dict[str, Any] = {name: _first(ranked, name) for name in _OWN}
+    with_names = max(ranked, key=lambda record: (len(record.authors), not record.et_al))
+    complete = [r for r in ranked if r.authors and not r.et_al]
+    if complete and len(complete[0].authors) >= len(with_names.authors):
+        with_names = complete[0]
+    titles = [r for r in ranked if r.title and not r.title_inferred] or [best]
+    titled = next((r for r in titles if readable(r.title) == r.title), titles[0])
+    dois = [record.doi for record in ranked if record.doi]
+    paper = Paper(
+        id="",
+        title=titled.title,
+        title_inferred=titled.title_inferred,
+        authors=with_names.authors,
+        et_al=with_names.et_al,
+        date=_date(ranked),
+        abstract=max((r.abstract for r in records), key=lambda text: (len(text), text)),
+        venue=_first(ranked, "venue"),
+        type=_first(ranked, "type"),
+        doi=next((doi for doi in dois if not arxiv_of_doi(doi)), dois[0] if dois else ""),
+        code=any(record.code for record in records),
+        categories=_union(record.categories for record in ranked),
+        keywords=_union(record.keywords for record in ranked),
+        ids={k: v for record in reversed(ranked) for k, v in record.ids.items()},
+        extra={k: v for record in reversed(ranked) for k, v in record.extra.items()},
+        places=tuple(record.place for record in records),
+        verbatim=next((record.verbatim for record in ranked if record.verbatim), ""),
+        **whole,
+    )
+    known = identifiers(paper) or fingerprints(paper)[:1]
+    paper.id = known[0] if known else _of_place(records)
+    return paper
+
+
+def aliases(paper: Paper, records: Sequence[Record]) -> tuple[str, ...]:
+    """All ids that a paper has besides its own, or would have had from any of its records."""
+    found = identifiers(paper) + fingerprints(paper)
+    for record in records:
+        found += identifiers(record) + fingerprints(record)
+    return tuple(dict.fromkeys(alias for alias in found if alias != paper.id))
+
+
+def _of_place(records: Sequence[Record]) -> str:
+    """The id of a paper of which nothing is known but that it is there."""
+    place = min(record.place for record in records)
+    return fingerprint("place", f"{place.path}:{place.line}")
+
+
+def _rank(record: Record) -> tuple[object, ...]:
+    """Sorts the record to be believed first to the front; total, so that order does not matter."""
+    published = bool(record.doi) and not arxiv_of_doi(record.doi.lower())
+    return (
+        record.title_inferred,
+        not published,
+        -_TRUST.get(record.format, 1),
+        record.et_al,
+        -len(record.authors),
+        -len(record.title),
+        record.title,
+        record.place,
+    )
+
+
+def _first(ranked: Sequence[Record], name: str) -> Any:
+    empty: Any = None
+    for record in ranked:
+        value = getattr(record, name)
+        if value or (value is not None and value is not False and value == 0):
+            return value
+        empty = value if empty is None else empty
+    return empty
+
+
+def _union(values: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for some in values for value in some))
+
+
+def _date(ranked: Sequence[Record]) -> str:
+    """The most precise date of the year that the most trusted record tells.
+
+    A month and day without a year take the year from another record: "--05-18" and "2026".
+    """
+    dates = [record.date for record in ranked if record.date]
+    known = [date for date in dates if not date.startswith("--")]
+    if not known:
+        return dates[0] if dates else ""
+    year = known[0][:4]
+    best = max((date for date in known if date.startswith(year)), key=len)
+    partial = next((date for date in dates if date.startswith("--")), "")
+    if partial and len(best) <= 7 and best[4:7] in ("", partial[1:4]):
+        return year + partial[1:]
+    return best
