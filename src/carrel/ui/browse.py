@@ -11,30 +11,27 @@ from typing import TYPE_CHECKING, cast
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
-from carrel.ui import notices
-from carrel.ui.commands import BROWSE, FILTER, PICK, SIDEBAR, bindings
+from carrel.ui.commands import BROWSE, bindings
 from carrel.ui.doing import Doing, doing
 from carrel.ui.filter_line import Filter, FilterLine
 from carrel.ui.hints import Hints
 from carrel.ui.marks import Marks, carried
 from carrel.ui.paper_list import PaperList, Row
 from carrel.ui.paper_view import PaperView
+from carrel.ui.reading import Reading
 from carrel.ui.sidebar import Sidebar
+from carrel.ui.telling import Telling
 
 if TYPE_CHECKING:
     from carrel.desk import Desk
-    from carrel.library.reading import Progress
-    from carrel.search.query import QueryError
     from carrel.ui.app import Carrel
     from carrel.ui.citing import Citing
     from carrel.ui.finding import Finding
     from carrel.ui.keeping import Keeping
     from carrel.ui.note_editor import NoteEditor
-    from carrel.ui.page import Page
     from carrel.ui.selecting import Selecting
     from carrel.ui.views import View
     from carrel.ui.visiting import Visiting
@@ -58,6 +55,8 @@ class Browse(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self.marks = Marks()
+        self.telling = Telling(self)
+        self.reading = Reading(self)
         self._does = self.doing()
 
     def doing(self) -> Doing:
@@ -88,23 +87,10 @@ class Browse(Screen[None]):
         if self.carrel.memory.now.sidebar is False:
             self._show_sidebar(False)
         if not self.carrel.memory.now.hints:
-            self._welcome()
-
-    def _welcome(self) -> None:
-        """Greet who is here for the first time, once."""
-        self.mount(Static(notices.welcome(self.app.size.width), id="welcome"), before=self._hints)
-        self.carrel.remember(lambda now: replace(now, hints=True))
+            self.telling.welcome()
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self._fit)
-
-    def _fit(self) -> None:
-        """Say what there is room for."""
-        for welcome in self.query("#welcome").results(Static):
-            welcome.update(notices.welcome(self.size.width))
-        self.show_count()
-        if self.papers.has_focus:
-            self._show_hints()
+        self.call_after_refresh(self.telling.fit)
 
     # ------------------------------------------------------------ what is where
 
@@ -124,13 +110,9 @@ class Browse(Screen[None]):
     def paper_view(self) -> PaperView:
         return self.query_one(PaperView)
 
-    @property
-    def _hints(self) -> Hints:
-        return self.query_one(Hints)
-
     def say(self, text: str, problem: bool = False) -> None:
         """Tell the person something, in the bottom line."""
-        self._hints.say(text, problem)
+        self.telling.hints.say(text, problem)
 
     def confirm(self, question: str, act: Callable[[], None]) -> None:
         """Act if the person says yes."""
@@ -217,20 +199,13 @@ class Browse(Screen[None]):
         place = view.place_of(view.desk.library.find(keep)) if keep else None
         self.papers.tagged = any(said.tags for said in view.desk.annotated().values())
         self.papers.show(len(view.order), place or 0, line)
-        self.papers.explain(self._why_empty(view))
-        self.show_count()
-        self.show_paper()
+        self.telling.explain_emptiness()
+        self.telling.show_count()
+        self.telling.show_hints()
+        self.reading.show()
         if view.desk.new:
             self.selecting.arrive()
-        if self.papers.has_focus:
-            self._show_hints()
         self.finding.refresh_sidebar()
-
-    def _why_empty(self, view: View) -> Content:
-        """What to say in place of papers, where there are none."""
-        if len(view.desk.library):
-            return notices.nothing_matches(self.finding.text.strip())
-        return notices.no_papers(opening=self.carrel.loading.unread)
 
     @property
     def desk(self) -> Desk:
@@ -278,55 +253,14 @@ class Browse(Screen[None]):
         new = number in self.view.desk.new
         return row(self.view, number, marked=number in self.marks, new=new)
 
-    def show_count(self) -> None:
-        """How many papers are shown, of how many; how they are sorted; how many are selected."""
-        if self.view is None:
-            return
-        from carrel.ui.views import order_in_words
-
-        shown, there = len(self.view.order), len(self.desk.library)
-        parts = [f"{len(self.marks):,} selected"] if self.marks else []
-        if self.desk.new:
-            parts.append(f"{len(self.desk.new):,} new")
-        if self.finding.related:
-            parts.append(f"{shown - 1:,} related papers")
-        else:
-            parts.append(f"{shown:,} of {there:,}" if self.finding.text else f"{there:,} papers")
-            if self.view.query.sort or not self.has_class("-one"):
-                parts.append(order_in_words(self.view.query))
-        self.filter_line.show_count(" · ".join(parts))
-
-    def show_paper(self, *, same: bool = False) -> None:
-        """Show the paper at the cursor; `same` if it was shown before."""
-        number, view = self.current, self.view
-        if number is None or view is None:
-            self.paper_view.show(None)
-            return
-
-        def draw(unfolded: bool, letters: bool) -> Page:
-            from carrel.ui.page import Reader, page_of
-
-            zoomed = self.has_class("-zoomed")
-            reader = Reader(view.query, view.lenient, unfolded, letters, zoomed)
-            paper, said = view.desk.library.paper(number), view.desk.annotation(number)
-            return page_of(paper, said, reader, new=number in view.desk.new)
-
-        self.paper_view.show(draw, same=same)
-
     def annotations_changed(self) -> None:
         """Draw anew what shows annotations."""
         self.papers.tagged = any(said.tags for said in self.desk.annotated().values())
         self.papers.refresh()
-        self.show_paper(same=True)
+        self.reading.show(same=True)
         self.finding.refresh_sidebar()
 
     # ------------------------------------------------------------ filter, sidebar, paper
-
-    def set_filter(self, text: str) -> None:
-        self.filter_line.set_text(text)
-
-    def show_error(self, error: QueryError | None) -> None:
-        self.filter_line.show_error(error)
 
     @on(Input.Changed, "#filter")
     def _filter_changed(self) -> None:
@@ -344,53 +278,39 @@ class Browse(Screen[None]):
         return self.papers.focus()
 
     def on_descendant_focus(self) -> None:
-        focused = self.focused
-        if isinstance(focused, Filter):
+        if isinstance(self.focused, Filter):
             self.filter_line.history = self.carrel.memory.now.queries
             if self.view is not None:
                 self.finding.begin_typing()
-            self._hints.show_place(PICK if self.picks else FILTER)
-        elif isinstance(focused, Sidebar):
-            self._hints.show_place(SIDEBAR)
-        else:
-            self._show_hints()
+        self.telling.show_hints()
 
     def on_descendant_blur(self) -> None:
         if self.view is not None and not isinstance(self.focused, Filter):
             self.finding.end_typing()
 
-    def _show_hints(self) -> None:
-        reading = (("view_down", "scroll"), ("down", "next paper"), ("clear", "back"))
-        zoomed = self.has_class("-zoomed")
-        back = (("related", "back"),) if self.view and self.finding.related else ()
-        narrow = (("zoom", "read"),) if self.has_class("-one") else ()
-        pick = (("take", "choose"), ("refuse", "leave")) if self.picks else ()
-        self._hints.show_place(BROWSE, (*pick, *(reading if zoomed else (*back, *narrow))))
-
     @property
     def sidebar_shown(self) -> bool:
         return bool(self.sidebar.display)
 
-    def _show_sidebar(self, shown: bool | None) -> None:
-        """Show or hide the sidebar; None for as the width suggests."""
-        self.set_class(shown is True, "-sidebar")
-        self.set_class(shown is False, "-no-sidebar")
+    def _show_sidebar(self, shown: bool) -> None:
+        """Show or hide the sidebar, whatever the width suggests."""
+        self.set_class(shown, "-sidebar")
+        self.set_class(not shown, "-no-sidebar")
 
     @on(PaperList.Moved)
     def _moved(self) -> None:
         if self.has_class("-writing"):  # by the mouse: what was written is about the paper before
             self.writing.finish()
         self.selecting.look()
-        self.show_paper()
+        self.reading.show()
 
     @on(PaperList.Chosen)
     def _double_clicked(self) -> None:
-        self.zoom()
+        self.reading.zoom()
 
     @on(PaperList.Turned)
     def _turned(self, event: PaperList.Turned) -> None:
-        height = self.paper_view.size.height
-        self.scroll_paper(round(event.pages * height))
+        self.reading.turn(event.pages)
 
     @on(Sidebar.Left)
     def _to_list(self) -> None:
@@ -398,7 +318,7 @@ class Browse(Screen[None]):
 
     @on(PaperView.Left)
     def _picked_or_not(self) -> None:
-        self._hints.hush()
+        self.telling.hints.hush()
         self.papers.focus()
 
     @on(Sidebar.Opened)
@@ -423,17 +343,13 @@ class Browse(Screen[None]):
 
     @on(PaperView.Picked)
     def _picked(self, event: PaperView.Picked) -> None:
-        self.remove_class("-zoomed")
-        if event.target.kind == "filter":
-            self.finding.go(event.target.value)
-        else:
-            self.visiting.follow(event.target)
+        self.reading.follow(event.target)
 
     # ------------------------------------------------------------ commands
 
     async def action_do(self, id: str) -> None:
         """Do what a command says."""
-        self.query("#welcome").remove()
+        self.telling.end_welcome()
         self.carrel.actions.append(id)
         if self.view is None and id not in WITHOUT_PAPERS:
             self.say("Still reading …" if self.carrel.opening else "There are no papers")
@@ -446,8 +362,8 @@ class Browse(Screen[None]):
 
     def step_back(self) -> Awaitable[object] | None:
         """Undo the last of what was opened: the paper, the selection, the filter, the reading."""
-        if self.has_class("-zoomed"):
-            self.zoom()
+        if self.reading.zoomed:
+            self.reading.zoom()
         elif self.carrel.opening and not self.finding.text:
             self.carrel.loading.stop()
         elif self.marks:
@@ -468,33 +384,3 @@ class Browse(Screen[None]):
         if self.has_class("-wide"):  # elsewhere it takes the place of something
             shown = self.has_class("-sidebar")
             self.carrel.remember(lambda now: replace(now, sidebar=shown))
-
-    def show_progress(self, progress: Progress | None) -> None:
-        """Show how far reading is; None when there is nothing to wait for."""
-        there = self.query("#progress")
-        if progress is None:
-            there.remove()
-            if self.view is not None:
-                self.papers.explain(self._why_empty(self.view))
-        elif there:
-            there.only_one(Static).update(notices.progress_line(progress))
-        else:
-            self.mount(Static(notices.progress_line(progress), id="progress"), before="#desk")
-
-    def zoom(self) -> None:
-        """Give the paper the whole screen, and back."""
-        self.toggle_class("-zoomed")
-        self.show_paper(same=True)
-        self._show_hints()
-
-    def pick(self) -> None:
-        """Put letters beside what can be chosen of the paper."""
-        if self.paper_view.pick():
-            self._hints.say("Type a letter: to filter by it, or to open it; esc for none")
-
-    def scroll_paper(self, lines: int) -> None:
-        self.paper_view.scroll_relative(y=lines, animate=False)
-
-    def go_to_match(self, step: int) -> None:
-        number, of = self.paper_view.go_to_match(step)
-        self.say(f"{number} of {of}" if of else "The filter found no words here", not of)

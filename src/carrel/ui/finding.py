@@ -75,7 +75,7 @@ class Finding:
         the screen."""
         browse = self._browse
         query = parse(self.text)
-        browse.show_error(query.errors[0] if query.errors else None)
+        browse.filter_line.show_error(query.errors[0] if query.errors else None)
         browse.workers.cancel_group(browse, "search")
         if query.errors:
             return
@@ -170,7 +170,7 @@ class Finding:
 
     def _set(self, text: str, sort: str, related: str) -> None:
         self.text, self.sort, self.related = text, sort, related
-        self._browse.set_filter(text)
+        self._browse.filter_line.set_text(text)
 
     def show_related(self) -> None:
         """The papers nearest to this one; of a paper whose relatives are shown, back."""
@@ -271,9 +271,8 @@ class Finding:
             return
         new = list(view.desk.new)
         if view.found is None and len(view.order) < len(view.desk.library):
-            self._counts = count(
-                view, new
-            )  # looks at papers, which a thread can't beside the screen
+            # It looks at papers, which a thread may not beside the screen.
+            self._counts = count(view, new)
         else:
             self._counts = await asyncio.to_thread(count, view, new)
         self._show_lines()

@@ -81,14 +81,14 @@ class Loading:
                     if self._whole is None:
                         browse.take(Desk(library, self._annotations))
                 elif monotonic() - started > _SHOWN_AFTER:
-                    browse.show_progress(item)
+                    browse.telling.show_progress(item)
         except asyncio.CancelledError:
-            browse.show_progress(None)
+            browse.telling.show_progress(None)
             raise
         if library is None:
             return
         before, self._whole = self._whole, library
-        browse.show_progress(None)
+        browse.telling.show_progress(None)
         if before is not None:
             desk = Desk(library, self._annotations)
             unseen = [browse.desk.library.paper(number).id for number in browse.desk.new]
@@ -97,7 +97,7 @@ class Loading:
             if desk.new and desk is browse.newest_desk:
                 if desk is browse.desk:
                     browse.annotations_changed()
-                    browse.show_count()
+                    browse.telling.show_count()
                 papers = "1 paper is" if len(desk.new) == 1 else f"{len(desk.new):,} papers are"
                 browse.say(f"The sources have changed; {papers} new (is:new)")
         for note in library.notes:

@@ -38,7 +38,7 @@ class Pick(Browse):
 
     def step_back(self) -> Awaitable[object] | None:
         """From the paper to the list, and from there out."""
-        return super().step_back() if self.has_class("-zoomed") else self._refuse()
+        return super().step_back() if self.reading.zoomed else self._refuse()
 
     def filter_left(self, key: str) -> object:
         """Enter takes the paper at the cursor, as escape takes none."""

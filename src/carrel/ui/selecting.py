@@ -26,7 +26,7 @@ class Selecting:
         self._last = browse.current_id
         browse.papers.refresh_place(browse.papers.cursor)
         browse.papers.move(browse.papers.cursor + 1)
-        browse.show_count()
+        browse.telling.show_count()
 
     def select_range(self) -> None:
         """From the paper selected last to the one at the cursor; where there is none, a range
@@ -61,14 +61,14 @@ class Selecting:
 
     def _changed(self) -> None:
         self._browse.papers.refresh()
-        self._browse.show_count()
+        self._browse.telling.show_count()
 
     def look(self) -> None:
         """The person has come to a paper: a new one is seen when they go on from it."""
         new = self._browse.desk.new
         if self._looked_at in new:
             new.discard(self._looked_at)
-            self._browse.show_count()
+            self._browse.telling.show_count()
         self.arrive()
 
     def arrive(self) -> None:

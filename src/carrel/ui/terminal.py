@@ -11,14 +11,15 @@ import sys
 from collections.abc import Iterator, Mapping
 from time import monotonic
 from types import TracebackType
+from typing import Any
 
 if sys.platform != "win32":
     import termios
 
 _ANSWER = re.compile(rb"\x1b\]11;rgba?:([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})")
-_ASK = (
-    b"\x1b]11;?\x1b\\\x1b[c"  # the background (OSC 11); what nearly all answer (DA1) tells the end
-)
+# The background (OSC 11); then what nearly all answer (DA1), which tells that no more is coming.
+_ASK = b"\x1b]11;?\x1b\\\x1b[c"
+_ANSWERED = re.compile(rb"\x1b\[\?[0-9;]*c")
 _PATIENCE = 0.1  # seconds to wait for an answer, after all else is ready
 
 
@@ -60,24 +61,29 @@ class Ground:
     with Ground(os.environ) as ground:
         …  # what takes time anyway
         ground.answer()  # "light", "dark", or "" where the terminal does not say
+    ground.typed  # all that came meanwhile: the answer, and the keys of who types ahead
     """
 
     def __init__(self, env: Mapping[str, str]) -> None:
+        self.typed = b""
         # Known already, not wanted, or by a terminal that prints what it does not know.
         known = env.get("COLORFGBG") or "NO_COLOR" in env or env.get("TERM") in ("linux", "dumb")
-        self._asks = sys.platform != "win32" and not known and os.isatty(0) and os.isatty(2)
-        self._modes: list[object] = []
+        self._reads = sys.platform != "win32" and os.isatty(0)
+        self._asks = self._reads and not known and os.isatty(2)
+        self._modes: list[Any] = []
 
     def __enter__(self) -> Ground:
-        if self._asks:
+        if self._reads:
             try:
                 self._modes = termios.tcgetattr(0)
                 quiet = termios.tcgetattr(0)
+                quiet[0] &= ~termios.ICRNL
                 quiet[3] &= ~(termios.ECHO | termios.ICANON)
                 termios.tcsetattr(0, termios.TCSANOW, quiet)
-                os.write(2, _ASK)
+                if self._asks:
+                    os.write(2, _ASK)
             except (termios.error, OSError):
-                self._asks = False
+                self._reads = self._asks = False
         return self
 
     def __exit__(
@@ -86,22 +92,29 @@ class Ground:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        while self._read(0):
+            pass
+        self.typed = self.typed.replace(b"\n", b"\r")  # enter, typed before this began
         if self._modes:
             with contextlib.suppress(termios.error):
-                termios.tcsetattr(0, termios.TCSANOW, self._modes)  # type: ignore[arg-type]
+                termios.tcsetattr(0, termios.TCSANOW, self._modes)
 
     def answer(self) -> str:
         """What the terminal said, within a tenth of a second."""
-        data = b""
         until = monotonic() + _PATIENCE
-        while self._asks and not data.endswith(b"c"):
-            ready, _, _ = select.select([0], [], [], max(until - monotonic(), 0))
-            if not ready:
+        while self._asks and not _ANSWERED.search(self.typed):
+            if not self._read(max(until - monotonic(), 0)):
                 break
-            data += os.read(0, 256)
-        self._asks = False
-        found = _ANSWER.search(data)
+        found = _ANSWER.search(self.typed)
         if found is None:
             return ""
         red, green, blue = (int(part, 16) / (16 ** len(part) - 1) for part in found.groups())
         return "light" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.5 else "dark"
+
+    def _read(self, seconds: float) -> bool:
+        """Read what comes within so many seconds; did anything?"""
+        if not self._reads or not select.select([0], [], [], seconds)[0]:
+            return False
+        data = os.read(0, 4096)
+        self.typed += data
+        return bool(data)

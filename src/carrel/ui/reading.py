@@ -1,0 +1,67 @@
+"""Reading the paper at the cursor: the room it has, the words found in it, what on it is chosen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from carrel.ui.browse import Browse
+    from carrel.ui.page import Page, Target
+
+
+class Reading:
+    """Shows the paper at the cursor, and moves in it."""
+
+    def __init__(self, browse: Browse) -> None:
+        self._browse = browse
+
+    @property
+    def zoomed(self) -> bool:
+        """Has the paper the whole screen?"""
+        return self._browse.has_class("-zoomed")
+
+    def show(self, *, same: bool = False) -> None:
+        """Show the paper at the cursor; `same` if it was shown before."""
+        number, view = self._browse.current, self._browse.view
+        if number is None or view is None:
+            self._browse.paper_view.show(None)
+            return
+
+        def draw(unfolded: bool, letters: bool) -> Page:
+            from carrel.ui.page import Reader, page_of
+
+            reader = Reader(view.query, view.lenient, unfolded, letters, self.zoomed)
+            paper, said = view.desk.library.paper(number), view.desk.annotation(number)
+            return page_of(paper, said, reader, new=number in view.desk.new)
+
+        self._browse.paper_view.show(draw, same=same)
+
+    def zoom(self) -> None:
+        """Give the paper the whole screen, and back."""
+        self._browse.toggle_class("-zoomed")
+        self.show(same=True)
+        self._browse.telling.show_hints()
+
+    def scroll(self, lines: int) -> None:
+        self._browse.paper_view.scroll_relative(y=lines, animate=False)
+
+    def turn(self, pages: float) -> None:
+        self.scroll(round(pages * self._browse.paper_view.size.height))
+
+    def go_to_match(self, step: int) -> None:
+        """Go to the next word found (1), or to the one before (-1)."""
+        number, of = self._browse.paper_view.go_to_match(step)
+        self._browse.say(f"{number} of {of}" if of else "The filter found no words here", not of)
+
+    def pick(self) -> None:
+        """Put letters beside what can be chosen of the paper."""
+        if self._browse.paper_view.pick():
+            self._browse.say("Type a letter: to filter by it, or to open it; esc for none")
+
+    def follow(self, target: Target) -> None:
+        """Go where something on the page leads: to other papers, to a link, to a file."""
+        self._browse.remove_class("-zoomed")
+        if target.kind == "filter":
+            self._browse.finding.go(target.value)
+        else:
+            self._browse.visiting.follow(target)

@@ -1,0 +1,113 @@
+"""What the screen tells besides papers: how many, which keys matter, how far reading is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual.widgets import Static
+
+from carrel.ui import notices
+from carrel.ui.commands import BROWSE, FILTER, PICK, SIDEBAR
+from carrel.ui.filter_line import Filter
+from carrel.ui.hints import Hints
+from carrel.ui.sidebar import Sidebar
+
+if TYPE_CHECKING:
+    from carrel.library.reading import Progress
+    from carrel.ui.browse import Browse
+
+
+class Telling:
+    """Header, bottom line, progress, and the welcome; and what stands in place of papers."""
+
+    def __init__(self, browse: Browse) -> None:
+        self._browse = browse
+
+    # ------------------------------------------------------------ the welcome
+
+    def welcome(self) -> None:
+        """Greet who is here for the first time, once."""
+        browse = self._browse
+        browse.mount(Static(notices.welcome(browse.app.size.width), id="welcome"), before="#hints")
+        browse.carrel.remember(lambda now: replace(now, hints=True))
+
+    def end_welcome(self) -> None:
+        self._browse.query("#welcome").remove()
+
+    def fit(self) -> None:
+        """Say what there is room for."""
+        for welcome in self._browse.query("#welcome").results(Static):
+            welcome.update(notices.welcome(self._browse.size.width))
+        self.show_count()
+        self.show_hints()
+
+    # ------------------------------------------------------------ the header
+
+    def show_count(self) -> None:
+        """How many papers are shown, of how many; how they are sorted; how many are selected."""
+        browse = self._browse
+        if browse.view is None:
+            return
+        from carrel.ui.views import order_in_words
+
+        shown, there = len(browse.view.order), len(browse.desk.library)
+        parts = [f"{len(browse.marks):,} selected"] if browse.marks else []
+        if browse.desk.new:
+            parts.append(f"{len(browse.desk.new):,} new")
+        if browse.finding.related:
+            parts.append(f"{shown - 1:,} related papers")
+        else:
+            parts.append(f"{shown:,} of {there:,}" if browse.finding.text else f"{there:,} papers")
+            if browse.view.query.sort or not browse.has_class("-one"):
+                parts.append(order_in_words(browse.view.query))
+        browse.filter_line.show_count(" · ".join(parts))
+
+    # ------------------------------------------------------------ the bottom line
+
+    @property
+    def hints(self) -> Hints:
+        return self._browse.query_one(Hints)
+
+    def show_hints(self) -> None:
+        """Show the keys that matter where the person is."""
+        browse = self._browse
+        if isinstance(browse.focused, Filter):
+            self.hints.show_place(PICK if browse.picks else FILTER)
+        elif isinstance(browse.focused, Sidebar):
+            self.hints.show_place(SIDEBAR)
+        elif browse.reading.zoomed:
+            reading = (("view_down", "scroll"), ("down", "next paper"), ("clear", "back"))
+            self.hints.show_place(BROWSE, (*self._pick_hints, *reading))
+        else:
+            back = (("related", "back"),) if browse.view and browse.finding.related else ()
+            narrow = (("zoom", "read"),) if browse.has_class("-one") else ()
+            self.hints.show_place(BROWSE, (*self._pick_hints, *back, *narrow))
+
+    @property
+    def _pick_hints(self) -> tuple[tuple[str, str], ...]:
+        return (("take", "choose"), ("refuse", "leave")) if self._browse.picks else ()
+
+    # ------------------------------------------------------------ reading sources
+
+    def show_progress(self, progress: Progress | None) -> None:
+        """Show how far reading is; None when there is nothing to wait for."""
+        there = self._browse.query("#progress")
+        if progress is None:
+            there.remove()
+            self.explain_emptiness()
+        elif there:
+            there.only_one(Static).update(notices.progress_line(progress))
+        else:
+            line = Static(notices.progress_line(progress), id="progress")
+            self._browse.mount(line, before="#desk")
+
+    def explain_emptiness(self) -> None:
+        """Say, in place of papers, why there are none."""
+        browse = self._browse
+        if browse.view is None:
+            return
+        if len(browse.view.desk.library):
+            browse.papers.explain(notices.nothing_matches(browse.finding.text.strip()))
+        else:
+            browse.papers.explain(notices.no_papers(opening=browse.carrel.loading.unread))
