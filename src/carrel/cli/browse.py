@@ -80,6 +80,7 @@ def on_screen(options: Namespace, picks: Literal["", "one", "several"] = "") -> 
                 import carrel.ui.app  # noqa: F401 - takes as long as the terminal's answer
 
                 app = _application(options, sources, ground.answer(), picks)
+            app.typed_ahead = ground.typed
             code = app.run()
     except OSError as error:
         raise CommandError(f"there is no terminal: {error.strerror or error}") from error

@@ -31,6 +31,7 @@ from carrel.ui.keyboard import Keyboard, Passed, Typed
 
 if TYPE_CHECKING:
     from textual.command import Provider
+    from textual.driver import Driver
     from textual.worker import Worker
 
     from carrel import clipboard
@@ -51,6 +52,14 @@ def _commands() -> type[Provider]:
     return Commands
 
 
+def _driver() -> type[Driver] | None:
+    if sys.platform == "win32":
+        return None
+    from carrel.ui.driver import Driver
+
+    return Driver
+
+
 class Carrel(App[int]):
     """carrel in the terminal. Its result is an exit code."""
 
@@ -63,6 +72,7 @@ class Carrel(App[int]):
     loading: Loading
     annotations: Annotations | None = None
     error: Exception | None = None  # what it crashed of
+    typed_ahead = b""  # what came from the terminal before it was taken over
 
     def __init__(
         self,
@@ -82,7 +92,7 @@ class Carrel(App[int]):
         `picks` asks for one paper or several: which these are is in `picked` when it has ended.
         """
         # Where no colour is wanted (https://no-color.org), the terminal's own are left out.
-        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        super().__init__(_driver(), ansi_color=True if "NO_COLOR" in os.environ else None)
         self.use_command_palette = True
         self.sources = sources
         self.query_text = query

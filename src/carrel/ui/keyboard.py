@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 Typed = events.Key | events.Paste
 
 _STEPS = 6  # messages from key to focus: the widget's, its parent's, the screen's, a new screen's …
-_PATIENCE = 0.5  # seconds for which a key waits for one that is lost with its widget
+_TICK = 0.05  # seconds
+_PATIENCE = 10  # ticks for which a key waits for one that is lost with its widget
 
 
 class Passed(Message):
@@ -45,13 +46,13 @@ class Keyboard:
         self._under_way = False
         self._steps = 0  # followed so far
         self._timer: Timer | None = None
+        self._ticks = 0  # not seconds: what is busy, as at the start, can't have dealt with a key
 
     async def take(self, typed: Typed) -> None:
         """Hand a key on, now or when its turn comes."""
         if self._under_way:
             self._waiting.append(typed)
-            if self._timer is None:
-                self._timer = self._app.set_timer(_PATIENCE, self._give_up)
+            self._watch()
         else:
             await self._hand_on(typed)
 
@@ -81,8 +82,16 @@ class Keyboard:
             self._timer.stop()
             self._timer = None
         if self._waiting:
-            await self.take(self._waiting.popleft())
+            await self._hand_on(self._waiting.popleft())
+            self._watch()
 
-    async def _give_up(self) -> None:
-        self._timer = None
-        await self._next()
+    def _watch(self) -> None:
+        """See that no key waits for ever."""
+        if self._waiting and self._timer is None:
+            self._ticks = 0
+            self._timer = self._app.set_interval(_TICK, self._tick)
+
+    async def _tick(self) -> None:
+        self._ticks += 1
+        if self._ticks == _PATIENCE:
+            await self._next()

@@ -1,0 +1,85 @@
+"""Reads the terminal: keys, and what else it sends.
+
+Textual's own reader ends the program over a byte that is no UTF-8, as an é of a terminal that is
+set to Latin-1, and takes a terminal's answer to a question for keys, which would be commands.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+import selectors
+import signal
+from typing import TYPE_CHECKING, cast
+
+from textual._xterm_parser import XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+
+if TYPE_CHECKING:
+    from carrel.ui.app import Carrel
+
+_TICK = 0.1  # seconds without anything after which what has begun is no answer
+_LONGEST = 200  # characters of an answer
+
+# Colours are answered by OSC, what the terminal is by DA (ECMA-48, section 8.3.24; XTerm Control
+# Sequences). `ui/terminal.py` asks, and over a slow line the answer comes when the screen is up.
+_ANSWER = re.compile(r"\x1b\]\d+;[^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[\?[\d;]*c")
+_BEGUN = re.compile(r"\x1b(?:\](?:\d+(?:;[^\x07\x1b]*\x1b?)?)?|\[\?[\d;]*)\Z")
+
+
+class Answers:
+    """Takes the terminal's answers out of what it sends, in whatever pieces they come."""
+
+    def __init__(self) -> None:
+        self._begun = ""
+
+    def without(self, text: str) -> str:
+        """What is left of a text; the beginning of an answer is kept back until more comes."""
+        text = _ANSWER.sub("", self._begun + text)
+        begun = _BEGUN.search(text)
+        cut = begun.start() if begun and len(begun[0]) <= _LONGEST else len(text)
+        self._begun = text[cut:]
+        return text[:cut]
+
+    def rest(self) -> str:
+        """What was kept back, once nothing more has come: keys."""
+        rest, self._begun = self._begun, ""
+        return rest
+
+
+class Driver(LinuxDriver):
+    """A terminal. What was typed before it was read is the application's `typed_ahead`."""
+
+    def run_input_thread(self) -> None:
+        app = cast("Carrel", self._app)
+        decode = codecs.getincrementaldecoder("utf-8")("replace").decode
+        answers = Answers()
+        self._parser = XTermParser(self._debug)
+        self._take(answers.without(decode(app.typed_ahead)))
+        app.typed_ahead = b""
+        with selectors.SelectSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                if not selector.select(_TICK):
+                    self._take(answers.rest())
+                elif data := self._read():
+                    self._take(answers.without(decode(data)))
+                else:  # nobody is there any more, which is not always told
+                    os.kill(os.getpid(), signal.SIGHUP)
+                    return
+
+    def _read(self) -> bytes:
+        try:
+            return os.read(self.fileno, 4096)
+        except OSError:  # how Linux says that the other end is closed
+            return b""
+
+    def _take(self, text: str) -> None:
+        try:
+            for message in self._parser.feed(text) if text else ():
+                self.process_message(message)
+            for message in self._parser.tick():
+                self.process_message(message)
+        except (ValueError, OverflowError):  # no key has such a number; this parser can't go on
+            self._parser = XTermParser(self._debug)
