@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import median
 
 from tests.benchmarks.figures import heading, percentile, say, spread
-from tests.benchmarks.terminal import Terminal
+from tests.benchmarks.frames import Timed
 from tests.benchmarks.world import CARREL, ROOT, World
 
 _QUIET = 0.4  # seconds without a change: fzf is still for longer than carrel while it searches
@@ -29,8 +29,8 @@ def measure(world: World, source: Path, papers: int, texts: Sequence[str]) -> No
             out.write(f"{paper['title']}  {names}  {paper['year'] or ''}\n")
     ours: list[float] = []
     theirs: list[float] = []
-    carrel = Terminal([*CARREL, str(source)], world.env, folder=ROOT)
-    fzf = Terminal(["sh", "-c", f"exec fzf < '{lines}'"], world.env)
+    carrel = Timed([*CARREL, str(source)], world.env, folder=ROOT)
+    fzf = Timed(["sh", "-c", f"exec fzf < '{lines}'"], world.env)
     with carrel, fzf:
         carrel.until(f"{papers:,} papers")
         carrel.settle(1.0)

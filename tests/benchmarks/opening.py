@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.benchmarks.corpus import write_bibtex
 from tests.benchmarks.figures import heading, say
-from tests.benchmarks.terminal import Terminal
+from tests.benchmarks.frames import Timed
 from tests.benchmarks.world import CARREL, ROOT, World, run
 
 _OPEN = """\
@@ -59,7 +59,7 @@ def measure_bibtex(world: World, papers: Path, count: int) -> None:
     heading(f"BibTeX, {count:,} entries ({file.stat().st_size / 1e6:.0f} MB)")
     records, seconds = json.loads(run([sys.executable, "-c", _READ, str(file)], world).output)
     say("read, processor time", f"{seconds:.2f} s, {records / seconds:,.0f} entries a second")
-    with Terminal([*CARREL, str(file)], world.env, folder=ROOT) as terminal:
+    with Timed([*CARREL, str(file)], world.env, folder=ROOT) as terminal:
         say("opened for the first time: first frame", f"{terminal.until('filter'):.2f} s")
         say("first papers painted", f"{terminal.until('[0-9] papers'):.2f} s")
         say("all papers there", f"{terminal.until(f'{count:,} papers'):.2f} s")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.benchmarks.figures import heading, say, spread
-from tests.benchmarks.terminal import Terminal
+from tests.benchmarks.frames import Timed
 from tests.benchmarks.world import CARREL, ROOT, World
 
 QUIET = 0.15  # seconds without a change after which a key has done what it does
@@ -15,7 +15,7 @@ QUIET = 0.15  # seconds without a change after which a key has done what it does
 def measure(world: World, source: Path, papers: int, texts: Sequence[str]) -> None:
     """Print the figures for a source of so many papers."""
     heading(f"From key to frame, {papers:,} papers")
-    with Terminal([*CARREL, str(source)], world.env, folder=ROOT) as terminal:
+    with Timed([*CARREL, str(source)], world.env, folder=ROOT) as terminal:
         terminal.until(f"{papers:,} papers")
         terminal.settle(1.0)
         moves = [terminal.paint_times(key.encode(), QUIET) for key in "jjjjkkkjGg" * world.times(8)]

@@ -6,7 +6,7 @@ from __future__ import annotations
 import sys
 
 from tests.benchmarks.figures import heading, ratio, say
-from tests.benchmarks.terminal import Terminal
+from tests.benchmarks.frames import Timed
 from tests.benchmarks.world import CARREL, ROOT, World, run
 
 _SMALLEST = """\
@@ -30,10 +30,10 @@ def measure(world: World) -> None:
     smallest.write_text(_SMALLEST, "utf-8")
     frames, papers = [], []
     for _ in range(world.times(20)):
-        with Terminal([*CARREL, "seeds"], world.env, folder=ROOT) as terminal:
+        with Timed([*CARREL, "seeds"], world.env, folder=ROOT) as terminal:
             frame = terminal.until("filter")
             listed = terminal.until("43 papers")
-        with Terminal([sys.executable, str(smallest)], world.env) as terminal:
+        with Timed([sys.executable, str(smallest)], world.env) as terminal:
             least = terminal.until("ready")
         frames.append((frame, least))
         papers.append((listed, least))

@@ -201,7 +201,7 @@ def test_fish(carrel: Program, line: str, expected: list[str]) -> None:
 @pytest.mark.skipif(not shutil.which("zsh"), reason="zsh is not installed")
 @FOUR_SHELLS
 def test_zsh(carrel: Program, line: str, expected: list[str]) -> None:
-    from tests.cli.terminal import on_a_terminal
+    from tests.terminal import Terminal, run_on_a_terminal
 
     carrel.file("carrel.zsh", carrel("completion", "zsh").out)
     start = "autoload -U compinit; compinit -u -D; source ./carrel.zsh; PS1='ready> '\n"
@@ -209,16 +209,16 @@ def test_zsh(carrel: Program, line: str, expected: list[str]) -> None:
     completed = f"{line.rpartition(' ')[0]} {expected[0]} ".encode()
     typed: list[str] = []
 
-    def act(terminal: int, seen: bytes) -> bool:
+    def act(terminal: Terminal, seen: bytes) -> bool:
         if not typed and b"ready> " in seen:
             typed.append(line)
-            os.write(terminal, f"{line}\t".encode())
+            terminal.write(f"{line}\t".encode())
         if completed in (text := seen.replace(b"\a", b"")):
-            os.write(terminal, b"\x15exit\r")
+            terminal.write(b"\x15exit\r")
         return completed in text
 
     env = {**carrel.env, "TERM": "dumb", "ZDOTDIR": str(carrel.home)}
-    _, seen = on_a_terminal(["zsh", "-i"], env, str(carrel.home), act=act, patience=15)
+    _, seen = run_on_a_terminal(["zsh", "-i"], env, carrel.home, act=act, patience=15)
     assert completed in seen.replace(b"\a", b"")
 
 

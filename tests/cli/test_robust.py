@@ -16,7 +16,7 @@ from tests.cli.conftest import Program
 if sys.platform == "win32":
     pytest.skip("needs a POSIX shell", allow_module_level=True)
 
-from tests.cli.terminal import on_a_terminal
+from tests.terminal import Terminal, run_on_a_terminal
 
 ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 MANY = 4_000
@@ -93,8 +93,8 @@ def test_data_in_a_pipe_is_utf_8_whatever_the_locale(carrel: Program) -> None:
 
 
 def test_a_terminal_that_knows_no_umlauts_gets_letters_that_it_knows(carrel: Program) -> None:
-    code, seen = on_a_terminal(
-        carrel.command("list", "refs.bib"), {**carrel.env, **ASCII}, str(carrel.home)
+    code, seen = run_on_a_terminal(
+        carrel.command("list", "refs.bib"), {**carrel.env, **ASCII}, carrel.home
     )
     assert code == 0
     assert seen.isascii()
@@ -156,9 +156,9 @@ def test_an_interrupted_export_leaves_what_was_there(carrel: Program) -> None:
 
 
 def test_columns_fit_the_terminal_and_the_id_is_there_where_it_fits(carrel: Program) -> None:
-    home = str(carrel.home)
+    home = carrel.home
     for width in (40, 80, 120):
-        _, seen = on_a_terminal(carrel.command("list"), carrel.env, home, size=(width, 24))
+        _, seen = run_on_a_terminal(carrel.command("list"), carrel.env, home, size=(width, 24))
         lines = seen.decode().splitlines()
         assert len(lines) == 43
         assert (width >= 100) == ("arxiv:2512.12087" in seen.decode())
@@ -168,7 +168,7 @@ def test_columns_fit_the_terminal_and_the_id_is_there_where_it_fits(carrel: Prog
 
 def test_long_work_shows_how_far_it_is_and_cleans_up(carrel: Program) -> None:
     command = carrel.command("list", large_source(carrel), "--limit", "1")
-    _, seen = on_a_terminal(command, carrel.env, str(carrel.home), size=(80, 24))
+    _, seen = run_on_a_terminal(command, carrel.env, carrel.home, size=(80, 24))
     if b"\r\x1b[K" in seen:  # it took longer than half a second
         shown = seen.decode().split("\r\x1b[K")
         assert any("large.bib" in part and "%" in part for part in shown)
@@ -178,20 +178,20 @@ def test_long_work_shows_how_far_it_is_and_cleans_up(carrel: Program) -> None:
 
 def test_a_dumb_terminal_gets_plain_lines_only(carrel: Program) -> None:
     command = carrel.command("list", large_source(carrel), "--limit", "1")
-    _, seen = on_a_terminal(command, {**carrel.env, "TERM": "dumb"}, str(carrel.home))
+    _, seen = run_on_a_terminal(command, {**carrel.env, "TERM": "dumb"}, carrel.home)
     assert b"\x1b" not in seen
     assert seen.count(b"\r") == seen.count(b"\n")
 
 
 def test_typing_a_source_is_invited(carrel: Program) -> None:
-    def type_it(terminal: int, seen: bytes) -> bool:
+    def type_it(terminal: Terminal, seen: bytes) -> bool:
         if b"ctrl+d" not in seen:
             return False
-        os.write(terminal, b"@book{a, title={Typed}}\n\x04")
+        terminal.write(b"@book{a, title={Typed}}\n\x04")
         return True
 
     command = carrel.command("list", "-")
-    code, seen = on_a_terminal(command, carrel.env, str(carrel.home), act=type_it)
+    code, seen = run_on_a_terminal(command, carrel.env, carrel.home, act=type_it)
     assert code == 0
     assert seen.splitlines()[-1].endswith(b"Typed")
 

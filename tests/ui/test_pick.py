@@ -12,7 +12,7 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("needs a POSIX terminal", allow_module_level=True)
 
-from tests.ui.terminal import Terminal, carrel
+from tests.terminal import Terminal, carrel
 
 
 def picked(arguments: Sequence[str], keys: Sequence[str], wait: str = "5") -> tuple[int, str]:

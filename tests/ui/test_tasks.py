@@ -18,8 +18,8 @@ import carrel as library
 from carrel.annotations import Annotations, annotations_path
 from carrel.memory import Memory, memory_path
 from carrel.paper import Record
+from tests.terminal import Terminal, carrel
 from tests.ui.papers import FEW
-from tests.ui.terminal import Terminal, carrel
 
 RIVERS, KETTLE = str(FEW[0]["title"]), str(FEW[1]["title"])
 

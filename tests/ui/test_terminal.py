@@ -14,8 +14,8 @@ if sys.platform == "win32":
     pytest.skip("needs a POSIX terminal", allow_module_level=True)
 
 from carrel.annotations import Annotations, annotations_path
+from tests.terminal import Terminal, carrel
 from tests.ui.papers import FEW, write
-from tests.ui.terminal import Terminal, carrel
 
 RIVERS = str(FEW[0]["title"])
 # What carrel and Textual say to a terminal besides colours, places and text.

@@ -12,8 +12,8 @@ if sys.platform == "win32":
     pytest.skip("needs a POSIX terminal", allow_module_level=True)
 
 from carrel.annotations import Annotations, annotations_path
+from tests.terminal import Terminal, carrel
 from tests.ui.papers import FEW
-from tests.ui.terminal import Terminal, carrel
 
 LIMIT = (
     "import resource, signal, sys, os;"

@@ -10,7 +10,6 @@ import select
 import sys
 from collections.abc import Iterator, Mapping
 from time import monotonic
-from types import TracebackType
 from typing import Any
 
 if sys.platform != "win32":
@@ -86,12 +85,7 @@ class Ground:
                 self._reads = self._asks = False
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         while self._read(0):
             pass
         self.typed = self.typed.replace(b"\n", b"\r")  # enter, typed before this began

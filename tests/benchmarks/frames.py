@@ -1,21 +1,15 @@
-"""A program on a pseudo-terminal, and when it has painted: the terminal answers what terminals are
-asked, and takes frames in synchronised updates (mode 2026), so the end of each is known."""
+"""When a program on a terminal has painted: it is answered what terminals are asked, and told to
+put frames in synchronised updates (mode 2026), so the end of each is known."""
 
 from __future__ import annotations
 
-import fcntl
 import os
-import pty
 import re
-import select
-import signal
-import struct
-import termios
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
+
+from tests.terminal import Terminal
 
 _ANSWERS = (
     (b"\x1b]11;?", b"\x1b]11;rgb:1111/1111/1111\x1b\\"),
@@ -27,61 +21,29 @@ _FRAME = b"\x1b[?2026l"
 _PATIENCE = 120.0  # seconds after which something has gone wrong
 
 
-class Terminal:
+class Timed(Terminal):
     """A program running on a terminal, in a `with`. Times are those of `time.perf_counter`."""
 
     def __init__(
-        self,
-        command: Sequence[str],
-        env: Mapping[str, str],
-        size: tuple[int, int] = (100, 30),
-        folder: Path | None = None,
+        self, command: Sequence[str], env: Mapping[str, str], folder: Path | None = None
     ) -> None:
-        self._command = list(command)
-        self._env = {**env, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
-        self._size = size
-        self._folder = folder
-
-    def __enter__(self) -> Terminal:
         self.seen = b""
         self.started = time.perf_counter()
-        self.pid, self._terminal = pty.fork()
-        if self.pid == 0:
-            os.chdir(self._folder or ".")
-            os.execvpe(self._command[0], self._command, self._env)
-        size = struct.pack("HHHH", self._size[1], self._size[0], 0, 0)
-        fcntl.ioctl(self._terminal, termios.TIOCSWINSZ, size)
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        with suppress(ProcessLookupError):
-            os.kill(self.pid, signal.SIGKILL)
-        os.waitpid(self.pid, 0)
-        os.close(self._terminal)
-
-    def write(self, data: bytes) -> float:
-        """Press keys; when."""
-        moment = time.perf_counter()
-        os.write(self._terminal, data)
-        return moment
+        env = {**env, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
+        super().__init__(command, env, folder=folder or ".")
 
     def read(self, patience: float) -> bytes:
-        """What is printed next; nothing where nothing is, for so many seconds."""
-        ready, _, _ = select.select([self._terminal], [], [], max(patience, 0))
-        if not ready:
-            return b""
-        try:
-            part = os.read(self._terminal, 1 << 18)
-        except OSError as error:
-            raise EOFError(f"{self._command[0]} has ended: {self.seen[-2000:]!r}") from error
+        """What is printed next; nothing where nothing is, for so many seconds.
+
+        Raises:
+            EOFError: the program has ended.
+        """
+        part = super().read(max(patience, 0))
+        if self.closed:
+            raise EOFError(f"it has ended: {self.seen[-2000:]!r}")
         for asked, answer in _ANSWERS:
             if asked in part:
-                os.write(self._terminal, answer)
+                self.write(answer)
         self.seen += part
         return part
 
@@ -107,7 +69,8 @@ class Terminal:
         """Press a key; the seconds until the first frame after it was painted, and until the last
         was that shows the mark (a regular expression), before `quiet` seconds without any."""
         self.seen = b""
-        pressed = self.write(key)
+        pressed = time.perf_counter()
+        self.write(key)
         first = last = 0.0
         marks, marked = 0, False
         while part := self.read(quiet if first else 2.0):

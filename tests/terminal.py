@@ -1,4 +1,4 @@
-"""A terminal for the real program: keys go in, and what it paints is there to be looked at."""
+"""A terminal for the real program: keys go in, and what it prints is there to be looked at."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import sys
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
-from types import TracebackType
+from typing import Self
 
 from rich.cells import cell_len
 
@@ -42,33 +42,33 @@ class Terminal:
         env: Mapping[str, str],
         *,
         size: tuple[int, int] = (100, 30),
+        folder: str | os.PathLike[str] = ".",
         stdout: int | None = None,
         stdin: int | None = None,
     ) -> None:
+        """`size` is in columns and lines; `stdout` and `stdin` lead elsewhere than here."""
         self.keys = 0  # how many were pressed
-        self.painted = ""  # all of it
-        self.strange: set[str] = set()  # control sequences that are no part of painting
+        self.printed = bytearray()  # all of it
+        self.closed = False  # has it let go of the terminal?
+        self._drawn = 0  # bytes of what was printed that are on the screen
+        self._strange: set[str] = set()
         self._rest = ""
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._resized(size)
+        self._code: int | None = None
         self.pid, self._terminal = pty.fork()
         if self.pid == 0:
+            os.chdir(folder)
             for number, other in ((0, stdin), (1, stdout)):
                 if other is not None:
                     os.dup2(other, number)
             fcntl.ioctl(2, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
             os.execvpe(command[0], list(command), dict(env))
-        self._code: int | None = None
 
-    def __enter__(self) -> Terminal:
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._code is None:
             os.kill(self.pid, signal.SIGKILL)
             os.kill(self.pid, signal.SIGCONT)
@@ -92,6 +92,7 @@ class Terminal:
             data = data[os.write(self._terminal, data) :]
 
     def resize(self, columns: int, lines: int) -> None:
+        self._draw()
         self._resized((columns, lines))
         packed = struct.pack("HHHH", lines, columns, 0, 0)
         fcntl.ioctl(self._terminal, termios.TIOCSWINSZ, packed)
@@ -152,21 +153,46 @@ class Terminal:
                 self._code = os.waitstatus_to_exitcode(status)
         return self._code is not None
 
-    # ------------------------------------------------------------ what it paints
+    # ------------------------------------------------------------ what it prints
+
+    def read(self, patience: float) -> bytes:
+        """What it prints next; nothing where nothing is for so many seconds, or all has been."""
+        if self._terminal < 0 or not select.select([self._terminal], [], [], patience)[0]:
+            return b""
+        try:
+            part = os.read(self._terminal, 1 << 18)
+        except OSError:  # how Linux says that the other end is closed
+            part = b""
+        self.closed = not part
+        self.printed += part
+        return part
+
+    @property
+    def painted(self) -> str:
+        """All that it printed."""
+        return self.printed.decode(errors="replace")
+
+    @property
+    def strange(self) -> set[str]:
+        """Control sequences that it printed and that are no part of painting."""
+        self._draw()
+        return self._strange
 
     @property
     def screen(self) -> str:
         """What is to be seen."""
+        self._draw()
         return "\n".join("".join(line).rstrip() for line in self._cells)
 
     @property
     def restored(self) -> bool:
         """Is the terminal as it was: main screen, cursor, no mouse, no brackets around pastes?"""
+        painted = self.painted
         last = {
-            mode: self.painted.rfind(f"\x1b[?{mode}h") > self.painted.rfind(f"\x1b[?{mode}l")
+            mode: painted.rfind(f"\x1b[?{mode}h") > painted.rfind(f"\x1b[?{mode}l")
             for mode in ("1049", "1000", "1003", "2004")
         }
-        hidden = self.painted.rfind("\x1b[?25l") > self.painted.rfind("\x1b[?25h")
+        hidden = painted.rfind("\x1b[?25l") > painted.rfind("\x1b[?25h")
         return not any(last.values()) and not hidden and self.modes == (True, True)
 
     def _resized(self, size: tuple[int, int]) -> None:
@@ -178,24 +204,14 @@ class Terminal:
         """Read until nothing has come for so long (a cursor blinks for ever); did anything?"""
         came = False
         until = time.monotonic() + 10 * seconds
-        while (
-            self._terminal >= 0
-            and select.select([self._terminal], [], [], seconds)[0]
-            and time.monotonic() < until
-        ):
-            try:
-                part = os.read(self._terminal, 1 << 16)
-            except OSError:  # how Linux says that the other end is closed
-                return came
-            if not part:
-                return came
+        while time.monotonic() < until and self.read(seconds):
             came = True
-            self._paint(self._decoder.decode(part))
         return came
 
-    def _paint(self, text: str) -> None:
-        self.painted += text
-        text = self._rest + text
+    def _draw(self) -> None:
+        """Put what was printed on the screen, as far as it is not there yet."""
+        text = self._rest + self._decoder.decode(bytes(self.printed[self._drawn :]))
+        self._drawn = len(self.printed)
         begun = _BEGUN.search(text)
         cut = begun.start() if begun else len(text)
         self._rest = text[cut:]
@@ -224,9 +240,34 @@ class Terminal:
         elif piece["control"] == "\n":
             self._at = (column, min(line + 1, lines - 1))
         elif not (piece["final"] == "m" and not piece["private"]):
-            self.strange.add(piece[0])
+            self._strange.add(piece[0])
 
 
 def carrel(*arguments: str) -> list[str]:
     """The command that runs it."""
     return [sys.executable, "-m", "carrel", *arguments]
+
+
+def run_on_a_terminal(
+    command: Sequence[str],
+    env: Mapping[str, str],
+    folder: str | os.PathLike[str],
+    *,
+    size: tuple[int, int] = (80, 24),
+    act: Callable[[Terminal, bytes], bool] | None = None,
+    patience: float = PATIENCE,
+) -> tuple[int, bytes]:
+    """Run a command to its end; after `patience` seconds without a word it is killed.
+
+    `act(terminal, printed)` is called when something was printed, until it returns True. Returns
+    the exit code (negative: the signal that ended it) and all that was printed.
+    """
+    with Terminal(command, env, size=size, folder=folder) as terminal:
+        deadline = time.monotonic() + patience
+        while not terminal.closed:
+            if terminal.read(0.1):
+                if act and act(terminal, bytes(terminal.printed)):
+                    act = None
+            elif time.monotonic() > deadline:
+                terminal.kill(signal.SIGKILL)
+        return terminal.end(), bytes(terminal.printed)
