@@ -15,6 +15,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from carrel.atomic import write_whole
 from carrel.folders import data_folder
 from carrel.text import clean
 
@@ -132,13 +133,8 @@ class Memory:
             "searches": dict(remembered.searches),
         }
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f"{path.name}.{os.getpid()}.part")
-        try:
-            part.write_text(json.dumps(values, ensure_ascii=False, indent=1) + "\n", "utf-8")
-            os.replace(part, path)
-        except OSError:
-            part.unlink(missing_ok=True)
-            raise
+        text = json.dumps(values, ensure_ascii=False, indent=1)
+        write_whole(path, (text, "\n"), sync=False)
 
 
 def _remembered(read: Any) -> Remembered:

@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from carrel.atomic import write_whole
 from carrel.folders import config_folder
 
 if TYPE_CHECKING:
@@ -94,14 +95,7 @@ def _absolute(path: str) -> str:
 def _write(lines: Iterable[str]) -> None:
     file = remembered_path().resolve()  # which may be a link into another folder
     file.parent.mkdir(parents=True, exist_ok=True)
-    temporary = file.with_name(f"{file.name}.{os.getpid()}.part")
-    try:
-        with temporary.open("w", encoding="utf-8", errors="surrogateescape") as out:
-            out.writelines(f"{line}\n" for line in lines)
-        os.replace(temporary, file)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    write_whole(file, (f"{line}\n" for line in lines), errors="surrogateescape")
 
 
 def sample_folder() -> str:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from carrel.atomic import write_whole
 from carrel.citation import FORMATS, STYLES, cite_with_csl, citekeys, render, template
 from carrel.citation.external import StyleUnavailable
 from carrel.citation.forms import forms, text_in
@@ -197,6 +198,8 @@ class Citing:
 
         if os.path.isdir(file):
             self._browse.say(f"That is a folder: {short_path(str(file))}", True)
+        elif os.path.exists(file) and not os.path.isfile(file):  # a pipe may wait for ever
+            self._browse.say(f"That is no ordinary file: {short_path(str(file))}", True)
         elif os.path.exists(file):  # Path's raises where a name is too long
             self._browse.confirm(f"Replace {short_path(str(file))}?", act)
         else:
@@ -204,7 +207,8 @@ class Citing:
 
     async def _write_text(self, text: str, file: Path) -> None:
         try:
-            await asyncio.to_thread(_replace, file, text)
+            pieces = (text.rstrip("\n"), "\n")
+            await asyncio.to_thread(write_whole, file, pieces, errors="replace")
         except OSError as error:
             why = (error.strerror or str(error)).lower()
             self._browse.say(f"Not written: {why}: {short_path(str(file))}", True)
@@ -222,15 +226,3 @@ def _same(file: Path, path: str) -> bool:
         return os.path.samefile(file, path)
     except OSError:
         return False
-
-
-def _replace(file: Path, text: str) -> None:
-    """Put a text in a file's place, as a whole."""
-    part = file.with_name(f".carrel-{os.getpid()}.part")
-    try:
-        part.write_text(text.rstrip("\n") + "\n", "utf-8", errors="replace", newline="\n")
-        if file.exists():
-            part.chmod(file.stat().st_mode & 0o777)
-        os.replace(part, file)
-    finally:
-        part.unlink(missing_ok=True)

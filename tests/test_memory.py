@@ -1,0 +1,66 @@
+"""What carrel remembers of how it was used: kept, shared by two windows, and never in the way."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from operator import methodcaller
+from pathlib import Path
+
+import pytest
+
+from carrel.memory import MOST_QUERIES, Memory, Remembered
+
+
+def test_two_windows_keep_what_the_other_remembers(tmp_path: Path) -> None:
+    path = tmp_path / "data" / "memory.json"
+    one, other = Memory(path), Memory(path)
+    one.change(lambda now: now.with_search("Rivers", "title:river"))
+    other.change(lambda now: replace(now, style="ieee", sidebar=False))
+    assert one.now.searches == {"Rivers": "title:river"}
+    assert not path.exists()
+    one.save()
+    other.save()
+    both = Remembered(style="ieee", sidebar=False, searches={"Rivers": "title:river"})
+    assert Memory(path).now == other.now == both
+    one.change(lambda now: now.with_search("Rivers", ""))
+    one.save()
+    assert Memory(path).now == Remembered(style="ieee", sidebar=False)
+
+
+def test_a_query_is_remembered_once_as_the_latest(tmp_path: Path) -> None:
+    memory = Memory()
+    for query in ("a", "b", " ", "a", *map(str, range(MOST_QUERIES - 2)), "b\x1b[2J"):
+        memory.change(methodcaller("with_query", query))
+    assert memory.now.queries[:2] == ("a", "0")
+    assert memory.now.queries[-1] == "b"
+    assert len(memory.now.queries) == MOST_QUERIES
+    memory.save()  # nowhere
+    assert memory.problem == ""
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"style": ', "\xff"])
+def test_what_cannot_be_read_counts_as_nothing_and_is_put_aside(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "memory.json"
+    path.write_bytes(text.encode("latin-1"))
+    assert Memory(path).now == Remembered()
+    assert not path.exists()
+    assert (tmp_path / "memory.json.damaged").read_bytes() == text.encode("latin-1")
+
+
+def test_what_is_of_a_wrong_type_is_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "memory.json"
+    path.write_text('{"queries": 3, "sort": [1], "searches": {"a": 1, "b": "c"}, "style": "mla"}')
+    assert Memory(path).now == Remembered(style="mla", searches={"b": "c"})
+
+
+def test_what_cannot_be_written_is_told_and_tried_again(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.write_text("in the way")
+    memory = Memory(folder / "memory.json")
+    memory.change(lambda now: replace(now, theme="carrel-light"))
+    memory.save()
+    assert "memory.json" in memory.problem
+    folder.unlink()
+    memory.save()
+    assert memory.problem == ""
+    assert Memory(folder / "memory.json").now.theme == "carrel-light"
