@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from time import monotonic
 
+from textual import events
+from textual.keys import REPLACED_KEYS, _character_to_key, key_to_character
 from textual.pilot import Pilot
+from textual.worker import Worker
 
 from carrel.annotations import Annotations, annotations_path
 from carrel.memory import Memory
@@ -16,7 +20,8 @@ from carrel.ui.app import Carrel
 from carrel.ui.browse import Browse
 
 WIDE, MIDDLE, NARROW, TINY = (200, 50), (100, 30), (60, 20), (40, 12)
-_FOR_EVER = {"begin"}  # groups of workers that are not waited for
+_LOOKS = 3  # at a screen, between which nothing may have happened
+_PATIENCE = 60.0  # seconds; a busy machine is no failure
 
 
 class Screen:
@@ -31,25 +36,59 @@ class Screen:
         return self.app.browse
 
     async def press(self, *keys: str) -> None:
-        """Press keys, and wait until all that they ask for is done."""
+        """Press keys, each when the screen has dealt with the one before, and wait until all that
+        they ask for is done."""
         for key in keys:
-            await self.pilot.press(key)
+            self.hand_over(key)
+            await self.rest()
         await self.settle()
+
+    def hand_over(self, *keys: str) -> None:
+        """Press keys as a terminal hands them over that has them all at once."""
+        for key in keys:
+            name = _character_to_key(key) if len(key) == 1 else key
+            character = key if len(key) == 1 else key_to_character(REPLACED_KEYS.get(key, key))
+            self.app.post_message(events.Key(name, character))
 
     async def type(self, text: str) -> None:
         """Type a text, letter by letter."""
-        names = {" ": "space", "#": "number_sign", ",": "comma", "?": "question_mark"}
-        await self.press(*(names.get(letter, letter) for letter in text))
+        await self.press(*text)
+
+    async def opened(self) -> None:
+        """Wait until the sources are read."""
+        await self.rest(lambda: self.app.annotations is None or self.app.opening)
 
     async def settle(self) -> None:
         """Wait until nothing is under way."""
-        for _ in range(400):
-            await self.pilot.pause()
-            if not [worker for worker in self.app.workers if not worker.is_finished]:
-                await self.pilot.pause()
-                return
-            await asyncio.sleep(0.01)
-        raise AssertionError(f"still at work: {list(self.app.workers)}")
+        await self.rest(lambda: bool(self._at_work))
+
+    async def rest(self, busy: Callable[[], bool] = bool) -> None:
+        """Wait until no widget has a message to deal with, and nothing else is `busy`. One looks
+        several times: what a widget does with its message may be a message to another."""
+        calm, until = 0, monotonic() + _PATIENCE
+        while calm < _LOOKS and self.app.is_running:
+            await self.pilot.pause(0)
+            calm = 0 if self._unread or busy() else calm + 1
+            if not calm:
+                await asyncio.sleep(0.001)
+            assert monotonic() < until, f"still at work: {self._at_work}"
+
+    @property
+    def _unread(self) -> bool:
+        """Are there messages, or keys, that wait for their turn?"""
+        pumps = [
+            self.app,
+            *(
+                node
+                for screen in self.app.screen_stack
+                for node in screen.walk_children(with_self=True)
+            ),
+        ]
+        return bool(self.app._keyboard._waiting) or any(pump.message_queue_size for pump in pumps)
+
+    @property
+    def _at_work(self) -> list[Worker[object]]:
+        return [worker for worker in self.app.workers if not worker.is_finished]
 
     @property
     def lines(self) -> list[str]:
@@ -114,10 +153,6 @@ async def running(
     )
     async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
         screen = Screen(app, pilot)
-        for _ in range(1000):
-            await pilot.pause()
-            if app.annotations is not None and app.browse.view is not None and not app.opening:
-                break
-            await asyncio.sleep(0.01)
+        await screen.opened()
         await screen.settle()
         yield screen

@@ -6,8 +6,6 @@ import json
 import os
 from pathlib import Path
 
-from textual import events
-
 from tests.terminal import Terminal, carrel
 from tests.ui.papers import FEW
 from tests.ui.screen import Screen, running
@@ -15,11 +13,7 @@ from tests.ui.screen import Screen, running
 
 async def at_once(screen: Screen, *keys: str) -> None:
     """Press keys as a terminal hands them over that has them all at once."""
-    for key in keys:
-        name, character = (
-            (key, None) if len(key) > 1 else ({"/": "slash", " ": "space"}.get(key, key), key)
-        )
-        screen.app.post_message(events.Key(name, character))
+    screen.hand_over(*keys)
     await screen.settle()
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Generator
+from collections.abc import Callable, Coroutine, Generator
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ from carrel.ui.trail import Trail, Visit
 from carrel.ui.views import SORTS, View, is_found_at_once, related, steps
 
 if TYPE_CHECKING:
+    from textual.worker import Worker
+
     from carrel.ui.browse import Browse
     from carrel.ui.completion import Known, Offer
 
@@ -81,7 +84,7 @@ class Finding:
             return
         desk = browse.newest_desk
         if self.related and (number := desk.library.find(self.related)) is not None:
-            browse.run_worker(self._related(desk, number), group="search", exclusive=True)
+            self._begin(partial(self._related, desk, number), "search")
             return
         self.related = ""
         if not self._before_filter and query.clauses:
@@ -95,7 +98,7 @@ class Finding:
         elif not (
             self._ready(desk).done() and self._run(found, perf_counter() + _AT_ONCE, keep, line)
         ):
-            browse.run_worker(self._finish(desk, found, keep, line), group="search", exclusive=True)
+            self._begin(partial(self._finish, desk, found, keep, line), "search")
 
     def _run(
         self, found: Generator[None, None, View], until: float, keep: str, line: int | None
@@ -108,6 +111,11 @@ class Finding:
                 self._browse.show(end.value, keep, line)
                 return True
         return False
+
+    def _begin(self, work: Callable[[], Coroutine[None, None, None]], group: str) -> Worker[None]:
+        """Begin work in place of what its group is at. Given as a function: a coroutine that is
+        cancelled before it has begun would be complained of."""
+        return self._browse.run_worker(work, group=group, exclusive=True)
 
     async def _finish(
         self, desk: Desk, found: Generator[None, None, View], keep: str, line: int | None
@@ -259,7 +267,7 @@ class Finding:
         if changed:
             self._saved.clear()
         if self._browse.sidebar_shown or self._browse.filter_line.input.has_focus:
-            self._browse.run_worker(self._count(), group="sidebar", exclusive=True)
+            self._begin(self._count, "sidebar")
 
     async def _count(self) -> None:
         await asyncio.sleep(_PAUSE)
