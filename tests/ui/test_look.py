@@ -126,6 +126,8 @@ async def test_without_colour_everything_is_still_told(
         ({"TERM": "xterm-256color", "COLORFGBG": "0;15"}, "", "carrel-light"),
         ({"TERM": "xterm-256color", "COLORFGBG": "15;0"}, "light", "carrel-dark"),
         ({"TERM": "xterm"}, "dark", "carrel-terminal"),
+        ({"COLORTERM": "truecolor"}, "", "carrel-terminal"),
+        ({"WT_SESSION": "1"}, "", "carrel-dark"),
         ({"TERM": "linux"}, "", "carrel-terminal"),
         ({"TERM": "xterm-256color", "NO_COLOR": ""}, "light", "carrel-terminal"),
     ],

@@ -19,7 +19,7 @@ _ANSWER = re.compile(rb"\x1b\]11;rgba?:([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})/([0
 # The background (OSC 11); then what nearly all answer (DA1), which tells that no more is coming.
 _ASK = b"\x1b]11;?\x1b\\\x1b[c"
 _ANSWERED = re.compile(rb"\x1b\[\?[0-9;]*c")
-_PATIENCE = 0.1  # seconds to wait for an answer, after all else is ready
+_PATIENCE = 0.15  # seconds to wait for an answer; what is done meanwhile mostly takes longer
 
 
 @contextlib.contextmanager
@@ -70,6 +70,7 @@ class Ground:
         self._reads = sys.platform != "win32" and os.isatty(0)
         self._asks = self._reads and not known and os.isatty(2)
         self._modes: list[Any] = []
+        self._until = 0.0
 
     def __enter__(self) -> Ground:
         if self._reads:
@@ -81,6 +82,7 @@ class Ground:
                 termios.tcsetattr(0, termios.TCSANOW, quiet)
                 if self._asks:
                     os.write(2, _ASK)
+                    self._until = monotonic() + _PATIENCE
             except (termios.error, OSError):
                 self._reads = self._asks = False
         return self
@@ -94,10 +96,9 @@ class Ground:
                 termios.tcsetattr(0, termios.TCSANOW, self._modes)
 
     def answer(self) -> str:
-        """What the terminal said, within a tenth of a second."""
-        until = monotonic() + _PATIENCE
+        """What the terminal has said, or says before one's patience ends."""
         while self._asks and not _ANSWERED.search(self.typed):
-            if not self._read(max(until - monotonic(), 0)):
+            if not self._read(max(self._until - monotonic(), 0)):
                 break
         found = _ANSWER.search(self.typed)
         if found is None:

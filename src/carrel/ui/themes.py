@@ -133,14 +133,17 @@ def suitable(env: Mapping[str, str], ground: str = "") -> Theme:
     """The theme for a terminal.
 
     Its own colours where colours are not wanted (NO_COLOR) or are few; else light or dark, by
-    COLORFGBG, then by `ground`, what the terminal says of its background ("light", "dark", "").
+    COLORFGBG, then by `ground`, what the terminal says of its background ("light", "dark", ""); its
+    own again where it does not say, so that there is no black box in a light terminal.
     """
     if "NO_COLOR" in env or not _many_colours(env):
         return TERMINAL
     background = env.get("COLORFGBG", "").rpartition(";")[2]
     if background.isdecimal():
         return LIGHT if background in ("7", "15") else DARK
-    return LIGHT if ground == "light" else DARK
+    if "WT_SESSION" in env:  # Windows Terminal is not asked; it is dark unless it was changed
+        return DARK
+    return {"light": LIGHT, "dark": DARK}.get(ground, TERMINAL)
 
 
 def _many_colours(env: Mapping[str, str]) -> bool:
