@@ -281,7 +281,8 @@ def _tool_has_what_it_needs(tool: _Tool, env: Mapping[str, str]) -> None:
 
 
 def _tool_answers(tool: _Tool, env: Mapping[str, str]) -> None:
-    """Does the tool reach a clipboard? Asked by pasting, which an empty clipboard refuses, too."""
+    """Raises `_WayError` where the tool reaches no clipboard. It is asked to paste, which an empty
+    clipboard refuses, too."""
     _tool_has_what_it_needs(tool, env)
     if not tool.paste:
         if shutil.which(tool.copy[0], path=env.get("PATH")) is None:
@@ -330,7 +331,7 @@ def _copy_by_pyperclip(text: str) -> Literal["copied"]:
 
 
 def _tmux_takes_text(env: Mapping[str, str]) -> None:
-    """Is this inside tmux, and does that hand text on to the terminal's clipboard?"""
+    """Raises `_WayError` outside of tmux, and where tmux does not hand text on to the terminal."""
     if not env.get("TMUX"):
         raise _WayError("not inside tmux")
     setting = _run(("tmux", "show-options", "-s", "-v", "set-clipboard"), env)
@@ -339,7 +340,7 @@ def _tmux_takes_text(env: Mapping[str, str]) -> None:
 
 
 def _terminal_takes_sequences(env: Mapping[str, str]) -> None:
-    """Is there a reason to think that the terminal drops OSC 52?"""
+    """Raises `_WayError` where there is a reason to think that the terminal drops OSC 52."""
     terminal = env.get("TERM", "")
     if terminal in ("", "dumb", "linux"):
         raise _WayError(

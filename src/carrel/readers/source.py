@@ -261,9 +261,7 @@ class Source:
                 try:
                     line = raw.decode()
                 except UnicodeDecodeError:
-                    self._others += 1
-                    self._first_other = self._first_other or number
-                    line = _windows(raw)
+                    line = self._other(raw, number)
                 if line.endswith("\r"):
                     line = line[:-1]
                 if "\r" not in line:
@@ -281,12 +279,19 @@ class Source:
             try:
                 line = raw.decode()
             except UnicodeDecodeError:
-                self._others += 1
-                self._first_other = self._first_other or number
-                line = _windows(raw)
+                line = self._other(raw, number)
             for part in line.removesuffix("\r").split("\r"):
                 yield number, part + ("\n" if "\r" in line else "")
                 number += 1
+
+    def _other(self, raw: bytes, number: int) -> str:
+        """A line that is not UTF-8, as Windows-1252; its five unassigned bytes as Latin-1."""
+        self._others += 1
+        self._first_other = self._first_other or number
+        try:
+            return raw.decode("cp1252")
+        except UnicodeDecodeError:
+            return raw.decode("latin-1")
 
     def _remark_others(self) -> None:
         if self._others:
@@ -304,14 +309,6 @@ def _at_line_ends(chunks: Iterator[bytes]) -> Iterator[bytes]:
             pieces = []
         pieces.append(chunk[cut:])
     yield b"".join(pieces)
-
-
-def _windows(raw: bytes) -> str:
-    """Windows-1252, its five unassigned bytes as Latin-1 has them."""
-    try:
-        return raw.decode("cp1252")
-    except UnicodeDecodeError:
-        return raw.decode("latin-1")
 
 
 def open_source(path: str | Path) -> Source:

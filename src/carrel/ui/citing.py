@@ -17,11 +17,11 @@ from carrel.paper import Paper
 from carrel.settings import Settings
 from carrel.text import clean
 from carrel.ui.page import short_path
+from carrel.ui.turns import in_turns
 
 if TYPE_CHECKING:
     from carrel.ui.browse import Browse
 
-_AT_ONCE = 50  # papers that are put together between two turns of the screen
 _PREVIEWED = 12  # papers that a preview shows
 _SUFFIXES = {
     "bibtex": "bib", "biblatex": "bib", "ris": "ris", "csl-json": "json", "markdown": "md",
@@ -150,16 +150,10 @@ class Citing:
             return None
 
     async def _papers(self, numbers: Sequence[int]) -> list[Paper]:
-        """The papers, put together a few at a time: a thread may not, beside the screen."""
         library = self._browse.desk.library
         if len(numbers) > 1_000:
             self._browse.say(f"Putting together {len(numbers):,} papers …")
-        papers = []
-        for place, number in enumerate(numbers):
-            papers.append(library.paper(number))
-            if place % _AT_ONCE == _AT_ONCE - 1:
-                await asyncio.sleep(0)
-        return papers
+        return [library.paper(number) async for number in in_turns(numbers)]
 
     def ask_file(self, text: str) -> None:
         """Ask for a file, and write a text there."""

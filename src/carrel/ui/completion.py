@@ -24,7 +24,6 @@ ABOUT = {
     "is": "is:fav  is:read  is:unread  is:new",
     "has": "has:doi  has:code  has:note …",
     "id": "id:10.1000/182  id:2512.12087",
-    "source": "source:refs.bib",
     "sort": "sort:-year  sort:title",
 }
 _OTHERS = (
@@ -55,7 +54,6 @@ class Known(NamedTuple):
     venues: Sequence[tuple[str, int]] = ()
     categories: Sequence[tuple[str, int]] = ()
     years: Sequence[tuple[int, int]] = ()
-    sources: Sequence[tuple[str, int]] = ()
     searches: Mapping[str, str] = {}
 
 
@@ -122,8 +120,7 @@ def _like(start: str, values: Iterable[tuple[str, int]]) -> Iterator[tuple[str, 
 
 def _all(known: Known) -> Iterator[Completion]:
     for field in FIELDS:
-        if field in ABOUT:
-            yield Completion(f"{field}:", ABOUT[field])
+        yield Completion(f"{field}:", ABOUT[field])
     for name, about in _OTHERS:
         yield Completion("", f"{name}  {about}")
     for name, query in known.searches.items():
@@ -136,7 +133,6 @@ def _values(field: str, value: str, known: Known) -> Iterator[Completion]:
         "author": known.authors,
         "venue": known.venues,
         "cat": known.categories,
-        "source": known.sources,
         "year": [(str(year), papers) for year, papers in reversed(known.years)],
     }
     if field in lists:
@@ -156,7 +152,7 @@ def _values(field: str, value: str, known: Known) -> Iterator[Completion]:
 def _plain(word: str, known: Known) -> Iterator[Completion]:
     """For a word without a field: fields that begin so; then tags, authors and venues."""
     for field in FIELDS:
-        if field in ABOUT and field.startswith(word.lower()):
+        if field.startswith(word.lower()):
             yield Completion(f"{field}:", ABOUT[field])
     for name, query in known.searches.items():
         if fold(name).startswith(fold(word)):

@@ -80,10 +80,19 @@ class Choice(NamedTuple):
     label: str
 
 
+class Options(OptionList):
+    """Options that j and k go through, too."""
+
+    BINDINGS = [
+        Binding("j", "cursor_down", show=False),
+        Binding("k", "cursor_up", show=False),
+    ]
+
+
 class Choose(Dialog[str | None]):
     """A choice of one of a few things, each with a key of its own."""
 
-    BINDINGS = [CLOSE, Binding("j", "move(1)", show=False), Binding("k", "move(-1)", show=False)]
+    BINDINGS = [CLOSE]
 
     def __init__(self, title: str, choices: Sequence[Choice], current: str) -> None:
         super().__init__()
@@ -95,7 +104,7 @@ class Choose(Dialog[str | None]):
         with Vertical(classes="dialog") as dialog:
             dialog.border_title = Content(self._title)
             dialog.border_subtitle = Content("a letter or enter · esc close")
-            yield OptionList(
+            yield Options(
                 *(
                     Option(
                         Content.assemble((f"{choice.key} ", KEY), choice.label),
@@ -111,13 +120,6 @@ class Choose(Dialog[str | None]):
         options = self.query_one(OptionList)
         values = [choice.value for choice in self._choices]
         options.highlighted = values.index(self._current) if self._current in values else 0
-
-    def action_move(self, step: int) -> None:
-        options = self.query_one(OptionList)
-        if step > 0:
-            options.action_cursor_down()
-        else:
-            options.action_cursor_up()
 
     def on_key(self, event: events.Key) -> None:
         for choice in self._choices:

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from carrel.annotations import Annotation
-from carrel.search.query import FIELDS
-from carrel.ui.page import piece, short_path
+from carrel.ui.page import piece
 from carrel.ui.query_text import state_of
 from carrel.ui.views import View
 
@@ -146,11 +145,6 @@ def lines(
     section("Authors", conditions("author", counts.facets.authors))
     section("Categories", conditions("cat", counts.facets.categories))
     section("Venues", conditions("venue", counts.facets.venues))
-    if "source" in FIELDS and len(counts.facets.sources) > 1:
-        section("Sources", [
-            _condition(text, piece("source", path), short_path(path), papers)
-            for path, papers in counts.facets.sources
-        ])  # fmt: skip
     return found
 
 

@@ -331,7 +331,6 @@ class Finding:
             facets.venues,
             facets.categories,
             facets.years,
-            facets.sources,
             searches,
         )
         return offer(text, cursor, known, asked)

@@ -21,13 +21,13 @@ from carrel.annotations import (
     set_note,
     set_read,
 )
+from carrel.ui.turns import in_turns
 
 if TYPE_CHECKING:
     from carrel.desk import Desk
     from carrel.ui.browse import Browse
 
 _MANY = 200  # papers that take long enough to say that it is being done
-_AT_ONCE = 50  # papers that are put together between two turns of the screen
 MOST = 100_000  # papers that are changed in one step: all of their annotations are in memory
 
 
@@ -178,17 +178,12 @@ class Keeping:
     async def _changed(self, desk: Desk, papers: Sequence[int], edit: Edit, label: str) -> Done:
         if len(papers) > _MANY:
             self._browse.say(f"{label}: {len(papers):,} papers …")
-        identified: list[Identified] = []
-        for place, number in enumerate(papers):
-            identified.append(desk.identified(number))
-            if place % _AT_ONCE == _AT_ONCE - 1:
-                await asyncio.sleep(0)
+        identified = [desk.identified(number) async for number in in_turns(papers)]
         done = await asyncio.to_thread(desk.annotations.change, identified, edit, label)
         if desk is not self._browse.desk:  # sources were read anew meanwhile
             self._browse.desk.take_up()
-        for start in range(0, len(papers), _AT_ONCE):
-            desk.take_up(papers[start : start + _AT_ONCE])
-            await asyncio.sleep(0)
+        async for number in in_turns(papers):
+            desk.take_up([number])
         return done
 
     async def _everywhere(self, step: Callable[[Desk], Done | None]) -> Done | None:

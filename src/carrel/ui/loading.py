@@ -11,13 +11,13 @@ from carrel.annotations import Annotations
 from carrel.desk import Desk
 from carrel.library import Library
 from carrel.library.background import open_in_background
+from carrel.ui.turns import in_turns
 
 if TYPE_CHECKING:
     from textual.worker import Worker
 
     from carrel.ui.app import Carrel
 
-_AT_ONCE = 50  # papers that are compared between two turns of the screen
 _SHOWN_AFTER = 0.5  # seconds of reading after which its progress is shown
 
 
@@ -107,10 +107,8 @@ class Loading:
 async def _arrived(before: Library, now: Library, unseen: set[str]) -> list[int]:
     """The papers of a library that the one before did not have, and those of ids not seen yet."""
     arrived = []
-    for place, number in enumerate(now.numbers()):
+    async for number in in_turns(now.numbers()):
         id = now.paper(number).id
         if id in unseen or before.number_of(id) is None:
             arrived.append(number)
-        if place % _AT_ONCE == 0:
-            await asyncio.sleep(0)
     return arrived

@@ -11,7 +11,6 @@ import sys
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from carrel.clipboard import is_remote
@@ -83,15 +82,10 @@ def open_link(
 # ---------------------------------------------------------------- files
 
 
-class _Way(NamedTuple):
-    """How an editor is told a line: arguments, with {path} and {line} in them."""
-
-    arguments: tuple[str, ...]
-
-
-_PLUS = _Way(("+{line}", "{path}"))
-_COLON = _Way(("{path}:{line}",))
-_GOTO = _Way(("--wait", "--goto", "{path}:{line}"))
+# How editors are told a line.
+_PLUS = ("+{line}", "{path}")
+_COLON = ("{path}:{line}",)
+_GOTO = ("--wait", "--goto", "{path}:{line}")
 _WAYS = {
     **dict.fromkeys(("vi", "vim", "nvim", "view", "gvim", "nano", "pico", "micro", "ne"), _PLUS),
     **dict.fromkeys(("emacs", "emacsclient", "kak", "jed", "joe", "mg", "ed", "less"), _PLUS),
@@ -124,7 +118,7 @@ def command_for(path: str, line: int, env: Mapping[str, str] = os.environ) -> li
     way = _WAYS.get(PurePath(words[0]).stem)
     if way is None or line < 1:
         return [*words, path]
-    return [*words, *(part.format(path=path, line=line) for part in way.arguments)]
+    return [*words, *(part.format(path=path, line=line) for part in way)]
 
 
 def _pager(env: Mapping[str, str]) -> list[str]:

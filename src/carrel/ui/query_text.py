@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-_ONE_OF = ("year:", "venue:", "source:")  # a paper has one of these: two of them mean either
+_ONE_OF = ("year:", "venue:")  # a paper has one of these: two of them mean either
 
 
 def words_of(text: str) -> list[str]:

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from carrel.ui.dialogs import CLOSE, KEY, Dialog
+from carrel.ui.dialogs import CLOSE, KEY, Dialog, Options
 
 _LONGEST = 20_000  # characters of a preview: wrapping more takes time, and nobody reads on
 _TAKEN = "jkJKyq"  # letters that do something else here
@@ -28,8 +28,6 @@ class StyleChooser(Dialog[str | None]):
 
     BINDINGS = [
         CLOSE,
-        Binding("j", "move(1)", show=False),
-        Binding("k", "move(-1)", show=False),
         Binding("J,shift+down", "scroll(3)", show=False),
         Binding("K,shift+up", "scroll(-3)", show=False),
         Binding("y", "take", show=False),
@@ -54,7 +52,7 @@ class StyleChooser(Dialog[str | None]):
         with Horizontal(classes="dialog wide") as dialog:
             dialog.border_title = Content(self._title)
             dialog.border_subtitle = Content("a letter or enter · J K scroll · esc close")
-            yield OptionList(
+            yield Options(
                 *(
                     Option(Content.assemble((f"{letter} ", KEY), label), id=name)
                     for letter, (name, label) in zip(self._letters, self._forms, strict=True)
@@ -86,13 +84,6 @@ class StyleChooser(Dialog[str | None]):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option.id)
-
-    def action_move(self, step: int) -> None:
-        options = self.query_one(OptionList)
-        if step > 0:
-            options.action_cursor_down()
-        else:
-            options.action_cursor_up()
 
     def action_scroll(self, lines: int) -> None:
         self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
