@@ -22,6 +22,10 @@ async def test_typing_filters_with_each_key_and_the_paper_keeps_in_step(few: Pat
         assert "Kettles with four bits" in screen.text
         await screen.press("backspace", "backspace", "backspace", "backspace", "backspace")
         assert len(screen.titles) == len(FEW)
+        await screen.press("ctrl+n", "ctrl+n", "ctrl+p")  # and the line is typed in as before
+        assert screen.title == screen.titles[1]
+        await screen.type("kettle")
+        assert screen.titles == ["A Quantised Kettle"]
 
 
 async def test_escape_clears_then_leaves_and_the_cursor_is_where_it_was(few: Path) -> None:
@@ -161,6 +165,10 @@ async def test_related_papers_and_back(few: Path) -> None:
         await screen.press("full_stop")
         assert len(screen.titles) == len(FEW)
         assert screen.title == "A Quantised Kettle"
+        await screen.press("enter")
+        assert "▌" not in screen.text
+        await screen.press("full_stop")  # it is the list that shows them
+        assert "▌" in screen.text
 
 
 async def test_the_sidebar_counts_and_narrows(few: Path) -> None:

@@ -19,7 +19,7 @@ from carrel.search import ranking
 from carrel.search.entry import entry_of
 from carrel.search.facets import Facets, united
 from carrel.search.matching import AS_TYPED, RUN_TOGETHER, Scores
-from carrel.search.query import Condition, Phrase, Query, Word
+from carrel.search.query import Query
 from carrel.search.related import nearness
 from carrel.search.segment import Clause, Mark, Marked, Segment
 
@@ -84,7 +84,7 @@ class Engine:
 
         `marked` tells which papers carry an annotation or have an identifier.
         """
-        texts = [clause for clause in query.clauses if all(map(_is_text, clause))]
+        texts = [clause for clause in query.clauses if all(c.ranks for c in clause)]
         others = [clause for clause in query.clauses if clause not in texts]
         allowed = []
         for segment, start, end in self._ranges():
@@ -203,8 +203,3 @@ class Engine:
 def _narrow(keys: NDArray[np.uint32]) -> NDArray[np.generic]:
     """The same numbers in two bytes each, if they fit, which numpy sorts in one pass."""
     return keys.astype(np.uint16) if keys.max(initial=0) < 1 << 16 else keys
-
-
-def _is_text(condition: Condition) -> bool:
-    term = condition.term
-    return not condition.negated and isinstance(term, Word | Phrase) and term.field != "note"

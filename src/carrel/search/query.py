@@ -110,6 +110,12 @@ class Condition(NamedTuple):
     term: Term
     negated: bool = False
 
+    @property
+    def ranks(self) -> bool:
+        """May a paper meet it better than another? The other conditions only sieve."""
+        term = self.term
+        return not self.negated and isinstance(term, Word | Phrase) and term.field != "note"
+
 
 @dataclass(frozen=True, slots=True)
 class Query:

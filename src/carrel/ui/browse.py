@@ -267,6 +267,12 @@ class Browse(Screen[None]):
         if self.view is not None:
             self.finding.typed(self.filter_line.input.value)
 
+    @on(Filter.Stepped)
+    async def _stepped_while_typing(self, event: Filter.Stepped) -> None:
+        if self.view is not None:
+            await self.finding.done()
+            self.papers.move(self.papers.cursor + event.papers)
+
     @on(FilterLine.Left)
     async def _filter_left(self, event: FilterLine.Left) -> None:
         outcome = self.filter_left(event.key)

@@ -48,6 +48,14 @@ class Filter(Input):
             super().__init__()
             self.what = what
 
+    class Stepped(Message):
+        """The person wants another paper without leaving the line: the next (1), or the one before
+        (-1)."""
+
+        def __init__(self, papers: int) -> None:
+            super().__init__()
+            self.papers = papers
+
     def action_leave_filter(self) -> None:
         self.post_message(self.Asked("leave"))
 
@@ -56,6 +64,12 @@ class Filter(Input):
 
     def action_complete(self) -> None:
         self.post_message(self.Asked("complete"))
+
+    def action_typing_down(self) -> None:
+        self.post_message(self.Stepped(1))
+
+    def action_typing_up(self) -> None:
+        self.post_message(self.Stepped(-1))
 
     def action_older_query(self) -> None:
         self.post_message(self.Asked("older"))

@@ -186,6 +186,8 @@ class Finding:
         if paper and self.related == paper:
             self.back()
         elif paper:
+            if self._browse.reading.zoomed:
+                self._browse.reading.zoom()
             self.go("", related=paper)
 
     def clear(self) -> None:

@@ -100,6 +100,9 @@ class Loading:
                     browse.telling.show_count()
                 papers = "1 paper is" if len(desk.new) == 1 else f"{len(desk.new):,} papers are"
                 browse.say(f"The sources have changed; {papers} new (is:new)")
+        elif (rejects := len(library.rejects)) and not self._app.problems():  # these are told of
+            places = "1 place" if rejects == 1 else f"{rejects:,} places"
+            browse.say(f"{places} could not be read: ! shows why", True)
         for note in library.notes:
             browse.say(note, True)
 

@@ -89,7 +89,7 @@ class Sidebar(Lines):
         if line.kind == "more":
             return [Segment(fitted(f"   … {line.label}", width), style("quiet"))]
         number = "" if line.papers is None else f"{line.papers:,}"
-        mark = {"wanted": "✓", "unwanted": "−", "": " "}[line.state]
+        mark = {"wanted": "●", "unwanted": "−", "": " "}[line.state]
         own = style(line.state) if line.state else base
         room = width - 3 - cell_len(number) - 1
         label = fitted(line.label, room)

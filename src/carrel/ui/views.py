@@ -88,7 +88,8 @@ def steps(desk: Desk, query: Query, sort: str) -> Generator[None, None, View]:
 def order_in_words(query: Query) -> str:
     """How the answer to a query is sorted."""
     if not query.sort:
-        return "best first" if query.clauses else "newest first"
+        ranked = any(all(c.ranks for c in clause) for clause in query.clauses)
+        return "best first" if ranked else "newest first"
     if query.sort == "year":
         return "newest first" if query.descending else "oldest first"
     if query.sort == "annotated":
