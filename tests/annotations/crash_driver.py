@@ -245,7 +245,7 @@ def in_place() -> None:
         with open(self.path, "wb", buffering=0) as file:
             os.write(file.fileno(), data)
 
-    StateFile.write = write  # type: ignore[method-assign]
+    StateFile.write = write  # type: ignore[method-assign]  # the fault that must be noticed
 
 
 def star(number: int, on: bool = True) -> Action:

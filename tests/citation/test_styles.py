@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,12 +21,12 @@ def names(texts: list[str]) -> tuple[Name, ...]:
     )
 
 
-def work_of(entry: dict[str, object]) -> Work:
+def work_of(entry: dict[str, Any]) -> Work:
     fields = {key: value for key, value in entry.items() if key not in ("name", "cited")}
     for role in ("authors", "editors"):
         if role in fields:
-            fields[role] = names(fields[role])  # type: ignore[arg-type]
-    return Work(**fields)  # type: ignore[arg-type]
+            fields[role] = names(fields[role])
+    return Work(**fields)
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -87,14 +88,14 @@ def test_an_abstract_alone_is_no_citation(style: str) -> None:
     "venue", ["arXiv preprint arXiv:1510.00149", "CoRR", "arXiv.org", "CoRR abs/1510.00149"]
 )
 def test_what_calls_itself_a_journal_and_is_arxiv_is_a_preprint(style: str, venue: str) -> None:
-    fields = {"title": "Rest", "authors": names(["Nap, Ann"]), "date": "2015"}
-    plain = Work(arxiv="1510.00149", **fields)  # type: ignore[arg-type]
+    fields: dict[str, Any] = {"title": "Rest", "authors": names(["Nap, Ann"]), "date": "2015"}
+    plain = Work(arxiv="1510.00149", **fields)
     scholar = Work(
         arxiv="1510.00149",
         venue=venue,
         type="article-journal",
         extra={"volume": "abs/1510.00149"},
-        **fields,  # type: ignore[arg-type]
+        **fields,
     )
     assert cite(scholar, style) == cite(plain, style)
 
