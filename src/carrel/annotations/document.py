@@ -98,34 +98,7 @@ class Document:
         """From the file's bytes. `DocumentError` where they are no such file at all; an entry
         with a wrong type in it stays as it is and is told of in `remarks`. A `version` above
         `VERSION` means that the document must not be written back."""
-        twice: list[str] = []
-
-        def unite_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
-            united = dict(pairs)
-            if len(united) < len(pairs):
-                united = {}
-                for key, value in pairs:
-                    if key in united:
-                        twice.append(key)
-                        if len(twice) > _MOST_DUPLICATES:
-                            raise DocumentError("the same keys stand in it over and over")
-                        value = union({key: united[key]}, {key: value})[key]
-                    united[key] = value
-            return united
-
-        try:
-            parsed = json.loads(data.decode("utf-8-sig"), object_pairs_hook=unite_duplicates)
-        except json.JSONDecodeError as error:
-            raise DocumentError(f"not JSON: {error.msg} in line {error.lineno}") from error
-        except UnicodeDecodeError as error:
-            line = data.count(b"\n", 0, error.start) + 1
-            raise DocumentError(f"not UTF-8 in line {line}") from error
-        except RecursionError:
-            raise DocumentError("nested too deeply") from None
-        except ValueError as error:  # an integer of thousands of digits
-            raise DocumentError(f"not JSON that can be read: {error}") from error
-        if not isinstance(parsed, dict):
-            raise DocumentError("not a JSON object")
+        parsed, twice = _json_object(data)
         document = cls()
         version, papers = parsed.pop("version", VERSION), parsed.pop("papers", {})
         if type(version) is not int or version < 1:
@@ -160,6 +133,40 @@ class Document:
                 f"\\u{ord(character):04x}" if "\ud800" <= character <= "\udfff" else character
                 for character in text
             ).encode()
+
+
+def _json_object(data: bytes) -> tuple[dict[str, object], list[str]]:
+    """The object that a file's bytes are in JSON, and the keys that stood in it twice; what was
+    under such a key is united. `DocumentError` where the bytes are none."""
+    twice: list[str] = []
+
+    def unite_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        united = dict(pairs)
+        if len(united) < len(pairs):
+            united = {}
+            for key, value in pairs:
+                if key in united:
+                    twice.append(key)
+                    if len(twice) > _MOST_DUPLICATES:
+                        raise DocumentError("the same keys stand in it over and over")
+                    value = union({key: united[key]}, {key: value})[key]
+                united[key] = value
+        return united
+
+    try:
+        parsed = json.loads(data.decode("utf-8-sig"), object_pairs_hook=unite_duplicates)
+    except json.JSONDecodeError as error:
+        raise DocumentError(f"not JSON: {error.msg} in line {error.lineno}") from error
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise DocumentError(f"not UTF-8 in line {line}") from error
+    except RecursionError:
+        raise DocumentError("nested too deeply") from None
+    except ValueError as error:  # an integer of thousands of digits
+        raise DocumentError(f"not JSON that can be read: {error}") from error
+    if not isinstance(parsed, dict):
+        raise DocumentError("not a JSON object")
+    return parsed, twice
 
 
 def _add_key(keys: dict[str, tuple[str, ...]], alias: str, key: str) -> None:

@@ -19,6 +19,8 @@ _FIVE_DIGITS_SINCE = 1501  # https://info.arxiv.org/help/arxiv_identifier.html
 
 
 class Links(NamedTuple):
+    """What identifies a work; empty where it is not known."""
+
     doi: str = ""
     arxiv: str = ""
     url: str = ""

@@ -13,10 +13,12 @@ _ACL = re.compile(r"https?://(?:www\.)?aclanthology\.org/([\w.-]+?)(?:\.pdf|/)?"
 
 
 def arxiv_link(work: Work) -> str:
+    """The paper's page on arXiv, or empty."""
     return f"https://arxiv.org/abs/{work.arxiv}" if work.arxiv else ""
 
 
 def doi_link(work: Work) -> str:
+    """Where the paper's DOI leads, or empty."""
     return f"https://doi.org/{quote(work.doi, safe='/:;().-_')}" if work.doi else ""
 
 

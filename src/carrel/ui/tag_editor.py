@@ -58,7 +58,7 @@ class TagEditor(Dialog[str | None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         self._list_completions(event.value)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_input_submitted(self) -> None:
         if self._moved:
             self.action_complete()
         self.dismiss(self.query_one(Input).value)
