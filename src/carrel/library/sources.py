@@ -18,12 +18,11 @@ STDIN = "-"
 
 @dataclass(slots=True)
 class Report:
-    """What became of one source: for `carrel check`, and for the app's panel of sources.
+    """What became of one source.
 
-    Its records have the numbers from `first` on in `Library.records`.
-
-    `format` is the reader's name, empty where none knew it; `records` how many it gave; `seconds`
-    how long reading took, None where it came from the cache; `remarks` what had to be assumed.
+    `format` is the reader's name, empty where none knew it; `records` how many it gave, which have
+    the numbers from `first` on in `Library.records`; `seconds` how long reading took, None where it
+    came from the cache; `remarks` what had to be assumed.
     """
 
     path: str
