@@ -225,3 +225,11 @@ def test_a_title_has_the_room_of_tags_that_are_not_there() -> None:
     assert line[-1] == divided[-1]
     last = columns(90, ("title", "year", "tags"))
     assert untagged(last) == last
+
+
+async def test_lists_and_palette_where_there_is_no_room_for_them(few: Path) -> None:
+    async with running(few, size=(1, 1)) as screen:
+        for opens in ("colon", "Y", "s", "t", "question_mark", "T"):
+            await screen.press(opens, "pageup", "pagedown", "down", "up", "end", "escape", "escape")
+        await screen.press("colon", *"star", "pagedown", "enter", "enter")
+        assert screen.app.is_running

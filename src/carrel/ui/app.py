@@ -290,6 +290,12 @@ class Carrel(App[int]):
         way = "" if self.settings.clipboard == AUTO else self.settings.clipboard
         return await asyncio.to_thread(partial(clipboard.copy, text, way=way, send=send))
 
+    def action_command_palette(self) -> None:
+        from carrel.ui.help import Palette
+
+        if not Palette.is_open(self):
+            self.push_screen(Palette(id="--command-palette"))
+
     def show_help(self) -> None:
         from carrel.ui.help import show
 

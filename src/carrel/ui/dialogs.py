@@ -88,6 +88,11 @@ class Options(OptionList):
         Binding("k", "cursor_up", show=False),
     ]
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("page_up", "page_down") and not self.scrollable_content_region:
+            return False  # there is no room for any, where Textual would look for one
+        return super().check_action(action, parameters)
+
 
 class Choose(Dialog[str | None]):
     """A choice of one of a few things, each with a key of its own."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from carrel.ui.browse import Browse
@@ -93,6 +93,16 @@ class Commands(Provider):
         browse = self.app.screen_stack[0]
         assert isinstance(browse, Browse)
         return lambda: browse.call_later(do, browse, command)
+
+
+class Palette(CommandPalette):
+    """Textual's palette, also where there is no room for its list: pages would end it there."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        paging = action == "command_list" and parameters in (("page_up",), ("page_down",))
+        if paging and not self.query_one(CommandList).scrollable_content_region:
+            return False
+        return super().check_action(action, parameters)
 
 
 def _of_the_screen() -> list[Command]:
