@@ -135,7 +135,7 @@ class Carrel(App[int]):
 
         self.annotations = Annotations(annotations_path(self._state))
         self.loading = Loading(self, self.sources, self.annotations)
-        self.browse.filter_line.complete = self.browse.finding.offer
+        self.browse.filter_line.complete = self.browse.narrowing.offer
         self.loading.start()
         self.set_interval(_REFRESH, partial(self._look, "refresh", self.browse.keeping.refresh))
         self.set_interval(_LOOK, partial(self._look, "look", self.loading.look))
@@ -293,7 +293,7 @@ class Carrel(App[int]):
     def action_command_palette(self) -> None:
         from carrel.ui.help import Palette
 
-        if not Palette.is_open(self):
+        if not isinstance(self.screen, Palette):
             self.push_screen(Palette(id="--command-palette"))
 
     def show_help(self) -> None:
