@@ -209,6 +209,16 @@ def test_broken_entries(entry: str, title: str, year: str, reject: str, items_of
         assert item.text == entry
 
 
+def test_macros_that_double_one_another_do_not_fill_memory(items_of: ItemsOf) -> None:
+    macros = "".join(f"@string{{m{n + 1} = m{n} # m{n}}}\n" for n in range(60))
+    text = f"@string{{m0 = {{ten letter}}}}\n{macros}@misc{{x, title = m5, note = m60}}"
+    items = items_of("refs.bib", text)
+    [record] = [item for item in items if isinstance(item, Record)]
+    assert record.title == "ten letter" * 32
+    reasons = [item.reason for item in items if isinstance(item, Reject)]
+    assert "the macro m7 makes the value too long" in reasons
+
+
 def test_what_is_no_entry_is_passed_over_and_said(tmp_path: Path) -> None:
     path = tmp_path / "refs.bib"
     path.write_text(

@@ -56,6 +56,9 @@ _REACH = 1 << 14  # characters of an entry whose fields are looked for all at on
 # More values without an end than this, and what is left of the entry is given up. Each costs a look
 # at all of the entry.
 _MOST_RUNAWAYS = 8
+# Characters of macros' texts in one value; some hundred are usual. Of macros made of macros,
+# each twice as long as the one before, forty lines would fill all memory.
+_MOST_EXPANDED = 2_000
 NOT_CLOSED = "the entry is not closed"
 # Fields that list things: said twice, they make one list.
 _LISTS = {"author": " and ", "editor": " and ", "keywords": ", "}
@@ -99,6 +102,7 @@ class Parser:
         self.fault = ""
         self.remarks: list[tuple[str, int]] = []
         self.end = limit  # where the entry ends
+        self._lists: dict[str, list[str]] = {}  # fields that were said more than once
         self._at = head.end()
         self._fault_at = 0
         self._closer = "}" if head[2] == "{" else ")"
@@ -110,6 +114,8 @@ class Parser:
 
     def entry(self, line: int) -> Entry:
         """What was read, as an entry that begins on the given line."""
+        for name, values in self._lists.items():
+            self.fields[name] = _LISTS[name].join(values)
         own = self.text[self.start : self.end].rstrip()
         fault_line = line + self.text.count("\n", self.start, self._fault_at) if self.fault else 0
         end = line + own.count("\n")
@@ -223,6 +229,7 @@ class Parser:
         text, limit = self.text, self._limit
         first = at
         pieces = []
+        expanded = 0
         while True:
             character = text[at : at + 1] if at < limit else ""
             if character in ("{", '"') and character:
@@ -235,7 +242,8 @@ class Parser:
                 pieces.append(text[at + 1 : end - 1])
                 at = end
             elif word := _WORD.match(text, at, limit):
-                pieces.append(self._expanded(word[0]))
+                pieces.append(self._expanded(word[0], expanded))
+                expanded += len(pieces[-1])
                 at = word.end()
             after = _skip(_BLANK, text, at, limit)
             if text[after : after + 1] != "#" or after >= limit:
@@ -269,13 +277,17 @@ class Parser:
             self._field_line = ahead.start() if ahead else self._limit
         return self._field_line
 
-    def _expanded(self, word: str) -> str:
-        """What a bare word stands for: a macro's text, else itself, as a number does."""
+    def _expanded(self, word: str, before: int = 0) -> str:
+        """What a bare word stands for: a macro's text, else itself, as a number does. `before` are
+        the characters that stand for words before it."""
         if not word or word[0].isdigit():
             return word
         value = self._macros.get(word.lower())
         if value is None:
             self._remark("macro not defined", self._at)
+            return word
+        if before + len(value) > _MOST_EXPANDED:
+            self._note(f"the macro {word.lower()} makes the value too long", self._at)
             return word
         return value
 
@@ -291,7 +303,7 @@ class Parser:
         if not before or value == before or not value:
             self.fields[name] = before or value
         elif name in _LISTS:
-            self.fields[name] = f"{before}{_LISTS[name]}{value}"
+            self._lists.setdefault(name, [before]).append(value)
         else:
             self._remark("field repeated, the first one kept", self._at)
 
