@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from carrel.ui.citing import Citing
     from carrel.ui.finding import Finding
     from carrel.ui.keeping import Keeping
+    from carrel.ui.narrowing import Narrowing
     from carrel.ui.note_editor import NoteEditor
     from carrel.ui.selecting import Selecting
     from carrel.ui.views import View
@@ -150,6 +151,12 @@ class Browse(Screen[None]):
         return Finding(self)
 
     @cached_property
+    def narrowing(self) -> Narrowing:
+        from carrel.ui.narrowing import Narrowing
+
+        return Narrowing(self)
+
+    @cached_property
     def keeping(self) -> Keeping:
         from carrel.ui.keeping import Keeping
 
@@ -205,7 +212,7 @@ class Browse(Screen[None]):
         self.reading.show()
         if view.desk.new:
             self.selecting.arrive()
-        self.finding.refresh_sidebar()
+        self.narrowing.refresh()
 
     @property
     def desk(self) -> Desk:
@@ -258,7 +265,7 @@ class Browse(Screen[None]):
         self.papers.tagged = any(said.tags for said in self.desk.annotated().values())
         self.papers.refresh()
         self.reading.show(same=True)
-        self.finding.refresh_sidebar()
+        self.narrowing.refresh()
 
     # ------------------------------------------------------------ filter, sidebar, paper
 
@@ -330,15 +337,15 @@ class Browse(Screen[None]):
     @on(Sidebar.Opened)
     def _sidebar_opened(self) -> None:
         if self.view is not None:
-            self.finding.refresh_sidebar(changed=False)
+            self.narrowing.refresh(changed=False)
 
     @on(Sidebar.Chosen)
     def _sidebar_chosen(self, event: Sidebar.Chosen) -> None:
         line = event.line
         if event.what in ("choose", "exclude"):
-            self.finding.choose(line, negated=event.what == "exclude")
+            self.narrowing.choose(line, negated=event.what == "exclude")
         elif line.kind == "search":
-            does = {"rename": self.finding.rename_search, "remove": self.finding.remove_search}
+            does = {"rename": self.narrowing.rename_search, "remove": self.narrowing.remove_search}
             does[event.what](line.value)
         elif line.label.startswith("#"):
             does = {"rename": self.keeping.rename_tag, "remove": self.keeping.remove_tag}
@@ -386,7 +393,7 @@ class Browse(Screen[None]):
         else:
             self._show_sidebar(True)
             self.call_after_refresh(self.sidebar.focus)
-        self.finding.refresh_sidebar()
+        self.narrowing.refresh()
         if self.has_class("-wide"):  # elsewhere it takes the place of something
             shown = self.has_class("-sidebar")
             self.carrel.remember(lambda now: replace(now, sidebar=shown))

@@ -21,7 +21,7 @@ def doing(browse: Browse) -> Doing:
         "sidebar": browse.go_to_sidebar,
         "sort": lambda: browse.finding.choose_sort(),
         "related": lambda: browse.finding.show_related(),
-        "save_search": lambda: browse.finding.save_search(),
+        "save_search": lambda: browse.narrowing.save_search(),
         "back": lambda: browse.finding.back(),
         "forward": lambda: browse.finding.forward(),
         "pick": browse.reading.pick,

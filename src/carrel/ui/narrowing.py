@@ -1,0 +1,155 @@
+"""Narrowing what is found: by what the papers have in common, by saved searches, by completion."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from carrel.desk import Desk
+from carrel.search.query import parse
+from carrel.ui import query_text
+from carrel.ui.facet_lines import Counts, Line, count, lines, tag_uses
+from carrel.ui.views import steps
+
+if TYPE_CHECKING:
+    from carrel.ui.browse import Browse
+    from carrel.ui.completion import Offer
+
+_PAUSE = 0.03  # seconds of rest after a key before the sidebar is counted
+
+
+class Narrowing:
+    """Fills the sidebar, and offers completions from what it counted."""
+
+    def __init__(self, browse: Browse) -> None:
+        self._browse = browse
+        self._counts: Counts | None = None
+        self._saved: dict[str, int] = {}  # how many papers each saved query finds
+
+    # ------------------------------------------------------------ the sidebar
+
+    def choose(self, line: Line, *, negated: bool = False) -> None:
+        """Put a line of the sidebar into the query, or take it out."""
+        finding = self._browse.finding
+        if line.kind == "condition":
+            finding.go(query_text.toggled(finding.text, line.value, negated=negated))
+        elif line.kind == "search":
+            query = self._browse.carrel.memory.now.searches.get(line.value, "")
+            finding.go("" if query == finding.text.strip() else query)
+        else:
+            self._show_lines()
+
+    def refresh(self, *, changed: bool = True) -> None:
+        """Count again what the papers shown have in common; `changed` if other papers match now."""
+        if changed:
+            self._saved.clear()
+        if self._browse.sidebar_shown or self._browse.filter_line.input.has_focus:
+            self._browse.finding.begin(self._count, "sidebar")
+
+    async def _count(self) -> None:
+        await asyncio.sleep(_PAUSE)
+        view = self._browse.view
+        if view is None:
+            return
+        await asyncio.shield(self._browse.finding.ready(view.desk))
+        if view is not self._browse.view:
+            return
+        new = list(view.desk.new)
+        if view.found is None and len(view.order) < len(view.desk.library):
+            # It looks at papers, which a thread may not beside the screen.
+            self._counts = count(view, new)
+        else:
+            self._counts = await asyncio.to_thread(count, view, new)
+        self._show_lines()
+        self._browse.filter_line.refresh_offer()
+        if self._browse.sidebar_shown:
+            await self._count_saved(view.desk)
+
+    async def _count_saved(self, desk: Desk) -> None:
+        """How many papers each saved search finds."""
+        for query in set(self._browse.carrel.memory.now.searches.values()) - self._saved.keys():
+            parsed = parse(query)
+            if parsed.errors:
+                continue
+            found = steps(desk, replace(parsed, sort="", descending=False), "relevance")
+            while query not in self._saved:
+                try:
+                    next(found)
+                except StopIteration as end:
+                    self._saved[query] = len(end.value.order)
+                await asyncio.sleep(0)
+            self._show_lines()
+
+    def _show_lines(self) -> None:
+        if self._counts is None or not self._browse.sidebar_shown:
+            return
+        searches = self._browse.carrel.memory.now.searches.items()
+        saved = [(name, query, self._saved.get(query)) for name, query in searches]
+        sidebar = self._browse.sidebar
+        sidebar.show(lines(self._counts, self._browse.finding.text, saved, sidebar.unfolded))
+
+    # ------------------------------------------------------------ saved searches
+
+    def save_search(self) -> None:
+        """Ask for a name for the query."""
+        from carrel.ui.dialogs import Prompt
+
+        text = self._browse.finding.text.strip()
+        if not text:
+            self._browse.say("Type a filter first; then it can be saved", True)
+            return
+
+        def save(name: str | None) -> None:
+            if name:
+                self._browse.carrel.remember(lambda now: now.with_search(name, text))
+                self._browse.say(f"Saved as “{name}”; it is in the sidebar (b)")
+                self.refresh()
+
+        known = self._browse.carrel.memory.now.searches
+        name = next((name for name, query in known.items() if query == text), "")
+        self._browse.app.push_screen(Prompt("Save the search as", name, placeholder=text), save)
+
+    def rename_search(self, old: str) -> None:
+        from carrel.ui.dialogs import Prompt
+
+        def rename(new: str | None) -> None:
+            query = self._browse.carrel.memory.now.searches.get(old, "")
+            if new and query:
+                self._browse.carrel.remember(
+                    lambda now: now.with_search(old, "").with_search(new, query)
+                )
+                self.refresh()
+
+        self._browse.app.push_screen(Prompt("Rename the search", old), rename)
+
+    def remove_search(self, name: str) -> None:
+        def remove() -> None:
+            self._browse.carrel.remember(lambda now: now.with_search(name, ""))
+            self.refresh()
+
+        self._browse.confirm(f"Forget the search “{name}”?", remove)
+
+    # ------------------------------------------------------------ completions
+
+    def offer(self, text: str, cursor: int, asked: bool) -> Offer | None:
+        """What could stand at the cursor of the filter line."""
+        from carrel.ui.completion import Known, offer
+
+        view = self._browse.view
+        if view is None:
+            return None
+        facets = self._counts.facets if self._counts else None
+        tags = tag_uses(view.desk.annotated().values())
+        searches = self._browse.carrel.memory.now.searches
+        if facets is None:
+            return offer(text, cursor, Known(tags=tags, searches=searches), asked)
+        known = Known(
+            tags,
+            facets.authors,
+            facets.venues,
+            facets.categories,
+            facets.years,
+            searches,
+        )
+        return offer(text, cursor, known, asked)
