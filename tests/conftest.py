@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-settings.register_profile("carrel", deadline=None)
+settings.register_profile("carrel", deadline=None, max_examples=50)
 settings.register_profile("long", settings.get_profile("carrel"), max_examples=5_000)
 settings.load_profile("long" if os.environ.get("CARREL_SWEEP") == "long" else "carrel")
 
