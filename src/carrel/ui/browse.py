@@ -125,20 +125,6 @@ class Browse(Screen[None]):
 
         self.app.push_screen(Confirm(question), answered)
 
-    async def copy(self, text: str, what: str) -> None:
-        """Copy a text, and tell what is known of that; show it where it can't be copied."""
-        outcome = await self.carrel.copy(text)
-        if outcome.kind == "failed":
-            from carrel.ui.dialogs import Shown
-
-            def write(yes: bool | None) -> None:
-                if yes:
-                    self.citing.ask_file(text)
-
-            self.app.push_screen(Shown(outcome.message, text), write)
-        else:
-            self.say(f"{outcome.message} ({what})")
-
     # ------------------------------------------------------------ rooms
 
     # Each is made, and what it is made of imported, when it is first entered: the list of papers

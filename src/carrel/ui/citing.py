@@ -138,7 +138,21 @@ class Citing:
         if not text:
             self._browse.say(f"Nothing to copy: this paper has none ({label})", True)
             return
-        await self._browse.copy(text, what)
+        await self.copy(text, what)
+
+    async def copy(self, text: str, what: str) -> None:
+        """Copy a text, and tell what is known of that; show it where it can't be copied."""
+        outcome = await self._browse.carrel.copy(text)
+        if outcome.kind != "failed":
+            self._browse.say(f"{outcome.message} ({what})")
+            return
+        from carrel.ui.dialogs import Shown
+
+        def write(yes: bool | None) -> None:
+            if yes:
+                self._ask_file(text)
+
+        self._browse.app.push_screen(Shown(outcome.message, text), write)
 
     async def text(self, form: str, numbers: Sequence[int]) -> str | None:
         """What a form makes of papers by number; None, and a message, where it can't be made."""
@@ -155,7 +169,7 @@ class Citing:
             self._browse.say(f"Putting together {len(numbers):,} papers …")
         return [library.paper(number) async for number in in_turns(numbers)]
 
-    def ask_file(self, text: str) -> None:
+    def _ask_file(self, text: str) -> None:
         """Ask for a file, and write a text there."""
         from carrel.ui.dialogs import Prompt
 

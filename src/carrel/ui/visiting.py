@@ -67,7 +67,8 @@ class Visiting:
             text = "\n".join(links)
             what = links[0] if len(links) == 1 else f"{len(links):,} links"
             told = f"{why}: {what}"
-            self._browse.run_worker(self._browse.copy(text, told), group="copy", exclusive=True)
+            copying = self._browse.citing.copy(text, told)
+            self._browse.run_worker(copying, group="copy", exclusive=True)
         else:
             self._browse.say(f"Opened {links[0]}" if len(links) == 1 else f"Opened {len(links)}")
 
