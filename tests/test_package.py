@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -76,8 +77,8 @@ def test_the_wheel_has_the_sample_papers_and_nothing_of_the_tests(tmp_path: Path
 
 
 def test_the_top_level_holds_what_belongs_there() -> None:
-    if not (ROOT / ".git").exists():
-        pytest.skip("not a clone")
-    command = ["git", "-C", str(ROOT), "ls-files"]
+    if not (ROOT / ".git").exists() or shutil.which("git") is None:
+        pytest.skip("not a clone, or no git to look into it")
+    command = ["git", "-c", "safe.directory=*", "-C", str(ROOT), "ls-files"]  # whoever owns it
     files = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert {line.partition("/")[0] for line in files.splitlines()} <= TOP
