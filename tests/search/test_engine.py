@@ -135,3 +135,16 @@ def test_related_papers_share_what_is_rare() -> None:
         assert related[0][0] == other
         assert all(0 < nearness <= 1 for _, nearness in related)
         assert one not in [number for number, _ in related]
+
+
+def test_papers_are_found_by_their_source() -> None:
+    one = list(made_up(30, path="/home/ada/refs.bib"))
+    other = list(made_up(40, path="/home/ada/Größe.ris"))  # thirty of them are in both
+    library = library_of([*one, *other])
+    everything = {library.paper(number).id for number in library.numbers()}
+    refs = {hit.paper.id for hit in library.search("source:refs.bib")}
+    assert len(refs) == 30
+    assert {hit.paper.id for hit in library.search("-source:refs")} == everything - refs
+    assert {hit.paper.id for hit in library.search("source:GROSSE")} == everything
+    assert len(library.search('source:"ada/refs" source:ris')) == 30
+    assert not library.search("source:nowhere")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Any
@@ -140,8 +140,19 @@ class FacetIndex:
         counted = zip(top.tolist(), counts[top].tolist(), strict=True)
         return [(self._name(name, value), count) for value, count in counted if count]
 
+    def holding(self, facet: str, wanted: Callable[[str], bool]) -> NDArray[np.bool_]:
+        """For each paper: has it a value of a facet that is wanted?"""
+        items, at = self._arrays[f"{facet}.items"], self._arrays[f"{facet}.at"]
+        values = np.array(list(map(wanted, self._all_names(facet))), np.bool_)
+        before = np.concatenate((np.zeros(1, np.int64), np.cumsum(values[items])))
+        held: NDArray[np.bool_] = before[at[1:]] > before[at[:-1]]
+        return held
+
     def _name(self, facet: str, value: int) -> str:
+        return self._all_names(facet)[value]
+
+    def _all_names(self, facet: str) -> list[str]:
         if facet not in self._names:
             text = self._arrays[f"{facet}.names"].tobytes()
             self._names[facet] = text.decode(errors="surrogateescape").split("\0")
-        return self._names[facet][value]
+        return self._names[facet]

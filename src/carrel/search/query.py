@@ -4,6 +4,7 @@
     "sparse attention"   the phrase
     author:han title:… abstract:… venue:… cat:cs.CV tag:quant (#quant) note:… id:…
     year:2015  year:2015..2018  year:>=2020  is:fav is:read is:unread  has:doi has:code …
+    source:refs.bib      read from a source of which this is a part of the path
     -word -tag:x         not
     a | b                either of two neighbours
     sort:-year           by year, newest first
@@ -31,7 +32,7 @@ HAVING = ("abstract", "arxiv", "code", "doi", "note", "tag", "url")
 SORTS = ("relevance", "year", "title", "author", "annotated")
 _ALIASES = {"authors": "author", "category": "cat", "categories": "cat", "journal": "venue",
             "keywords": "keyword", "tags": "tag", "notes": "note"}  # fmt: skip
-FIELDS = (*TEXT_FIELDS, "tag", "id", "year", "is", "has", "sort")
+FIELDS = (*TEXT_FIELDS, "tag", "id", "year", "is", "has", "source", "sort")
 
 _PIECE = re.compile(r'\s+|\||"[^"]*"?|(?:[^\s"|]|(?<=:)"[^"]*"?|(?<=[^\s"|:])")+')
 _FIELD = re.compile(r"([A-Za-z]{2,}):(.*)", re.DOTALL)
@@ -101,7 +102,13 @@ class Identified(NamedTuple):
     text: str
 
 
-Term = Word | Phrase | Years | Having | State | Tagged | Identified
+class From(NamedTuple):
+    """A part, folded, of the path of a source that the paper was read from."""
+
+    path: str
+
+
+Term = Word | Phrase | Years | Having | State | Tagged | Identified | From
 
 
 class Condition(NamedTuple):
@@ -219,6 +226,8 @@ def _term(piece: str, start: int, errors: list[QueryError]) -> Term | None:
         return Tagged(fold(value.strip('"')))
     if name == "id":
         return Identified(value.strip('"'))
+    if name == "source":
+        return From(fold(value.strip('"')))
     return _text_term(value, name)
 
 

@@ -14,6 +14,7 @@ from carrel.search.index import Index
 from carrel.search.matching import AS_TYPED, LENIENT, Fetch, Matcher, Scores
 from carrel.search.query import (
     Condition,
+    From,
     Having,
     Identified,
     Phrase,
@@ -23,6 +24,7 @@ from carrel.search.query import (
     Word,
     Years,
 )
+from carrel.text import fold
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -83,6 +85,8 @@ class Segment:
                 return self.index.years(low, high)
             case Having(what) if what not in ("note", "tag"):
                 return self.index.having(what)
+            case From(path):
+                return self.index.facets.holding("sources", lambda name: path in fold(name))
             case State("unread"):
                 return ~self._mask(State("read"), marked)
             case Phrase(parts, field):

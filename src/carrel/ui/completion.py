@@ -24,6 +24,7 @@ ABOUT = {
     "is": "is:fav  is:read  is:unread  is:new",
     "has": "has:doi  has:code  has:note …",
     "id": "id:10.1000/182  id:2512.12087",
+    "source": "source:refs.bib",
     "sort": "sort:-year  sort:title",
 }
 _OTHERS = (
@@ -54,6 +55,7 @@ class Known(NamedTuple):
     venues: Sequence[tuple[str, int]] = ()
     categories: Sequence[tuple[str, int]] = ()
     years: Sequence[tuple[int, int]] = ()
+    sources: Sequence[tuple[str, int]] = ()
     searches: Mapping[str, str] = {}
 
 
@@ -133,6 +135,7 @@ def _values(field: str, value: str, known: Known) -> Iterator[Completion]:
         "author": known.authors,
         "venue": known.venues,
         "cat": known.categories,
+        "source": known.sources,
         "year": [(str(year), papers) for year, papers in reversed(known.years)],
     }
     if field in lists:

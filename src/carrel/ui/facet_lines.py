@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from carrel.annotations import Annotation
-from carrel.ui.page import piece
+from carrel.ui.page import piece, short_path
 from carrel.ui.query_text import state_of
 from carrel.ui.views import View
 
@@ -145,6 +145,10 @@ def lines(
     section("Authors", conditions("author", counts.facets.authors))
     section("Categories", conditions("cat", counts.facets.categories))
     section("Venues", conditions("venue", counts.facets.venues))
+    section("Sources", [
+        _condition(text, piece("source", path), short_path(path), papers)
+        for path, papers in counts.facets.sources
+    ])  # fmt: skip
     return found
 
 

@@ -150,6 +150,7 @@ class Narrowing:
             facets.venues,
             facets.categories,
             facets.years,
+            facets.sources,
             searches,
         )
         return offer(text, cursor, known, asked)
