@@ -153,3 +153,15 @@ def test_a_condition_goes_into_the_text_and_out(text: str, condition: str, after
     assert (state_of(after, condition) == "wanted") != (state_of(text, condition) == "wanted")
     negated = state_of(toggled(text, condition, negated=True), condition)
     assert (negated == "unwanted") != (state_of(text, condition) == "unwanted")
+
+
+async def test_a_source_is_chosen_from(few: Path, tmp_path: Path) -> None:
+    other = write(tmp_path / "other one.jsonl", many(3))
+    async with running(few, other, size=WIDE) as screen:
+        assert len(screen.titles) == len(FEW) + 3
+        await screen.press("b")
+        await screen.press("G", "enter")
+        assert f"{other}" in _value(screen)
+        assert len(screen.titles) == 3
+        await screen.press("enter")
+        assert not _value(screen)
