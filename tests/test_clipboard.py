@@ -435,6 +435,7 @@ class Tmux:
         self.outer = {
             "PATH": os.environ["PATH"],
             "TERM": "xterm-256color",
+            "SHELL": "/bin/sh",  # the person's own may let nobody in
             "TMUX_TMPDIR": str(folder),
             "LC_ALL": "C.UTF-8",
         }
