@@ -228,6 +228,7 @@ def test_browsing_without_a_terminal_is_refused(carrel: Program) -> None:
         ("prose.bib", b"Dear all,\nplease find attached.\n", "no known format"),
         ("broken.gz", b"\x1f\x8b\x08\x00 no gzip", "cannot be decompressed"),
         ("folder", "folder", "no papers in this folder"),
+        ("endless.bib", "device", "is a device"),
     ],
 )
 def test_what_cannot_be_read_is_one_line_and_the_rest_opens(
@@ -235,6 +236,8 @@ def test_what_cannot_be_read_is_one_line_and_the_rest_opens(
 ) -> None:
     if content == "folder":
         (carrel.home / name).mkdir()
+    elif content == "device":
+        (carrel.home / name).symlink_to("/dev/zero")
     elif isinstance(content, bytes):
         carrel.file(name, content)
     for verb in ("list", "cite", "export"):

@@ -149,6 +149,17 @@ def test_papers_from_a_pipe_and_keys_from_the_terminal(few: Path) -> None:
     assert stored()[RIVERS][0]
 
 
+def test_a_pipe_into_which_nobody_writes_holds_nothing_up(few: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "slow")
+    with Terminal(carrel(str(tmp_path / "slow"), str(few)), env()) as terminal:
+        terminal.wait("? help")
+        terminal.press("?")
+        terminal.wait("Keys")
+        terminal.press("escape", "q")
+        assert terminal.end() == 0
+        assert terminal.restored
+
+
 def _editor(tmp_path: Path, script: str) -> str:
     """An editor: a shell script that is given a file as its last argument."""
     path = tmp_path / "vi"

@@ -5,9 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
 import sys
 import tempfile
-from collections.abc import AsyncGenerator, Iterable, Sequence
+import threading
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 
 from carrel.folders import cache_folder
@@ -52,16 +56,43 @@ async def _read(
     named: Sequence[str | Reject], limit: int | None = None
 ) -> AsyncGenerator[Item, None]:
     """Read sources in this process, giving way to others between steps."""
-    steps: Opening = in_memory(named, limit, _STEP)
+    step = partial(_step, in_memory(named, limit, _STEP))
+    pipes = _has_pipes(named)
     while True:
-        try:
-            progress = next(steps)
-        except StopIteration as end:
-            library: Library = end.value
-            yield library
+        item = await _in_a_thread(step) if pipes else step()
+        yield item
+        if isinstance(item, Library):
             return
-        yield progress
         await asyncio.sleep(0)
+
+
+def _has_pipes(named: Sequence[str | Reject]) -> bool:
+    """May reading wait for another program? As for what is no file: `carrel <(curl …)`."""
+    return any(isinstance(path, str) and not os.path.isfile(path) for path in named)
+
+
+def _step(steps: Opening) -> Item:
+    try:
+        return next(steps)
+    except StopIteration as end:
+        library: Library = end.value
+        return library
+
+
+async def _in_a_thread(step: Callable[[], Item]) -> Item:
+    """Do what may take for ever. The end of the program does not wait for it, as it does for the
+    threads that asyncio has."""
+    future = Future[Item]()
+    future.set_running_or_notify_cancel()
+
+    def run() -> None:
+        try:
+            future.set_result(step())
+        except BaseException as error:  # noqa: BLE001 - raised where it is waited for
+            future.set_exception(error)
+
+    threading.Thread(target=run, daemon=True).start()
+    return await asyncio.wrap_future(future)
 
 
 async def _kept(

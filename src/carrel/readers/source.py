@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import io
 import os
+import stat
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO, cast
 
@@ -311,6 +312,10 @@ def _at_line_ends(chunks: Iterator[bytes]) -> Iterator[bytes]:
     yield b"".join(pieces)
 
 
+def _is_endless(mode: int) -> bool:
+    return stat.S_ISCHR(mode) or stat.S_ISBLK(mode)
+
+
 def open_source(path: str | Path) -> Source:
     """Open a file for reading.
 
@@ -318,12 +323,14 @@ def open_source(path: str | Path) -> Source:
         Unreadable: there is no such file, it is not a file, or reading it is not allowed.
     """
     try:
-        size = os.stat(path).st_size
+        status = os.stat(path)
         raw = io.FileIO(path)
     except OSError as error:
         raise Unreadable((error.strerror or str(error)).lower()) from error
     try:
-        return Source(os.fspath(path), cast("BinaryIO", raw), size)
+        if _is_endless(status.st_mode) and not raw.isatty() and os.fspath(path) != os.devnull:
+            raise Unreadable("is a device")
+        return Source(os.fspath(path), cast("BinaryIO", raw), status.st_size)
     except BaseException:
         raw.close()
         raise
