@@ -61,4 +61,5 @@ def _is_plain(text: str) -> bool:
     )  # fmt: skip
 
 
-_FLAT = re.compile(r"[^{}]*+(?:\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\}[^{}]*+)*+")
+# Groups are repeated in (?>…), not by *+: Python before 3.11.5 goes astray where one fails within.
+_FLAT = re.compile(r"[^{}]*+(?>(?:\{[^{}]*+(?>(?:\{[^{}]*+\}[^{}]*+)*)\}[^{}]*+)*)")

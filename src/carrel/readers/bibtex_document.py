@@ -22,7 +22,7 @@ _PARENTS = frozenset(
 _MOST_KEPT = 1 << 28  # characters
 # An entry, or what is left of one, that lacks its "@"; shorter text between entries is none.
 _FIELDS = re.compile(
-    r"^[ \t]*+(?:\w++[ \t]*+\{[^\s{}(),=\"]*+,\s*+)?+[A-Za-z][\w-]*+[ \t]*+=[ \t]*+[{\"]",
+    r"^[ \t]*+(?>(?:\w++[ \t]*+\{[^\s{}(),=\"]*+,\s*+)?)[A-Za-z][\w-]*+[ \t]*+=[ \t]*+[{\"]",
     re.MULTILINE,
 )
 _SHORTEST = 10

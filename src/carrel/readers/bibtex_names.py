@@ -18,10 +18,10 @@ from carrel.readers.names import without_others
 from carrel.text import clean
 
 _USUAL = re.compile(  # "Family, Given M.", with nothing in it that could be a particle or a suffix
-    r"([^\W\d_a-z][\w'’-]*+), ([^\W\d_a-z][\w.'’-]*+(?: [^\W\d_a-z][\w.'’-]*+)*+)"
+    r"([^\W\d_a-z][\w'’-]*+), ([^\W\d_a-z][\w.'’-]*+(?>(?: [^\W\d_a-z][\w.'’-]*+)*))"
 )
 # Without braces but those of accents: "{\'e}", "{\'{e}}".
-_ACCENTED = re.compile(r"(?:[^{}]++|\{\\[^{}\s,]{1,8}(?:\{\w\}|\s\w)?\})*+")
+_ACCENTED = re.compile(r"(?>(?:[^{}]++|\{\\[^{}\s,]{1,8}(?:\{\w\}|\s\w)?\})*)")
 _AND = re.compile(r"(?: and)+ ", re.IGNORECASE)
 _AND_OR_BRACE = re.compile(r"[{}]|(?: and)+ ", re.IGNORECASE)
 _COMMA_OR_BRACE = re.compile(r"[{},]")

@@ -20,27 +20,28 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+# Groups are repeated in (?>…), not by *+: Python before 3.11.5 goes astray where one fails within.
 HEAD = re.compile(r"@(?<!\\@)\s*+([A-Za-z][^\s{}()\[\],=\"#%@\\]*+)\s*+([{(])")
 # The same, where an entry may begin although another has not ended.
 _NEXT_HEAD = re.compile(r"@[ \t]*+[A-Za-z]\w*+[ \t]*+[{(]")
 KEY = re.compile(r"\s*+([^\s,={}()\"#%\\]*+)\s*+(?=[,})])")
-_LOOSE_KEY = re.compile(r"[^,=\n{}]*+(?:\{[^,={}]*+\}[^,=\n{}]*+)*+")
+_LOOSE_KEY = re.compile(r"[^,=\n{}]*+(?>(?:\{[^,={}]*+\}[^,=\n{}]*+)*)")
 # The usual field, whose value is one group in braces or quotation marks, with at most two levels of
 # groups in it, or one word.
 _PLAIN = r"[^{}\0]*+"  # with a third character the set is kept as a bit map: half the time
 _UNQUOTED = r"[^{}\"]*+"
-_GROUP = rf"\{{{_PLAIN}(?:\{{{_PLAIN}\}}{_PLAIN})*+\}}"
+_GROUP = rf"\{{{_PLAIN}(?>(?:\{{{_PLAIN}\}}{_PLAIN})*)\}}"
 _BARE = r"[^\s={}(),\"#%@\\]++"
 _FIELD = (
-    rf"[\s,]*+({_BARE})\s*+=\s*+(?:\{{({_PLAIN}(?:{_GROUP}{_PLAIN})*+)\}}"
-    rf"|\"({_UNQUOTED}(?:{_GROUP}{_UNQUOTED})*+)\"|({_BARE}))\s*+(?=[,}})])"
+    rf"[\s,]*+({_BARE})\s*+=\s*+(?:\{{({_PLAIN}(?>(?:{_GROUP}{_PLAIN})*))\}}"
+    rf"|\"({_UNQUOTED}(?>(?:{_GROUP}{_UNQUOTED})*))\"|({_BARE}))\s*+(?=[,}})])"
 )
 _ONE_FIELD = re.compile(_FIELD)
 _FIELDS = re.compile(rf"{_FIELD}|(.*+)", re.DOTALL)  # and what follows the last usual one
 _NAME = re.compile(rf"({_BARE})\s*+=")
 _WORD = re.compile(_BARE)
-_BLANK = re.compile(r"\s*+(?:%[^\n]*+\s*+)*+")
-_SEPARATOR = re.compile(r"[\s,]*+(?:%[^\n]*+[\s,]*+)*+")
+_BLANK = re.compile(r"\s*+(?>(?:%[^\n]*+\s*+)*)")
+_SEPARATOR = re.compile(r"[\s,]*+(?>(?:%[^\n]*+[\s,]*+)*)")
 _JUNK = re.compile(r"[^,{}()\"\n]*+")
 _BRACE = re.compile(r"[{}]")
 _BRACE_OR_QUOTE = re.compile(r"[{}\"]")
