@@ -78,6 +78,10 @@ def test_the_doctor_tells_versions_places_and_ways_to_the_clipboard(carrel: Prog
         assert part in done.out, part
     assert "hunter2" not in done.out
     assert "10.9.8.7" not in done.out
+    nowhere = {"CARREL_DATA": str(carrel.home / "refs.bib" / "data")}
+    assert (
+        "~/refs.bib: no star, tag or note can be written here" in carrel("doctor", env=nowhere).out
+    )
 
 
 def test_related_papers(carrel: Program) -> None:

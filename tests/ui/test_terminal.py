@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -204,3 +205,25 @@ def test_what_was_not_read_is_mended_in_the_editor_at_its_line(tmp_path: Path) -
         terminal.press("q")
         assert terminal.end() == 0
     assert args.read_text().split() == ["+3", str(source)]
+
+
+def test_keys_typed_ahead_are_kept_and_what_else_a_terminal_sends_does_nothing(
+    few: Path, tmp_path: Path
+) -> None:
+    black = b"\x1b]11;rgb:0000/0000/0000\x1b\\\x1b[?62;22c"
+    with Terminal(carrel(str(few)), env()) as terminal:
+        terminal.write(b"/kettle\n")  # before it has begun
+        terminal.wait(lambda screen: "\x1b]11;?" in terminal.painted)
+        terminal.write(b"/stre" + black + b"ams\r")
+        terminal.wait("/ kettlestreams")
+        terminal.press("escape")
+        terminal.wait("5 papers")
+        for piece in (black, black[:9], black[9:], b"\xe9", b"\x1b[99999999999999;1u"):
+            terminal.write(piece)
+            terminal.press("G", "g")
+        terminal.press("f")
+        terminal.wait("Starred")
+        terminal.press("q")
+        assert terminal.end() == 0
+    kept = json.loads((tmp_path / "data/annotations.json").read_text())["papers"]
+    assert [set(said) & {"favourite", "read", "tags"} for said in kept.values()] == [{"favourite"}]

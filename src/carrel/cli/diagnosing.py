@@ -129,7 +129,11 @@ def _state(path: Path) -> str:
 
 def _problems(state: str) -> Iterator[str]:
     """What is wrong with the settings, the list of sources, or the annotations."""
-    found = [*checked()[1], *Annotations(annotations_path(state)).problems]
+    path = annotations_path(state)
+    found = [*checked()[1], *Annotations(path).problems]
+    folder = next(folder for folder in Path(path).parents if os.path.lexists(folder))
+    if not (folder.is_dir() and os.access(folder, os.W_OK)):
+        found.append(f"{tidy(str(folder))}: no star, tag or note can be written here")
     try:
         remembered()
     except OSError as error:
