@@ -350,7 +350,12 @@ def test_x_tools(x_session: Env, tool: str, other: str, text: str) -> None:
     need("xclip", "xsel")
     assert copy(text, way=tool, env=x_session).message == "Copied"
     paste = {"xclip": ["-selection", "clipboard", "-out"], "xsel": ["--clipboard", "--output"]}
-    pasted = subprocess.run([other, *paste[other]], env=x_session, capture_output=True, check=True)
+    for _ in range(20):  # much comes in pieces, and a busy machine is too slow for these tools
+        pasted = subprocess.run(
+            [other, *paste[other]], env=x_session, capture_output=True, check=False
+        )
+        if pasted.returncode == 0:
+            break
     assert pasted.stdout.decode() == text
     assert (other, True, "") in survey(x_session)
 
