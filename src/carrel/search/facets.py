@@ -21,6 +21,7 @@ from carrel.search.postings import concatenated
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+_PIECE = 1 << 16  # papers counted at a time
 NAMES = ("authors", "categories", "venues", "sources")
 Count = tuple[str, int]
 
@@ -116,7 +117,7 @@ class FacetIndex:
     def __init__(self, arrays: Mapping[str, NDArray[Any]], dates: NDArray[np.int32]) -> None:
         self._arrays = arrays
         self._dates = dates
-        self._names: dict[str, list[str]] = {}
+        self._ends: dict[str, NDArray[np.uint32]] = {}  # where each name of a facet ends
 
     def count(self, papers: NDArray[np.uint32] | None, most: int) -> Facets:
         """The counts of some papers, or of all; at most `most` values of each facet."""
@@ -127,12 +128,16 @@ class FacetIndex:
 
     def _top(self, name: str, papers: NDArray[np.uint32] | None, most: int) -> list[Count]:
         items, at = self._arrays[f"{name}.items"], self._arrays[f"{name}.at"]
-        if papers is not None:
-            starts, ends = at[papers].astype(np.int64), at[papers + np.uint32(1)].astype(np.int64)
-            items = items[concatenated(starts, ends)]
         if not len(items):
             return []
-        counts = np.bincount(items)
+        if papers is None:
+            counts = np.bincount(items)
+        else:
+            counts = np.zeros(int(items.max()) + 1, np.int64)
+            for start in range(0, len(papers), _PIECE):  # so as not to need much memory at a time
+                some = papers[start : start + _PIECE]
+                starts, ends = at[some].astype(np.int64), at[some + np.uint32(1)].astype(np.int64)
+                counts += np.bincount(items[concatenated(starts, ends)], minlength=len(counts))
         top = np.arange(len(counts))
         if len(counts) > most:
             top = np.argpartition(counts, len(counts) - most)[-most:]
@@ -143,16 +148,20 @@ class FacetIndex:
     def holding(self, facet: str, wanted: Callable[[str], bool]) -> NDArray[np.bool_]:
         """For each paper: has it a value of a facet that is wanted?"""
         items, at = self._arrays[f"{facet}.items"], self._arrays[f"{facet}.at"]
-        values = np.array(list(map(wanted, self._all_names(facet))), np.bool_)
+        names = range(len(self._ends_of(facet)))
+        values = np.array([wanted(self._name(facet, value)) for value in names], np.bool_)
         before = np.concatenate((np.zeros(1, np.int64), np.cumsum(values[items])))
         held: NDArray[np.bool_] = before[at[1:]] > before[at[:-1]]
         return held
 
     def _name(self, facet: str, value: int) -> str:
-        return self._all_names(facet)[value]
+        ends = self._ends_of(facet)
+        start = int(ends[value - 1]) + 1 if value else 0
+        name = self._arrays[f"{facet}.names"][start : int(ends[value])].tobytes()
+        return name.decode(errors="surrogateescape")
 
-    def _all_names(self, facet: str) -> list[str]:
-        if facet not in self._names:
-            text = self._arrays[f"{facet}.names"].tobytes()
-            self._names[facet] = text.decode(errors="surrogateescape").split("\0")
-        return self._names[facet]
+    def _ends_of(self, facet: str) -> NDArray[np.uint32]:
+        if facet not in self._ends:
+            ends = np.flatnonzero(self._arrays[f"{facet}.names"] == 0)
+            self._ends[facet] = ends.astype(np.uint32)
+        return self._ends[facet]
