@@ -29,7 +29,7 @@ from carrel.text import fold
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_CACHED = 96 << 20  # bytes of scores kept for the words that stay while one is typed
+_CACHED = 48 << 20  # bytes of scores kept for the words that stay while one is typed
 _REFINED = 20_000  # best papers in which it is looked at how words stand together
 
 Clause = Sequence[Condition]

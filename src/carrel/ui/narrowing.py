@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ class Narrowing:
         self._browse = browse
         self._counts: Counts | None = None
         self._saved: dict[str, int] = {}  # how many papers each saved query finds
+        # Always the same thread, since each keeps tens of megabytes of what it once needed.
+        self._thread = ThreadPoolExecutor(1, "counts")
 
     # ------------------------------------------------------------ the sidebar
 
@@ -60,7 +63,8 @@ class Narrowing:
             # It looks at papers, which a thread may not beside the screen.
             self._counts = count(view, new)
         else:
-            self._counts = await asyncio.to_thread(count, view, new)
+            loop = asyncio.get_running_loop()
+            self._counts = await loop.run_in_executor(self._thread, count, view, new)
         self._show_lines()
         self._browse.filter_line.refresh_offer()
         if self._browse.sidebar_shown:
