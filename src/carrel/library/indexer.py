@@ -44,7 +44,7 @@ class Indexer:
 
     def add(self, record: Record) -> None:
         """Index one more record."""
-        self._builder.add(entry_of(record))
+        self.add_entry(entry_of(record))
 
     def add_entry(self, entry: Entry) -> None:
         self._builder.add(entry)
@@ -84,7 +84,7 @@ class IndexerProcess:
         self._waiting: list[tuple[Any, ...]] = []
 
     def add(self, record: Record) -> None:
-        self._waiting.append(tuple(entry_of(record)))
+        self._waiting.append(entry(record))
         if len(self._waiting) == _BATCH:
             self._tell(self._waiting)
             self._waiting = []
@@ -127,7 +127,7 @@ class IndexerProcess:
 
 
 def entry(work: Work) -> tuple[Any, ...]:
-    """An entry as `Rest.merged` has it."""
+    """An entry as another process is told of it, and as `Rest.merged` has it."""
     return tuple(entry_of(work))
 
 
@@ -137,8 +137,8 @@ def main() -> int:
     told = sys.stdin.buffer
     try:
         while batch := marshal.load(told):
-            for entry in batch:
-                indexer.add_entry(Entry(*entry))
+            for values in batch:
+                indexer.add_entry(Entry(*values))
         indexer.settle()
         file, *rest = marshal.load(told)
         indexer.finish(Path(file), Rest(*rest))

@@ -25,7 +25,7 @@ from carrel.search.postings import pack
 from carrel.search.sorting import SortKeys
 from carrel.search.tags import PLACES, Tag
 from carrel.search.vocabulary import vocabulary
-from carrel.search.words import compounds, run_together, words, words_and_breaks
+from carrel.search.words import BREAK, compounds, run_together, words, words_and_breaks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     Arrays = dict[str, NDArray[Any]]
 
 _BATCH = 512  # records
-_BREAK = "\0"  # before each text of a batch; its number is 0
 # A word of capitals. Looking for the first of them, and then back, is three times as fast.
 _CAPITALS = re.compile(r"[A-Z](?<!\w.)[A-Z]{1,4}(?=s?\b)")
 _8, _32, _40 = np.uint64(8), np.uint64(32), np.uint64(40)
@@ -83,7 +82,7 @@ class Builder:
     def __init__(self) -> None:
         self._numbers: defaultdict[str, int] = defaultdict()
         self._numbers.default_factory = self._numbers.__len__
-        _ = self._numbers[_BREAK]  # takes number 0
+        _ = self._numbers[BREAK]  # takes number 0
         self._heads: list[Keys] = []  # word << 40 | record << 8 | tag
         self._compounds = array("Q")  # likewise
         self._bodies: list[Keys] = []  # word << 32 | record
