@@ -188,9 +188,9 @@ class Browse(Screen[None]):
         """Show papers in an order, the cursor on the paper `keep` (its id), else on the first."""
         if self.view is None or self.view.desk is not view.desk:
             self.marks = carried(self.marks, self.view.desk if self.view else None, view.desk)
+            self._make_room_for_tags(view.desk)
         self.view = view
         place = view.place_of(view.desk.library.find(keep)) if keep else None
-        self.papers.tagged = any(said.tags for said in view.desk.annotated().values())
         self.papers.show(len(view.order), place or 0, line)
         self.telling.explain_emptiness()
         self.telling.show_count()
@@ -248,10 +248,14 @@ class Browse(Screen[None]):
 
     def annotations_changed(self) -> None:
         """Draw anew what shows annotations."""
-        self.papers.tagged = any(said.tags for said in self.desk.annotated().values())
+        self._make_room_for_tags(self.desk)
         self.papers.refresh()
         self.reading.show(same=True)
         self.narrowing.refresh()
+
+    def _make_room_for_tags(self, desk: Desk) -> None:
+        """If there are any; looks at all annotations, which is not for each key."""
+        self.papers.tagged = any(said.tags for said in desk.annotated().values())
 
     # ------------------------------------------------------------ filter, sidebar, paper
 
