@@ -30,28 +30,28 @@ def few(tmp_path: Path) -> Path:
     return write(tmp_path / "few.jsonl", FEW)
 
 
-def _script(path: Path, text: str) -> None:
-    path.write_text(f"#!/bin/sh\n{text}\n")
+def _tool(folder: Path, name: str, script: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that a desktop has, on the PATH of what is tested."""
+    folder.mkdir(exist_ok=True)
+    path = folder / name
+    path.write_text(f"#!/bin/sh\n{script}\n")
     path.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+    monkeypatch.setenv("DISPLAY", ":99")
 
 
 @pytest.fixture
 def clipboard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A clipboard that a program holds, as on a desktop: the file in which its text is."""
-    tools, held = tmp_path / "tools", tmp_path / "clipboard"
-    tools.mkdir(exist_ok=True)
-    _script(tools / "xclip", f'case "$*" in *-in*) cat > "{held}";; *) cat "{held}";; esac')
-    monkeypatch.setenv("PATH", f"{tools}:{os.environ['PATH']}")
-    monkeypatch.setenv("DISPLAY", ":99")
+    held = tmp_path / "clipboard"
+    script = f'case "$*" in *-in*) cat > "{held}";; *) cat "{held}";; esac'
+    _tool(tmp_path / "tools", "xclip", script, monkeypatch)
     return held
 
 
 @pytest.fixture
 def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The file to which a desktop's opener writes the links it is given."""
-    tools, links = tmp_path / "tools", tmp_path / "links"
-    tools.mkdir(exist_ok=True)
-    _script(tools / "xdg-open", f'echo "$*" >> "{links}"')
-    monkeypatch.setenv("PATH", f"{tools}:{os.environ['PATH']}")
-    monkeypatch.setenv("DISPLAY", ":99")
+    links = tmp_path / "links"
+    _tool(tmp_path / "tools", "xdg-open", f'echo "$*" >> "{links}"', monkeypatch)
     return links
