@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from carrel.ui.app import Carrel
 
 STDIN = "-"
+# Seconds after which a thread gives way. At Python's 5 ms, the one that writes to the terminal
+# would wait so long with each frame for the one that goes on with what a key asks for.
+_TURN = 0.0005
 
 
 def run(options: Namespace) -> int:
@@ -81,6 +84,7 @@ def on_screen(options: Namespace, picks: Literal["", "one", "several"] = "") -> 
 
                 app = _application(options, sources, ground.answer(), picks)
             app.typed_ahead = ground.typed
+            sys.setswitchinterval(_TURN)
             code = app.run()
     except OSError as error:
         raise CommandError(f"there is no terminal: {error.strerror or error}") from error
