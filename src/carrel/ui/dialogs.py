@@ -28,6 +28,8 @@ T = TypeVar("T")
 class Dialog(ModalScreen[T]):
     """A small screen that gives a result, once: keys that were typed ahead may ask for it again."""
 
+    CSS_PATH = "dialogs.tcss"
+
     def dismiss(self, result: T | None = None) -> AwaitComplete:
         return super().dismiss(result) if self.is_current else AwaitComplete()
 
