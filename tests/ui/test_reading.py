@@ -11,7 +11,7 @@ from rich.style import Style
 from carrel.paper import Place, Record
 from carrel.ui.links import all_links, page_link, pdf_link
 from tests.ui.papers import FEW, hostile, write
-from tests.ui.screen import NARROW, WIDE, Screen, running
+from tests.ui.screen import MIDDLE, NARROW, WIDE, Screen, running
 
 LATEX = {
     "title": "A $5\\times$ Faster \\emph{Kettle}",
@@ -188,3 +188,27 @@ def test_what_leads_to_a_page_and_to_a_pdf() -> None:
         arxiv="1706.03762", doi="10.48550/arXiv.1706.03762", url="http://arxiv.org/abs/1706.03762v5"
     )
     assert [name for name, _ in all_links(both)] == ["arXiv:1706.03762", "PDF"]
+
+
+async def test_what_is_selected_with_the_mouse_is_the_text_as_it_was_before_it_was_cut(
+    tmp_path: Path,
+) -> None:
+    paper = {
+        "title": "Kettles",
+        "date": "2024",
+        "abstract": " ".join(f"word{n}" for n in range(40)),
+    }
+    async with running(write(tmp_path / "a.jsonl", [paper]), size=MIDDLE) as screen:
+        view = screen.browse.paper_view
+        first = next(y for y, line in enumerate(screen.lines) if "word0" in line)
+        left, top = screen.lines[first].index("word0"), view.region.y
+        await screen.pilot.mouse_down(view, offset=(left - view.region.x, first - top))
+        await screen.pilot.hover(view, offset=(left - view.region.x + 3, first - top + 2))
+        await screen.pilot.mouse_up(view, offset=(left - view.region.x + 3, first - top + 2))
+        await screen.settle()
+        selected = screen.browse.get_selected_text() or ""
+        assert selected.startswith("word0 word1 word2")
+        assert paper["abstract"].startswith(selected)
+        assert len(selected) > 2 * 30
+        await screen.press("j")  # and it can be read on
+        assert "word39" in screen.text

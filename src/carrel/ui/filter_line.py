@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from rich.cells import cell_len
 from rich.highlighter import Highlighter
@@ -12,7 +12,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.geometry import Offset
+from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.widgets import Input, Static
 
@@ -55,6 +55,16 @@ class Filter(Input):
         def __init__(self, papers: int) -> None:
             super().__init__()
             self.papers = papers
+
+    def refresh(
+        self,
+        *regions: Region,
+        repaint: bool = True,
+        layout: bool = False,
+        recompose: bool = False,
+    ) -> Self:
+        """Draw it anew. It is where it is, whatever is typed: nothing is laid out for that."""
+        return super().refresh(*regions, repaint=repaint, recompose=recompose)
 
     def action_leave_filter(self) -> None:
         self.post_message(self.Asked("leave"))
@@ -144,8 +154,11 @@ class FilterLine(Horizontal):
         return self.query_one(Filter)
 
     def show_count(self, text: str) -> None:
+        """Say how many are found. While one types, the room for it only grows: to lay the line out
+        for each key would take longer than to search."""
         count = self.query_one("#count", Static)
-        count.update(Content(text), layout=cell_len(text) != count.content_size.width)
+        more = cell_len(text) - count.content_size.width
+        count.update(Content(text), layout=more > 0 or (more < 0 and not self.input.has_focus))
 
     def set_text(self, text: str) -> None:
         """Put a query into the line, the cursor at its end."""

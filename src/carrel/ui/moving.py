@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from rich.style import Style
-from textual.geometry import Size
-from textual.scroll_view import ScrollView
 
+from carrel.ui.drawn import Drawn
 from carrel.ui.inks import style
 
 
-class Lines(ScrollView, can_focus=True):
+class Lines(Drawn, can_focus=True):
     """Lines with a cursor on one of them. The keys are the commands of the list."""
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -17,7 +16,6 @@ class Lines(ScrollView, can_focus=True):
         self.count = 0
         self.cursor = 0
         self._inks: dict[str, Style] = {}
-        self._base: Style | None = None
 
     def ink(self, name: str) -> Style:
         """The ink of this name, as the theme has it."""
@@ -26,21 +24,14 @@ class Lines(ScrollView, can_focus=True):
             self._inks[name] = style(name, variables, plain=plain)
         return self._inks[name]
 
-    @property
-    def base(self) -> Style:
-        """What is drawn on: `rich_style`, which takes longer to find than a line to draw."""
-        if self._base is None:
-            self._base = self.rich_style
-        return self._base
-
     def notify_style_update(self) -> None:
         super().notify_style_update()
-        self._inks, self._base = {}, None
+        self._inks = {}
 
     def put(self, count: int, cursor: int) -> None:
         """There are so many lines now, and the cursor is on this one."""
         self.count = count
-        self.virtual_size = Size(0, count)
+        self.reach(count)
         self.cursor = max(0, min(cursor, count - 1))
 
     def move(self, place: int) -> None:

@@ -184,7 +184,7 @@ class PaperList(Lines):
         parts = self._drawn(self._row(place), width, base, on_cursor)
         if on_cursor and self.app.native_ansi_color:  # reversed, colours would be grounds
             parts = [Segment(part.text, (part.style or base).without_color) for part in parts]
-        return Strip(parts).adjust_cell_length(width, base).simplify()
+        return Strip(parts)
 
     def _explanation(self, y: int, width: int, base: Style) -> Strip:
         lines = self._empty.wrap(max(width - 6, 1))
@@ -196,7 +196,7 @@ class PaperList(Lines):
             Segment(text, quiet + style.rich_style)
             for text, style in line.render(parse_style=self._get_style, end="")
         ]
-        return Strip(parts).adjust_cell_length(width, base)
+        return Strip(parts)
 
     def _drawn(self, row: Row, width: int, base: Style, on_cursor: bool) -> list[Segment]:
         """The columns of a line, each in exactly its cells."""

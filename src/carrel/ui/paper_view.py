@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from rich.segment import Segment
 from textual import events
-from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static
+from textual.selection import Selection
+from textual.strip import Strip
+from textual.visual import Visual
+
+from carrel.ui.drawn import Drawn
 
 if TYPE_CHECKING:
     from carrel.ui.page import Page, Target
 
 _CONTEXT = 3  # lines that stay in view before and after a match that is gone to
+_MEASURE = 76  # cells of a line that is easy to read
 
 
-class PaperView(VerticalScroll, can_focus=False):
+class PaperView(Drawn, can_focus=False):
     """Shows a page. `draw(unfolded, letters)` gives it, with long lists unfolded, and letters
     beside what can be chosen, where these are wanted."""
 
@@ -34,14 +38,15 @@ class PaperView(VerticalScroll, can_focus=False):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self.auto_links = False  # links of Textual's own, that it would look for; there are none
         self._draw: Callable[[bool, bool], Page] | None = None
         self._page: Page | None = None
         self._unfolded = False
         self._typed: str | None = None  # of a letter of two; None while there are no letters
         self._match = -1
-
-    def compose(self) -> ComposeResult:
-        yield Static(id="paper", markup=False)
+        self._content = Content("")
+        self._lines: list[Strip] = []
+        self._width = 0  # that the lines were made for; 0 where they have to be made
 
     def show(self, draw: Callable[[bool, bool], Page] | None, *, same: bool = False) -> None:
         """Show another page, or nothing; `same` if it is of the paper that was shown before."""
@@ -55,10 +60,45 @@ class PaperView(VerticalScroll, can_focus=False):
     def _redraw(self) -> None:
         letters = self._typed is not None
         self._page = self._draw(self._unfolded, letters) if self._draw else None
-        content = self._page.content if self._page else Content("")
+        self._content = self._page.content if self._page else Content("")
         if self._page and 0 <= self._match < len(self._page.matches):
-            content = content.stylize("reverse", *self._page.matches[self._match])
-        self.query_one("#paper", Static).update(content)
+            self._content = self._content.stylize("reverse", *self._page.matches[self._match])
+        self._make_lines()
+
+    # ------------------------------------------------------------ drawing
+
+    @property
+    def _room(self) -> int:
+        """The cells that there are for a line."""
+        return self.scrollable_content_region.width
+
+    def _make_lines(self) -> None:
+        self._width = min(self._room, _MEASURE)
+        self._lines = Visual.to_strips(self, self._content, self._width, None, self.visual_style)
+        self.reach(len(self._lines))
+
+    def render_line(self, y: int) -> Strip:
+        if self._width != min(self._room, _MEASURE):
+            self._make_lines()
+        place = self.scroll_offset.y + y
+        if place >= len(self._lines):
+            return Strip.blank(self._room, self.base)
+        if self.styles.align_horizontal != "center":
+            return self._lines[place]
+        left = (self.size.width - self._width) // 2
+        return Strip([Segment(" " * left, self.base), *self._lines[place]])
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._width = 0
+
+    def selection_updated(self, selection: Selection | None) -> None:
+        self._width = 0
+        super().selection_updated(selection)
+
+    def get_selection(self, selection: Selection) -> tuple[str, str]:
+        """What is selected with the mouse, paragraphs as they were before they were cut."""
+        return selection.extract(self._content.plain), "\n"
 
     # ------------------------------------------------------------ words found
 
@@ -71,9 +111,8 @@ class PaperView(VerticalScroll, can_focus=False):
         self._match %= len(matches)
         self._redraw()
         if self._page:
-            width = max(self.query_one("#paper").size.width, 1)
             before = self._page.content[: matches[self._match][1]]
-            line = len(before.wrap(width)) - 1
+            line = len(before.wrap(max(self._width, 1))) - 1
             top, height = self.scroll_offset.y, max(self.size.height, 1)
             if not top <= line < top + height - 1:
                 self.scroll_to(y=max(line - _CONTEXT, 0), animate=False, force=True)

@@ -76,7 +76,7 @@ class Sidebar(Lines):
         if place == self.cursor and self.has_focus:
             base += self.ink("cursor")
         parts = self._drawn(line, width - 1, base)
-        return Strip(parts).adjust_cell_length(width, base)
+        return Strip(parts)
 
     def _drawn(self, line: Line, width: int, base: Style) -> list[Segment]:
         def style(name: str) -> Style:
