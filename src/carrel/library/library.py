@@ -25,10 +25,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from carrel.search import Hit
-    from carrel.search.engine import Engine, Ranked
+    from carrel.search.engine import Engine
     from carrel.search.facets import Facets
     from carrel.search.index import Index
     from carrel.search.query import Query
+    from carrel.search.ranked import Ranked
     from carrel.search.segment import Mark
 
 _KEPT = 2_000  # papers put together that are kept for the next look
@@ -296,13 +297,13 @@ class Found(Sequence[int]):
     """What a search found: as many numbers of papers as `len` says, best first.
 
     `lenient` tells whether words had to be taken as shortened or misspelt for it; `indexed` are the
-    papers as the index numbers them.
+    papers as the index numbers them, in ascending order.
     """
 
     def __init__(self, ranked: Ranked, engine: Engine) -> None:
         self.lenient = ranked.lenient
         self.indexed = ranked.papers
-        self._scores = ranked.scores
+        self._ranked = ranked
         self._engine = engine
 
     def __len__(self) -> int:
@@ -314,18 +315,23 @@ class Found(Sequence[int]):
     def __getitem__(self, place: slice) -> Sequence[int]: ...
     def __getitem__(self, place: int | slice) -> int | Sequence[int]:
         """The number, in the library, of the paper at this place."""
-        if isinstance(place, slice):
-            numbers: list[int] = self._engine.papers(self.indexed[place]).tolist()
-            return numbers
-        number: int = self._engine.papers(self.indexed[[place]]).tolist()[0]
-        return number
+        places = range(len(self))[place]
+        if isinstance(places, int):
+            return self._numbers(places, places + 1)[0]
+        low, high = min(places, default=0), max(places, default=-1) + 1
+        numbers = self._numbers(low, high)
+        return [numbers[there - low] for there in places]
+
+    def _numbers(self, start: int, stop: int) -> list[int]:
+        numbers: list[int] = self._engine.papers(self._ranked.between(start, stop)).tolist()
+        return numbers
 
     def place_of(self, number: int) -> int | None:
         """The place of a paper among those found; None where it is not."""
-        places = (self.indexed == self._engine.indexed([number])).nonzero()[0]
-        return int(places[0]) if len(places) else None
+        return self._ranked.place_of(int(self._engine.indexed([number])[0]))
 
     def best(self, limit: int) -> Iterator[tuple[int, int]]:
         """The first papers' numbers and scores."""
-        numbers = self._engine.papers(self.indexed[:limit]).tolist()
-        return zip(numbers, self._scores[:limit].tolist(), strict=True)
+        papers = self._ranked.between(0, min(limit, len(self)))
+        scores: list[int] = self._ranked.scores(papers).tolist()
+        return zip(self._engine.papers(papers).tolist(), scores, strict=True)

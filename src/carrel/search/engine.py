@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -18,23 +18,19 @@ from carrel.paper import Work
 from carrel.search import ranking
 from carrel.search.entry import entry_of
 from carrel.search.facets import Facets, united
-from carrel.search.matching import AS_TYPED, RUN_TOGETHER, Scores
+from carrel.search.matching import AS_TYPED, RUN_TOGETHER
+from carrel.search.postings import concatenated
 from carrel.search.query import Query
+from carrel.search.ranked import Ranked
 from carrel.search.related import nearness
+from carrel.search.scores import Matches
 from carrel.search.segment import Clause, Mark, Marked, Segment
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """What a search found: numbers of papers, best first, and their scores; and whether words
-    had to be taken as shortened or misspelt for it."""
-
-    papers: NDArray[np.uint32]
-    scores: NDArray[np.uint32]
-    lenient: bool
+_PIECE = 1 << 19  # papers sorted in one step
 
 
 class Engine:
@@ -43,7 +39,7 @@ class Engine:
     def __init__(self, segments: Sequence[Segment]) -> None:
         self.segments = segments
         self._starts = list(accumulate(map(len, segments), initial=0))
-        self._positions: dict[str, NDArray[np.float64]] = {}
+        self._orders: dict[str, NDArray[np.uint32]] = {}
 
     # ------------------------------------------------------------ numbers
 
@@ -72,9 +68,8 @@ class Engine:
     def newest(self) -> list[int]:
         """All papers that are shown, by the numbers they were indexed under, newest first."""
         shown = np.concatenate([segment.shown for segment in self.segments])
-        dates = np.concatenate([segment.index.date for segment in self.segments])
-        order = np.argsort(-dates, kind="stable")
-        newest: list[int] = self.papers(order[shown[order]].astype(np.uint32)).tolist()
+        order = self._order("newest")
+        newest: list[int] = self.papers(order[shown[order]]).tolist()
         return newest
 
     # ------------------------------------------------------------ searching
@@ -103,7 +98,7 @@ class Engine:
 
     def _matching(
         self, texts: Sequence[Clause], allowed: Sequence[NDArray[np.bool_]], stage: int
-    ) -> Generator[None, None, list[tuple[NDArray[np.uint32], list[Scores]]]]:
+    ) -> Generator[None, None, list[tuple[NDArray[np.uint32], list[Matches]]]]:
         """What each segment finds at a stage of leniency."""
         found = []
         for segment, mask in zip(self.segments, allowed, strict=True):
@@ -112,41 +107,97 @@ class Engine:
 
     def _ranked(
         self,
-        found: Sequence[tuple[NDArray[np.uint32], list[Scores]]],
+        found: Sequence[tuple[NDArray[np.uint32], list[Matches]]],
         query: Query,
         lenient: bool,
     ) -> Generator[None, None, Ranked]:
         """Papers in the query's order: best first, or as it says to sort them."""
-        totals, numbers = [], []
-        for (segment, start, _), (mine, scores) in zip(self._ranges(), found, strict=True):
-            totals.append((yield from segment.totals(mine, scores)))
+        totals, numbers, rest = [], [], -1
+        for (segment, start, _), (mine, matches) in zip(self._ranges(), found, strict=True):
+            total, others = yield from segment.totals(mine, matches)
+            totals.append(total)
             numbers.append(mine + np.uint32(start) if start else mine)
+            rest = max(rest, others)
         total = np.concatenate(totals) if len(totals) > 1 else totals[0]
         papers = np.concatenate(numbers) if len(numbers) > 1 else numbers[0]
         yield
-        keys: list[NDArray[np.generic]] = [_narrow(total.max(initial=0) - total)]
-        if query.sort not in ("", "relevance"):
-            keys = [self._sort_key(query.sort)[papers]]
-        if query.descending:
-            keys = [keys[0].max(initial=0) - keys[0]]
-        if len(self.segments) == 1:  # numbered newest first already
-            order = np.argsort(keys[0], kind="stable")
-        else:
-            dates = np.concatenate([segment.index.date for segment in self.segments])
-            order = np.lexsort((papers, -dates[papers], *keys))
-        yield
-        return Ranked(papers[order], total[order], lenient)
+        by_score = query.sort in ("", "relevance")
+        if not by_score or not total.any():
+            order = "newest" if by_score else query.sort
+            first = yield from self._sorted(papers, order, query.descending and not by_score)
+            return Ranked(papers, total, first, lambda: first, lenient)
 
-    def _sort_key(self, sort: str) -> NDArray[np.generic]:
-        """A number for each paper, by which they are sorted."""
-        if sort not in ("title", "author"):
-            return np.concatenate([segment.index.date for segment in self.segments])
-        if len(self.segments) == 1:
-            index = self.segments[0].index
-            return index.by_title if sort == "title" else index.by_author
-        if sort not in self._positions:
-            self._positions[sort] = self._joint_positions(sort)
-        return self._positions[sort]
+        def best(which: NDArray[np.bool_]) -> NDArray[np.uint32]:
+            return self._best(papers[which], total[which], query.descending)
+
+        def whole() -> NDArray[np.uint32]:
+            return best(np.ones(len(papers), np.bool_))
+
+        # Those whose score is above all that were not looked at closely come first, in any case.
+        first = best(total > rest) if not query.descending or rest < 0 else papers[:0]
+        yield
+        return Ranked(papers, total, first, whole, lenient)
+
+    def _best(
+        self, papers: NDArray[np.uint32], total: NDArray[np.uint32], ascending: bool
+    ) -> NDArray[np.uint32]:
+        """Papers (given in ascending order) by their scores, the best first; of equal ones the
+        newest."""
+        keys = _narrow(total if ascending else total.max(initial=0) - total)
+        if len(self.segments) == 1:  # numbered newest first already
+            return papers[np.argsort(keys, kind="stable")]
+        return papers[np.lexsort((papers, -self._dates[papers], keys))]
+
+    @cached_property
+    def _dates(self) -> NDArray[np.int32]:
+        return np.concatenate([segment.index.date for segment in self.segments])
+
+    def _sorted(
+        self, papers: NDArray[np.uint32], by: str, descending: bool
+    ) -> Generator[None, None, NDArray[np.uint32]]:
+        """Papers, given in ascending order, in another one."""
+        if by == "year" and descending:
+            by, descending = "newest", False
+        if by == "newest" and len(self.segments) == 1:
+            return papers
+        order = self._order(by)
+        yield
+        found = np.zeros(len(order), np.bool_)
+        found[papers] = True
+        yield
+        parts = [papers[:0]]
+        for start in range(0, len(order), _PIECE):
+            part = order[start : start + _PIECE]
+            parts.append(part[found[part]])
+            yield
+        ordered = np.concatenate(parts)
+        return ordered[::-1] if descending else ordered
+
+    def _order(self, by: str) -> NDArray[np.uint32]:
+        """All papers from "newest" to oldest, or by "title", "author" or "year"."""
+        if by not in self._orders:
+            self._orders[by] = self._by_date(by) if by in ("newest", "year") else self._by_text(by)
+        return self._orders[by]
+
+    def _by_date(self, by: str) -> NDArray[np.uint32]:
+        order = np.arange(self._starts[-1], dtype=np.uint32)
+        if len(self.segments) > 1:
+            order = np.argsort(-self._dates, kind="stable").astype(np.uint32)
+        if by == "newest":
+            return order
+        # Of equal dates the same order as before.
+        starts = np.flatnonzero(np.diff(self._dates[order], prepend=-1)).astype(np.int64)
+        stops = np.append(starts[1:], len(order))
+        return order[concatenated(starts[::-1], stops[::-1])]
+
+    def _by_text(self, by: str) -> NDArray[np.uint32]:
+        if len(self.segments) > 1:
+            return np.argsort(self._joint_positions(by), kind="stable").astype(np.uint32)
+        index = self.segments[0].index
+        places = index.by_title if by == "title" else index.by_author
+        order = np.empty(len(places), np.uint32)
+        order[places] = np.arange(len(places), dtype=np.uint32)
+        return order
 
     def _joint_positions(self, sort: str) -> NDArray[np.float64]:
         """Places in the order of titles or authors: those of the first segment, and between them

@@ -59,14 +59,11 @@ class Index:
         place[self.order] = np.arange(len(self), dtype=np.uint32)
         return place
 
-    def begins_with(self, letter: str, where: str) -> NDArray[np.bool_] | None:
+    def begins_with(self, letter: str, where: str) -> NDArray[np.bool_]:
         """For each paper: does its title, an author's name or its body ("title", "author", "body":
-        abstract and facts) have a word that begins with a letter? None for other characters."""
-        row = LETTERS.find(letter)
-        bits = self._letters.get(where)
-        if row < 0 or bits is None:
-            return None
-        return np.unpackbits(bits[row], count=len(self), bitorder="little").view(np.bool_)
+        abstract and facts) have a word that begins with a letter (one of `letters.LETTERS`)?"""
+        bits = self._letters[where][LETTERS.index(letter)]
+        return np.unpackbits(bits, count=len(self), bitorder="little").view(np.bool_)
 
     def having(self, what: str) -> NDArray[np.bool_]:
         """For each paper: does it have a DOI, code, … (one of `entry.FLAGS`)?"""

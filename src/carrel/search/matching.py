@@ -14,9 +14,11 @@ import numpy as np
 from carrel.paper import Work
 from carrel.search import ranking
 from carrel.search.index import Index
+from carrel.search.letters import LETTERS
 from carrel.search.query import Phrase, Word
+from carrel.search.scores import Scores, scored, tags_of
 from carrel.search.spans import phrase_field
-from carrel.search.tags import Tag
+from carrel.search.tags import PLACES, Tag
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,42 +32,8 @@ AS_TYPED, LENIENT, MORE_LENIENT, RUN_TOGETHER = range(4)
 
 _VOWELS_AND_DIGITS = frozenset("aeiou0123456789")
 _FETCHED = 32  # papers whose text is read in one step
+_FAR = PLACES - 1  # the place in a title from which on places are not told apart
 _MOST_ROWS = 2_000  # words that half of a run-together word may mean
-
-
-class Scores:
-    """How well a word is matched in each paper (points, 0 where not), and where (its tag)."""
-
-    def __init__(self, papers: int) -> None:
-        self.points = np.zeros(papers, np.uint8)
-        self.tag = np.full(papers, 255, np.uint8)
-
-    def copy(self) -> Scores:
-        copy = Scores(0)
-        copy.points, copy.tag = self.points.copy(), self.tag.copy()
-        return copy
-
-    def put(
-        self, papers: NDArray[np.uint32], points: NDArray[np.uint8], tags: NDArray[np.uint8]
-    ) -> None:
-        """Keep the better of what is known and what is given; a paper may be given many times."""
-        while True:
-            better = points > self.points[papers]
-            if not better.any():
-                return
-            papers, points, tags = papers[better], points[better], tags[better]
-            self.points[papers] = points
-            self.tag[papers] = tags
-
-    def put_all(self, which: NDArray[np.bool_], points: int) -> None:
-        """As `put`, for the papers of which `which` is true, at no place in particular."""
-        np.maximum(self.points, which.view(np.uint8) * np.uint8(points), out=self.points)
-
-    def put_better(self, other: Scores) -> None:
-        """Keep the better of both."""
-        better = other.points > self.points
-        self.points[better] = other.points[better]
-        self.tag[better] = other.tag[better]
 
 
 class Matcher:
@@ -75,18 +43,25 @@ class Matcher:
         self._index = index
         self._fetch = fetch
 
+    def finds_more(self, word: Word, stage: int) -> bool:
+        """May a stage of leniency find more for a word than those before it?"""
+        if stage == AS_TYPED:
+            return True
+        known = map(self.knows, word.parts)
+        return any(known) if stage == MORE_LENIENT else not all(known)
+
     def word(self, scores: Scores, word: Word, stage: int) -> Steps:
         """Add to `scores` what a stage of leniency finds for a word beyond those before it."""
         if len(word.parts) > 1:
             yield from self._compound(scores, word, stage)
-            return
-        text, field = word.parts[0], word.field
-        if stage == AS_TYPED:
-            yield from self._as_typed(scores, text, field)
-        elif stage == (MORE_LENIENT if self.knows(text) else LENIENT):
-            yield from self._lenient(scores, text, field)
-        elif stage == RUN_TOGETHER and field in ("", "title") and not self.knows(text):
-            yield from self._run_together(scores, text)
+        elif self.finds_more(word, stage):
+            text, field = word.parts[0], word.field
+            if stage == AS_TYPED:
+                yield from self._as_typed(scores, text, field)
+            elif stage < RUN_TOGETHER:
+                yield from self._lenient(scores, text, field)
+            elif field in ("", "title"):
+                yield from self._run_together(scores, text)
 
     def knows(self, text: str) -> bool:
         """Does any paper have a word that begins so?"""
@@ -97,8 +72,8 @@ class Matcher:
         words = self._index.words
         low, high = words.prefix(text)
         exact = low + (low < high and words[low] == text)
-        if len(text) == 1 and not field and self._index.begins_with(text, "title") is not None:
-            self._one_letter(scores, text)
+        if len(text) == 1 and not field and text in LETTERS:
+            yield from self._one_letter(scores, text)
         else:
             yield from self._slice(scores, ranking.PREFIX, field, exact, high)
         yield from self._slice(scores, ranking.EXACT, field, low, exact)
@@ -111,16 +86,15 @@ class Matcher:
             shortened = words.without_vowels(text)
             yield from self._rows(scores, ranking.SHORTENED, field, shortened)
 
-    def _one_letter(self, scores: Scores, letter: str) -> None:
+    def _one_letter(self, scores: Scores, letter: str) -> Steps:
         """All papers with a word that begins with a letter: too many to unpack one by one."""
         for where, points in (
             ("body", ranking.ABSTRACT),
             ("author", ranking.GIVEN_NAME),
             ("title", ranking.TITLE),
         ):
-            which = self._index.begins_with(letter, where)
-            if which is not None:
-                scores.put_all(which, ranking.PREFIX + points)
+            scores.put_all(self._index.begins_with(letter, where), ranking.PREFIX + points)
+            yield
 
     def _lenient(self, scores: Scores, text: str, field: str) -> Steps:
         """The words that `text` shortens or misspells."""
@@ -129,12 +103,11 @@ class Matcher:
         words = self._index.words
         shortened = words.shortened(text)
         yield
-        once = words.misspelt(text, 1)[0]
-        yield
+        (once,) = yield from words.misspelt(text, 1)
         started = words.misspelt_start(text) if len(text) >= 5 else once[:0]
         yield
         if len(text) >= 6 and not len(once):
-            twice = words.misspelt(text, 2)[1]
+            _, twice = yield from words.misspelt(text, 2)
             yield from self._rows(scores, ranking.MANGLED, field, twice)
         yield from self._rows(scores, ranking.MISSPELT, field, started)
         yield from self._rows(scores, ranking.MISSPELT, field, once)
@@ -146,9 +119,7 @@ class Matcher:
         for part, text in zip(parts, word.parts, strict=True):
             for earlier in range(stage + 1):
                 yield from self.word(part, Word((text,), word.field), earlier)
-        everywhere = np.minimum.reduce([part.points for part in parts])
-        parts[0].points[:] = everywhere
-        scores.put_better(parts[0])
+        scores.put_better(Scores.of_all(parts))
         if stage == AS_TYPED:
             yield from self.word(scores, Word(("".join(word.parts),), word.field), AS_TYPED)
 
@@ -161,12 +132,12 @@ class Matcher:
             if common is not None:
                 scores.put_all(common, kind)
             for papers, _ in self._index.bodies.slice(low, high):
-                scores.points[papers] = np.maximum(scores.points[papers], kind)
+                scores.put_some(papers, kind)
                 yield
-        points = _points(kind, field)
+        points = _scored_tags(kind, field)
         for papers, tags in self._index.heads.slice(low, high):
             assert tags is not None
-            scores.put(papers, points[tags], tags)
+            scores.put(papers, points[tags])
             yield
 
     def _rows(self, scores: Scores, kind: int, field: str, rows: NDArray[np.uint32]) -> Steps:
@@ -175,15 +146,15 @@ class Matcher:
             return
         if field in ("", "abstract"):
             for papers, _ in self._index.bodies.rows(rows):
-                scores.points[papers] = np.maximum(scores.points[papers], kind)
+                scores.put_some(papers, kind)
                 yield
             common = self._index.bodies.common_rows(rows)
             if common is not None:
                 scores.put_all(common, kind)
-        points = _points(kind, field)
+        points = _scored_tags(kind, field)
         for papers, tags in self._index.heads.rows(rows):
             assert tags is not None
-            scores.put(papers, points[tags], tags)
+            scores.put(papers, points[tags])
             yield
 
     def _initials(self, scores: Scores, text: str) -> None:
@@ -194,8 +165,7 @@ class Matcher:
                 continue
             for papers, tags in self._index.initials.slice(row, row + 1):
                 assert tags is not None
-                points = np.full(len(papers), ranking.PREFIX + ranking.TITLE, np.uint8)
-                scores.put(papers, points, tags)
+                scores.put(papers, scored(ranking.PREFIX + ranking.TITLE, tags))
 
     def _run_together(self, scores: Scores, text: str) -> Steps:
         """Titles with two neighbours that `text` shortens in one: `sprsattn`, sparse attention."""
@@ -220,8 +190,8 @@ class Matcher:
             yield
             both = np.intersect1d(before + np.uint64(1), after)
             tags = ((both & np.uint64(255)) - np.uint64(1)).astype(np.uint8)
-            points = np.full(len(both), ranking.MANGLED + ranking.TITLE, np.uint8)
-            scores.put((both >> np.uint64(8)).astype(np.uint32), points, tags)
+            papers = (both >> np.uint64(8)).astype(np.uint32)
+            scores.put(papers, scored(ranking.MANGLED + ranking.TITLE, tags))
             yield
 
     def _beginning(self, short: str) -> NDArray[np.uint32]:
@@ -248,11 +218,9 @@ class Matcher:
             part = Scores(len(self._index))
             yield from self.word(part, Word((text,), phrase.field), AS_TYPED)
             parts.append(part)
-        least = np.full(len(self._index), ranking.EXACT, np.uint8)
-        if phrase.open:
-            least = np.full(len(self._index), ranking.PREFIX, np.uint8)
-        alive = np.minimum.reduce([part.points for part in parts[:-1]]) >= ranking.EXACT
-        alive &= parts[-1].points >= least
+        alive = parts[-1].reach(ranking.PREFIX if phrase.open else ranking.EXACT)
+        for part in parts[:-1]:
+            alive &= part.reach(ranking.EXACT)
         points = {
             "title": ranking.TITLE,
             "authors": ranking.FAMILY_NAME,
@@ -260,13 +228,41 @@ class Matcher:
             "keywords": ranking.FACT,
             "abstract": ranking.ABSTRACT,
         }
-        for done, paper in enumerate(np.flatnonzero(alive).tolist()):
+        if phrase.field in ("", "title"):
+            last = yield from self._side_by_side(phrase)
+            there = np.flatnonzero(last < _FAR)
+            first = last[there] - np.uint8(len(parts) - 1)
+            scores.put(there.astype(np.uint32), scored(ranking.EXACT + ranking.TITLE, first))
+            alive[there] = False
+        # Where it may stand elsewhere, or one of the words twice: in the order of what is read.
+        others = np.flatnonzero(alive)
+        others = others[np.argsort(self._index.order[others])]
+        yield
+        for done, paper in enumerate(others.tolist()):
             if done % _FETCHED == 0:
                 yield
             where = phrase_field(self._fetch(paper), phrase)
             if where:
-                scores.points[paper] = ranking.EXACT + points[where]
-                scores.tag[paper] = parts[0].tag[paper]
+                tag = tags_of(parts[0].best[paper])
+                scores.best[paper] = scored(ranking.EXACT + points[where], tag)
+
+    def _side_by_side(self, phrase: Phrase) -> Generator[None, None, NDArray[np.uint8]]:
+        """For each paper, the place of a phrase's last word in its title, if the words stand side
+        by side there where each stands first; otherwise `_FAR`."""
+        last = np.full(len(self._index), _FAR, np.uint8)
+        for number, text in enumerate(phrase.parts):
+            low, high = self._index.words.prefix(text)
+            if not phrase.open or number < len(phrase.parts) - 1:
+                high = low + (low < high and self._index.words[low] == text)
+            before, last = last, np.full(len(self._index), _FAR, np.uint8)
+            for papers, tags in self._index.heads.slice(low, high):
+                assert tags is not None
+                fits = tags < _FAR
+                if number:
+                    fits &= before[papers] + np.uint8(1) == tags
+                last[papers[fits]] = tags[fits]
+                yield
+        return last
 
 
 def _keys(papers: NDArray[np.uint32], places: NDArray[np.uint8]) -> NDArray[np.uint64]:
@@ -274,7 +270,8 @@ def _keys(papers: NDArray[np.uint32], places: NDArray[np.uint8]) -> NDArray[np.u
     return papers.astype(np.uint64) << np.uint64(8) | places
 
 
-def _points(kind: int, field: str) -> NDArray[np.uint8]:
-    """For each tag, the points of a match of this kind there; 0 where it does not count."""
+def _scored_tags(kind: int, field: str) -> NDArray[np.uint16]:
+    """For each tag, the score of a match of this kind there; 0 where it does not count."""
     places = ranking.places(field)
-    return np.where(places > 0, places - np.uint8(1) + np.uint8(kind), 0).astype(np.uint8)
+    scores = scored(places - np.uint8(1) + np.uint8(kind), np.arange(256, dtype=np.uint8))
+    return np.where(places > 0, scores, np.uint16(0))

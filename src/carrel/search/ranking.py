@@ -83,17 +83,16 @@ def places(field: str = "") -> NDArray[np.uint8]:
 
 
 def together(
-    first: tuple[NDArray[np.uint8], NDArray[np.uint8]],
-    second: tuple[NDArray[np.uint8], NDArray[np.uint8]],
+    first: tuple[NDArray[np.uint16], NDArray[np.int16]],
+    second: tuple[NDArray[np.uint16], NDArray[np.int16]],
 ) -> NDArray[np.uint16]:
     """For each paper, how near two words of a query stand, in parts of a point.
 
-    Each word is given by its points and its tag in each paper (as `Scores` has them).
+    Each word is given by its points and its tag in each paper.
     """
-    (points, tag), (next_points, next_tag) = first, second
+    (points, here), (next_points, there) = first, second
     near = np.zeros(len(points), np.uint16)
     placed = (points % STEP >= GIVEN_NAME) & (next_points % STEP >= GIVEN_NAME)
-    here, there = tag.astype(np.int16), next_tag.astype(np.int16)
     in_title = placed & (here < Tag.AUTHOR) & (there < Tag.AUTHOR)
     distance = np.where(in_title, there - here, 99)
     away = np.abs(distance)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     Arrays = Mapping[str, NDArray[Any]]
 
+_KEPT = 256  # prefixes whose words are remembered
+_COMPARED = 1 << 13  # words compared in one step
 _BITS = np.full(256, 31, np.uint32)  # of a byte: its letter, its digit, or "something else"
 for _byte in range(128):
     if chr(_byte).isalpha():
@@ -68,6 +71,7 @@ class Vocabulary:
         self._letters = arrays["terms.letters"]
         self._length = arrays["terms.length"]
         self._by_skeleton = arrays["terms.by_skeleton"]
+        self.prefix = lru_cache(_KEPT)(self._prefix)
 
     def __len__(self) -> int:
         return len(self._length)
@@ -93,7 +97,7 @@ class Vocabulary:
                 high = middle
         return low
 
-    def prefix(self, start: str) -> tuple[int, int]:
+    def _prefix(self, start: str) -> tuple[int, int]:
         """The words that begin with `start`, as the range of their numbers."""
         return self._bisect(start), self._bisect(start + "\U0010ffff")
 
@@ -132,38 +136,57 @@ class Vocabulary:
         kept = [in_order.match(word) is not None for word in self.several(numbers)]
         return numbers[np.array(kept, np.bool_)].astype(np.uint32)
 
-    def misspelt(self, word: str, most: int) -> list[NDArray[np.uint32]]:
-        """The words at a distance of 1, 2 … `most` edits, a list for each distance.
+    def misspelt(self, word: str, most: int) -> Generator[None, None, list[NDArray[np.uint32]]]:
+        """The words at a distance of 1, 2 … `most` edits, a list for each distance; in steps.
 
         An edit inserts, deletes or replaces a letter, or swaps two neighbours (optimal string
-        alignment). The letter sets of words at distance d differ in at most 2 d letters, which
-        rules out nearly all words before any is compared.
+        alignment). At distance d, neither word has more than d letters that the other has not,
+        which rules out nearly all words before any is compared.
         """
         wanted = np.uint32(letter_set(word))
-        fits = np.bitwise_count(self._letters ^ wanted) <= 2 * most
-        fits &= np.abs(self._length.astype(np.int16) - len(word)) <= most
-        numbers = np.flatnonzero(fits).astype(np.uint32)
-        distance = self._distances(word, self.several(numbers), most)
+        shortest = np.uint8(max(len(word) - most, 0))
+        near = np.flatnonzero(self._length - shortest <= len(word) + most - shortest)
+        letters = self._letters[near]
+        fits = np.bitwise_count(letters & ~wanted) <= most
+        fits &= np.bitwise_count(~letters & wanted) <= most
+        numbers = near[fits].astype(np.uint32)
+        yield
+        distance = np.empty(len(numbers), np.uint8)
+        for start in range(0, len(numbers), _COMPARED):
+            some = slice(start, start + _COMPARED)
+            others = self.several(numbers[some])
+            distance[some] = cdist(
+                [word], others, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8
+            )[0]
+            yield
         return [numbers[distance == edits] for edits in range(1, most + 1)]
 
     def misspelt_start(self, start: str) -> NDArray[np.uint32]:
         """The words that begin, but for one edit, with `start`; its first letter is taken as
-        right."""
+        right. Letters are bytes here: beyond ASCII, some edits are two."""
         low, high = self.prefix(start[0])
         missing = np.uint32(letter_set(start)) & ~self._letters[low:high]
         fits = (np.bitwise_count(missing) <= 1) & (self._length[low:high] > len(start))
         numbers = (low + np.flatnonzero(fits)).astype(np.uint32)
-        words = self.several(numbers)
-        kept = np.zeros(len(words), np.bool_)
-        for length in (len(start) - 1, len(start), len(start) + 1):
-            kept |= self._distances(start, [word[:length] for word in words], 1) <= 1
-        return numbers[kept]
+        wanted = np.frombuffer(start.encode(), np.uint8)
+        size = len(wanted)
+        text = np.asarray(self._text)
+        there = text[self._at[numbers][:, None] + np.arange(size + 1, dtype=np.uint32)]
+        same = there[:, :size] == wanted
+        before = _leading(same)  # letters alike before the edit, and behind it:
+        replaced = _leading(same[:, ::-1])
+        longer = _leading((there[:, 1:] == wanted)[:, ::-1])
+        shorter = _leading((there[:, : size - 1] == wanted[1:])[:, ::-1])
+        kept = before + np.maximum(longer, np.maximum(replaced, shorter) + 1) >= size
+        at = np.minimum(before, size - 2)
+        row = np.arange(len(numbers))
+        swapped = (there[row, at] == wanted[at + 1]) & (there[row, at + 1] == wanted[at])
+        kept |= swapped & (before + replaced + 2 >= size)
+        found: NDArray[np.uint32] = numbers[kept]
+        return found
 
-    @staticmethod
-    def _distances(word: str, others: list[str], most: int) -> NDArray[np.uint8]:
-        """The edits from `word` to each of the others; where more than `most`, `most` + 1."""
-        if not others:
-            return np.empty(0, np.uint8)
-        rows = cdist([word], others, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)
-        distances: NDArray[np.uint8] = rows[0]
-        return distances
+
+def _leading(same: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """How many truths each row begins with."""
+    count: NDArray[np.int64] = np.where(same.all(axis=1), same.shape[1], same.argmin(axis=1))
+    return count

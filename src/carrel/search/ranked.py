@@ -1,0 +1,62 @@
+"""What a search found: all of it counted, the best of it in order, the rest put in order when
+somebody looks that far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+class Ranked:
+    """Numbers of papers, and their scores.
+
+    `papers` are in ascending order, `totals` their scores, `first` those that come first in their
+    order, and `whole` gives all of them in order. `lenient` tells whether words had to be taken as
+    shortened or misspelt.
+    """
+
+    def __init__(
+        self,
+        papers: NDArray[np.uint32],
+        totals: NDArray[np.uint32],
+        first: NDArray[np.uint32],
+        whole: Callable[[], NDArray[np.uint32]],
+        lenient: bool,
+    ) -> None:
+        self.papers = papers
+        self._totals = totals
+        self._first = first
+        self._whole = whole
+        self.lenient = lenient
+
+    def __len__(self) -> int:
+        return len(self.papers)
+
+    @cached_property
+    def ordered(self) -> NDArray[np.uint32]:
+        """All papers, best first."""
+        return self._whole()
+
+    def between(self, start: int, stop: int) -> NDArray[np.uint32]:
+        """The papers from one place up to another."""
+        return (self._first if stop <= len(self._first) else self.ordered)[start:stop]
+
+    def place_of(self, paper: int) -> int | None:
+        """The place of a paper; None where it is not found."""
+        at = int(np.searchsorted(self.papers, paper))
+        if at == len(self.papers) or self.papers[at] != paper:
+            return None
+        places = np.flatnonzero(self._first == paper)
+        if not len(places):
+            places = np.flatnonzero(self.ordered == paper)
+        return int(places[0])
+
+    def scores(self, papers: NDArray[np.uint32]) -> NDArray[np.uint32]:
+        """The scores of some of the papers found."""
+        return self._totals[np.searchsorted(self.papers, papers)]

@@ -1,0 +1,126 @@
+"""How well a word is matched in each paper, and where: points and a tag in one number.
+
+A score is its points × 256, plus 255 minus the tag: of two matches the better one has the larger
+number, and of equal ones the one that stands first. No match is 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Best = NDArray[np.uint16]
+
+_SPARSE = 16  # where fewer than one paper in as many is matched, only those are kept
+
+_OBJECT = 1_000  # bytes that matches take besides their arrays
+
+
+def scored(points: int | NDArray[np.uint8], tags: NDArray[Any] | np.integer[Any]) -> Best:
+    """Scores of matches with some points at some tags."""
+    return (np.asarray(points, np.uint16) << np.uint16(8)) | (255 - tags).astype(np.uint16)
+
+
+def points_of(best: Best) -> Best:
+    """The points of scores."""
+    return best >> np.uint16(8)
+
+
+def tags_of(best: Best) -> NDArray[np.int16]:
+    """The tags of scores; 255 where a match has none."""
+    return 255 - (best & np.uint16(255)).astype(np.int16)
+
+
+class Scores:
+    """The scores of all papers, being found: the best of what is put."""
+
+    def __init__(self, papers: int) -> None:
+        self.best: Best = np.zeros(papers, np.uint16)
+
+    @classmethod
+    def of_all(cls, parts: Sequence[Scores]) -> Scores:
+        """The scores of papers that match all of some words: the least points, at the first's
+        place."""
+        whole = cls(len(parts[0].best))
+        points = np.minimum.reduce([points_of(part.best) for part in parts])
+        tags = parts[0].best & np.uint16(255)
+        whole.best[:] = np.where(points > 0, points << np.uint16(8) | tags, np.uint16(0))
+        return whole
+
+    def put(self, papers: NDArray[np.uint32], best: Best) -> None:
+        """Keep the better of what is known and what is given; a paper may be given many times."""
+        np.maximum.at(self.best, papers, best)
+
+    def put_some(self, papers: NDArray[np.uint32], points: int) -> None:
+        """As `put`, at no place in particular."""
+        np.maximum.at(self.best, papers, np.uint16(points << 8))
+
+    def put_all(self, which: NDArray[np.bool_], points: int) -> None:
+        """As `put_some`, for the papers of which `which` is true."""
+        np.maximum(self.best, which * np.uint16(points << 8), out=self.best)
+
+    def put_matches(self, other: Matches) -> None:
+        """As `put`, all of the matches of another word."""
+        which = slice(None) if other.papers is None else other.papers
+        self.best[which] = np.maximum(self.best[which], other.best)
+
+    def put_better(self, other: Scores) -> None:
+        """Keep the better of both."""
+        np.maximum(self.best, other.best, out=self.best)
+
+    def reach(self, points: int) -> NDArray[np.bool_]:
+        """Which papers have at least so many points."""
+        return self.best >= np.uint16(points << 8)
+
+    def matches(self) -> Matches:
+        """The scores as they are kept; they are not to be changed any more."""
+        there = self.best > 0
+        if np.count_nonzero(there) * _SPARSE >= len(there):
+            return Matches(None, self.best)
+        papers = np.flatnonzero(there).astype(np.uint32)
+        return Matches(papers, self.best[papers])
+
+
+class Matches:
+    """The scores of a word when all are known: of all papers, or (where `papers` is given, in
+    ascending order) of those alone."""
+
+    def __init__(self, papers: NDArray[np.uint32] | None, best: Best) -> None:
+        self.papers = papers
+        self.best = best
+        self.size = _OBJECT + best.nbytes + (0 if papers is None else papers.nbytes)
+
+    def scores(self, papers: int) -> Scores:
+        """The scores of all papers (as many as are given), to which more can be put."""
+        scores = Scores(papers)
+        scores.best[slice(None) if self.papers is None else self.papers] = self.best
+        return scores
+
+    def where(self, papers: int) -> NDArray[np.bool_]:
+        """For each of so many papers: is it matched?"""
+        if self.papers is None:
+            return self.best > 0
+        matched = np.zeros(papers, np.bool_)
+        matched[self.papers] = True
+        return matched
+
+    def among(self, papers: NDArray[np.uint32]) -> NDArray[np.uint32]:
+        """Those of some papers that are matched."""
+        if self.papers is None:
+            return papers[self.best[papers] > 0]
+        if not len(self.papers):
+            return self.papers
+        at = np.minimum(np.searchsorted(self.papers, papers), len(self.papers) - 1)
+        among: NDArray[np.uint32] = papers[self.papers[at] == papers]
+        return among
+
+    def at(self, papers: NDArray[np.uint32]) -> Best:
+        """The scores of some papers, all of which are matched."""
+        if self.papers is None:
+            return self.best[papers]
+        return self.best[np.searchsorted(self.papers, papers)]
