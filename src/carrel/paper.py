@@ -28,6 +28,9 @@ _COLLECTIVE_WORDS = frozenset(
     "Centre Research Contributors Authors Developers Community AI".split()
 )
 _COLLECTIVE = re.compile(rf"\b(?:{'|'.join(sorted(_COLLECTIVE_WORDS))})\b")
+# Words that make of a name more than given names and a family name.
+_UNUSUAL = _COLLECTIVE_WORDS | _CAPITAL_PARTICLES | {"Jr", "Sr"}
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
 
 class Name(NamedTuple):
@@ -82,6 +85,9 @@ class Name(NamedTuple):
         usual = family.isalpha() and text.isascii() and given[:1].isupper()
         if usual and family not in _COLLECTIVE_WORDS:
             return cls(family, given)
+        if text.istitle() and " " in text and text.isprintable() and _is_usual(text):
+            given, _, family = text.rpartition(" ")
+            return cls(family, given)
         words = text.split()
         if len(words) < 2:
             return cls(literal=text) if text and is_cjk(text) else cls(family=text)
@@ -111,6 +117,11 @@ class Name(NamedTuple):
 
         Without a comma the text is taken as `from_display` takes it.
         """
+        if text.istitle() and text.isprintable() and "  " not in text and text.count(",") == 1:
+            family, _, given = text.partition(",")
+            family, given = family.strip(), given.strip()
+            if family and given:
+                return cls(family, given)
         parts = [part.strip() for part in text.split(",")]
         parts = [part for part in parts if part]
         if not parts:
@@ -143,19 +154,22 @@ class Name(NamedTuple):
         )
 
 
+def _is_usual(name: str) -> bool:
+    """Are these given names and a family name, of words that all begin with a capital?"""
+    if "  " in name or name[:1] == " " or name[-1:] == " " or is_cjk(name):
+        return False
+    name = name.replace("-", " ").replace(".", " ").replace("'", " ").replace("’", " ")
+    words = name.split()
+    return len(words) > 1 and "".join(words).isalpha() and _UNUSUAL.isdisjoint(words)
+
+
 def _is_particle(word: str) -> bool:
     return word[:1].islower() and not is_cjk(word)
 
 
 def is_cjk(text: str) -> bool:
     """Is this a name in Han, Kana or Hangul, written family first and without a space?"""
-    return not text.isascii() and any(
-        "\u3040" <= character <= "\u30ff"
-        or "\u3400" <= character <= "\u9fff"
-        or "\uac00" <= character <= "\ud7af"
-        or "\uf900" <= character <= "\ufaff"
-        for character in text
-    )
+    return not text.isascii() and _CJK.search(text) is not None
 
 
 # ---------------------------------------------------------------- dates

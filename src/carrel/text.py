@@ -72,9 +72,11 @@ def _harmless(text: str) -> str:
 
 def clean(text: str) -> str:
     """One line of harmless text: no control characters, single spaces, NFC."""
-    if not (text.isascii() and text.isprintable()):
+    if not text.isprintable():
+        return " ".join(_harmless(text).split())
+    if not text.isascii():
         text = _harmless(text)
-    elif "  " not in text and text[:1] != " " and text[-1:] != " ":
+    if "  " not in text and text[:1] != " " and text[-1:] != " ":
         return text  # as nearly all text is; splitting and joining it would take 20 times as long
     return " ".join(text.split())
 
