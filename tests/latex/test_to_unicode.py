@@ -96,6 +96,21 @@ def test_escaped_quotation_marks_are_no_accents(escaped: str, meant: str) -> Non
     assert to_unicode(escaped) == meant
 
 
+@pytest.mark.parametrize(
+    "text", ["Erd{0}s", "{0}", "{{{0}n}}", "x {{{0}}}, A", "l'{0} a", "\\{{{0}"]
+)
+def test_accents_are_read_alike_alone_and_among_other_commands(text: str) -> None:
+    for accent in "`'^\"~=.uvHrcdkb":
+        for letter in ("o", "s", "i", "N", "\\i"):
+            forms = [f"\\{accent}{{{letter}}}", f"{{\\{accent}{{{letter}}}}}"]
+            forms += [f"{{\\{accent} {letter}}}", f"\\{accent} {letter}"]
+            if not accent.isalpha():
+                forms += [f"\\{accent}{letter}", f"{{\\{accent}{letter}}}"]
+            for form in forms:
+                alone = text.format(form)
+                assert to_unicode(f"{alone}. \\alpha") == f"{to_unicode(alone)}. α"
+
+
 def test_what_stands_inside_of_an_unknown_command_is_converted() -> None:
     assert to_unicode(r"\name{Erd{\H o}s}{$x^2$}") == r"\name{Erdős}{x²}"
 

@@ -12,6 +12,7 @@ cuts the text at `%` and raises IndexError on `\href{…}{…}`; the other leave
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 # The converter and its tables are loaded when there is something to convert.
@@ -32,9 +33,33 @@ def to_unicode(text: str) -> str:
             return text
         if _FLAT.fullmatch(text):  # by far the most common: "{LaTeX} in {BibTeX}"
             return text.replace("{", "").replace("}", "")
+    elif "\\" in text:
+        lettered = _ACCENTED.sub(_letter, text)
+        if _is_plain(lettered) and _FLAT.fullmatch(lettered):  # as nearly all accented names are
+            return lettered.replace("{", "").replace("}", "")
+    return _converted(text)
+
+
+def _converted(text: str) -> str:
     from carrel.latex.converter import Converter
 
     return Converter(text).run()
+
+
+def with_letters(text: str) -> str:
+    r"""`text` with what is one letter in braces of its own ("{\'e}", "{\v{s}}", "{\o}") as that
+    letter; all else stays as it stands."""
+    return _ENCLOSED.sub(_letter, text) if "{\\" in text else text
+
+
+def _letter(match: re.Match[str]) -> str:
+    return _letter_of(match[0])
+
+
+@lru_cache(maxsize=1 << 12)
+def _letter_of(accented: str) -> str:
+    letter = _converted(accented)
+    return letter if len(letter) == 1 and letter.isalpha() else accented
 
 
 def readable(text: str) -> str:
@@ -63,3 +88,13 @@ def _is_plain(text: str) -> bool:
 
 # Groups are repeated in (?>…), not by *+: Python before 3.11.5 goes astray where one fails within.
 _FLAT = re.compile(r"[^{}]*+(?>(?:\{[^{}]*+(?>(?:\{[^{}]*+\}[^{}]*+)*)\}[^{}]*+)*)")
+# Letters with an accent that are the same whatever stands around them. ("\'s" may be a genitive.)
+_BASE = r"(?:[A-Za-z]|\\[ij])"
+_IN_BRACES = (
+    rf"(?<!\\)\{{\\(?:[`'^\"~=.](?:{_BASE}|\{{{_BASE}\}})|[uvHrcdkb](?: [A-Za-z]|\{{{_BASE}\}})"
+    r"|[oOlLij]|ss|ae|AE|oe|OE|aa|AA)\}"
+)
+_ENCLOSED = re.compile(_IN_BRACES)
+_ACCENTED = re.compile(
+    rf"{_IN_BRACES}|\\[`'^\"~=.uvHrcdkb]\{{{_BASE}\}}|\\(?!'s)[`'^\"~=.][A-Za-z]"
+)

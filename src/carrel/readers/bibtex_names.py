@@ -12,7 +12,7 @@ import re
 from functools import lru_cache
 from itertools import chain
 
-from carrel.latex import to_unicode
+from carrel.latex import to_unicode, with_letters
 from carrel.paper import Name
 from carrel.readers.names import without_others
 from carrel.text import clean
@@ -31,7 +31,7 @@ _PART = re.compile(r"\s*(family|given|prefix|suffix|useprefix|[\w-]+-i)\s*=\s*",
 
 def people(value: str) -> tuple[tuple[Name, ...], bool]:
     """The names in a field's value, and whether it says that there are others."""
-    value = clean(" ".join(value.split()))
+    value = clean(" ".join(with_letters(value).split()))
     if ("{" in value or "}" in value) and not _ACCENTED.fullmatch(value):
         names = _split(f" {value} ", _AND_OR_BRACE)
     elif "and and" in value or "And " in value or "AND " in value:
@@ -47,6 +47,8 @@ def _names(text: str) -> tuple[Name, ...]:
     if usual := _USUAL.fullmatch(text):
         return (Name(usual[1], usual[2]),)
     text = text.strip(", ")
+    if text.istitle() and text.replace(" ", "").replace(".", "").isalpha():
+        return (Name.from_display(text),)  # "Given M. Family", the same
     if ("{" in text or "}" in text) and not _ACCENTED.fullmatch(text):
         name = _braced_name(text)
         return (name,) if name != Name() else ()

@@ -111,6 +111,7 @@ _VARIABLES = {
     "volumes": "number-of-volumes",
 }
 _DATES = {"urldate": "accessed", "origdate": "original-date", "eventdate": "event-date"}
+_NOTES = ("titleaddon", "note", "addendum")
 _ROLES = {"translator": "translator", "bookauthor": "container-author"}
 _IDS = {"pmid": "pmid", "pmcid": "pmcid", "pmc": "pmcid", "mrnumber": "mr", "zblnumber": "zbl"}
 _IDS |= {"bibcode": "bibcode", "adsbibcode": "bibcode", "lccn": "lccn", "zmnumber": "zbl"}
@@ -303,9 +304,10 @@ def _extra(kind: str, fields: Mapping[str, str]) -> dict[str, str]:
     """The remaining CSL variables, those that say something."""
     extra: dict[str, str] = {}
     for name, value in fields.items():
-        variable = _VARIABLES.get(name)
-        if variable and variable not in extra:
-            extra[variable] = shared(value)
+        if name in _VARIABLES:
+            variable = _VARIABLES[name]
+            if variable not in extra and (said := shared(value)):
+                extra[variable] = said
         elif name in _DATES:
             found = text(value)
             extra[_DATES[name]] = loose_date(found) or found
@@ -321,10 +323,13 @@ def _extra(kind: str, fields: Mapping[str, str]) -> dict[str, str]:
         extra |= _numbers(kind, fields)
     if "publisher" not in extra:
         extra["publisher"] = first(fields, "school", "institution", "organization")
-    genre = first(fields, "type") or (kind if kind in ("phdthesis", "mastersthesis") else "")
-    extra["genre"] = _GENRES.get(genre.lower().replace(" ", ""), genre)
-    notes = [text(fields[name]) for name in ("titleaddon", "note", "addendum") if name in fields]
-    extra["note"] = "; ".join(filter(None, notes))
+    genre = kind if kind in ("phdthesis", "mastersthesis") else ""
+    if genre or "type" in fields:
+        genre = first(fields, "type") or genre
+        extra["genre"] = _GENRES.get(genre.lower().replace(" ", ""), genre)
+    if "note" in fields or "titleaddon" in fields or "addendum" in fields:
+        notes = [text(fields[name]) for name in _NOTES if name in fields]
+        extra["note"] = "; ".join(filter(None, notes))
     if "howpublished" in fields and _TYPES.get(kind, "webpage") not in ("webpage", "manuscript"):
         extra["medium"] = text(fields["howpublished"])
     return {variable: found for variable, found in extra.items() if found}
