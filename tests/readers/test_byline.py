@@ -53,6 +53,10 @@ HARD = [
     ("team", "Training a Video Model", ["Team Quill", "Ada Fay"], ""),
     ("joined team", "Notes on Noise", ["DeepQuill Team", "Ada Fay"], ""),
     ("company", "Reasoning while Driving", ["Qux Model Team", "XFay Inc"], ""),
+    ("company alone", "Reasoning while Driving", ["NVIDIA"], "Reasoning about driving."),
+    ("team and person in one", "World Models", ["QUX QuillGen team. Ada Fay", "Bo Roe"], "Models."),
+    ("experiment", "Showers in the QUX TPC", ["QUARK Collaboration", "A. Fay"], "QUARK is large."),
+    ("workshop", "A Model for Socks", ["BigQuill Workshop", "Ada Fay"], ""),
     ("many", "Beams of Light", [f"{chr(65 + n % 26)}. Quill" for n in range(400)], ""),
     ("Han script", "Folding Shirts", ["山田太郎"], ""),
 ]

@@ -32,7 +32,12 @@ FUNCTION_WORDS = frozenset(
 _GROUPS = frozenset(
     "agency association authors center centre collaboration collaborations community consortium "
     "contributors corporation council group inc inc. initiative institute lab laboratory labs ltd "
-    "network organization project research society team teams university".split()
+    "network organization project research society team teams university workshop".split()
+)
+# Companies that sign as authors.
+_COMPANIES = frozenset(
+    "Adobe Alibaba Apple Baidu BigScience ByteDance Cohere DeepMind Google Huawei Meta Microsoft "
+    "MiniMax NVIDIA Tencent Xiaomi".split()
 )
 _BITS = {
     "Aa": 0, "c": 3, "a": 13, "A": 7, "AA": 10, "A.": 3, "AA.": 10, "Aa.": 8, "A.-A.": 4, "-A.": 4,
@@ -69,7 +74,11 @@ def name_bits(name: list[str], words: AbstractSet[str], odd: set[str]) -> int:
     if not 0 < len(name) <= MOST_WORDS or max(map(len, name)) > LONGEST_WORD:
         return 2 * NEVER
     if len(name) > 1 and name[-1].lower() in _GROUPS:
-        return _group_bits(name)
+        return _group_bits(name, words)
+    if len(name) == 1 and name[0] in _COMPANIES:
+        return 4
+    if len(name) > 2 and (end := _group_end(name)):  # "FAIR CodeGen team. Jade Copet"
+        return 4 + _group_bits(name[:end], words) + name_bits(name[end:], words, odd)
     costs: list[int] = []
     initials: set[str] = set()
     for position, word in enumerate(name):
@@ -80,7 +89,7 @@ def name_bits(name: list[str], words: AbstractSet[str], odd: set[str]) -> int:
         elif shape == "AaAa":
             bits = _joined_bits(word)
         elif len(name) == 1 and len(word) > 4 and word.endswith("AI"):
-            bits = 4  # a company
+            bits = 1  # a company
         elif shape == "Aa" and len(word) > 2 and word.lower() in words:
             bits += _WORD_OF_TEXT
         if word in FUNCTION_WORDS and word not in _PARTICLES:
@@ -99,12 +108,26 @@ def name_bits(name: list[str], words: AbstractSet[str], odd: set[str]) -> int:
     return length + sum(costs)
 
 
-def _group_bits(name: list[str]) -> int:
+def _group_end(name: list[str]) -> int:
+    """How many words of a name are a group's, where somebody's name follows with no comma."""
+    return next(
+        (
+            end
+            for end, word in enumerate(name[:-1], 1)
+            if end > 1 and word[:-1].lower() in _GROUPS and word[-1] in ".:"
+        ),
+        0,
+    )
+
+
+def _group_bits(name: list[str], text: AbstractSet[str]) -> int:
     """How surprising "The QUX Collaboration", "MoonFold Team", "for the N2 Group" is as a name."""
     words = [word for word in name[:-1] if word not in FUNCTION_WORDS]
     bits = 8 + max(0, 3 * (len(words) - 3))
     for position, word in enumerate(words):
         shape = shape_of(word)
+        if position == 0 and shape == "AA" and word in text:
+            continue  # the paper speaks of its experiment
         if position:
             bits += 11 if "aA" in shape and shape != "AaAa" else min(_word_bits(shape), 4)
         elif word[0].islower():
