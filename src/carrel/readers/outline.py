@@ -129,7 +129,7 @@ def _group_bits(name: list[str], text: AbstractSet[str]) -> int:
         if position == 0 and shape == "AA" and word in text:
             continue  # the paper speaks of its experiment
         if position:
-            bits += 11 if "aA" in shape and shape != "AaAa" else min(_word_bits(shape), 4)
+            bits += 11 if "aA" in shape and shape != "AaAa" else min(_word_bits(shape), 2)
         elif word[0].islower():
             bits += 11
         else:
