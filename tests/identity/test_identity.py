@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from itertools import permutations
+from itertools import pairwise, permutations
 from typing import Any
 
 import pytest
@@ -27,7 +27,8 @@ def papers(*records: Record) -> list[list[int]]:
     clusters = Clusters(records.__getitem__)
     for each in records:
         clusters.add(each)
-    return clusters.groups()
+    starts, members = clusters.groups()
+    return [list(members[start:end]) for start, end in pairwise(starts)]
 
 
 ADA, BO = Name("Abara", "Ada"), Name("Berg", "Bo")

@@ -18,7 +18,7 @@ def library_of(records: Sequence[Record]) -> Library:
     clusters = Clusters(records.__getitem__)
     for record in records:
         clusters.add(record)
-    return Library(records, [Part(Groups.of(clusters.groups()))], ())
+    return Library(records, [Part(Groups(*clusters.groups()))], ())
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import compress
+from itertools import accumulate, chain
 
 from carrel.identity.ids import doi_and_arxiv, hashed, id_hash, identifiers, text_keys, title_keys
 from carrel.latex import readable
@@ -26,7 +26,7 @@ _SAME_TEXT = 0.75  # share of the shorter abstract's words that the longer must 
 _FEW_WORDS = 4  # a title shorter than this does not tell a work from another
 _YEARS_APART = 3  # preprint to journal
 _MEETINGS = 32  # records kept under one key to be met by later ones
-_MANY = 100_000  # keys from which it pays to load numpy
+_MANY = 100_000  # records, or keys, from which it pays to load numpy
 _64_BITS = (1 << 64) - 1
 
 
@@ -78,18 +78,23 @@ class Clusters:
             numbers += keys.numbers
         return hashes, numbers
 
-    def groups(self) -> list[list[int]]:
-        """The record numbers of each work, works in the order of their first records."""
+    def groups(self) -> tuple[array[int], array[int]]:
+        """The works, in the order of their first records: where in `members` each one's records
+        begin (and the last one's end), and `members`, the record numbers, one work's after
+        another's."""
         for keys, same in (
             (self._ids, self._same_by_id),
             (self._titles, self._same_by_title),
             (self._texts, self._same_by_text),
         ):
             self._meet(keys, same)
-        members: dict[int, list[int]] = {}
+        if len(self._parent) >= _MANY:
+            return _grouped(self._parent)
+        groups: dict[int, list[int]] = {}
         for number in range(len(self._parent)):
-            members.setdefault(self._root(number), []).append(number)
-        return list(members.values())
+            groups.setdefault(self._root(number), []).append(number)
+        starts = array("I", accumulate(map(len, groups.values()), initial=0))
+        return starts, array("I", chain.from_iterable(groups.values()))
 
     def _root(self, number: int) -> int:
         parent = self._parent
@@ -185,9 +190,8 @@ class _Keys:
 
     def shared(self) -> Iterator[tuple[int, int]]:
         """Those that several records may have: of a few all, of many not the others."""
-        pairs = zip(self.hashes, self.numbers, strict=True)
         if len(self.hashes) < _MANY:
-            return pairs
+            return zip(self.hashes, self.numbers, strict=True)
         import numpy as np
 
         hashes = np.frombuffer(self.hashes, np.uint64)
@@ -195,7 +199,22 @@ class _Keys:
         equal = hashes[order[1:]] == hashes[order[:-1]]
         shared = np.zeros(len(hashes), np.bool_)
         shared[order[1:][equal]] = shared[order[:-1][equal]] = True
-        return compress(pairs, shared.tolist())
+        numbers = np.frombuffer(self.numbers, np.uint32)
+        return zip(hashes[shared].tolist(), numbers[shared].tolist(), strict=True)
+
+
+def _grouped(parents: array[int]) -> tuple[array[int], array[int]]:
+    """As `Clusters.groups`, for many records. A parent has a lower number than its children, so
+    that the root of a tree is its first record."""
+    import numpy as np
+
+    root = np.frombuffer(parents, np.uint32)
+    while not np.array_equal(root, above := root[root]):
+        root = above
+    members = np.argsort(root, kind="stable").astype(np.uint32)
+    root = root[members]
+    starts = np.append(np.flatnonzero(np.append(True, root[1:] != root[:-1])), len(root))
+    return array("I", starts.astype(np.uint32).tobytes()), array("I", members.tobytes())
 
 
 @dataclass(slots=True)

@@ -6,6 +6,8 @@ import contextlib
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Container, Sequence
+from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import overload
 
@@ -54,15 +56,21 @@ class Chain(Sequence[Record]):
             return [self[i] for i in range(*number.indices(len(self)))]
         if not 0 <= number < len(self):
             raise IndexError(number)
-        part = bisect_right(self._ends, number)
-        before = self._ends[part - 1] if part else 0
-        try:
-            return self._file(part)[number - before]
-        except (Damaged, OSError, IndexError):
-            path = self._parts[part][2].path
-            return Record(
-                place=Place(path, 0), title="(gone from the cache)", title_inferred=True
-            )  # fmt: skip
+        return self.several([number])[0]
+
+    def several(self, numbers: Sequence[int]) -> list[Record]:
+        """The records with some numbers, which ascend, in less time than one by one."""
+        found: list[Record] = []
+        for part, some in groupby(numbers, partial(bisect_right, self._ends)):
+            before = self._ends[part - 1] if part else 0
+            wanted = [number - before for number in some]
+            try:
+                found += self._file(part).several(wanted)
+            except (Damaged, OSError, IndexError):
+                place = Place(self._parts[part][2].path, 0)
+                gone = Record(place=place, title="(gone from the cache)", title_inferred=True)
+                found += [gone] * len(wanted)
+        return found
 
     def verify(self, stamps: Container[Stamp]) -> bool:
         """Are the files of some sources as they were written? Reads them; removes what is
@@ -87,8 +95,10 @@ class Chain(Sequence[Record]):
             return self._open[part]
         path, stamp, report = self._parts[part]
 
-        def parse(source: str, number: int, line: bytes) -> Record | None:
-            return readers.read_line(file.format, source, number, line)
+        def parse(
+            source: str, numbers: Sequence[int], lines: Sequence[bytes]
+        ) -> Sequence[Record | None]:
+            return readers.read_lines(file.format, source, numbers, lines)
 
         file = self._open[part] = RecordFile(path, stamp, report.path, parse)
         if len(self._open) > _OPEN:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import accumulate
 
 from carrel.identity import id_hash
 
@@ -17,25 +16,11 @@ class Groups:
         self.starts = starts
         self.members = members
 
-    @classmethod
-    def of(cls, groups: Sequence[Sequence[int]]) -> Groups:
-        """Groups of record numbers, a group a paper."""
-        starts = array("I", accumulate(map(len, groups), initial=0))
-        return cls(starts, array("I", [number for group in groups for number in group]))
-
     def __len__(self) -> int:
         return len(self.starts) - 1
 
     def __getitem__(self, paper: int) -> Sequence[int]:
         return self.members[self.starts[paper] : self.starts[paper + 1]]
-
-    def papers(self) -> array[int]:
-        """For each record, the number of its paper."""
-        papers = array("I", bytes(4 * len(self.members)))
-        for paper in range(len(self)):
-            for record in self[paper]:
-                papers[record] = paper
-        return papers
 
     def holding(self, records: Sequence[range]) -> set[int]:
         """The papers that have a record in one of some ranges."""

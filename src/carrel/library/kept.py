@@ -15,20 +15,19 @@ from __future__ import annotations
 import contextlib
 from array import array
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from carrel.arrayfile import Damaged
-from carrel.identity import Clusters, fingerprints, id_hash, identifiers
+from carrel.identity import Clusters, fingerprints, id_hash, identifiers, merge
 from carrel.library.chain import Chain
 from carrel.library.files import LibraryFile, Origin, find_base, library_path, tidy
-from carrel.library.groups import Groups
 from carrel.library.indexer import Indexer, IndexerProcess, Rest, entry
 from carrel.library.library import Library, Part
 from carrel.library.reading import Progress, Pulse, Reading
 from carrel.library.sources import Report
-from carrel.paper import Place, Record, Reject
+from carrel.paper import Paper, Place, Record, Reject
 from carrel.store import NotLinesError, Stamp, write, write_lines
 
 if TYPE_CHECKING:
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
 
 _WORTH_A_PROCESS = 1 << 23  # bytes of sources that two processes index sooner than one
 _WORTH_A_PART = 1 << 24  # bytes of sources of which one does not index again what is there
+_AT_ONCE = 1_000  # papers whose records are read again at a time
 _SHARE = 0.8  # of the bytes asked for that a first part must have
 
 
@@ -76,11 +76,11 @@ class Kept:
             base = LibraryFile(self._folder / file.base) if file.base else None
         except (Damaged, OSError):
             return None
-        chain = Chain()
+        held = Chain()
         known: dict[Stamp, tuple[int, Report]] = {}
         for origin in (*(base.origins if base else ()), *file.origins):
-            known[origin.stamp] = (len(chain), origin.report)
-            chain.append(self._folder, origin.stamp, origin.report)
+            known[origin.stamp] = (len(held), origin.report)
+            held.append(self._folder, origin.stamp, origin.report)
         if not known.keys() >= set(self._stamps):
             return None
         wanted = dict(zip(self._stamps, self._origins, strict=True))
@@ -89,7 +89,7 @@ class Kept:
         files = [base, file] if base else [file]
 
         def undamaged() -> bool:
-            return all(part.arrays.verify() for part in files) and chain.verify(wanted)
+            return all(part.arrays.verify() for part in files) and held.verify(wanted)
 
         if verify and not undamaged():
             return None
@@ -97,7 +97,7 @@ class Kept:
             Part(part.groups, part.ids, _indexer(part), part.arrays["order"]) for part in files
         ]
         parts[0].hidden = frozenset(file.hidden)
-        library = Library(chain, parts, self._reports)
+        library = Library(held, parts, self._reports)
         library.verify = undamaged
         return library
 
@@ -272,27 +272,31 @@ class _Making:
         """What the indexer needs to know besides the records."""
         import numpy as np
 
-        groups = Groups.of(self._clusters.groups())
-        members = array("I", [self._numbers[member] for member in groups.members])
-        library = Library(self._chain, [Part(Groups(groups.starts, members))], ())
-        several = [paper for paper in range(len(groups)) if len(groups[paper]) > 1]
+        starts, members = map(np.asarray, self._clusters.groups())
+        sizes = starts[1:].astype(np.int64) - starts[:-1]
+        papers = np.empty(len(members), np.uint32)  # of each record
+        papers[members] = np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)
+        numbers = np.asarray(self._numbers)[members]
+        several = np.flatnonzero(sizes > 1)
+        entries, names = [], array("Q")  # of the papers that have several records
+        for paper in self._merged(several.tolist(), starts.tolist(), numbers.tolist()):
+            entries.append(entry(paper))
+            names.append(id_hash(paper.id))
         # Ids of all records, and those that papers have only by being merged.
         hashes, records = (np.frombuffer(part, part.typecode) for part in self._clusters.ids)
-        papers = np.frombuffer(groups.papers(), np.uint32)[records]
-        merged = [library.paper(paper) for paper in several]
-        names = [id_hash(paper.id) for paper in merged]
-        hashes = np.concatenate((hashes, np.array(names, np.uint64)))
-        papers = np.concatenate((papers, np.array(several, np.uint32)))
+        papers = papers[records]
+        hashes = np.concatenate((hashes, np.asarray(names)))
+        papers = np.concatenate((papers, several.astype(np.uint32)))
         order = np.lexsort((papers, hashes))
         hashes, papers = hashes[order], papers[order]
         first = np.ones(len(hashes), np.bool_)
         first[1:] = hashes[1:] != hashes[:-1]
         return Rest(
-            array("I", groups.starts).tobytes(),
-            array("I", groups.members).tobytes(),
-            list(map(entry, merged)),
+            starts.tobytes(),
+            members.tobytes(),
+            entries,
             {
-                "group.members": ("I", members.tobytes()),
+                "group.members": ("I", numbers.tobytes()),
                 "hidden": ("I", array("I", sorted(self._hidden)).tobytes()),
                 "id.hashes": ("Q", hashes[first].tobytes()),
                 "id.papers": ("I", papers[first].tobytes()),
@@ -302,3 +306,15 @@ class _Making:
                 "base": self._base.path.name if self._base else "",
             },
         )
+
+    def _merged(
+        self, papers: Sequence[int], starts: Sequence[int], members: Sequence[int]
+    ) -> Iterator[Paper]:
+        """Some papers, put together from their records."""
+        for first in range(0, len(papers), _AT_ONCE):
+            some = papers[first : first + _AT_ONCE]
+            works = [members[starts[paper] : starts[paper + 1]] for paper in some]
+            numbers = sorted(chain.from_iterable(works))
+            records = dict(zip(numbers, self._chain.several(numbers), strict=True))
+            for work in works:
+                yield merge([records[number] for number in work])

@@ -98,4 +98,4 @@ def in_memory(
         pulse.before += reading.done
         if len(records) == limit:
             break
-    return Library(records, [Part(Groups.of(clusters.groups()))], reports)
+    return Library(records, [Part(Groups(*clusters.groups()))], reports)

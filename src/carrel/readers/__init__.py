@@ -7,7 +7,7 @@ for anything the bytes may hold. To add a format, add its module and one line to
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from io import BytesIO
 from os.path import splitext
@@ -125,11 +125,16 @@ def is_by_line(source: Source, name: str) -> bool:
     return bool(end) and first.startswith(b"{") and first.rstrip(b"\r ").endswith(b"}")
 
 
-def read_line(name: str, path: str, number: int, line: bytes) -> Record | None:
-    """One line of a source of the format `name`, read by itself; None where it is no record."""
-    source = Source(path, BytesIO(line), len(line))
-    item = next(_reader(name).read(source), None)
-    if not isinstance(item, Record):
-        return None
-    item.place = Place(path, number, number)
-    return item
+def read_lines(
+    name: str, path: str, numbers: Sequence[int], lines: Sequence[bytes]
+) -> list[Record | None]:
+    """Lines of a source of the format `name`, which stand there with these numbers, each read by
+    itself; None where one is no record."""
+    found: list[Record | None] = [None] * len(lines)
+    text = b"\n".join(lines)
+    for item in _reader(name).read(Source(path, BytesIO(text), len(text))):
+        line = item.place.line - 1
+        if isinstance(item, Record) and found[line] is None:
+            item.place = Place(path, numbers[line], numbers[line])
+            found[line] = item
+    return found

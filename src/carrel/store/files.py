@@ -28,8 +28,8 @@ class NotLinesError(Exception):
     """A source is not one record a line after all."""
 
 
-Parse = Callable[[str, int, bytes], Record | None]
-"""Path, line number and bytes of one line of a source, to the record that it is."""
+Parse = Callable[[str, Sequence[int], Sequence[bytes]], Sequence[Record | None]]
+"""Path, numbers and bytes of some lines of a source, to the record that each of them is."""
 
 
 class RecordFile(Sequence[Record]):
@@ -54,7 +54,7 @@ class RecordFile(Sequence[Record]):
         self.remarks: list[str] = meta["remarks"]
         self._count: int = meta["records"]
         packed = "frames" in self._file
-        self._record = _packed(self._file, path) if packed else _lines(self._file, path, parse)
+        self._several = _packed(self._file, path) if packed else _lines(self._file, path, parse)
 
     def __len__(self) -> int:
         return self._count
@@ -68,7 +68,11 @@ class RecordFile(Sequence[Record]):
             return [self[i] for i in range(*number.indices(len(self)))]
         if not 0 <= number < self._count:
             raise IndexError(number)
-        return self._record(number)
+        return self._several([number])[0]
+
+    def several(self, numbers: Sequence[int]) -> list[Record]:
+        """The records with some numbers, in less time than one by one."""
+        return self._several(numbers)
 
     @property
     def rejects(self) -> list[Reject]:
@@ -81,7 +85,7 @@ class RecordFile(Sequence[Record]):
         return self._file.verify()
 
 
-def _packed(file: ArrayFile, path: str) -> Callable[[int], Record]:
+def _packed(file: ArrayFile, path: str) -> Callable[[Sequence[int]], list[Record]]:
     """Records that the file itself holds, each compressed."""
     import zstandard
 
@@ -98,26 +102,31 @@ def _packed(file: ArrayFile, path: str) -> Callable[[int], Record]:
             raise Damaged(f"{file.path}: record {number}: {error}") from error
         return unpack(data, path)
 
-    return record
+    return lambda numbers: list(map(record, numbers))
 
 
-def _lines(file: ArrayFile, path: str, parse: Parse) -> Callable[[int], Record]:
+def _lines(file: ArrayFile, path: str, parse: Parse) -> Callable[[Sequence[int]], list[Record]]:
     """Records that are lines of the source; it stays open, so that removing it does no harm."""
     source = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
     lines, starts, sums = file["lines"], file["starts"], file["sums"]
 
-    def record(number: int) -> Record:
+    def line(number: int) -> bytes:
+        """What stands there now, if that is what stood there; else nothing."""
         start = starts[number]
         os.lseek(source, start, os.SEEK_SET)
         data = os.read(source, starts[number + 1] - start).partition(b"\n")[0]
-        read = parse(path, lines[number], data) if zlib.crc32(data) == sums[number] else None
-        if read is None:
-            place = Place(path, lines[number], lines[number])
-            read = Record(place=place, title="(changed since it was read)", title_inferred=True)
-        return read
+        return data if zlib.crc32(data) == sums[number] else b""
 
-    weakref.finalize(record, os.close, source)
-    return record
+    def changed(number: int) -> Record:
+        place = Place(path, lines[number], lines[number])
+        return Record(place=place, title="(changed since it was read)", title_inferred=True)
+
+    def records(numbers: Sequence[int]) -> list[Record]:
+        read = parse(path, [lines[number] for number in numbers], list(map(line, numbers)))
+        return [record or changed(number) for record, number in zip(read, numbers, strict=True)]
+
+    weakref.finalize(records, os.close, source)
+    return records
 
 
 def write(
