@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate, chain
 
@@ -27,7 +27,6 @@ _FEW_WORDS = 4  # a title shorter than this does not tell a work from another
 _YEARS_APART = 3  # preprint to journal
 _MEETINGS = 32  # records kept under one key to be met by later ones
 _MANY = 100_000  # records, or keys, from which it pays to load numpy
-_64_BITS = (1 << 64) - 1
 
 
 class Clusters:
@@ -44,12 +43,12 @@ class Clusters:
         self._ids = _Keys()
         self._titles = _Keys()
         self._texts = _Keys()
-        # What each record says; 0 where it says nothing.
-        self._arxiv = array("Q")
-        self._doi = array("Q")
+        # What each record says, as hashes of this process; 0 where it says nothing.
+        self._arxiv = array("q")
+        self._doi = array("q")
         self._title = array("Q")
         self._year = array("H")
-        self._surnames = array("Q")
+        self._surnames = array("q")
         self._surnames_end = array("I")
         self._facts: dict[int, _Facts] = {}  # of those that met another
 
@@ -58,15 +57,20 @@ class Clusters:
         number = len(self._parent)
         self._parent.append(number)
         doi, arxiv = doi_and_arxiv(record)
-        self._doi.append(hash(doi) & _64_BITS)
-        self._arxiv.append(hash(arxiv) & _64_BITS)
-        self._ids.add(map(id_hash, identifiers(record)), number)
-        titles = [hashed(key) for key in title_keys(record)]
-        self._titles.add(titles, number)
-        self._title.append(titles[-1] if titles else 0)
-        self._texts.add(map(hashed, text_keys(record)), number)
+        self._doi.append(hash(doi))
+        self._arxiv.append(hash(arxiv))
+        for identifier in identifiers(record):
+            self._ids.add(id_hash(identifier), number)
+        title = 0
+        for key in title_keys(record):
+            title = hashed(key)
+            self._titles.add(title, number)
+        self._title.append(title)
+        for key in text_keys(record):
+            self._texts.add(hashed(key), number)
         self._year.append(record.year or 0)
-        self._surnames.extend([hash(fold(name.surname)) & _64_BITS for name in record.authors])
+        for name in record.authors:
+            self._surnames.append(hash(fold(name.surname)))
         self._surnames_end.append(len(self._surnames))
 
     @property
@@ -183,10 +187,9 @@ class _Keys:
         self.hashes = array("Q")
         self.numbers = array("I")
 
-    def add(self, hashes: Iterable[int], number: int) -> None:
-        before = len(self.hashes)
-        self.hashes.extend(hashes)
-        self.numbers.extend([number] * (len(self.hashes) - before))
+    def add(self, key: int, number: int) -> None:
+        self.hashes.append(key)
+        self.numbers.append(number)
 
     def shared(self) -> Iterator[tuple[int, int]]:
         """Those that several records may have: of a few all, of many not the others."""

@@ -14,6 +14,7 @@ _DOI_LINK = re.compile(r"(?:dx\.)?doi\.org/|^(?:doi|urn:doi):", re.IGNORECASE)
 _ARXIV_LINK = re.compile(
     r"(?:\barxiv\.org/(?:abs|pdf|html|format)/|^arxiv:)([^\s?#]{1,40})", re.IGNORECASE
 )
+_FOUR_DIGITS = re.compile(r"\d\d(?:0[1-9]|1[0-2])\.\d{4}", re.ASCII)
 _NUMBER = re.compile(r"((\d{3,4})\.(\d{1,20}))(?:v\d+)?", re.ASCII)
 _FIVE_DIGITS_SINCE = 1501  # https://info.arxiv.org/help/arxiv_identifier.html
 
@@ -58,6 +59,8 @@ def declared_arxiv(value: object) -> str:
         text = text[6:]
     if len(text) == 10 and text[4] == "." and text[:4].isdecimal() and text[5:].isdecimal():
         return text  # by far the most common shape, whole
+    if len(text) == 9 and _FOUR_DIGITS.fullmatch(text) and int(text[:4]) < _FIVE_DIGITS_SINCE:
+        return text  # and that of the years before
     match = _NUMBER.fullmatch(text)
     if not match:
         return normal_arxiv(text)

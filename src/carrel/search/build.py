@@ -18,12 +18,12 @@ import numpy as np
 
 from carrel.latex import readable
 from carrel.search.entry import Entry
-from carrel.search.facets import Columns
+from carrel.search.facets import Column, Columns
 from carrel.search.initialisms import LENGTHS, initialisms
 from carrel.search.letters import LetterBitmaps, letter_rows
-from carrel.search.postings import pack
+from carrel.search.postings import concatenated, pack
 from carrel.search.sorting import SortKeys
-from carrel.search.tags import PLACES, Tag
+from carrel.search.tags import AUTHORS, PLACES, Tag
 from carrel.search.vocabulary import vocabulary
 from carrel.search.words import BREAK, compounds, run_together, words, words_and_breaks
 
@@ -36,13 +36,14 @@ if TYPE_CHECKING:
 _BATCH = 512  # records
 # A word of capitals. Looking for the first of them, and then back, is three times as fast.
 _CAPITALS = re.compile(r"[A-Z](?<!\w.)[A-Z]{1,4}(?=s?\b)")
+_FAMILY = 3  # the tag of a family name, from the first of its author's
 _8, _32, _40 = np.uint64(8), np.uint64(32), np.uint64(40)
 _LOW_8, _LOW_32, _LOW_40 = np.uint64(0xFF), np.uint64(0xFFFFFFFF), np.uint64(0xFFFFFFFFFF)
 
 
 class _Texts:
     """Texts waiting to be split, ASCII and others apart (the pattern for ASCII is faster), and for
-    each its record's number << 8 | the tag of its first word."""
+    each its record's or name's number << 8 | the tag of its first word."""
 
     def __init__(self) -> None:
         self.plain: list[str] = []
@@ -62,6 +63,44 @@ class _Texts:
         """The texts with their fields, as far as there are any."""
         both = ((self.plain, self.plain_fields), (self.other, self.other_fields))
         return [(texts, np.frombuffer(fields, np.uint64)) for texts, fields in both if texts]
+
+
+class _Names:
+    """The words of what works mention by name: their authors, venues and categories.
+
+    A name is split into words once, however often it is mentioned: `keys` are the words with
+    the name's number where postings have the record's.
+    """
+
+    def __init__(self, column: Column, tag: Tag) -> None:
+        self.column = column
+        self.tag = tag
+        self.keys: list[Keys] = []
+        self._known = 0
+
+    def new(self) -> list[tuple[str, int]]:
+        """Names that are not split yet, each with its number << 8 | the tag of its first word."""
+        first, self._known = self._known, len(self.column)
+        fields = range(first << 8 | self.tag, self._known << 8 | self.tag, 1 << 8)
+        return list(zip(self.column.since(first), fields, strict=True))
+
+    def postings(self) -> Keys:
+        """The words of all mentions, with the records that mention them."""
+        keys = _joined(self.keys)
+        name = (keys >> _8) & _LOW_32
+        keys = keys[np.argsort(name, kind="stable")]
+        at = np.zeros(len(self.column) + 1, np.int64)
+        np.cumsum(np.bincount(name.astype(np.int64), minlength=len(self.column)), out=at[1:])
+        items, bounds = self.column.arrays()
+        starts, ends = at[items], at[items.astype(np.int64) + 1]
+        counts = np.diff(bounds)
+        place = np.arange(len(items)) - np.repeat(bounds[:-1], counts)
+        record = np.repeat(np.arange(len(counts)), counts)
+        of_mention = record << 8
+        if self.tag == Tag.AUTHOR:
+            of_mention += 4 * np.minimum(place, AUTHORS - 1)
+        keys = keys[concatenated(starts, ends)]
+        return (keys & ~(_LOW_32 << _8)) + np.repeat(of_mention, ends - starts).astype(np.uint64)
 
 
 class _Settled(NamedTuple):
@@ -93,6 +132,11 @@ class Builder:
         self._raw: list[str] = []
         self._entries: list[Entry] = []  # of this batch
         self._facets = Columns()
+        self._names = (
+            _Names(self._facets.authors, Tag.AUTHOR),
+            _Names(self._facets.venues, Tag.VENUE),
+            _Names(self._facets.categories, Tag.CATEGORY),
+        )
         self._dates = array("i")
         self._flags = bytearray()
         self._by_title = SortKeys()
@@ -117,20 +161,8 @@ class Builder:
                 for place, word in compounds(title):
                     key = self._numbers[word] << 40 | record | min(place, PLACES - 1)
                     self._compounds.append(key)
-        tag = int(Tag.AUTHOR)
-        for name in entry.authors:
-            add(name, record | tag)
-            if "-" in name or "'" in name or "’" in name:
-                for word in run_together(name):
-                    self._compounds.append(self._numbers[word] << 40 | record | (tag + 3))
-            if tag < Tag.VENUE - 4:
-                tag += 4
-        if entry.venue:
-            add(entry.venue, record | Tag.VENUE)
         for keyword in entry.keywords:
             add(keyword, record | Tag.KEYWORD)
-        for category in entry.categories:
-            add(category, record | Tag.CATEGORY)
         if abstract := entry.abstract:
             self._long.add(abstract, record)
             self._raw.append(abstract)
@@ -153,7 +185,10 @@ class Builder:
     def _split(self) -> None:
         """Number the words of the waiting texts."""
         for texts, fields in self._short.batches():
-            self._split_heads(*self._words(texts), fields)
+            keys, of_title = _tagged(*self._words(texts), fields)
+            self._heads.append(keys)
+            titles = keys[of_title]
+            self._titles.append((((titles >> _8) & _LOW_32) << _32) | titles >> _40)
         for texts, fields in self._long.batches():
             numbers, text = self._words(texts)
             found = numbers > 0
@@ -163,6 +198,21 @@ class Builder:
         self._short, self._long, self._raw = _Texts(), _Texts(), []
         self._add_facts(self._entries)
         self._entries = []
+        for names in self._names:
+            self._split_names(names)
+
+    def _split_names(self, names: _Names) -> None:
+        """Number the words of the names that these records were the first to mention."""
+        waiting = _Texts()
+        together = array("Q")
+        for name, field in names.new():
+            waiting.add(name, field)
+            if names.tag == Tag.AUTHOR and ("-" in name or "'" in name or "’" in name):
+                for word in run_together(name):
+                    together.append(self._numbers[word] << 40 | field + _FAMILY)
+        for texts, fields in waiting.batches():
+            names.keys.append(_tagged(*self._words(texts), fields)[0])
+        names.keys.append(np.frombuffer(together, np.uint64))
 
     def _words(self, texts: list[str]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
         """The number of each word of the texts, breaks included, and which text it is in."""
@@ -170,36 +220,12 @@ class Builder:
         numbers = np.fromiter(map(self._numbers.__getitem__, found), np.uint32, len(found))
         return numbers, np.cumsum(numbers == 0) - 1
 
-    def _split_heads(
-        self, numbers: NDArray[np.uint32], text: NDArray[np.int64], fields: Keys
-    ) -> None:
-        """Postings of short texts: each word with its record and its tag."""
-        breaks = np.flatnonzero(numbers == 0)
-        ends = np.append(breaks[1:], len(numbers))
-        place = np.arange(len(numbers)) - breaks[text] - 1  # in its text; a break has -1
-        last = place == (ends - breaks - 2)[text]
-        field = fields[text]
-        base = (field & _LOW_8).astype(np.int64)
-        author = (base >= Tag.AUTHOR) & (base < Tag.VENUE)
-        tag = np.where(
-            base == Tag.TITLE,
-            np.minimum(place, PLACES - 1),
-            np.where(author, base + np.where(last, 3, np.minimum(place, 2)), base),
-        )
-        record: Keys = field >> _8
-        word: Keys = numbers.astype(np.uint64)
-        keys: Keys = np.bitwise_or.reduce((word << _40, record << _8, tag.astype(np.uint64)))
-        is_word = numbers > 0
-        self._heads.append(keys[is_word])
-        of_title = is_word & (base == Tag.TITLE)
-        titles: Keys = (record[of_title] << _32) | word[of_title]
-        self._titles.append(titles)
-
     # ------------------------------------------------------------ words to index
 
     def settle(self) -> None:
         """Do what can be done when all records are there, but not yet which are one paper."""
         self._split()
+        mentions = [names.postings() for names in self._names]
         spelled = list(self._numbers)
         by_spelling = sorted(range(1, len(spelled)), key=spelled.__getitem__)
         terms = [spelled[number] for number in by_spelling]
@@ -207,7 +233,7 @@ class Builder:
         rank[by_spelling] = np.arange(len(terms), dtype=np.uint64)
         self._numbers.clear()
         del spelled, by_spelling
-        heads = _joined([*self._heads, np.frombuffer(self._compounds, np.uint64)])
+        heads = _joined([*self._heads, *mentions, np.frombuffer(self._compounds, np.uint64)])
         heads = (rank[heads >> _40] << _40) | (heads & _LOW_40)
         titles = _joined(self._titles)
         bodies = _joined(self._bodies)
@@ -291,6 +317,31 @@ class Builder:
             if term is not None and 2 * count >= counts[term]:
                 found.append((written.lower(), term))
         return sorted(found)
+
+
+def _tagged(
+    numbers: NDArray[np.uint32], text: NDArray[np.int64], fields: Keys
+) -> tuple[Keys, NDArray[np.bool_]]:
+    """Postings of short texts, each word with what its text is of and with its tag; and which of
+    them are of titles.
+
+    `numbers` are those of the words, 0 before each text; `text` says which text a word is in.
+    """
+    breaks = np.flatnonzero(numbers == 0)
+    ends = np.append(breaks[1:], len(numbers))
+    place = np.arange(len(numbers)) - breaks[text] - 1  # in its text; a break has -1
+    last = place == (ends - breaks - 2)[text]
+    field = fields[text]
+    base = (field & _LOW_8).astype(np.int64)
+    tag = np.where(
+        base == Tag.TITLE,
+        np.minimum(place, PLACES - 1),
+        np.where(base == Tag.AUTHOR, base + np.where(last, _FAMILY, np.minimum(place, 2)), base),
+    )
+    word: Keys = numbers.astype(np.uint64)
+    keys: Keys = np.bitwise_or.reduce((word << _40, field & ~_LOW_8, tag.astype(np.uint64)))
+    is_word = numbers > 0
+    return keys[is_word], (base == Tag.TITLE)[is_word]
 
 
 def _finish_heads(

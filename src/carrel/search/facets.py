@@ -10,7 +10,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain
+from itertools import accumulate, chain, islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -62,25 +62,25 @@ class Columns:
     """The facets of works, being collected."""
 
     def __init__(self) -> None:
-        self._columns = [_Column() for _ in NAMES]
+        self.authors, self.categories, self.venues, self._sources = (Column() for _ in NAMES)
 
     def add(self, entries: Sequence[Entry]) -> None:
         """Take more works."""
-        authors, categories, venues, sources = self._columns
-        authors.add([tuple(dict.fromkeys(entry.authors)) for entry in entries])
-        categories.add([entry.categories for entry in entries])
-        venues.add([(entry.venue,) if entry.venue else () for entry in entries])
-        sources.add([entry.sources for entry in entries])
+        self.authors.add([tuple(dict.fromkeys(entry.authors)) for entry in entries])
+        self.categories.add([entry.categories for entry in entries])
+        self.venues.add([(entry.venue,) if entry.venue else () for entry in entries])
+        self._sources.add([entry.sources for entry in entries])
 
     def finish(self, told: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
         """The arrays of the facets of papers, each told by one of the works added."""
         arrays: dict[str, NDArray[Any]] = {}
-        for name, column in zip(NAMES, self._columns, strict=True):
+        columns = (self.authors, self.categories, self.venues, self._sources)
+        for name, column in zip(NAMES, columns, strict=True):
             arrays.update(column.finish(name, told))
         return arrays
 
 
-class _Column:
+class Column:
     """One facet: each value once, and which of them each work has."""
 
     def __init__(self) -> None:
@@ -96,17 +96,31 @@ class _Column:
         self._ends.extend(ends)
         self._items.extend(map(self._numbers.__getitem__, chain.from_iterable(works)))
 
-    def finish(self, name: str, told: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+    def __len__(self) -> int:
+        """How many values there are."""
+        return len(self._numbers)
+
+    def since(self, count: int) -> list[str]:
+        """The values that came after the first `count`, in the order of their numbers."""
+        return [*islice(reversed(self._numbers), len(self) - count)][::-1]
+
+    def arrays(self) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+        """The numbers of the values of all works, one work's after another's, and where in them
+        those of each work begin (and the last one's end)."""
         ends = np.frombuffer(self._ends, np.uint32).astype(np.int64)
-        starts = np.concatenate((np.zeros(1, np.int64), ends))[:-1]
-        items = np.frombuffer(self._items, np.uint32)[concatenated(starts[told], ends[told])]
+        return np.frombuffer(self._items, np.uint32), np.concatenate((np.zeros(1, np.int64), ends))
+
+    def finish(self, name: str, told: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+        """The arrays of the facet, as `Columns.finish` names them."""
+        items, bounds = self.arrays()
+        starts, ends = bounds[told], bounds[told + 1]
         at = np.zeros(len(told) + 1, np.uint32)
-        np.cumsum(ends[told] - starts[told], out=at[1:])
+        np.cumsum(ends - starts, out=at[1:])
         # Names of files may hold anything but this.
         names = "\0".join([*self._numbers, ""]).encode(errors="surrogateescape")
         return {
             f"{name}.at": at,
-            f"{name}.items": items,
+            f"{name}.items": items[concatenated(starts, ends)],
             f"{name}.names": np.frombuffer(names, np.uint8),
         }
 

@@ -24,6 +24,7 @@ _ASCII_LETTERS = {
     code: chr(code).lower() if chr(code).isalnum() else " " for code in range(1, 128)
 }  # fmt: skip
 _COMPOUND = re.compile(r"[^\W_]+(?:[-'][^\W_]+)+")  # of folded text: its dashes are hyphens
+_ASCII_UNIT = re.compile(r"[a-z0-9]+(?:[-'][a-z0-9]+)*")  # a word, or a compound
 _VOWELS = str.maketrans("", "", "aeiou")
 _JOINTS = re.compile(r"[-']")
 
@@ -61,11 +62,19 @@ def compounds(text: str) -> list[tuple[int, str]]:
     if "-" not in folded and "'" not in folded:
         return []
     found = []
-    words_before = end = 0
+    place = 0
+    if folded.isascii():
+        for unit in _ASCII_UNIT.findall(folded):
+            parts = _JOINTS.split(unit)
+            if len(parts) > 1:
+                found.append((place, "".join(parts)))
+            place += len(parts)
+        return found
+    end = 0
     for match in _COMPOUND.finditer(folded):
-        words_before += len(words_of_folded(folded[end : match.start()]))
+        place += len(words_of_folded(folded[end : match.start()]))
         end = match.start()
-        found.append((words_before, _JOINTS.sub("", match[0])))
+        found.append((place, _JOINTS.sub("", match[0])))
     return found
 
 
