@@ -6,6 +6,7 @@ of the records through a pipe, and writes the file of the library itself.
 
 from __future__ import annotations
 
+import gc
 import marshal
 import subprocess
 import sys
@@ -133,6 +134,7 @@ def entry(work: Work) -> tuple[Any, ...]:
 
 def main() -> int:
     """Be told of records on stdin, and write the library's file."""
+    gc.disable()  # nothing here is garbage that counting references does not find
     indexer = Indexer()
     told = sys.stdin.buffer
     try:

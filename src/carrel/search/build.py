@@ -12,6 +12,7 @@ import re
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -285,14 +286,18 @@ class Builder:
             "date": dates[order],
             "flags": np.frombuffer(bytes(self._flags), np.uint8)[told],
             "title_length": np.minimum(lengths[told], 255).astype(np.uint8),
-            "by_title": self._by_title.places(told),
-            "by_author": self._by_author.places(told),
-            **self._facets.finish(told),
             **settled.vocabulary,
         }
         letters = letter_rows(settled.terms)
-        counts = _finish_heads(arrays, settled.heads, number_of, letters, papers)
-        counts += _finish_bodies(arrays, settled.bodies, number_of, letters, papers)
+        with ThreadPoolExecutor(1) as beside:  # numpy lets two threads compute at once
+            heads = beside.submit(_finish_heads, settled.heads, number_of, letters, papers)
+            bodies, counts = _finish_bodies(settled.bodies, number_of, letters, papers)
+            arrays.update(self._facts_of(told))
+            of_heads, more = heads.result()
+        of_heads["letters.body"] |= bodies.pop("letters.body")
+        arrays.update(bodies)
+        arrays.update(of_heads)
+        counts += more
         capitals = self._mostly_capital(settled.terms, counts)
         arrays.update(
             initialisms(
@@ -305,6 +310,14 @@ class Builder:
             )
         )
         return arrays
+
+    def _facts_of(self, told: NDArray[np.int64]) -> Arrays:
+        """What papers are sorted and counted by, each told by one of the works added."""
+        return {
+            "by_title": self._by_title.places(told),
+            "by_author": self._by_author.places(told),
+            **self._facets.finish(told),
+        }
 
     def _mostly_capital(
         self, terms: Sequence[str], counts: NDArray[np.int64]
@@ -345,9 +358,10 @@ def _tagged(
 
 
 def _finish_heads(
-    arrays: Arrays, keys: Keys, number_of: Keys, letters: NDArray[np.int64], papers: int
-) -> NDArray[np.int64]:
-    """Pack the postings of titles, names and facts; returns how many each word has."""
+    keys: Keys, number_of: Keys, letters: NDArray[np.int64], papers: int
+) -> tuple[Arrays, NDArray[np.int64]]:
+    """The postings of titles, names and facts, packed; and how many each word has."""
+    arrays: Arrays = {}
     paper = number_of[(keys >> _8) & _LOW_32]
     keys = (keys >> _40 << _40) | (paper << _8) | (keys & _LOW_8)
     keys.sort()
@@ -369,21 +383,21 @@ def _finish_heads(
         bitmaps.add(letters[word[which]], number[which])
         arrays[f"letters.{name}"] = bitmaps.bits.reshape(-1)
     arrays.update(pack("heads", word, number, tag, len(letters), papers))
-    return np.bincount(word, minlength=len(letters))
+    return arrays, np.bincount(word, minlength=len(letters))
 
 
 def _finish_bodies(
-    arrays: Arrays, keys: Keys, number_of: Keys, letters: NDArray[np.int64], papers: int
-) -> NDArray[np.int64]:
-    """Pack the postings of abstracts; returns how many each word has."""
+    keys: Keys, number_of: Keys, letters: NDArray[np.int64], papers: int
+) -> tuple[Arrays, NDArray[np.int64]]:
+    """The postings of abstracts, packed; and how many each word has."""
     keys = _distinct((keys >> _32 << _32) | number_of[keys & _LOW_32])
     word = (keys >> _32).astype(np.uint32)
     number = keys.astype(np.uint32)
     bitmaps = LetterBitmaps(papers)
     bitmaps.add(letters[word], number)
-    arrays["letters.body"] |= bitmaps.bits.reshape(-1)
+    arrays: Arrays = {"letters.body": bitmaps.bits.reshape(-1)}
     arrays.update(pack("bodies", word, number, None, len(letters), papers))
-    return np.bincount(word, minlength=len(letters))
+    return arrays, np.bincount(word, minlength=len(letters))
 
 
 def _distinct(keys: Keys) -> Keys:
