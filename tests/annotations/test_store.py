@@ -137,6 +137,30 @@ def test_an_edit_by_hand_appears(path: Path) -> None:
     assert annotations.problems == []
 
 
+def test_papers_of_one_beginning_stay_apart_when_a_step_is_made_again(path: Path) -> None:
+    """Their abstracts begin alike, their titles tell them apart: also after undo and redo."""
+    annotations = Annotations(path)
+    parts = [Stored(f"doi:10.1/{n}", (f"title:{n}", "text:begins"), f"Part {n}") for n in range(9)]
+    annotations.change(parts, STAR, "Starred")
+    annotations.undo()
+    annotations.redo()
+    annotations.change(parts[:1], set_note("one", ""), "Noted")
+    stored = {paper.id: paper.annotation for paper in Annotations(path).stored()}
+    assert stored == {
+        part.id: Annotation(favourite=True, note="one" if part is parts[0] else "")
+        for part in parts
+    }
+
+
+def test_a_paper_is_known_by_its_other_ids_when_a_step_is_made_again(path: Path) -> None:
+    annotations = Annotations(path)
+    annotations.change([BLASST], STAR, "Starred")
+    annotations.undo()
+    annotations.redo()
+    assert annotations.get(Stored("title:blasst")).favourite
+    assert Annotations(path).get(Stored("doi:10.1/better", BLASST.aliases)).favourite
+
+
 def test_undo_leaves_alone_what_the_other_window_set_since(path: Path) -> None:
     one, other = Annotations(path), Annotations(path)
     one.change([BLASST], STAR, "Starred")

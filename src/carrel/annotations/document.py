@@ -64,11 +64,11 @@ class Document:
                 for key in (name, *by_alias.get(name, ())):
                     if key not in self.papers or key in found:
                         continue
-                    if name.startswith("text:"):
-                        known = (key, *aliases_of(self.papers[key]))
-                        if not titles_agree(names, known):
-                            continue
-                    found.append(key)
+                    known = (key, *aliases_of(self.papers[key]))
+                    if name not in known:  # the entry was taken out since, and one put in its place
+                        continue
+                    if not name.startswith("text:") or titles_agree(names, known):
+                        found.append(key)
         return found
 
     def put(self, key: str, entry: Entry, replaces: Iterable[str] = ()) -> None:

@@ -109,7 +109,9 @@ class Step:
         `set_since(key, field, serial)` does not say that another window has set it since."""
         back = Step(label, takes_back=True)
         for number, (paper, _) in enumerate(self.edits):
-            target = Stored(self.made[number][0], title=paper.title)
+            key = self.made[number][0]
+            names = {paper.id, *paper.aliases} - {key}
+            target = Stored(key, tuple(sorted(names)), paper.title)
             back.edits.append((target, self._reverse_edit(number, back, set_since)))
         return back
 
