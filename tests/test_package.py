@@ -82,3 +82,32 @@ def test_the_top_level_holds_what_belongs_there() -> None:
     command = ["git", "-c", "safe.directory=*", "-C", str(ROOT), "ls-files"]  # whoever owns it
     files = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert {line.partition("/")[0] for line in files.splitlines()} <= TOP
+
+
+TWO_THREADS = """
+import sys
+from threading import Barrier, Thread
+from carrel.ui.tag_editor import completions
+import carrel.search.words
+import numpy
+sys.setswitchinterval(1e-6)
+together = Barrier(2)
+def search():
+    together.wait()
+    import carrel.search.vocabulary
+def complete():
+    together.wait()
+    assert completions("kettl", ["kettle"]) == ["kettle"]
+threads = [Thread(target=search), Thread(target=complete)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+"""
+
+
+def test_a_tag_is_completed_while_the_first_search_is_prepared() -> None:
+    """Both load the same package, in threads of their own; one of them used to get half of it."""
+    for _ in range(5):  # one time in three it went wrong
+        done = subprocess.run(
+            [sys.executable, "-c", TWO_THREADS], capture_output=True, text=True, check=True
+        )
+        assert done.stderr == ""

@@ -101,13 +101,14 @@ def _misspells(word: str, whole: str) -> bool:
     """Is `word` one edit (two in a long word) from `whole` or from its beginning?"""
     if len(word) < 3:
         return False
-    from rapidfuzz.distance import OSA
+    from rapidfuzz import distance as distances  # whole: two threads may load it
 
+    osa = distances.OSA.distance
     most = 2 if len(word) >= 6 else 1
-    if OSA.distance(word, whole, score_cutoff=most) <= most:
+    if osa(word, whole, score_cutoff=most) <= most:
         return True
     return len(word) >= 5 and word[0] == whole[0] and any(
-        OSA.distance(word, whole[:length], score_cutoff=1) <= 1
+        osa(word, whole[:length], score_cutoff=1) <= 1
         for length in (len(word) - 1, len(word), len(word) + 1)
     )  # fmt: skip
 

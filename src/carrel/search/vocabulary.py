@@ -8,8 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import cdist
+from rapidfuzz import distance, process  # whole: two threads may load it at once
 
 from carrel.search.words import skeleton
 
@@ -151,15 +150,16 @@ class Vocabulary:
         fits &= np.bitwise_count(~letters & wanted) <= most
         numbers = near[fits].astype(np.uint32)
         yield
-        distance = np.empty(len(numbers), np.uint8)
+        osa = distance.OSA.distance
+        edits = np.empty(len(numbers), np.uint8)
         for start in range(0, len(numbers), _COMPARED):
             some = slice(start, start + _COMPARED)
             others = self.several(numbers[some])
-            distance[some] = cdist(
-                [word], others, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8
+            edits[some] = process.cdist(
+                [word], others, scorer=osa, score_cutoff=most, dtype=np.uint8
             )[0]
             yield
-        return [numbers[distance == edits] for edits in range(1, most + 1)]
+        return [numbers[edits == count] for count in range(1, most + 1)]
 
     def misspelt_start(self, start: str) -> NDArray[np.uint32]:
         """The words that begin, but for one edit, with `start`; its first letter is taken as

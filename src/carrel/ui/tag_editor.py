@@ -118,12 +118,12 @@ def completions(part: str, known: Iterable[str], most: int = _MOST) -> list[str]
     known = list(known)
     if not part:
         return known[:most]
-    from rapidfuzz.fuzz import partial_ratio
-    from rapidfuzz.process import extract
+    # Not from its modules: two threads that load parts of a package at once may get half of one.
+    from rapidfuzz import fuzz, process
 
     start = [tag for tag in known if tag.casefold().startswith(part.casefold())]
-    like = extract(
-        part, known, scorer=partial_ratio, processor=str.casefold, score_cutoff=75, limit=most
+    like = process.extract(
+        part, known, scorer=fuzz.partial_ratio, processor=str.casefold, score_cutoff=75, limit=most
     )
     return list(dict.fromkeys([*start, *(tag for tag, _, _ in like)]))[:most]
 
