@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
 from carrel import readers
 from carrel.library.sources import STDIN, Report
@@ -44,7 +44,7 @@ class Reading:
         self.source: Source | None = None
         self._failed: Reject | None = None
         try:
-            self.source = Source(path, sys.stdin.buffer) if path == STDIN else open_source(path)
+            self.source = Source(path, _stdin()) if path == STDIN else open_source(path)
             self.report.format = readers.detect(self.source) or ""
         except Unreadable as error:
             self._failed = Reject(Place(path, 0), str(error))
@@ -74,6 +74,12 @@ class Reading:
     def done(self) -> int:
         """Bytes read so far."""
         return self.source.done if self.source else 0
+
+
+def _stdin() -> BinaryIO:
+    """Standard input without a buffer, in which could be what is waited for."""
+    stream = sys.stdin.buffer
+    return cast("BinaryIO", getattr(stream, "raw", stream))
 
 
 class Pulse:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import codecs
 import io
 import os
+import select
 import stat
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO, cast
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 HEAD = 1 << 16  # bytes looked at to recognise a format
 _CHUNK = 1 << 20
+_PATIENCE = 0.5  # seconds to wait for a pipe before one looks whether the program is to end
 # A source may grow at most this much when decompressed: 64 kB of zeros become 64 MB in gzip
 # and 430 MB in xz; real metadata compresses 4 to 12 times.
 _MOST_RATIO = 200
@@ -41,15 +44,22 @@ class _Counted(io.RawIOBase):
     def __init__(self, raw: BinaryIO) -> None:
         self.raw = raw
         self.taken = 0
+        self._comes_later = _comes_later(raw)
+        self._ended = False
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: object) -> int:
         view = cast("memoryview", buffer)
+        if self._ended:  # a terminal would have to be told again
+            return 0
+        while self._comes_later and not select.select([self.raw], [], [], _PATIENCE)[0]:
+            pass  # a signal that came just before one would wait is dealt with here
         data = self.raw.read(len(view))
         view[: len(data)] = data
         self.taken += len(data)
+        self._ended = not data
         return len(data)
 
 
@@ -310,6 +320,15 @@ def _at_line_ends(chunks: Iterator[bytes]) -> Iterator[bytes]:
             pieces = []
         pieces.append(chunk[cut:])
     yield b"".join(pieces)
+
+
+def _comes_later(raw: BinaryIO) -> bool:
+    """Is it a pipe or a terminal, of which reading may wait?"""
+    try:
+        mode = os.fstat(raw.fileno()).st_mode
+    except (OSError, ValueError):  # bytes in memory
+        return False
+    return sys.platform != "win32" and not stat.S_ISREG(mode)
 
 
 def _is_endless(mode: int) -> bool:
