@@ -17,6 +17,7 @@ import pytest
 import zstandard
 
 from carrel import open_library
+from carrel.identity.ids import fingerprint
 from carrel.library import Library, opening
 from carrel.library.cache import clear, entries
 from carrel.paper import Paper, Record
@@ -351,3 +352,21 @@ def test_clearing_removes_the_caches_files_and_no_others(large: Path, cache: Pat
     (cache / "mine.txt").write_text("keep")
     assert clear(cache) > 0
     assert [path.name for path in cache.iterdir()] == ["mine.txt"]
+
+
+def test_a_paper_of_which_nothing_is_known_is_found_however_its_file_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = tmp_path / "real" / "refs.bib"
+    real.parent.mkdir()
+    real.write_text("@misc{a, note={only a note}}\n")
+    (tmp_path / "link.bib").symlink_to(real)
+    monkeypatch.chdir(tmp_path)
+    names = [str(real), "real/refs.bib", "./real/../real/refs.bib", "link.bib"]
+    libraries = [open_library([name]) for name in names]
+    [id] = {paper.id for library in libraries for paper in library}
+    assert id.startswith("place:")
+    # and under the id that it had when a path was taken as it stood
+    older = fingerprint("place", "real/refs.bib:1")
+    assert older in libraries[1]
+    assert libraries[1][older].id == id

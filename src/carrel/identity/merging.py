@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
+from functools import lru_cache
 from typing import Any
 
 from carrel.identity.ids import fingerprint, fingerprints, identifiers
@@ -63,13 +65,21 @@ def aliases(paper: Paper, records: Sequence[Record]) -> tuple[str, ...]:
     found = identifiers(paper) + fingerprints(paper)
     for record in records:
         found += identifiers(record) + fingerprints(record)
+    if paper.id.startswith("place:"):  # what its id was when paths were taken as they were named
+        found += [fingerprint("place", f"{r.place.path}:{r.place.line}") for r in records]
     return tuple(dict.fromkeys(alias for alias in found if alias != paper.id))
 
 
 def _of_place(records: Sequence[Record]) -> str:
-    """The id of a paper of which nothing is known but that it is there."""
+    """The id of a paper of which nothing is known but that it is there, however its file is
+    named."""
     place = min(record.place for record in records)
-    return fingerprint("place", f"{place.path}:{place.line}")
+    return fingerprint("place", f"{_real(place.path)}:{place.line}")
+
+
+@lru_cache(64)
+def _real(path: str) -> str:
+    return os.path.realpath(path) if os.path.exists(path) else path  # standard input has none
 
 
 def _rank(record: Record) -> tuple[object, ...]:
