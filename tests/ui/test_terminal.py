@@ -95,6 +95,21 @@ def test_a_terminal_that_is_gone(few: Path) -> None:
     assert stored() == {RIVERS: (True, "kept")}
 
 
+@pytest.mark.parametrize(("opens", "shown"), [("t", "Tags"), ("?", "help"), ("ctrl+p", "")])
+def test_to_the_shell_from_a_dialog(few: Path, opens: str, shown: str) -> None:
+    with Terminal(carrel(str(few)), env()) as terminal:
+        terminal.wait("5 papers")
+        terminal.press(opens)
+        terminal.wait(shown)
+        terminal.press("ctrl+z")
+        terminal.stopped()
+        assert terminal.restored
+        terminal.kill(signal.SIGCONT)
+        terminal.press("escape", "f", "q")
+        assert terminal.end() == 0
+    assert len(stored()) == 1
+
+
 def test_to_the_shell_and_back(few: Path) -> None:
     with Terminal(carrel(str(few)), env()) as terminal:
         terminal.wait("5 papers")

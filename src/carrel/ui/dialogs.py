@@ -20,6 +20,8 @@ from carrel.text import clean
 KEY = "bold $primary"
 _MOST = 500  # lines of a listing that are shown at once
 CLOSE = Binding("escape,ctrl+g", "dismiss(None)", "close", show=False)
+# As on the large screen; by the same id, so that it moves there with the reader's own keys.
+SUSPEND = Binding("ctrl+z", "app.suspend_process", "to the shell", show=False, id="suspend")
 
 
 T = TypeVar("T")
@@ -29,6 +31,7 @@ class Dialog(ModalScreen[T]):
     """A small screen that gives a result, once: keys that were typed ahead may ask for it again."""
 
     CSS_PATH = "dialogs.tcss"
+    BINDINGS = [SUSPEND]
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
         return super().dismiss(result) if self.is_current else AwaitComplete()
