@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from carrel.desk import Desk
 from carrel.ui.app import Carrel
 from tests.ui.papers import FEW, write
 from tests.ui.screen import MIDDLE, Screen, running
@@ -31,14 +32,41 @@ async def test_a_source_that_changes_is_read_again(few: Path) -> None:
 
 async def test_a_source_that_goes_and_comes_back(few: Path) -> None:
     async with running(few) as screen:
-        await screen.press("f")
         few.rename(few.with_name("elsewhere"))
+        await until(screen, lambda: "can't be read any more" in screen.text)
+        await screen.press("f")  # what was read of it stays
+        assert len(screen.titles) == len(FEW)
+        assert screen.said(screen.title)[0]
+        few.with_name("elsewhere").rename(few)
+        await until(screen, lambda: "is back" in screen.text)
+        few.unlink()
+        await until(screen, lambda: "can't be read any more" in screen.text)
+        write(few, [*FEW, {"title": "Newly Come", "date": "2026", "authors": ["N. Ew"]}])
+        await until(screen, lambda: len(screen.titles) == len(FEW) + 1)
+
+
+async def test_reading_again_without_a_source_that_is_gone(few: Path) -> None:
+    async with running(few) as screen:
+        few.rename(few.with_name("elsewhere"))
+        await screen.press("f5")
         await until(screen, lambda: "There are no papers here" in screen.text)
         await screen.press("f", "y", "t", "e", "space", "u", "exclamation_mark")
         assert "no such file or directory" in screen.words
         await screen.press("escape")
         few.with_name("elsewhere").rename(few)
         await until(screen, lambda: len(screen.titles) == len(FEW))
+
+
+async def test_what_is_kept_while_the_sources_are_read_again_is_shown(few: Path) -> None:
+    """A note, or anything, that is written when the new library has been made already, but is
+    not on the screen yet."""
+    async with running(few) as screen:
+        newer = Desk(screen.browse.desk.library, screen.browse.desk.annotations)
+        await screen.press("f")
+        screen.browse.take(newer)
+        await screen.settle()
+        assert screen.browse.desk is newer
+        assert "★" in screen.text
 
 
 async def test_reading_shows_how_far_it_is_and_can_be_stopped(tmp_path: Path) -> None:

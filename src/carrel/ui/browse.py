@@ -187,6 +187,8 @@ class Browse(Screen[None]):
     def show(self, view: View, keep: str = "", line: int | None = None) -> None:
         """Show papers in an order, the cursor on the paper `keep` (its id), else on the first."""
         if self.view is None or self.view.desk is not view.desk:
+            if self.view is not None:
+                view.desk.take_up()  # what was written while its papers were looked for
             self.marks = carried(self.marks, self.view.desk if self.view else None, view.desk)
             self._make_room_for_tags(view.desk)
         self.view = view

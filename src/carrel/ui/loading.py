@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Sequence
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -31,6 +32,8 @@ class Loading:
         self._worker: Worker[None] | None = None
         self._whole: Library | None = None  # the last that was read to its end
         self._stopped = False
+        self._there: set[str] = set()  # the sources that could be read
+        self._lost: list[str] = []  # those of them that can't be read now
 
     @property
     def under_way(self) -> bool:
@@ -61,12 +64,27 @@ class Loading:
         self._app.browse.say(f"Stopped: {papers:,} papers were read; F5 reads all of it", True)
 
     async def look(self) -> None:
-        """Read the sources again if they have changed."""
+        """Read the sources again if they have changed. While one of them is gone, what was read
+        stays: it may be on a disk that comes back, or be written anew just now."""
         whole = self._whole
         if whole is None or self._stopped or self.under_way:
             return
-        if await asyncio.to_thread(whole.stale) and not self.under_way:
-            self.start()
+        readable = await asyncio.to_thread(_readable, self._sources)
+        lost = [path for path in self._sources if path in self._there - readable]
+        if lost:
+            if lost != self._lost:
+                more = f" and {len(lost) - 1} more" if len(lost) > 1 else ""
+                self._app.browse.say(
+                    f"{lost[0]}{more} can't be read any more: what was read of it stays, and it is "
+                    "read again when it is back",
+                    True,
+                )
+        elif await asyncio.to_thread(whole.stale):
+            if not self.under_way:
+                self.start()
+        elif self._lost:
+            self._app.browse.say(f"{self._lost[0]} is back")
+        self._lost = lost
 
     async def _open(self) -> None:
         """Open the sources. The first time, what has been read so far is shown on the way; later,
@@ -88,6 +106,7 @@ class Loading:
         if library is None:
             return
         before, self._whole = self._whole, library
+        self._there = await asyncio.to_thread(_readable, self._sources)
         browse.telling.show_progress(None)
         if before is not None:
             desk = Desk(library, self._annotations)
@@ -105,6 +124,11 @@ class Loading:
             browse.say(f"{places} could not be read: ! shows why", True)
         for note in library.notes:
             browse.say(note, True)
+
+
+def _readable(sources: Sequence[str]) -> set[str]:
+    """Those that are there and may be read."""
+    return {path for path in sources if os.access(os.path.expanduser(path), os.R_OK)}
 
 
 async def _arrived(before: Library, now: Library, unseen: set[str]) -> list[int]:
