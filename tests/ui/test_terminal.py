@@ -95,7 +95,9 @@ def test_a_terminal_that_is_gone(few: Path) -> None:
     assert stored() == {RIVERS: (True, "kept")}
 
 
-@pytest.mark.parametrize(("opens", "shown"), [("t", "Tags"), ("?", "help"), ("ctrl+p", "")])
+@pytest.mark.parametrize(
+    ("opens", "shown"), [("t", "Tags"), ("?", "type to search"), ("ctrl+p", "Search for commands")]
+)
 def test_to_the_shell_from_a_dialog(few: Path, opens: str, shown: str) -> None:
     with Terminal(carrel(str(few)), env()) as terminal:
         terminal.wait("5 papers")
