@@ -10,7 +10,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, overload
 
@@ -278,7 +278,7 @@ class Library:
             raise ValueError(f"{error.message}, at “{query[error.start : error.end]}”")
         found = self.found(parsed, marks)
         return [
-            Hit(self.paper(number), score, parsed, found.lenient)
+            Hit(score, parsed, found.lenient, partial(self.paper, number))
             for number, score in found.best(len(found) if limit is None else limit)
         ]
 

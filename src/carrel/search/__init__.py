@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from carrel.paper import Paper
@@ -14,13 +15,19 @@ from carrel.search.spans import Span, spans
 class Hit:
     """A paper that a query found, and its score: higher is better, see `carrel.search.ranking`.
 
-    `lenient` tells whether words had to be taken as shortened or misspelt.
+    `lenient` tells whether words had to be taken as shortened or misspelt. `fetch` gives the paper;
+    it is asked when the paper is first looked at, for of many hits few are.
     """
 
-    paper: Paper
     score: int
     query: Query
-    lenient: bool = True
+    lenient: bool
+    fetch: Callable[[], Paper] = field(repr=False)
+
+    @cached_property
+    def paper(self) -> Paper:
+        """The paper found."""
+        return self.fetch()
 
     @cached_property
     def spans(self) -> dict[str, list[Span]]:
