@@ -68,6 +68,7 @@ async def test_a_cache_that_cannot_be_written_is_no_obstacle(large: Path, tmp_pa
 async def test_leaving_early_stops_the_work(large: Path, cache: Path) -> None:
     items = open_in_background([large], cache)
     async for _ in items:
-        break
+        if any(cache.glob("*.part")):  # it has begun to write
+            break
     await items.aclose()
-    assert not [entry for entry in entries(cache) if entry.kind == "index"]
+    assert not [entry for entry in entries(cache) if entry.kind in ("index", "unfinished")]

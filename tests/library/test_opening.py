@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -228,6 +229,21 @@ def test_a_kill_at_any_moment_leaves_a_whole_cache_or_none(
         subprocess.run([*command, str(point)], check=False)
         assert [paper.title for paper in open_library([source], cache)] == whole
     assert any(cache.glob("*.library"))
+
+
+def test_what_a_killed_process_had_begun_is_removed_when_it_is_old(
+    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules["carrel.library.opening"], "SMALL", 0)
+    source = tmp_path / "few.ris"
+    source.write_text(ris(made_up(2)), "utf-8")
+    cache.mkdir()
+    old, new = cache / "a.records.1.part", cache / "a.records.2.part"
+    for path in (old, new):
+        path.write_bytes(b"begun")
+    os.utime(old, (time.time() - 7_200,) * 2)
+    open_library([source], cache)
+    assert (old.exists(), new.exists()) == (False, True)
 
 
 def test_two_processes_may_build_at_once(large: Path, large_ris: Path, cache: Path) -> None:

@@ -19,6 +19,7 @@ from carrel.store import Stamp
 KIND = "library"
 VERSION = 4
 _UNUSED = 60 * 24 * 3600  # seconds after which what nobody opened is removed
+_ABANDONED = 3600  # seconds after which nobody is still writing to an unfinished file
 
 
 @dataclass(slots=True)
@@ -103,8 +104,17 @@ def tidy(folder: Path, library: Path, stamps: Iterable[Stamp], base: str) -> Non
     current = {library.name, base, *(f"{stamp.name}.records" for stamp in stamps)}
     families = {name.partition("-")[0] for name in current - {base}}
     long_ago = time.time() - _UNUSED
-    for path in (*folder.glob("*.records"), *folder.glob("*.library"), *folder.glob("*.part")):
+    for path in (*folder.glob("*.records"), *folder.glob("*.library")):
         with contextlib.suppress(OSError):
-            replaced = path.suffix != ".part" and path.name.partition("-")[0] in families
+            replaced = path.name.partition("-")[0] in families
             if path.name not in current and (replaced or path.stat().st_mtime < long_ago):
+                path.unlink()
+
+
+def remove_abandoned(folder: Path) -> None:
+    """Remove what processes that were killed had begun to write."""
+    long_ago = time.time() - _ABANDONED
+    for path in folder.glob("*.part"):
+        with contextlib.suppress(OSError):
+            if path.stat().st_mtime < long_ago:
                 path.unlink()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import marshal
+import signal
 import subprocess
 import sys
 from array import array
@@ -21,6 +22,7 @@ from carrel.paper import Record, Work
 from carrel.search.entry import Entry, entry_of
 
 _BATCH = 256  # records told of at a time
+_PATIENCE = 1.0  # seconds in which a process that is told to end may remove what it was writing
 
 
 class Rest(NamedTuple):
@@ -117,8 +119,12 @@ class IndexerProcess:
     def close(self) -> None:
         """End the process, if it is not done."""
         if self._process.poll() is None:
-            self._process.kill()
-            self._process.wait()
+            self._process.terminate()
+            try:
+                self._process.wait(_PATIENCE)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
         for stream in (self._process.stdin, self._process.stderr):
             if stream is not None and not stream.closed:
                 try:
@@ -134,6 +140,7 @@ def entry(work: Work) -> tuple[Any, ...]:
 
 def main() -> int:
     """Be told of records on stdin, and write the library's file."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what is unfinished is removed
     gc.disable()  # nothing here is garbage that counting references does not find
     indexer = Indexer()
     told = sys.stdin.buffer

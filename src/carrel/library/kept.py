@@ -22,7 +22,14 @@ from typing import TYPE_CHECKING, Any
 from carrel.arrayfile import Damaged
 from carrel.identity import Clusters, fingerprints, id_hash, identifiers, merge
 from carrel.library.chain import Chain
-from carrel.library.files import LibraryFile, Origin, find_base, library_path, tidy
+from carrel.library.files import (
+    LibraryFile,
+    Origin,
+    find_base,
+    library_path,
+    remove_abandoned,
+    tidy,
+)
 from carrel.library.indexer import Indexer, IndexerProcess, Rest, entry
 from carrel.library.library import Library, Part
 from carrel.library.reading import Progress, Pulse, Reading
@@ -107,6 +114,7 @@ class Kept:
         Raises:
             OSError: the folder can't be written.
         """
+        remove_abandoned(self._folder)
         base = None
         if self._limit is None and sum(stamp.size for stamp in self._stamps) > _WORTH_A_PART:
             base = find_base(self._folder, self._stamps, _SHARE)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -20,6 +21,7 @@ def main(arguments: list[str]) -> int:
     """Cache folder, limit (0 for none), then the paths."""
     folder, limit, *paths = arguments
     os.nice(5)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what is unfinished is removed
     try:
         for progress in Kept(list(expand(paths)), Path(folder), int(limit) or None).make():
             print(json.dumps(progress), flush=True)
