@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -73,3 +75,46 @@ def test_a_full_disk_is_said_and_told_again_on_leaving(few: Path, tmp_path: Path
     assert "Not on disk" in after
     assert f"Starred: {RIVERS}" in after
     assert not list(Annotations(annotations_path()).stored())
+
+
+def _last_words(terminal: Terminal) -> str:
+    """What is said once the screen is gone; the program's own end may come before."""
+    while not terminal.closed:
+        terminal.read(1)
+    assert terminal.restored
+    return terminal.painted.rpartition("\x1b[?25h")[2]
+
+
+def test_a_file_of_the_cache_that_is_cut_short_while_it_is_mapped(
+    few: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(
+        "import carrel.library.opening\n"
+        "import sys; sys.modules['carrel.library.opening'].SMALL = 0\n"
+    )
+    env = {**os.environ, "LC_ALL": "C.UTF-8", "PYTHONPATH": str(tmp_path)}
+    with Terminal(carrel(str(few)), env) as terminal:
+        terminal.wait("5 papers")
+        terminal.press("f")
+        terminal.wait("Starred")
+        while not terminal.closed:  # again, if it was found out and the file was made anew
+            for file in (tmp_path / "cache").glob("*.library"):
+                os.truncate(file, 0)
+            with suppress(OSError):
+                terminal.press("/", "a", "escape")
+        assert terminal.end() == -signal.SIGBUS
+        after = _last_words(terminal)
+    (report,) = (tmp_path / "data").glob("crash-*.txt")
+    assert "Bus error" in report.read_text()
+    assert f"The report is {report}" in after
+    assert "was cut short while it was open" in after
+    assert "Stars, tags and notes that it had shown as saved are saved." in after
+    assert [paper.title for paper in Annotations(annotations_path()).stored()] == [RIVERS]
+
+
+def test_the_terminal_is_put_back_even_after_kill_9(few: Path) -> None:
+    with Terminal(carrel(str(few)), {**os.environ, "LC_ALL": "C.UTF-8"}) as terminal:
+        terminal.wait("5 papers")
+        terminal.kill(signal.SIGKILL)
+        assert terminal.end() == -signal.SIGKILL
+        assert "carrel: it was killed" in _last_words(terminal)

@@ -72,6 +72,8 @@ def on_screen(options: Namespace, picks: Literal["", "one", "several"] = "") -> 
     Raises:
         CommandError: there is no terminal to run it on.
     """
+    from carrel.memory import memory_path
+    from carrel.ui.guard import guarded
     from carrel.ui.terminal import Ground, on_the_terminal
 
     sources = found_sources(options.sources)
@@ -85,7 +87,8 @@ def on_screen(options: Namespace, picks: Literal["", "one", "several"] = "") -> 
                 app = _application(options, sources, ground.answer(), picks)
             app.typed_ahead = ground.typed
             sys.setswitchinterval(_TURN)
-            code = app.run()
+            with guarded(str(memory_path().parent)):
+                code = app.run()
     except OSError as error:
         raise CommandError(f"there is no terminal: {error.strerror or error}") from error
     if app.error is not None:
