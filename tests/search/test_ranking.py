@@ -168,6 +168,23 @@ def test_a_typo_does_not_narrow_what_the_letters_before_it_found(titles: Titles)
     assert "Attention" in search("atent")
 
 
+def test_two_words_in_one_are_found_beside_slips(titles: Titles) -> None:
+    search = titles(
+        {"title": "Trees", "abstract": "the sprsatn of birch"},
+        "Sparse attention",
+        "Attention, sparse",
+        "Sparse but for attention",
+    )
+    assert search("sprsattn") == ["Trees", "Sparse attention"]
+    assert search("spaattn birch | attention") == ["Sparse attention"]
+
+
+def test_what_begins_a_few_words_may_still_be_two_in_one(titles: Titles) -> None:
+    search = titles("Exponential concentration", "Expconcave losses")
+    assert search("expconc") == ["Expconcave losses"]
+    assert search("expconc exponential") == ["Exponential concentration"]
+
+
 def test_fields_ask_in_their_place_only(titles: Titles) -> None:
     search = titles(
         {"title": "Han dynasty", "abstract": "weaving"},

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Generator, Sequence
 from functools import cached_property
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from carrel.paper import Work
 from carrel.search import ranking
 from carrel.search.entry import entry_of
 from carrel.search.facets import Facets, united
-from carrel.search.matching import AS_TYPED, RUN_TOGETHER
+from carrel.search.matching import AS_TYPED, MORE_LENIENT
 from carrel.search.postings import concatenated
 from carrel.search.query import Query
 from carrel.search.ranked import Ranked
@@ -28,6 +28,8 @@ from carrel.search.segment import Clause, Mark, Marked, Segment
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from carrel.search.segment import Totals
 
 
 _PIECE = 1 << 19  # papers sorted in one step
@@ -79,8 +81,10 @@ class Engine:
 
         `marked` tells which papers carry an annotation or have an identifier.
         """
-        texts = [clause for clause in query.clauses if all(c.ranks for c in clause)]
-        others = [clause for clause in query.clauses if clause not in texts]
+        texts: list[Clause] = []
+        others: list[Clause] = []
+        for clause in query.clauses:
+            (texts if all(c.ranks for c in clause) else others).append(clause)
         allowed = []
         for segment, start, end in self._ranges():
 
@@ -89,7 +93,7 @@ class Engine:
                 return papers[(papers >= start) & (papers < end)] - np.uint32(start)
 
             allowed.append((yield from segment.meeting(others, mine)))
-        for stage in range(RUN_TOGETHER + 1 if texts else 1):
+        for stage in range(MORE_LENIENT + 1 if texts else 1):
             found = yield from self._matching(texts, allowed, stage)
             if sum(len(papers) for papers, _ in found) >= (ranking.FEW if stage == AS_TYPED else 1):
                 break
@@ -112,38 +116,40 @@ class Engine:
         lenient: bool,
     ) -> Generator[None, None, Ranked]:
         """Papers in the query's order: best first, or as it says to sort them."""
-        totals, numbers, rest = [], [], -1
+        totals, numbers, looked_at, count, rest = [], [], [], 0, -1
         for (segment, start, _), (mine, matches) in zip(self._ranges(), found, strict=True):
-            total, others = yield from segment.totals(mine, matches)
+            total, refined, others = yield from segment.totals(mine, matches)
             totals.append(total)
             numbers.append(mine + np.uint32(start) if start else mine)
+            looked_at.append(refined + count)
+            count += len(mine)
             rest = max(rest, others)
-        total = np.concatenate(totals) if len(totals) > 1 else totals[0]
-        papers = np.concatenate(numbers) if len(numbers) > 1 else numbers[0]
+        total, papers, refined = _joined(totals), _joined(numbers), _joined(looked_at)
         yield
-        by_score = query.sort in ("", "relevance")
+        by_score = query.sort in ("", "relevance", "annotated")  # a library knows no annotations
+        worst_first = query.sort == "relevance" and query.descending
         if not by_score or not total.any():
             order = "newest" if by_score else query.sort
             first = yield from self._sorted(papers, order, query.descending and not by_score)
             return Ranked(papers, total, first, lambda: first, lenient)
 
-        def best(which: NDArray[np.bool_]) -> NDArray[np.uint32]:
-            return self._best(papers[which], total[which], query.descending)
-
         def whole() -> NDArray[np.uint32]:
-            return best(np.ones(len(papers), np.bool_))
+            return self._best(papers, total, worst_first)
 
         # Those whose score is above all that were not looked at closely come first, in any case.
-        first = best(total > rest) if not query.descending or rest < 0 else papers[:0]
+        if worst_first and rest >= 0:
+            refined = refined[:0]
+        refined = refined[total[refined] > rest]
+        first = self._best(papers[refined], total[refined], worst_first)
         yield
         return Ranked(papers, total, first, whole, lenient)
 
     def _best(
-        self, papers: NDArray[np.uint32], total: NDArray[np.uint32], ascending: bool
+        self, papers: NDArray[np.uint32], total: Totals, worst_first: bool
     ) -> NDArray[np.uint32]:
         """Papers (given in ascending order) by their scores, the best first; of equal ones the
         newest."""
-        keys = _narrow(total if ascending else total.max(initial=0) - total)
+        keys = total if worst_first else ~total
         if len(self.segments) == 1:  # numbered newest first already
             return papers[np.argsort(keys, kind="stable")]
         return papers[np.lexsort((papers, -self._dates[papers], keys))]
@@ -251,6 +257,6 @@ class Engine:
         return list(zip(papers.tolist(), near[found].tolist(), strict=True))
 
 
-def _narrow(keys: NDArray[np.uint32]) -> NDArray[np.generic]:
-    """The same numbers in two bytes each, if they fit, which numpy sorts in one pass."""
-    return keys.astype(np.uint16) if keys.max(initial=0) < 1 << 16 else keys
+def _joined(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    """The one part, or all of them one after the other."""
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)

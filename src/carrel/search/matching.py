@@ -15,10 +15,10 @@ from carrel.paper import Work
 from carrel.search import ranking
 from carrel.search.index import Index
 from carrel.search.letters import LETTERS
-from carrel.search.query import Phrase, Word
-from carrel.search.scores import Scores, scored, tags_of
+from carrel.search.query import Phrase
+from carrel.search.scores import Matches, Scores, scored, tags_of
 from carrel.search.spans import phrase_field
-from carrel.search.tags import PLACES, Tag
+from carrel.search.tags import PLACES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 Steps = Generator[None, None, None]
 Fetch = Callable[[int], Work]
 
-# Stages of leniency: all words as typed; those that no paper holds may be shortened or misspelt;
-# all words may be; those that no paper holds may be two run together.
-AS_TYPED, LENIENT, MORE_LENIENT, RUN_TOGETHER = range(4)
+# Stages of leniency: all words as typed; those that begin no word of any paper may be shortened,
+# misspelt, or two run together; all others may be so, too.
+AS_TYPED, LENIENT, MORE_LENIENT = range(3)
 
-_VOWELS_AND_DIGITS = frozenset("aeiou0123456789")
-_FETCHED = 32  # papers whose text is read in one step
+_VOWELS = frozenset("aeiou")
+_DIGITS = frozenset("0123456789")
+_FETCHED = 8  # papers whose text is read in one step
 _FAR = PLACES - 1  # the place in a title from which on places are not told apart
-_MOST_ROWS = 2_000  # words that half of a run-together word may mean
 
 
 class Matcher:
@@ -43,30 +43,31 @@ class Matcher:
         self._index = index
         self._fetch = fetch
 
-    def finds_more(self, word: Word, stage: int) -> bool:
+    def finds_more(self, text: str, stage: int) -> bool:
         """May a stage of leniency find more for a word than those before it?"""
-        if stage == AS_TYPED:
-            return True
-        known = map(self.knows, word.parts)
-        return any(known) if stage == MORE_LENIENT else not all(known)
+        return stage == AS_TYPED or (stage == MORE_LENIENT) == self.knows(text)
 
-    def word(self, scores: Scores, word: Word, stage: int) -> Steps:
-        """Add to `scores` what a stage of leniency finds for a word beyond those before it."""
-        if len(word.parts) > 1:
-            yield from self._compound(scores, word, stage)
-        elif self.finds_more(word, stage):
-            text, field = word.parts[0], word.field
-            if stage == AS_TYPED:
-                yield from self._as_typed(scores, text, field)
-            elif stage < RUN_TOGETHER:
-                yield from self._lenient(scores, text, field)
-            elif field in ("", "title"):
+    def word(self, scores: Scores, text: str, field: str, stage: int) -> Steps:
+        """Add to `scores` what a stage of leniency finds for a word, in a field or (where that is
+        empty) anywhere, beyond those before it."""
+        if stage == AS_TYPED:
+            yield from self._as_typed(scores, text, field)
+        elif self.finds_more(text, stage):
+            yield from self._lenient(scores, text, field)
+            if field in ("", "title") and self._begins_few(text):
                 yield from self._run_together(scores, text)
 
     def knows(self, text: str) -> bool:
         """Does any paper have a word that begins so?"""
         low, high = self._index.words.prefix(text)
         return low < high
+
+    def _begins_few(self, text: str) -> bool:
+        """Have so few papers a word that begins so, that it may mean something else?"""
+        low, high = self._index.words.prefix(text)
+        rows = range(low, min(high, low + ranking.FEW))
+        papers = sum(self._index.heads.count(row) + self._index.bodies.count(row) for row in rows)
+        return papers < ranking.FEW
 
     def _as_typed(self, scores: Scores, text: str, field: str) -> Steps:
         words = self._index.words
@@ -82,7 +83,7 @@ class Matcher:
             scores.put_all(self._index.years(year, year), ranking.YEAR_AS_WORD)
         if field in ("", "title"):
             self._initials(scores, text)
-        if len(text) >= 3 and text.isascii() and not _VOWELS_AND_DIGITS & set(text[1:]):
+        if len(text) >= 3 and text.isascii() and not (_VOWELS | _DIGITS) & set(text[1:]):
             shortened = words.without_vowels(text)
             yield from self._rows(scores, ranking.SHORTENED, field, shortened)
 
@@ -101,10 +102,10 @@ class Matcher:
         if len(text) < 3:
             return
         words = self._index.words
-        shortened = words.shortened(text)
+        shortened = yield from words.shortened(text)
         yield
         (once,) = yield from words.misspelt(text, 1)
-        started = words.misspelt_start(text) if len(text) >= 5 else once[:0]
+        started = (yield from words.misspelt_start(text)) if len(text) >= 5 else once[:0]
         yield
         if len(text) >= 6 and not len(once):
             _, twice = yield from words.misspelt(text, 2)
@@ -112,16 +113,6 @@ class Matcher:
         yield from self._rows(scores, ranking.MISSPELT, field, started)
         yield from self._rows(scores, ranking.MISSPELT, field, once)
         yield from self._rows(scores, ranking.SHORTENED, field, shortened)
-
-    def _compound(self, scores: Scores, word: Word, stage: int) -> Steps:
-        """Words joined by a hyphen: all of them side by side or apart, or run together."""
-        parts = [Scores(len(self._index)) for _ in word.parts]
-        for part, text in zip(parts, word.parts, strict=True):
-            for earlier in range(stage + 1):
-                yield from self.word(part, Word((text,), word.field), earlier)
-        scores.put_better(Scores.of_all(parts))
-        if stage == AS_TYPED:
-            yield from self.word(scores, Word(("".join(word.parts),), word.field), AS_TYPED)
 
     def _slice(self, scores: Scores, kind: int, field: str, low: int, high: int) -> Steps:
         """Every paper with one of the words from `low` up to `high`."""
@@ -170,57 +161,60 @@ class Matcher:
     def _run_together(self, scores: Scores, text: str) -> Steps:
         """Titles with two neighbours that `text` shortens in one: `sprsattn`, sparse attention."""
         for cut in range(2, len(text) - 1):
-            left, right = self._beginning(text[:cut]), self._beginning(text[cut:])
+            left = self._beginning(text[:cut])
+            right = self._beginning(text[cut:]) if len(left) else left
             yield
-            if not len(left) or not len(right):
+            if not len(right):
                 continue
-            papers, places = self._in_titles(left)
-            yield
-            next_papers, next_places = self._in_titles(right)
-            yield
             # Few titles have both; only what stands in those is worth sorting.
+            before = yield from self._in_titles(left, None)
             has = np.zeros(len(self._index), np.bool_)
-            has[papers] = True
-            kept = has[next_papers]
-            after = _keys(next_papers[kept], next_places[kept])
-            has[papers] = False
-            has[next_papers[kept]] = True
-            kept = has[papers]
-            before = _keys(papers[kept], places[kept])
+            has[before[0]] = True
+            after = yield from self._in_titles(right, has)
+            has = np.zeros(len(self._index), np.bool_)
+            has[after[0]] = True
             yield
-            both = np.intersect1d(before + np.uint64(1), after)
-            tags = ((both & np.uint64(255)) - np.uint64(1)).astype(np.uint8)
+            both = has[before[0]]
+            keys = _keys(before[0][both], before[1][both] + np.uint8(1))
+            both = np.intersect1d(keys, _keys(*after))
+            yield
+            first = (both & np.uint64(255)).astype(np.uint8) - np.uint8(1)
             papers = (both >> np.uint64(8)).astype(np.uint32)
-            scores.put(papers, scored(ranking.MANGLED + ranking.TITLE, tags))
-            yield
+            scores.put(papers, scored(ranking.MANGLED + ranking.TITLE, first))
 
     def _beginning(self, short: str) -> NDArray[np.uint32]:
-        """The words that `short` begins, or is without vowels; none where it may be anything."""
+        """The words that `short` begins, or is without vowels; if it has but two letters, and
+        could be anything, the word itself."""
         words = self._index.words
         low, high = words.prefix(short)
-        rows = np.union1d(np.arange(low, high, dtype=np.uint32), words.without_vowels(short))
-        return rows if len(rows) <= _MOST_ROWS else rows[:0]
+        if len(short) == 2:
+            high = low + (low < high and words[low] == short)
+        rows = np.arange(low, high, dtype=np.uint32)
+        if len(short) > 2 and not _VOWELS & set(short[1:]):
+            rows = np.union1d(rows, words.without_vowels(short))
+        return rows
 
-    def _in_titles(self, rows: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
-        """In which papers' titles words stand, and where."""
-        papers, places = [np.empty(0, np.uint32)], [np.empty(0, np.uint8)]
+    def _in_titles(
+        self, rows: NDArray[np.uint32], among: NDArray[np.bool_] | None
+    ) -> Generator[None, None, tuple[NDArray[np.intp], NDArray[np.uint8]]]:
+        """In which papers' titles (of some papers, or of all) words stand, and where."""
+        papers, places = [np.empty(0, np.intp)], [np.empty(0, np.uint8)]
         for some, tags in self._index.heads.rows(rows):
             assert tags is not None
-            in_title = tags < Tag.AUTHOR
-            papers.append(some[in_title])
-            places.append(tags[in_title])
+            kept = tags < _FAR
+            numbers = some.astype(np.intp)
+            if among is not None:
+                kept &= among[numbers]
+            papers.append(numbers[kept])
+            places.append(tags[kept])
+            yield
         return np.concatenate(papers), np.concatenate(places)
 
-    def phrase(self, scores: Scores, phrase: Phrase) -> Steps:
-        """Add to `scores` the papers that hold the words of a phrase side by side."""
-        parts = []
-        for text in phrase.parts:
-            part = Scores(len(self._index))
-            yield from self.word(part, Word((text,), phrase.field), AS_TYPED)
-            parts.append(part)
-        alive = parts[-1].reach(ranking.PREFIX if phrase.open else ranking.EXACT)
-        for part in parts[:-1]:
-            alive &= part.reach(ranking.EXACT)
+    def phrase(
+        self, scores: Scores, phrase: Phrase, papers: NDArray[np.uint32], first_word: Matches
+    ) -> Steps:
+        """Add to `scores` those of some papers, which have all words of a phrase, that hold them
+        side by side. `first_word` are the scores of its first word."""
         points = {
             "title": ranking.TITLE,
             "authors": ranking.FAMILY_NAME,
@@ -230,20 +224,20 @@ class Matcher:
         }
         if phrase.field in ("", "title"):
             last = yield from self._side_by_side(phrase)
-            there = np.flatnonzero(last < _FAR)
-            first = last[there] - np.uint8(len(parts) - 1)
-            scores.put(there.astype(np.uint32), scored(ranking.EXACT + ranking.TITLE, first))
-            alive[there] = False
+            here = last[papers]
+            there = papers[here < _FAR]
+            first = here[here < _FAR] - np.uint8(len(phrase.parts) - 1)
+            scores.put(there, scored(ranking.EXACT + ranking.TITLE, first))
+            papers = papers[here == _FAR]
         # Where it may stand elsewhere, or one of the words twice: in the order of what is read.
-        others = np.flatnonzero(alive)
-        others = others[np.argsort(self._index.order[others])]
+        papers = papers[np.argsort(self._index.order[papers])]
         yield
-        for done, paper in enumerate(others.tolist()):
+        for done, paper in enumerate(papers.tolist()):
             if done % _FETCHED == 0:
                 yield
             where = phrase_field(self._fetch(paper), phrase)
             if where:
-                tag = tags_of(parts[0].best[paper])
+                tag = tags_of(first_word.at(papers[done : done + 1]))[0]
                 scores.best[paper] = scored(ranking.EXACT + points[where], tag)
 
     def _side_by_side(self, phrase: Phrase) -> Generator[None, None, NDArray[np.uint8]]:
@@ -265,8 +259,8 @@ class Matcher:
         return last
 
 
-def _keys(papers: NDArray[np.uint32], places: NDArray[np.uint8]) -> NDArray[np.uint64]:
-    """A number for each place in a paper; neighbouring places have neighbouring numbers."""
+def _keys(papers: NDArray[np.intp], places: NDArray[np.uint8]) -> NDArray[np.uint64]:
+    """A number for each place in a paper."""
     return papers.astype(np.uint64) << np.uint64(8) | places
 
 

@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 
     Arrays = Mapping[str, NDArray[Any]]
     Unpacked = tuple[NDArray[np.uint32], NDArray[np.uint8] | None]
+    # Of the rows of one width: where each begins, its gaps, exceptions (places, high parts), tags.
+    Group = tuple[
+        NDArray[np.uint32],
+        NDArray[Any],
+        tuple[NDArray[np.uint32], NDArray[np.uint32]] | None,
+        NDArray[np.uint8] | None,
+    ]
 
 COMMON = 32
 _WIDTHS = (1, 2, 4)  # bytes of a gap
@@ -88,7 +95,7 @@ class Postings:
 
     def __init__(self, arrays: Arrays, name: str, rows: int, papers: int) -> None:
         self._papers = papers
-        self._groups = []
+        self._groups: list[Group] = []
         self._rows = rows
         for width in _WIDTHS:
             part = f"{name}.{width}"
@@ -161,24 +168,35 @@ class Postings:
                 row = end
 
     def rows(self, rows: NDArray[np.uint32]) -> Iterator[Unpacked]:
-        """As `slice`, of scattered rows in ascending order; in at most three pieces."""
-        for at, gaps, exceptions, tags in self._groups:
+        """As `slice`, of scattered rows in ascending order."""
+        for group in self._groups:
+            at = group[0]
             starts, stops = at[rows].astype(np.int64), at[rows + np.uint32(1)].astype(np.int64)
             filled = stops > starts
             starts, stops = starts[filled], stops[filled]
-            if not len(starts):
-                continue
-            places = concatenated(starts, stops)
-            begin = np.cumsum(stops - starts)
-            gap = gaps[places].astype(np.uint32)
-            if exceptions is not None:
-                large, added = exceptions
-                first = np.searchsorted(large, starts.astype(np.uint32))
-                last = np.searchsorted(large, stops.astype(np.uint32))
-                chosen = concatenated(first, last)
-                shift = np.repeat(begin - stops, last - first)
-                gap[large[chosen] + shift] += added[chosen]
-            yield _sum_up(gap, begin[:-1]), None if tags is None else tags[places]
+            ends = np.cumsum(stops - starts)
+            first = done = 0
+            while first < len(starts):
+                last = int(np.searchsorted(ends, done + _PIECE, side="right"))
+                last = max(last, first + 1)
+                yield _scattered(group, starts[first:last], stops[first:last])
+                first, done = last, int(ends[last - 1])
+
+
+def _scattered(group: Group, starts: NDArray[np.int64], stops: NDArray[np.int64]) -> Unpacked:
+    """Some of the rows of one width, each from its start up to its stop; none of them is empty."""
+    _, gaps, exceptions, tags = group
+    places = concatenated(starts, stops)
+    begin = np.cumsum(stops - starts)
+    gap = gaps[places].astype(np.uint32)
+    if exceptions is not None:
+        large, added = exceptions
+        first = np.searchsorted(large, starts.astype(np.uint32))
+        last = np.searchsorted(large, stops.astype(np.uint32))
+        chosen = concatenated(first, last)
+        shift = np.repeat(begin - stops, last - first)
+        gap[large[chosen] + shift] += added[chosen]
+    return _sum_up(gap, begin[:-1]), None if tags is None else tags[places]
 
 
 def concatenated(starts: NDArray[np.int64], stops: NDArray[np.int64]) -> NDArray[np.int64]:

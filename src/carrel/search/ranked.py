@@ -12,6 +12,8 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from carrel.search.segment import Totals
+
 
 class Ranked:
     """Numbers of papers, and their scores.
@@ -24,7 +26,7 @@ class Ranked:
     def __init__(
         self,
         papers: NDArray[np.uint32],
-        totals: NDArray[np.uint32],
+        totals: Totals,
         first: NDArray[np.uint32],
         whole: Callable[[], NDArray[np.uint32]],
         lenient: bool,
@@ -57,6 +59,6 @@ class Ranked:
             places = np.flatnonzero(self.ordered == paper)
         return int(places[0])
 
-    def scores(self, papers: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    def scores(self, papers: NDArray[np.uint32]) -> Totals:
         """The scores of some of the papers found."""
         return self._totals[np.searchsorted(self.papers, papers)]

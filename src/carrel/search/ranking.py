@@ -22,10 +22,10 @@ one point a pair. Last, the more of a title the query covers the better, up to a
 so that a title typed in full beats a longer one that holds it. Equal scores: the newer paper first.
 
 A query is taken at its word first: exact words, prefixes, words without vowels, initials. Where
-that finds fewer than `FEW` papers, words that begin no word of any paper are taken as shortened or
-misspelt; where it finds nothing then, all words are; and where that is in vain too, the former as
-two words run together. So the count shown is of papers that have all the words, in one of these
-ways.
+that finds fewer than `FEW` papers, words that begin no word of any paper are taken as shortened,
+misspelt, or two run together; where it finds nothing then, all words are, but for this: what begins
+words of `FEW` papers is never two words in one. So the count shown is of papers that have all the
+words, in one of these ways.
 """
 
 from __future__ import annotations

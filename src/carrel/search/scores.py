@@ -6,7 +6,7 @@ number, and of equal ones the one that stands first. No match is 0.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,8 +20,10 @@ _SPARSE = 16  # where fewer than one paper in as many is matched, only those are
 
 _OBJECT = 1_000  # bytes that matches take besides their arrays
 
+_PIECE = 1 << 17  # papers looked at in one step
 
-def scored(points: int | NDArray[np.uint8], tags: NDArray[Any] | np.integer[Any]) -> Best:
+
+def scored(points: int | NDArray[Any], tags: NDArray[Any] | np.integer[Any]) -> Best:
     """Scores of matches with some points at some tags."""
     return (np.asarray(points, np.uint16) << np.uint16(8)) | (255 - tags).astype(np.uint16)
 
@@ -42,23 +44,14 @@ class Scores:
     def __init__(self, papers: int) -> None:
         self.best: Best = np.zeros(papers, np.uint16)
 
-    @classmethod
-    def of_all(cls, parts: Sequence[Scores]) -> Scores:
-        """The scores of papers that match all of some words: the least points, at the first's
-        place."""
-        whole = cls(len(parts[0].best))
-        points = np.minimum.reduce([points_of(part.best) for part in parts])
-        tags = parts[0].best & np.uint16(255)
-        whole.best[:] = np.where(points > 0, points << np.uint16(8) | tags, np.uint16(0))
-        return whole
-
     def put(self, papers: NDArray[np.uint32], best: Best) -> None:
         """Keep the better of what is known and what is given; a paper may be given many times."""
         np.maximum.at(self.best, papers, best)
 
     def put_some(self, papers: NDArray[np.uint32], points: int) -> None:
         """As `put`, at no place in particular."""
-        np.maximum.at(self.best, papers, np.uint16(points << 8))
+        # Of one number for all, numpy is several times as fast where it need not convert places.
+        np.maximum.at(self.best, papers.astype(np.intp), np.uint16(points << 8))
 
     def put_all(self, which: NDArray[np.bool_], points: int) -> None:
         """As `put_some`, for the papers of which `which` is true."""
@@ -68,14 +61,6 @@ class Scores:
         """As `put`, all of the matches of another word."""
         which = slice(None) if other.papers is None else other.papers
         self.best[which] = np.maximum(self.best[which], other.best)
-
-    def put_better(self, other: Scores) -> None:
-        """Keep the better of both."""
-        np.maximum(self.best, other.best, out=self.best)
-
-    def reach(self, points: int) -> NDArray[np.bool_]:
-        """Which papers have at least so many points."""
-        return self.best >= np.uint16(points << 8)
 
     def matches(self) -> Matches:
         """The scores as they are kept; they are not to be changed any more."""
@@ -101,6 +86,13 @@ class Matches:
         scores.best[slice(None) if self.papers is None else self.papers] = self.best
         return scores
 
+    def reaching(self, points: int) -> Matches:
+        """Those that have at least so many points."""
+        enough = self.best >= np.uint16(points << 8)
+        if self.papers is None:
+            return Matches(None, self.best * enough)
+        return Matches(self.papers[enough], self.best[enough])
+
     def where(self, papers: int) -> NDArray[np.bool_]:
         """For each of so many papers: is it matched?"""
         if self.papers is None:
@@ -122,5 +114,35 @@ class Matches:
     def at(self, papers: NDArray[np.uint32]) -> Best:
         """The scores of some papers, all of which are matched."""
         if self.papers is None:
-            return self.best[papers]
+            return self.best[papers.astype(np.intp)]
         return self.best[np.searchsorted(self.papers, papers)]
+
+
+class Left:
+    """Papers that are left as one word after the other is asked for: a truth value a paper, or
+    their numbers, in ascending order, when they are few."""
+
+    def __init__(self, papers: NDArray[np.bool_]) -> None:
+        self._where = papers
+        self._few: NDArray[np.uint32] | None = None
+
+    def keep(self, matches: Matches) -> bool:
+        """Keep those that are matched; are there any?"""
+        if self._few is not None:
+            self._few = matches.among(self._few)
+        elif matches.papers is not None:
+            self._few = matches.papers[self._where[matches.papers]]
+        else:
+            self._where = self._where & (matches.best > 0)
+        return len(self._few) > 0 if self._few is not None else bool(self._where.any())
+
+    def numbers(self) -> Generator[None, None, NDArray[np.uint32]]:
+        """The numbers of the papers that are left, in steps."""
+        if self._few is not None:
+            return self._few
+        papers = [np.empty(0, np.uint32)]
+        for start in range(0, len(self._where), _PIECE):
+            part = np.flatnonzero(self._where[start : start + _PIECE]).astype(np.uint32)
+            papers.append(part + np.uint32(start))
+            yield
+        return np.concatenate(papers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Generator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -24,14 +24,16 @@ from carrel.search.query import (
     Word,
     Years,
 )
-from carrel.search.scores import Matches, Scores, points_of, tags_of
+from carrel.search.scores import Left, Matches, Scores, points_of, scored, tags_of
 from carrel.text import fold
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    Totals = NDArray[np.unsignedinteger[Any]]  # of two bytes each where that is enough
+
 _CACHED = 48 << 20  # bytes of scores kept for the words that stay while one is typed
-_PIECE = 1 << 19  # papers looked at in one step
+_PIECE = 1 << 17  # papers looked at in one step
 _REFINED = 20_000  # best papers in which it is looked at how words stand together
 
 Clause = Sequence[Condition]
@@ -102,52 +104,62 @@ class Segment:
     def matching(
         self, texts: Sequence[Clause], allowed: NDArray[np.bool_], stage: int
     ) -> Generator[None, None, tuple[NDArray[np.uint32], list[Matches]]]:
-        """The papers in which every clause of words is found, and each clause's scores."""
-        alive = allowed
-        papers: NDArray[np.uint32] | None = None  # instead of `alive`, when they are few
-        found: list[Matches] = []
-        for clause in texts:
-            best = yield from self._score(clause[0].term, stage)
-            if len(clause) > 1:
-                either = best.scores(len(self))
-                for term, _ in clause[1:]:
-                    either.put_matches((yield from self._score(term, stage)))
-                    yield
-                best = either.matches()
-            found.append(best)
-            if papers is not None:
-                papers = best.among(papers)
-            elif best.papers is not None:
-                papers = best.papers[alive[best.papers]]
-            else:
-                alive = alive & best.where(len(self))
+        """The papers in which every clause of words is found, and each clause's scores; none where
+        there are no such papers."""
+        found: dict[int, Matches] = {}
+        left = Left(allowed)
+        # What is known from before comes first: it may leave no paper to look for more in.
+        for place in sorted(range(len(texts)), key=lambda place: self._is_new(texts[place], stage)):
+            best = yield from self._either(texts[place], stage)
+            found[place] = best
+            if not left.keep(best):
+                return np.empty(0, np.uint32), []
             yield
-            if papers is not None and not len(papers):
-                break
-        if papers is None:
-            papers = yield from _numbers(alive)
-        return papers, found
+        papers = yield from left.numbers()
+        return papers, [found[place] for place in range(len(texts))]
+
+    def _is_new(self, clause: Clause, stage: int) -> bool:
+        """Has any of a clause's words to be looked for?"""
+        return any(self._key(term, stage) not in self._cache for term, _ in clause)
+
+    def _either(self, clause: Clause, stage: int) -> Generator[None, None, Matches]:
+        """The better of the scores of a clause's words."""
+        best = yield from self._score(clause[0].term, stage)
+        if len(clause) == 1:
+            return best
+        either = best.scores(len(self))
+        for term, _ in clause[1:]:
+            either.put_matches((yield from self._score(term, stage)))
+            yield
+        return either.matches()
+
+    def _key(self, term: Term, stage: int) -> tuple[Term, int]:
+        """What the scores of a word or phrase are kept under: the word, and the last stage of
+        leniency at which more was looked for."""
+        if not isinstance(term, Word):
+            return term, AS_TYPED
+        while not any(self._matcher.finds_more(text, stage) for text in term.parts):
+            stage -= 1
+        return term, stage
 
     def _score(self, term: Term, stage: int) -> Generator[None, None, Matches]:
         """The scores of a word or phrase, from the cache where it has them."""
-        if isinstance(term, Phrase):
-            stage = AS_TYPED
-        elif isinstance(term, Word):
-            while not self._matcher.finds_more(term, stage):
-                stage -= 1
-        key = (term, stage)
+        key = self._key(term, stage)
         if key in self._cache:
             self._cache.move_to_end(key)
             return self._cache[key]
+        stage = key[1]
         if stage == AS_TYPED:
             scores = Scores(len(self))
         else:
             scores = (yield from self._score(term, stage - 1)).scores(len(self))
             yield
         if isinstance(term, Phrase):
-            yield from self._matcher.phrase(scores, term)
+            yield from self._phrase(scores, term)
+        elif isinstance(term, Word) and len(term.parts) > 1:
+            yield from self._compound(scores, term, stage)
         elif isinstance(term, Word):
-            yield from self._matcher.word(scores, term, stage)
+            yield from self._matcher.word(scores, term.parts[0], term.field, stage)
         matches = scores.matches()
         yield
         self._cache[key] = matches
@@ -156,57 +168,96 @@ class Segment:
             self._cached -= self._cache.popitem(last=False)[1].size
         return matches
 
+    def _compound(self, scores: Scores, word: Word, stage: int) -> Generator[None, None, None]:
+        """Words joined by a hyphen: run together; or all of them, side by side or apart, with the
+        least of their points, at the first one's place."""
+        if stage == AS_TYPED:
+            yield from self._matcher.word(scores, "".join(word.parts), word.field, stage)
+        parts, papers = yield from self._all_of(word, [ranking.MANGLED] * len(word.parts), stage)
+        if len(papers):
+            here = [part.at(papers) for part in parts]
+            points = points_of(here[0])
+            for other in here[1:]:
+                np.minimum(points, points_of(other), out=points)
+            scores.put(papers, scored(points, tags_of(here[0])))
+
+    def _phrase(self, scores: Scores, phrase: Phrase) -> Generator[None, None, None]:
+        """Words side by side."""
+        least = [ranking.EXACT] * len(phrase.parts)
+        if phrase.open:
+            least[-1] = ranking.PREFIX
+        parts, papers = yield from self._all_of(phrase, least, AS_TYPED)
+        if len(papers):
+            yield from self._matcher.phrase(scores, phrase, papers, parts[0])
+
+    def _all_of(
+        self, several: Word | Phrase, least: Sequence[int], stage: int
+    ) -> Generator[None, None, tuple[list[Matches], NDArray[np.uint32]]]:
+        """The scores of the words of a compound or phrase, and the papers that have all of them
+        with at least so many points."""
+        parts, left = [], Left(np.ones(len(self), np.bool_))
+        for text, points in zip(several.parts, least, strict=True):
+            part = yield from self._score(Word((text,), several.field), stage)
+            parts.append(part)
+            if not left.keep(part.reaching(points)):
+                return parts, np.empty(0, np.uint32)
+            yield
+        return parts, (yield from left.numbers())
+
     def totals(
         self, papers: NDArray[np.uint32], found: Sequence[Matches]
-    ) -> Generator[None, None, tuple[NDArray[np.uint32], int]]:
-        """The score of each paper found, from those of the words, in parts of a point; and the
-        highest of those whose words' places among one another were not looked at, or -1."""
-        total = np.zeros(len(papers), np.uint32)
+    ) -> Generator[None, None, tuple[Totals, NDArray[np.int64], int]]:
+        """The score of each paper found, from those of the words, in parts of a point; where those
+        papers are of which it was looked at how the words stand together; and the highest score of
+        the others, or -1."""
+        most = len(found) * ranking.POINT * (ranking.EXACT + ranking.STEP) + ranking.COVERED
+        kind = np.uint16 if most < 1 << 16 else np.uint32
+        total: Totals = np.zeros(len(papers), kind)
         for start in range(0, len(papers), _PIECE):
             piece = slice(start, start + _PIECE)
             for matches in found:
                 total[piece] += points_of(matches.at(papers[piece]))
-            total[piece] *= ranking.POINT
+            np.multiply(total[piece], kind(ranking.POINT), out=total[piece])
             yield
-        refined = np.arange(len(papers))
-        rest = -1
+        refined, rest = np.arange(len(papers)), -1
         if len(papers) > _REFINED:
             refined, rest = _highest(total, _REFINED)
             yield
         best = papers[refined]
-        closer = ranking.covered(len(found), self.index.title_length[best]).astype(np.uint32)
+        closer = ranking.covered(len(found), self.index.title_length[best])
         here = [matches.at(best) for matches in found]
         for first, second in pairwise([(points_of(word), tags_of(word)) for word in here]):
             closer += ranking.together(first, second)
         total[refined] += closer
-        return total, rest
+        return total, refined, rest
 
 
-def _numbers(alive: NDArray[np.bool_]) -> Generator[None, None, NDArray[np.uint32]]:
-    """Where the truths are."""
-    papers = [np.empty(0, np.uint32)]
-    for start in range(0, len(alive), _PIECE):
-        part = np.flatnonzero(alive[start : start + _PIECE]).astype(np.uint32)
-        papers.append(part + np.uint32(start))
-        yield
-    return np.concatenate(papers)
-
-
-def _highest(values: NDArray[np.uint32], most: int) -> tuple[NDArray[np.int64], int]:
+def _highest(values: Totals, most: int) -> tuple[NDArray[np.int64], int]:
     """Where the highest of many values are, ascending, of equal ones the first; and the highest of
     the others.
 
     Values are few (points) and many are equal: a partition by comparing them takes ten times as
     long as counting does.
     """
+    pieces = [values[start : start + _PIECE] for start in range(0, len(values), _PIECE)]
+
+    def reaching(least: int) -> int:
+        return sum(int(np.count_nonzero(piece >= least)) for piece in pieces)
+
     low, high = 0, int(values.max())  # at least `most` reach `low`; fewer reach `high + 1`
     while low < high:
         middle = (low + high + 1) // 2
-        if np.count_nonzero(values >= middle) >= most:
+        if reaching(middle) >= most:
             low = middle
         else:
             high = middle - 1
-    above = np.flatnonzero(values > low)
-    equal = np.flatnonzero(values == low)
-    highest = np.sort(np.concatenate((above, equal[: most - len(above)])))
-    return highest, low
+    wanted = most - reaching(low + 1)  # of those that are equal to `low`
+    found = []
+    for number, piece in enumerate(pieces):
+        there = np.flatnonzero(piece > low)
+        if wanted:
+            equal = np.flatnonzero(piece == low)[:wanted]
+            wanted -= len(equal)
+            there = np.sort(np.concatenate((there, equal)))
+        found.append(there + number * _PIECE)
+    return np.concatenate(found), low

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Generator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from rapidfuzz import distance, process  # whole: two threads may load it at once
 
 from carrel.search.words import skeleton
 
@@ -17,8 +15,9 @@ if TYPE_CHECKING:
 
     Arrays = Mapping[str, NDArray[Any]]
 
-_KEPT = 256  # prefixes whose words are remembered
-_COMPARED = 1 << 13  # words compared in one step
+_KEPT = 256  # prefixes, and sizes, whose words are remembered
+_COMPARED = 1 << 14  # words compared in one step
+_END = ord("\n")  # stands behind each word
 _BITS = np.full(256, 31, np.uint32)  # of a byte: its letter, its digit, or "something else"
 for _byte in range(128):
     if chr(_byte).isalpha():
@@ -51,12 +50,10 @@ def vocabulary(terms: Sequence[str]) -> dict[str, NDArray[Any]]:
     at[1:] = np.flatnonzero(text == ord("\n"))[: len(terms)] + 1
     skeletons = [skeleton(term) for term in terms]
     by_skeleton = sorted(range(len(terms)), key=skeletons.__getitem__)
-    lengths = np.fromiter(map(len, terms), np.uint32, len(terms))
     return {
         "terms.text": text,
         "terms.at": at,
         "terms.letters": letter_sets(text, at),
-        "terms.length": np.minimum(lengths, 255).astype(np.uint8),
         "terms.by_skeleton": np.array(by_skeleton, np.uint32),
     }
 
@@ -68,12 +65,12 @@ class Vocabulary:
         self._text: memoryview[int] = arrays["terms.text"].data
         self._at = arrays["terms.at"]
         self._letters = arrays["terms.letters"]
-        self._length = arrays["terms.length"]
         self._by_skeleton = arrays["terms.by_skeleton"]
         self.prefix = lru_cache(_KEPT)(self._prefix)
+        self._of_size = lru_cache(_KEPT)(self._having_size)
 
     def __len__(self) -> int:
-        return len(self._length)
+        return len(self._letters)
 
     def __getitem__(self, number: int) -> str:
         return bytes(self._text[self._at[number] : self._at[number + 1] - 1]).decode()
@@ -121,72 +118,153 @@ class Vocabulary:
         start, end = bisect(short), bisect(short + "\U0010ffff")
         return np.sort(self._by_skeleton[start:end])
 
-    def shortened(self, short: str) -> NDArray[np.uint32]:
+    def shortened(self, short: str) -> Generator[None, None, NDArray[np.uint32]]:
         """The words with the first letter and all the letters of `short` in order: `ctrl` finds
-        control. At least two letters longer, or it is a slip; at most four times as long, to keep
-        out words that hold any letters."""
+        control; in steps. At least two letters longer, or it is a slip; at most four times as
+        long, to keep out words that hold any letters. Letters are bytes here."""
+        wanted = short.encode()
         low, high = self.prefix(short[0])
-        wanted = np.uint32(letter_set(short))
-        fits = (self._letters[low:high] & wanted) == wanted
-        length = self._length[low:high]
-        fits &= (length > len(short) + 1) & (length <= 4 * len(short))
-        in_order = re.compile("[^\\n]*?".join(map(re.escape, short)))
-        numbers = low + np.flatnonzero(fits)
-        kept = [in_order.match(word) is not None for word in self.several(numbers)]
-        return numbers[np.array(kept, np.bool_)].astype(np.uint32)
+        letters = np.uint32(letter_set(short))
+        fits = (self._letters[low:high] & letters) == letters
+        size = np.diff(self._at[low : high + 1]) - 1
+        fits &= (size > len(wanted) + 1) & (size <= 4 * len(wanted))
+        numbers = (low + np.flatnonzero(fits)).astype(np.uint32)
+        next_letter = np.frombuffer(wanted + b"\0", np.uint8)
+        kept = [numbers[:0]]
+        for start in range(0, len(numbers), _COMPARED):
+            yield
+            some = numbers[start : start + _COMPARED]
+            met = np.zeros(len(some), np.uint8)  # letters of `short`, so far
+            inside = np.ones(len(some), np.bool_)
+            for there in self._columns(some, int(size[some - np.uint32(low)].max())):
+                inside &= there != _END
+                met += inside & (there == next_letter[met])
+            kept.append(some[met == len(wanted)])
+        return np.concatenate(kept)
 
     def misspelt(self, word: str, most: int) -> Generator[None, None, list[NDArray[np.uint32]]]:
         """The words at a distance of 1, 2 … `most` edits, a list for each distance; in steps.
 
         An edit inserts, deletes or replaces a letter, or swaps two neighbours (optimal string
-        alignment). At distance d, neither word has more than d letters that the other has not,
-        which rules out nearly all words before any is compared.
+        alignment). Within d edits of a word that is n letters shorter, at most d - n letters are
+        missing and d added, which rules out nearly all words before any is compared. Where `word`
+        is ASCII, letters are bytes.
         """
-        wanted = np.uint32(letter_set(word))
-        shortest = np.uint8(max(len(word) - most, 0))
-        near = np.flatnonzero(self._length - shortest <= len(word) + most - shortest)
-        letters = self._letters[near]
-        fits = np.bitwise_count(letters & ~wanted) <= most
-        fits &= np.bitwise_count(~letters & wanted) <= most
-        numbers = near[fits].astype(np.uint32)
-        yield
-        osa = distance.OSA.distance
-        edits = np.empty(len(numbers), np.uint8)
-        for start in range(0, len(numbers), _COMPARED):
-            some = slice(start, start + _COMPARED)
-            others = self.several(numbers[some])
-            edits[some] = process.cdist(
-                [word], others, scorer=osa, score_cutoff=most, dtype=np.uint8
-            )[0]
+        found: list[list[NDArray[np.uint32]]] = [[np.empty(0, np.uint32)] for _ in range(most)]
+        wanted = word.encode()
+        letters = np.uint32(letter_set(word))
+        if word.isascii():
+            sizes = range(max(len(wanted) - most, 1), min(len(wanted) + most, 255) + 1)
+        else:
+            sizes = range(1, 256)
+        for size in sizes:
+            longer = size - len(wanted) if word.isascii() else 0
+            numbers, there = self._of_size(size)
+            fits = np.bitwise_count(there & ~letters) <= most - max(-longer, 0)
+            fits &= np.bitwise_count(~there & letters) <= most - max(longer, 0)
+            numbers = numbers[fits]
             yield
-        return [numbers[edits == count] for count in range(1, most + 1)]
+            for start in range(0, len(numbers), _COMPARED):
+                yield
+                some = numbers[start : start + _COMPARED]
+                if word.isascii():
+                    edits = _edits(list(self._columns(some, size)), wanted, most)
+                else:
+                    from rapidfuzz import distance, process  # whole: two threads may load it
 
-    def misspelt_start(self, start: str) -> NDArray[np.uint32]:
+                    edits = process.cdist(
+                        [word], self.several(some), scorer=distance.OSA.distance, dtype=np.uint8
+                    )[0]
+                for count, numbers_of in enumerate(found, 1):
+                    numbers_of.append(some[edits == count])
+        return [np.sort(np.concatenate(numbers)) for numbers in found]
+
+    def misspelt_start(self, start: str) -> Generator[None, None, NDArray[np.uint32]]:
         """The words that begin, but for one edit, with `start`; its first letter is taken as
-        right. Letters are bytes here: beyond ASCII, some edits are two."""
+        right; in steps. Letters are bytes here: beyond ASCII, some edits are two."""
         low, high = self.prefix(start[0])
-        missing = np.uint32(letter_set(start)) & ~self._letters[low:high]
-        fits = (np.bitwise_count(missing) <= 1) & (self._length[low:high] > len(start))
-        numbers = (low + np.flatnonzero(fits)).astype(np.uint32)
-        wanted = np.frombuffer(start.encode(), np.uint8)
+        wanted = start.encode()
         size = len(wanted)
+        missing = np.uint32(letter_set(start)) & ~self._letters[low:high]
+        fits = np.bitwise_count(missing) <= 1
+        fits &= np.diff(self._at[low : high + 1]) > size + 1
+        numbers = (low + np.flatnonzero(fits)).astype(np.uint32)
+        kept = [numbers[:0]]
+        for first in range(0, len(numbers), _COMPARED):
+            yield
+            some = numbers[first : first + _COMPARED]
+            there = list(self._columns(some, size + 1))
+            before = _alike(zip(there, wanted, strict=False))
+            # Letters alike behind an edit that replaces, inserts or deletes one:
+            replaced = _alike(zip(there[size - 1 :: -1], wanted[::-1], strict=True))
+            longer = _alike(zip(there[:0:-1], wanted[::-1], strict=True))
+            shorter = _alike(zip(there[size - 2 :: -1], wanted[:0:-1], strict=True))
+            near = before + np.maximum(longer, np.maximum(replaced, shorter) + 1) >= size
+            for at in range(size - 1):
+                swapped = (there[at] == wanted[at + 1]) & (there[at + 1] == wanted[at])
+                near |= swapped & (before >= at) & (replaced >= size - at - 2)
+            kept.append(some[near])
+        return np.concatenate(kept)
+
+    @cached_property
+    def _sizes(self) -> NDArray[np.uint8]:
+        """How many bytes each word has."""
+        sizes: NDArray[np.uint32] = np.diff(self._at) - np.uint32(1)
+        return np.minimum(sizes, 255).astype(np.uint8)
+
+    def _having_size(self, size: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+        """The words of so many bytes, and their letter sets."""
+        numbers = np.flatnonzero(self._sizes == size).astype(np.uint32)
+        return numbers, self._letters[numbers]
+
+    def _columns(self, numbers: NDArray[np.uint32], size: int) -> Iterator[NDArray[np.uint8]]:
+        """The first bytes of some words, then their second ones … up to `size`; behind a word come
+        `_END` and what follows it."""
         text = np.asarray(self._text)
-        there = text[self._at[numbers][:, None] + np.arange(size + 1, dtype=np.uint32)]
-        same = there[:, :size] == wanted
-        before = _leading(same)  # letters alike before the edit, and behind it:
-        replaced = _leading(same[:, ::-1])
-        longer = _leading((there[:, 1:] == wanted)[:, ::-1])
-        shorter = _leading((there[:, : size - 1] == wanted[1:])[:, ::-1])
-        kept = before + np.maximum(longer, np.maximum(replaced, shorter) + 1) >= size
-        at = np.minimum(before, size - 2)
-        row = np.arange(len(numbers))
-        swapped = (there[row, at] == wanted[at + 1]) & (there[row, at + 1] == wanted[at])
-        kept |= swapped & (before + replaced + 2 >= size)
-        found: NDArray[np.uint32] = numbers[kept]
-        return found
+        at = self._at[numbers].astype(np.intp)
+        for _ in range(size):
+            yield text.take(at, mode="clip")
+            at += 1
 
 
-def _leading(same: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """How many truths each row begins with."""
-    count: NDArray[np.int64] = np.where(same.all(axis=1), same.shape[1], same.argmin(axis=1))
-    return count
+def _edits(there: Sequence[NDArray[np.uint8]], wanted: bytes, most: int) -> NDArray[np.uint8]:
+    """How many edits are between `wanted` and each of some words of one size, given as columns of
+    their letters; more than `most` where that many do not do.
+
+    The usual table of distances between beginnings, each cell for all words at once. Of it only
+    the cells near its diagonal count: elsewhere, more letters than `most` are missing.
+    """
+    far = np.full(len(there[0]), most + 1, np.uint8)
+    differs = {
+        (row, column): (there[column] != wanted[row]).view(np.uint8)
+        for row in range(len(wanted))
+        for column in range(max(row - most - 1, 0), min(row + most + 2, len(there)))
+    }
+    table = {(-1, column): far * 0 + np.uint8(column + 1) for column in range(-1, most)}
+    for row in range(len(wanted)):
+        if row < most:
+            table[row, -1] = far * 0 + np.uint8(row + 1)
+        for column in range(max(row - most, 0), min(row + most + 1, len(there))):
+            edits = table[row - 1, column - 1] + differs[row, column]
+            other = np.minimum(table.get((row - 1, column), far), table.get((row, column - 1), far))
+            np.minimum(edits, other + np.uint8(1), out=edits)
+            if row and column:
+                swapped = differs[row - 1, column] | differs[row, column - 1]
+                swapped *= np.uint8(most)
+                swapped += table.get((row - 2, column - 2), far)
+                swapped += np.uint8(1)
+                np.minimum(edits, swapped, out=edits)
+            table[row, column] = edits
+    return table.get((len(wanted) - 1, len(there) - 1), far)
+
+
+def _alike(pairs: Iterable[tuple[NDArray[np.uint8], int]]) -> NDArray[np.uint8]:
+    """For each of some words: how many letters are alike until one is not. `pairs` are columns of
+    their letters, each with what it is to be."""
+    count: NDArray[np.uint8] | None = None
+    alike = None
+    for there, wanted in pairs:
+        same = there == wanted
+        alike = same if alike is None else alike & same
+        count = alike.astype(np.uint8) if count is None else count + alike
+    return np.empty(0, np.uint8) if count is None else count
