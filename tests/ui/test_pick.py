@@ -49,6 +49,11 @@ def test_what_is_chosen_is_printed_and_nothing_else(few: Path) -> None:
     assert (code, out) == (0, "A Quantised Kettle\n")
 
 
+def test_enter_chooses_of_what_was_typed_before_it(few: Path) -> None:
+    """Though it comes in one piece, before what searching needs is loaded."""
+    assert picked([str(few), "--style", "citekey"], ["kettle\r"]) == (0, "rowan2024quantised\n")
+
+
 @pytest.mark.parametrize("keys", [["escape"], ["k", "escape"], ["down", "j", "q"], ["ctrl+c"]])
 def test_leaving_without_a_choice(few: Path, keys: Sequence[str]) -> None:
     assert picked([str(few)], keys) == (130, "")

@@ -44,12 +44,13 @@ class Pick(Browse):
         """Enter takes the paper at the cursor, as escape takes none."""
         return {"enter": self._take, "escape": self._refuse}.get(key, self.papers.focus)()
 
-    def _take(self) -> Awaitable[object] | None:
-        if not self.chosen:
+    async def _take(self) -> None:
+        await self.finding.done()  # what was typed before enter
+        if self.chosen:
+            self.carrel.picked = self.desk, self.chosen
+            await self.carrel.leave()
+        else:
             self.say("No paper is found; escape leaves", True)
-            return None
-        self.carrel.picked = self.desk, self.chosen
-        return self.carrel.leave()
 
     def _refuse(self) -> Awaitable[object]:
         return self.carrel.leave(LEFT)
