@@ -72,6 +72,8 @@ class Keyboard:
         self._follow()
 
     def _follow(self) -> None:
+        if not self._app.screen_stack:  # the end
+            return
         self._steps += 1
         target = self._app.focused or self._app.screen
         target.post_message(Passed(self._count))
