@@ -209,6 +209,14 @@ def test_a_phrase_is_found_as_it_stands(titles: Titles) -> None:
     assert search('"sparse attention" -of') == ["Sparse attention"]
 
 
+def test_a_phrase_in_a_title_counts_where_it_stands(titles: Titles) -> None:
+    phrase = ranking.EXACT + ranking.TITLE
+    for title in ("Life in the sea", "In ice and life in the sea", "The life of bees in the sea"):
+        share = ranking.COVERED // len(title.split())
+        assert score(titles, '"in the"', {"title": title}) == phrase * ranking.POINT + share
+    assert titles("The bees in spring", "In spring, the bees")('"in the"') == []
+
+
 def test_filters_and_orders(titles: Titles) -> None:
     search = titles(
         {"title": "Gamma", "date": "2001", "doi": "10.1000/1"},
