@@ -83,7 +83,7 @@ def clean(text: str) -> str:
 
 def clean_block(text: str) -> str:
     """Harmless text that may have paragraphs: as `clean`, but line ends stay, one at a time."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # of one line, then
         return clean(text)
     text = _harmless(text)
     return _LINES.sub("\n", _SPACES.sub(" ", text)).strip()

@@ -1,16 +1,15 @@
 """Building the search index from records, one after the other.
 
 Which records are one paper need only be known at the end: a paper has the words of all of its
-records. Texts are taken in batches: a batch is joined and split into words at once, and the words
-are numbered by one pass over a dictionary, so that a word costs a fraction of a microsecond. Where
-a word stands (which title, which author) is then worked out for all words of the batch at once.
+records. Texts are taken in batches, the words of which are numbered at once. Where a word stands
+(which title, which author) is then worked out for all words of the batch at once.
 """
 
 from __future__ import annotations
 
 import re
 from array import array
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -22,11 +21,12 @@ from carrel.search.entry import Entry
 from carrel.search.facets import Column, Columns
 from carrel.search.initialisms import LENGTHS, initialisms
 from carrel.search.letters import LetterBitmaps, letter_rows
+from carrel.search.numbering import Numbering
 from carrel.search.postings import concatenated, pack
 from carrel.search.sorting import SortKeys
 from carrel.search.tags import AUTHORS, PLACES, Tag
 from carrel.search.vocabulary import vocabulary
-from carrel.search.words import BREAK, compounds, run_together, words, words_and_breaks
+from carrel.search.words import compounds, run_together, words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -43,27 +43,20 @@ _LOW_8, _LOW_32, _LOW_40 = np.uint64(0xFF), np.uint64(0xFFFFFFFF), np.uint64(0xF
 
 
 class _Texts:
-    """Texts waiting to be split, ASCII and others apart (the pattern for ASCII is faster), and for
-    each its record's or name's number << 8 | the tag of its first word."""
+    """Texts whose words are waiting to be numbered, and for each its record's or name's number << 8
+    | the tag of its first word."""
 
     def __init__(self) -> None:
-        self.plain: list[str] = []
-        self.plain_fields = array("Q")
-        self.other: list[str] = []
-        self.other_fields = array("Q")
+        self.texts: list[str] = []
+        self._fields = array("Q")
 
     def add(self, text: str, field: int) -> None:
-        if text.isascii():
-            self.plain.append(text)
-            self.plain_fields.append(field)
-        else:
-            self.other.append(text)
-            self.other_fields.append(field)
+        self.texts.append(text)
+        self._fields.append(field)
 
-    def batches(self) -> list[tuple[list[str], Keys]]:
-        """The texts with their fields, as far as there are any."""
-        both = ((self.plain, self.plain_fields), (self.other, self.other_fields))
-        return [(texts, np.frombuffer(fields, np.uint64)) for texts, fields in both if texts]
+    @property
+    def fields(self) -> Keys:
+        return np.frombuffer(self._fields, np.uint64)
 
 
 class _Names:
@@ -120,16 +113,14 @@ class Builder:
     """Collects records; `finish` makes the index's arrays of them."""
 
     def __init__(self) -> None:
-        self._numbers: defaultdict[str, int] = defaultdict()
-        self._numbers.default_factory = self._numbers.__len__
-        _ = self._numbers[BREAK]  # takes number 0
+        self._numbering = Numbering()
         self._heads: list[Keys] = []  # word << 40 | record << 8 | tag
-        self._compounds = array("Q")  # likewise
         self._bodies: list[Keys] = []  # word << 32 | record
         self._titles: list[Keys] = []  # record << 32 | word, in order
         self._capitals: Counter[str] = Counter()
         self._short = _Texts()
         self._long = _Texts()
+        self._compounds = _Texts()  # of one word each
         self._raw: list[str] = []
         self._entries: list[Entry] = []  # of this batch
         self._facets = Columns()
@@ -160,8 +151,7 @@ class Builder:
                 add(plain, record | (PLACES - 1))
             if "-" in title or "'" in title or not title.isascii():
                 for place, word in compounds(title):
-                    key = self._numbers[word] << 40 | record | min(place, PLACES - 1)
-                    self._compounds.append(key)
+                    self._compounds.add(word, record | min(place, PLACES - 1))
         for keyword in entry.keywords:
             add(keyword, record | Tag.KEYWORD)
         if abstract := entry.abstract:
@@ -185,18 +175,16 @@ class Builder:
 
     def _split(self) -> None:
         """Number the words of the waiting texts."""
-        for texts, fields in self._short.batches():
-            keys, of_title = _tagged(*self._words(texts), fields)
-            self._heads.append(keys)
-            titles = keys[of_title]
-            self._titles.append((((titles >> _8) & _LOW_32) << _32) | titles >> _40)
-        for texts, fields in self._long.batches():
-            numbers, text = self._words(texts)
-            found = numbers > 0
-            word, record = numbers[found].astype(np.uint64), fields[text[found]] >> _8
-            self._bodies.append(_distinct((word << _32) | record))
+        keys, of_title = _tagged(*self._words(self._short), self._short.fields)
+        titles = keys[of_title]
+        self._heads += [keys, self._joint(self._compounds)]
+        self._titles.append((((titles >> _8) & _LOW_32) << _32) | titles >> _40)
+        numbers, text = self._words(self._long)
+        found = numbers > 0
+        word, record = numbers[found].astype(np.uint64), self._long.fields[text[found]] >> _8
+        self._bodies.append(_distinct((word << _32) | record))
         self._capitals.update(_CAPITALS.findall("\n".join(self._raw)))
-        self._short, self._long, self._raw = _Texts(), _Texts(), []
+        self._short, self._long, self._compounds, self._raw = _Texts(), _Texts(), _Texts(), []
         self._add_facts(self._entries)
         self._entries = []
         for names in self._names:
@@ -204,22 +192,24 @@ class Builder:
 
     def _split_names(self, names: _Names) -> None:
         """Number the words of the names that these records were the first to mention."""
-        waiting = _Texts()
-        together = array("Q")
+        waiting, together = _Texts(), _Texts()
         for name, field in names.new():
             waiting.add(name, field)
             if names.tag == Tag.AUTHOR and ("-" in name or "'" in name or "’" in name):
                 for word in run_together(name):
-                    together.append(self._numbers[word] << 40 | field + _FAMILY)
-        for texts, fields in waiting.batches():
-            names.keys.append(_tagged(*self._words(texts), fields)[0])
-        names.keys.append(np.frombuffer(together, np.uint64))
+                    together.add(word, field + _FAMILY)
+        keys, _ = _tagged(*self._words(waiting), waiting.fields)
+        names.keys += [keys, self._joint(together)]
 
-    def _words(self, texts: list[str]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+    def _words(self, waiting: _Texts) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
         """The number of each word of the texts, breaks included, and which text it is in."""
-        found = words_and_breaks(texts)
-        numbers = np.fromiter(map(self._numbers.__getitem__, found), np.uint32, len(found))
+        numbers = self._numbering.of_texts(waiting.texts)
         return numbers, np.cumsum(numbers == 0) - 1
+
+    def _joint(self, waiting: _Texts) -> Keys:
+        """Postings of single words."""
+        numbers = self._numbering.of_words(waiting.texts).astype(np.uint64)
+        return (numbers << _40) | waiting.fields
 
     # ------------------------------------------------------------ words to index
 
@@ -227,14 +217,14 @@ class Builder:
         """Do what can be done when all records are there, but not yet which are one paper."""
         self._split()
         mentions = [names.postings() for names in self._names]
-        spelled = list(self._numbers)
+        spelled = self._numbering.words
         by_spelling = sorted(range(1, len(spelled)), key=spelled.__getitem__)
         terms = [spelled[number] for number in by_spelling]
         rank = np.zeros(len(spelled), np.uint64)
         rank[by_spelling] = np.arange(len(terms), dtype=np.uint64)
-        self._numbers.clear()
+        self._numbering = Numbering()
         del spelled, by_spelling
-        heads = _joined([*self._heads, *mentions, np.frombuffer(self._compounds, np.uint64)])
+        heads = _joined([*self._heads, *mentions])
         heads = (rank[heads >> _40] << _40) | (heads & _LOW_40)
         titles = _joined(self._titles)
         bodies = _joined(self._bodies)

@@ -20,9 +20,14 @@ _WORD = re.compile(rf"[{_SPACELESS}]|[^\W_{_SPACELESS}]{{1,{_LONGEST}}}")
 _ASCII_WORD = re.compile(rf"[a-z0-9]{{1,{_LONGEST}}}")
 BREAK = "\0"  # before each of many texts that are split at once
 _WORD_OR_BREAK = re.compile(f"{_WORD.pattern}|{BREAK}")
-_ASCII_LETTERS = {
-    code: chr(code).lower() if chr(code).isalnum() else " " for code in range(1, 128)
-}  # fmt: skip
+# Of ASCII, letters in lower case, digits, and spaces for all else but BREAK; other bytes stay.
+_LETTERS = bytes(
+    (ord(chr(code).lower()) if chr(code).isalnum() else 32) if 0 < code < 128 else code
+    for code in range(256)
+)
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+_ALONE = re.compile(f"[{_SPACELESS}]")
+_NO_LETTER = re.compile(rf"[^\w{_SPACELESS}]|_")
 _COMPOUND = re.compile(r"[^\W_]+(?:[-'][^\W_]+)+")  # of folded text: its dashes are hyphens
 _ASCII_UNIT = re.compile(r"[a-z0-9]+(?:[-'][a-z0-9]+)*")  # a word, or a compound
 _VOWELS = str.maketrans("", "", "aeiou")
@@ -39,18 +44,30 @@ def words(text: str) -> list[str]:
     return words_of_folded(fold(text))
 
 
-def words_and_breaks(texts: Sequence[str]) -> list[str]:
-    """The words of many texts, `BREAK` before those of each.
+class _Folded(dict[int, str]):
+    """What is left of characters, each by itself, when a text is folded and cut into words."""
 
-    Where all is ASCII, as mostly, cutting at what is neither a letter nor a digit does it, in half
-    the time that looking for words takes.
-    """
-    joined = f" {BREAK} ".join(["", *texts])
-    if joined.isascii():
-        found = joined.translate(_ASCII_LETTERS).split()
-        if max(map(len, found), default=0) <= _LONGEST:
-            return found
-    return _WORD_OR_BREAK.findall(fold(joined))
+    def __missing__(self, code: int) -> str:
+        letters = _NO_LETTER.sub(" ", _ALONE.sub(r" \g<0> ", fold(chr(code))))
+        self[code] = letters
+        return letters
+
+
+_folded = _Folded()
+
+
+def spaced(texts: Sequence[str]) -> bytes:
+    """The words of many texts in UTF-8, with spaces around each, and BREAK before those of each
+    text. Words may be longer than those of `words`."""
+    joined = f" {BREAK} ".join(["", *texts]) + " "
+    if not joined.isascii():
+        joined = _NOT_ASCII.sub(lambda match: match[0].translate(_folded), joined)
+    return joined.encode(errors="replace").translate(_LETTERS)
+
+
+def in_pieces(data: bytes) -> bytes:
+    """What `spaced` gives, with long words cut as `words` cuts them."""
+    return f" {' '.join(_WORD_OR_BREAK.findall(data.decode()))} ".encode()
 
 
 def compounds(text: str) -> list[tuple[int, str]]:
