@@ -25,6 +25,7 @@ _LINES = re.compile(r" ?\n[ \n]*")
 _MARK = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 )
+_RARE = re.compile("[^\0-\u02ff\u2000-\u20cf]")  # marks, and other characters
 _FLOOD = re.compile(f"({_MARK.pattern}{{4}}){_MARK.pattern}+")
 _JOINER = re.compile("(?<=[^\x00-\u024f])[\u200c\u200d](?=[^\x00-\u024f])")
 
@@ -56,9 +57,7 @@ _PARKED_JOINERS = {"\u200c": "\ue000", "\u200d": "\ue001"}
 def _harmless(text: str) -> str:
     """Take out what a terminal would obey and what hides or reorders text; NFC."""
     if text.isprintable():  # then it holds neither control characters nor invisible ones
-        if _MARK.search(text):  # quicker than looking for a flood of them
-            text = _FLOOD.sub(r"\1", text)
-        return unicodedata.normalize("NFC", text)
+        return _without_floods(text)
     text = _SEQUENCE.sub("", text)
     parked = "\u200c" in text or "\u200d" in text
     if parked:  # joiners between letters of scripts that need them, and in emoji, stay
@@ -67,7 +66,14 @@ def _harmless(text: str) -> str:
     text = text.translate(_CONTROL)
     if parked:
         text = text.translate(_KEPT_JOINERS)
-    return unicodedata.normalize("NFC", _FLOOD.sub(r"\1", text))
+    return _without_floods(text)
+
+
+def _without_floods(text: str) -> str:
+    """At most four marks on a letter; NFC."""
+    if _RARE.search(text) and _MARK.search(text):  # each is quicker than what comes after it
+        text = _FLOOD.sub(r"\1", text)
+    return unicodedata.normalize("NFC", text)
 
 
 def clean(text: str) -> str:
@@ -75,7 +81,7 @@ def clean(text: str) -> str:
     if not text.isprintable():
         return " ".join(_harmless(text).split())
     if not text.isascii():
-        text = _harmless(text)
+        text = _without_floods(text)
     if "  " not in text and text[:1] != " " and text[-1:] != " ":
         return text  # as nearly all text is; splitting and joining it would take 20 times as long
     return " ".join(text.split())

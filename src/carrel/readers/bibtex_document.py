@@ -221,7 +221,7 @@ def _at_entries(blocks: Iterator[str]) -> Iterator[str]:
     for block in blocks:
         if block.isascii():  # then this takes a quarter of the time
             block = block.encode().translate(None, _ASCII_OBEYED).decode()
-        elif _OBEYED.search(block):
+        elif _OBEYED.search("".join(line for line in block.split("\n") if not line.isprintable())):
             block = _OBEYED.sub("", block)
         if cut := block.rfind("\n@") + 1:
             yield "".join([*parts, block[:cut]])

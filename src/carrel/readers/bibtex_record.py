@@ -304,15 +304,15 @@ def _extra(kind: str, fields: Mapping[str, str]) -> dict[str, str]:
     """The remaining CSL variables, those that say something."""
     extra: dict[str, str] = {}
     for name, value in fields.items():
-        if name in _VARIABLES:
-            variable = _VARIABLES[name]
-            if variable not in extra and (said := shared(value)):
-                extra[variable] = said
-        elif name in _DATES:
-            found = text(value)
-            extra[_DATES[name]] = loose_date(found) or found
-        elif name in _ROLES:
-            extra[_ROLES[name]] = joined(people(value)[0])
+        if (variable := _VARIABLES.get(name)) and variable not in extra and (said := shared(value)):
+            extra[variable] = said
+    for name, variable in _DATES.items():
+        if name in fields:
+            found = text(fields[name])
+            extra[variable] = loose_date(found) or found
+    for name, variable in _ROLES.items():
+        if name in fields:
+            extra[variable] = joined(people(fields[name])[0])
     if extra.get("volume", "").startswith("abs/"):
         del extra["volume"]
     if "pages" in fields:
