@@ -354,6 +354,23 @@ def test_what_cannot_be_read_is_said_and_the_rest_is_there(tmp_path: Path, cache
     assert set(said) == {"missing.bib", "empty.txt", "junk.bib", "bomb.gz", "cut.gz", "hollow"}
 
 
+def test_a_source_that_is_replaced_while_it_is_read(large: Path, cache: Path) -> None:
+    """What is found is what is shown, be it the earlier state or the later."""
+    steps = opening([large], cache)
+    next(steps)
+    other = large.with_suffix(".new")
+    other.write_bytes(large.read_bytes().replace(b"attention", b"aardigan"))
+    other.replace(large)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            library: Library = end.value
+            break
+    shown = sum("aardigan" in paper.title for paper in library)
+    assert len(library.search("title:aardigan")) == shown
+
+
 def test_opening_tells_how_far_it_is_and_can_be_left(large: Path, cache: Path) -> None:
     steps = opening([large], cache)
     first = next(steps)

@@ -185,7 +185,8 @@ def write_lines(
     """As `write`, for a source of which each record is one line: only the lines' places are kept.
 
     Raises:
-        NotLinesError: it is not.
+        NotLinesError: it is not, or it has changed meanwhile.
+        OSError: it is gone.
     """
     lines = array("I")
     rejects: list[bytes] = []
@@ -200,6 +201,8 @@ def write_lines(
                 lines.append(line)
             yield item
         starts, sums = _line_places(stamp.path, lines)
+        if Stamp.of(stamp.path) != stamp:  # these may be the lines of another file by now
+            raise NotLinesError
         writer.add("lines", lines.tobytes(), "I")
         writer.add("starts", starts.tobytes(), "Q")
         writer.add("sums", sums.tobytes(), "I")
