@@ -131,13 +131,15 @@ class FacetIndex:
     def __init__(self, arrays: Mapping[str, NDArray[Any]], dates: NDArray[np.int32]) -> None:
         self._arrays = arrays
         self._dates = dates
+        self._of_all: dict[str, NDArray[np.int64]] = {}  # how often all papers have each value
         self._ends: dict[str, NDArray[np.uint32]] = {}  # where each name of a facet ends
 
     def count(self, papers: NDArray[np.uint32] | None, most: int) -> Facets:
         """The counts of some papers, or of all; at most `most` values of each facet."""
         dates = self._dates if papers is None else self._dates[papers]
-        years, counts = np.unique(dates // 10000, return_counts=True)
-        by_year = [pair for pair in zip(years.tolist(), counts.tolist(), strict=True) if pair[0]]
+        by_year = [
+            (year, n) for year, n in enumerate(np.bincount(dates // 10000).tolist()) if year and n
+        ]
         return Facets(by_year, *(self._top(name, papers, most) for name in NAMES))
 
     def _top(self, name: str, papers: NDArray[np.uint32] | None, most: int) -> list[Count]:
@@ -145,19 +147,36 @@ class FacetIndex:
         if not len(items):
             return []
         if papers is None:
-            counts = np.bincount(items)
+            counts = self._counts_of_all(name)
+        elif 2 * len(papers) > len(self._dates):  # the others are fewer
+            others = np.ones(len(self._dates), np.bool_)
+            others[papers] = False
+            rest = np.flatnonzero(others).astype(np.uint32)
+            counts = self._counts_of_all(name) - self._counts(items, at, rest)
         else:
-            counts = np.zeros(int(items.max()) + 1, np.int64)
-            for start in range(0, len(papers), _PIECE):  # so as not to need much memory at a time
-                some = papers[start : start + _PIECE]
-                starts, ends = at[some].astype(np.int64), at[some + np.uint32(1)].astype(np.int64)
-                counts += np.bincount(items[concatenated(starts, ends)], minlength=len(counts))
-        top = np.arange(len(counts))
-        if len(counts) > most:
-            top = np.argpartition(counts, len(counts) - most)[-most:]
+            counts = self._counts(items, at, papers)
+        top = np.flatnonzero(counts)
+        if len(top) > most:
+            top = top[np.argpartition(counts[top], len(top) - most)[-most:]]
         top = top[np.lexsort((top, -counts[top]))]
         counted = zip(top.tolist(), counts[top].tolist(), strict=True)
-        return [(self._name(name, value), count) for value, count in counted if count]
+        return [(self._name(name, value), count) for value, count in counted]
+
+    def _counts_of_all(self, name: str) -> NDArray[np.int64]:
+        if name not in self._of_all:
+            self._of_all[name] = np.bincount(self._arrays[f"{name}.items"])
+        return self._of_all[name]
+
+    def _counts(
+        self, items: NDArray[np.uint32], at: NDArray[np.uint32], papers: NDArray[np.uint32]
+    ) -> NDArray[np.int64]:
+        """How often each value stands in the items of some papers."""
+        counts = np.zeros(int(items.max()) + 1, np.int64)
+        for start in range(0, len(papers), _PIECE):  # so as not to need much memory at a time
+            some = papers[start : start + _PIECE]
+            starts, ends = at[some].astype(np.int64), at[some + np.uint32(1)].astype(np.int64)
+            counts += np.bincount(items[concatenated(starts, ends)], minlength=len(counts))
+        return counts
 
     def holding(self, facet: str, wanted: Callable[[str], bool]) -> NDArray[np.bool_]:
         """For each paper: has it a value of a facet that is wanted?"""
