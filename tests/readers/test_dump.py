@@ -122,6 +122,8 @@ VARIANTS = {
     ),
     "furniture": f"Trending papers\nSort by: Hot\n{PAGE}Load more\n© 2026\n",
     "furniture between": PAGE.replace("96.6", "Sponsored\nShow more\n96.6"),
+    "wrapped, quoted": textwrap.indent(wrapped(PAGE, 72), "> ", lambda line: True),
+    "wrapped, quoted twice": textwrap.indent(wrapped(PAGE, 72), ">> ", lambda line: True),
     "wrapped, furniture": f"Papers\n{wrapped(PAGE, 70)}\nLoad more",
 }
 
@@ -221,6 +223,26 @@ def test_a_page_hard_wrapped_throughout(names: int, width: int, joint: str) -> N
     for record in records(page * 3):
         assert record.title == title
         assert ", ".join(name.display for name in record.authors) == authors
+        assert record.abstract == clean(FOLDING * 3)
+
+
+@pytest.mark.parametrize("mark", ["", "> "])
+def test_wherever_the_lines_of_a_wrapped_page_break(mark: str) -> None:
+    """ "et al." may be broken, or a last line be as full as if it went on."""
+    title = (
+        "A Long and Winding Title that Goes on about Folding the Shirts of Other People (in Part)"
+    )
+    head = f"{title}Ada Fay, Wil van der Quill, Bo Roe et al."
+    for width in range(58, 100):
+        lines = ["CVMay 1, 2020", *textwrap.wrap(head, width), *textwrap.wrap(FOLDING * 3, width)]
+        [record] = records("".join(f"{mark}{line}\n" for line in lines))
+        assert record.title == title
+        assert [name.display for name in record.authors] == [
+            "Ada Fay",
+            "Wil van der Quill",
+            "Bo Roe",
+        ]
+        assert record.et_al
         assert record.abstract == clean(FOLDING * 3)
 
 

@@ -8,7 +8,7 @@ Two shapes, also mixed in one file, and recognised by their content:
 
 Around them stands what else was on the page ("Allan", "Load more"): furniture. Blank lines may be
 anywhere or nowhere; abstracts may be hard-wrapped, labelled or missing; the authors may have a
-line of their own. Every line that is not blank ends up in a record or in a reject, or it is short
+line of their own; an e-mail may quote it all. Every line that is not blank ends up in a record or in a reject, or it is short
 enough to be furniture, which the source's remarks count.
 """
 
@@ -37,6 +37,7 @@ _DATE_LINE = re.compile(
 _LIKE_A_DATE_LINE = re.compile(
     r"[\d.]{0,6}[A-Z]{2}[^\W\d_]{3,9}\.?\s\d{1,4}(?:,\s\d{1,6})?\s?(?:Code)?"
 )
+_QUOTE = re.compile(r"\s*+>[>\s]*+")  # as e-mail quotes
 _OTHER_FORMAT = re.compile(
     r"^(?:TY  - |PMID- |OWN - |RT [A-Z][^\n]{2,40}\n(?:SR|ID|A1|T1) |%[0A] "
     r"|FN (?:Clarivate|Thomson|ISI)|[ \t]*@[A-Za-z]+[ \t]*[{(])"
@@ -57,7 +58,8 @@ _SENTENCE_END = tuple('.!?…。"”)$')
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _SHORT = 80  # characters; a line of furniture is shorter
 _WRAPPED = 160  # characters; a line of a hard-wrapped paragraph is shorter
-_NARROW = 60  # characters; nobody wraps narrower
+_RAGGED = 3  # characters; by so much the longest line of an abstract is short of the page's width
+_NARROW = 50  # characters; nobody wraps narrower
 _LONGEST_TITLE = 800  # characters of a title and a few names, glued
 _LONGEST_BYLINE = 8_000  # … of authors on lines of their own
 _MOST_HEAD_LINES = 100  # … hard-wrapped
@@ -105,6 +107,14 @@ class _Piece:
         )
 
     @property
+    def last_words(self) -> str:
+        """The last line; the last two where an "et al." was hard-wrapped."""
+        lines = (
+            self.lines[-2:] if self.lines[-1].text.startswith(("et al", "al.")) else self.lines[-1:]
+        )
+        return " ".join(line.text for line in lines)
+
+    @property
     def has_authors(self) -> bool:
         return len(self.lines) > 1 or bool(split(self.lines[0].text, frozenset()).names)
 
@@ -125,7 +135,7 @@ class _Piece:
                 return True
             return self.lines[-1].text.rsplit(" ", 1)[-1].islower()  # or part of one: "van der"
         previous, word = self.lines[-1].text, text.split(" ", 1)[0]
-        is_over = previous.endswith(_SENTENCE_END) and not has_et_al(previous)
+        is_over = previous.endswith(_SENTENCE_END) and not has_et_al(self.last_words)
         ends_well = text.endswith(_SENTENCE_END) or "://" in text
         apart = line.after_blank or text.count(" ") < 3
         if self.long > _LONGEST or (is_over and apart and len(text) < _NARROW and not ends_well):
@@ -144,9 +154,8 @@ def recognises(head: str) -> bool:
     """Is there a date line or an `Abstract:` in it, and is it no other format's text?"""
     if _OTHER_FORMAT.search(head):
         return False
-    return any(
-        _date_line(text) or _after_label(text) is not None for text in map(clean, head.splitlines())
-    )
+    lines = (clean(_QUOTE.sub("", line)) for line in head.splitlines())
+    return any(_date_line(text) or _after_label(text) is not None for text in lines)
 
 
 def read(source: Source) -> Iterator[Record | Reject]:
@@ -203,8 +212,9 @@ def read(source: Source) -> Iterator[Record | Reject]:
 
 def _lines(source: Source) -> Iterator[_Line]:
     after_blank = False
+    quoted = source.head_text.lstrip().startswith(">")
     for number, raw in source.lines():
-        text = clean(raw)
+        text = clean(_QUOTE.sub("", raw) if quoted else raw)
         if text:
             yield _Line(number, text, after_blank)
         after_blank = not text
@@ -290,16 +300,18 @@ def _titled(lines: list[_Line]) -> tuple[Byline, list[_Line]]:
 def _wrapped_head(lines: list[_Line], words: set[str]) -> tuple[Byline, list[_Line]] | None:
     """The same, where all lines are hard-wrapped, the title and the authors too; else None."""
     width = max((len(line.text) for line in lines[1:]), default=0)
-    if len(lines) < 3 or not len(lines[0].text) <= width <= _WRAPPED or has_et_al(lines[0].text):
+    length = len(lines[0].text)
+    if len(lines) < 3 or length > width + _RAGGED or width > _WRAPPED or has_et_al(lines[0].text):
         return None
+    width = max(width, length)
     first, rest = _paragraph(lines, width)
     title = _joined(first)
-    if len(first) > 1:
-        byline = split(title, words)
-        if byline.names and _is_glued(first, len(byline.title)):
-            return byline, rest
+    # By chance the last line of a paragraph may be full, so that the abstract seems to go on.
+    for count in range(min(len(first), _FEW_LINES), 1, -1):
+        byline = split(_joined(first[:count]), words)
+        if byline.names and _is_glued(first[:count], len(byline.title)):
+            return byline, lines[count:]
     authors, _ = _paragraph(rest, width)
-    # By chance the last one may be full too, so that the abstract seems to go on with it.
     for count in (len(authors), *range(min(len(authors), _FEW_LINES), 0, -1)):
         follows = names_only(_joined(authors[:count])) if len(first) + count > 2 else None
         if follows:
@@ -316,7 +328,7 @@ def _is_glued(lines: list[_Line], joint: int) -> bool:
     if before.islower() or before.isdigit():
         return True
     if not before.isalnum():  # "J.-P."
-        return not _is_byline(texts[0])
+        return before not in ".-" or not _is_byline(texts[0])
     if len(texts) == 1 or texts[0][-1] == "," or not _is_byline(texts[1]):
         return True
     following = names_only(texts[1])
@@ -327,7 +339,8 @@ def _paragraph(lines: list[_Line], width: int) -> tuple[list[_Line], list[_Line]
     """The first lines, as far as each was full, so that the next one goes on with it; the rest."""
     count = min(1, len(lines))
     for line, following in pairwise(lines[:_MOST_HEAD_LINES]):
-        if len(line.text) + 1 + len(following.text.split(" ", 1)[0]) <= width:
+        is_full = len(line.text) + 1 + len(following.text.split(" ", 1)[0]) > width
+        if not is_full or has_et_al(line.text):
             break
         count += 1
     return lines[:count], lines[count:]
