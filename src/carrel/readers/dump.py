@@ -8,8 +8,8 @@ Two shapes, also mixed in one file, and recognised by their content:
 
 Around them stands what else was on the page ("Allan", "Load more"): furniture. Blank lines may be
 anywhere or nowhere; abstracts may be hard-wrapped, labelled or missing; the authors may have a
-line of their own; an e-mail may quote it all. Every line that is not blank ends up in a record or in a reject, or it is short
-enough to be furniture, which the source's remarks count.
+line of their own; an e-mail may quote it all. Every line that is not blank ends up in a record or
+in a reject, or it is short enough to be furniture, which the source's remarks count.
 """
 
 from __future__ import annotations
