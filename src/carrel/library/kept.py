@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from carrel.search.index import Index
 
 _WORTH_A_PROCESS = 1 << 23  # bytes of sources that two processes index sooner than one
+_WORTH_A_THREAD = 1 << 27  # bytes of sources of which to look at every byte takes a while
 _WORTH_A_PART = 1 << 24  # bytes of sources of which one does not index again what is there
 _AT_ONCE = 1_000  # papers whose records are read again at a time
 _SHARE = 0.8  # of the bytes asked for that a first part must have
@@ -98,7 +99,8 @@ class Kept:
         def undamaged() -> bool:
             return all(part.arrays.verify() for part in files) and held.verify(wanted)
 
-        if verify and not undamaged():
+        slow = sum(stamp.size for stamp in self._stamps) > _WORTH_A_THREAD
+        if verify and not (_while_loading(undamaged) if slow else undamaged()):
             return None
         parts = [
             Part(part.groups, part.ids, _indexer(part), part.arrays["order"]) for part in files
@@ -139,6 +141,20 @@ def _take(report: Report, first: int, known: Report) -> None:
             Reject(reject.place._replace(path=report.path), reject.reason, reject.text)
             for reject in known.rejects
         ]
+
+
+def _while_loading(check: Callable[[], bool]) -> bool:
+    """What a check says that mostly waits for memory; what every search of a large library needs is
+    loaded meanwhile."""
+    from threading import Thread
+
+    said: list[bool] = []
+    thread = Thread(target=lambda: said.append(check()))
+    thread.start()
+    import carrel.search.engine  # noqa: F401
+
+    thread.join()
+    return said == [True]
 
 
 def _indexer(file: LibraryFile) -> Callable[[], Index]:
