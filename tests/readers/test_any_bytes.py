@@ -176,6 +176,14 @@ def test_a_flood_of_names_ends(flood: str) -> None:
         assert len(read(name, text.encode())) == 1
 
 
+@pytest.mark.parametrize("flood", ["\n", " ", "\n ", "%\n", "x = {}\n"])
+def test_a_flood_between_the_fields_of_an_entry_ends(flood: str) -> None:
+    """The entry refers to another, which is looked for in all that follows."""
+    many = flood * (LARGE // len(flood))
+    items = read("bibtex", f"@book{{a, title = {{t}},{many} crossref = {{b}}\n}}\n{many}".encode())
+    assert isinstance(items[0], Record)
+
+
 def test_one_line_of_ten_megabytes() -> None:
     words = b"word " * (40 * LARGE)
     for name in ("carrel_json", "ris", "arxiv_atom"):

@@ -202,6 +202,11 @@ def test_a_second_paragraph_belongs_to_the_abstract_and_a_stray_word_does_not() 
     assert record.abstract == f"{FOLDING} {SOCKS}"
 
 
+def test_what_is_greater_in_a_quoted_abstract_stays() -> None:
+    [record] = records(f"> Abstract: We show that a > b.\n>> {FOLDING}\n")
+    assert record.abstract == f"We show that a > b. {FOLDING}"
+
+
 def test_a_wrapped_title() -> None:
     page = (
         f"CVMay 1\nA Long and Winding Title that Goes on\nabout FoldingAda Fay, Bo Quill\n{SOCKS}"

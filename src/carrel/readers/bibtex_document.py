@@ -29,7 +29,7 @@ _SHORTEST = 10
 # Control characters but for tab and line end; what reverses the order of letters.
 _OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _ASCII_OBEYED = bytes([*range(9), *range(11, 32), 127])
-_ALIASES = re.compile(r"\n\s*+ids\s*+=\s*+[{\"]([^{}\"]*+)", re.IGNORECASE)
+_ALIASES = re.compile(r"\n[ \t]*+ids\s*+=\s*+[{\"]([^{}\"]*+)", re.IGNORECASE)
 
 
 class Document:

@@ -37,7 +37,7 @@ _DATE_LINE = re.compile(
 _LIKE_A_DATE_LINE = re.compile(
     r"[\d.]{0,6}[A-Z]{2}[^\W\d_]{3,9}\.?\s\d{1,4}(?:,\s\d{1,6})?\s?(?:Code)?"
 )
-_QUOTE = re.compile(r"\s*+>[>\s]*+")  # as e-mail quotes
+_QUOTE = re.compile(r"^\s*+>[>\s]*+")  # as e-mail quotes
 _OTHER_FORMAT = re.compile(
     r"^(?:TY  - |PMID- |OWN - |RT [A-Z][^\n]{2,40}\n(?:SR|ID|A1|T1) |%[0A] "
     r"|FN (?:Clarivate|Thomson|ISI)|[ \t]*@[A-Za-z]+[ \t]*[{(])"
