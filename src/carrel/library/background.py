@@ -98,12 +98,17 @@ async def _in_a_thread(step: Callable[[], Item]) -> Item:
 async def _kept(
     paths: Sequence[str], named: Sequence[str | Reject], folder: Path
 ) -> AsyncGenerator[Item, None]:
-    """Open what the cache has; have made what it has not, and show the first papers meanwhile."""
+    """Open what the cache has; have made what it has not, and show the first papers meanwhile.
+
+    What is damaged is never shown. Looking for it takes 50 ms for 100 MB, in which the screen is
+    made.
+    """
     library = Kept(named, folder).open(verify=False)
     if library is not None:
-        yield library
         if await asyncio.to_thread(library.verify):
+            yield library
             return
+        library = None
     with tempfile.TemporaryDirectory(prefix="carrel-") as partial:
         long = total_size([path for path in named if isinstance(path, str)]) > _LONG
         jobs = [(Path(partial), _SECOND)] if long else []
