@@ -350,7 +350,7 @@ def _tagged(
 def _finish_heads(
     keys: Keys, number_of: Keys, letters: NDArray[np.int64], papers: int
 ) -> tuple[Arrays, NDArray[np.int64]]:
-    """The postings of titles, names and facts, packed; and how many each word has."""
+    """The postings of titles, names and facts, packed; and how many titles have each word."""
     arrays: Arrays = {}
     paper = number_of[(keys >> _8) & _LOW_32]
     keys = (keys >> _40 << _40) | (paper << _8) | (keys & _LOW_8)
@@ -373,7 +373,7 @@ def _finish_heads(
         bitmaps.add(letters[word[which]], number[which])
         arrays[f"letters.{name}"] = bitmaps.bits.reshape(-1)
     arrays.update(pack("heads", word, number, tag, len(letters), papers))
-    return arrays, np.bincount(word, minlength=len(letters))
+    return arrays, np.bincount(word[tag < Tag.AUTHOR], minlength=len(letters))
 
 
 def _finish_bodies(
