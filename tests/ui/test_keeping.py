@@ -205,6 +205,24 @@ async def test_the_folder_is_gone(few: Path) -> None:
         assert "Starred" in screen.lines[-1]
 
 
+async def test_a_file_that_is_damaged_while_it_is_open_is_told_of(few: Path) -> None:
+    async with running(few, size=WIDE) as screen:
+        await screen.press("f")
+        file = Path(screen.stored.path)
+        whole = file.read_bytes()
+        file.write_bytes(whole[:40])
+        await until(screen, lambda: "can't be read: not JSON" in screen.lines[-1])
+        file.write_bytes(whole.replace(b'"favourite"', b'"tags": ["by-hand"], "favourite"'))
+        await until(screen, lambda: "#by-hand" in screen.text)
+        file.write_bytes(whole[:40])
+        await screen.press("j", "f")
+        assert "is damaged: not JSON" in screen.lines[-1]
+        assert screen.said(RIVERS) == (True, ("by-hand",), "", False)
+        assert screen.said(KETTLE)[0]
+        await screen.press("f")
+        assert "Took the star away" in screen.lines[-1]  # it is said once
+
+
 async def _survives(
     few: Path, take_away: Callable[[Path], None], give_back: Callable[[Path], None]
 ) -> None:

@@ -38,6 +38,7 @@ class Keeping:
         self._browse = browse
         self._turn = asyncio.Lock()
         self._recent: list[str] = []  # tags given here, the latest first
+        self._told = len(self._problems)  # those of opening the file are told by the app
 
     # ------------------------------------------------------------ commands
 
@@ -193,13 +194,16 @@ class Keeping:
         return done
 
     def _tell(self, done: Done | None, verb: str) -> None:
-        """Show what a step has changed, now that it is on disk; say where it is not."""
-        browse = self._browse
+        """Show what a step has changed, now that it is on disk; say where it is not, or what was
+        wrong with the file."""
+        browse, news = self._browse, self._news()
         browse.annotations_changed()
         if done is None:
             browse.say("Nothing to take back" if verb == "Undid" else "Nothing to make again")
         elif done.unsaved:
             browse.say(f"Not saved: {done.unsaved}. It is kept, and tried again.", True)
+        elif news:
+            browse.say(news, True)
         else:
             papers = f" ({done.papers:,} papers)" if done.papers > 1 else ""
             kept = f"; {done.kept:,} stay as another window set them" if done.kept else ""
@@ -219,3 +223,17 @@ class Keeping:
             if changed:
                 self._browse.desk.take_up()
                 self._browse.annotations_changed()
+            if (news := self._news()) and not annotations.unsaved:  # of that is told already
+                self._browse.say(news, True)
+
+    @property
+    def _problems(self) -> list[str]:
+        annotations = self._browse.carrel.annotations
+        return annotations.problems if annotations else []
+
+    def _news(self) -> str:
+        """What has turned out to be wrong with the file since this was last asked, in words."""
+        new = self._problems[self._told :]
+        self._told += len(new)
+        more = f"; {len(new) - 1} more: ! shows all" if len(new) > 1 else ""
+        return f"{new[0]}{more}" if new else ""
