@@ -13,6 +13,7 @@ from carrel.text import clean
 from carrel.ui.commands import BROWSE, COMMANDS, FILTER, LIST, PICK, shown_keys
 
 _MOMENT = 5.0  # seconds that a message stays
+_DAILY = ("filter", "star", "tags", "cite")  # these stay where there is no room for all
 
 
 class Hints(Widget):
@@ -50,23 +51,23 @@ class Hints(Widget):
         width = self.size.width
         if self._message is not None:
             return self._message.truncate(width, ellipsis=True)
-        hints = [(id, label) for id, label in self._extra]
-        hints += [
+        hints = [
             (command.id, command.label)
             for command in COMMANDS
             if command.shown and command.place == self._place and command.id != "help"
         ]
-        parts: list[Content] = []
         last = self._hint("help", "help")  # always there: it leads to all the others
         if self._place in (FILTER, PICK):  # where "?" is typed
             last = Content.assemble(("F1", "bold $primary"), (" help", "$quiet"))
         left = width - last.cell_length
-        for id, label in hints:
+        kept: dict[str, Content] = {}
+        for id, label in [*self._extra, *sorted(hints, key=lambda hint: hint[0] not in _DAILY)]:
             hint = self._hint(id, label)
             left -= cell_len(hint.plain) + 2
             if left < 0:
                 break
-            parts.append(hint)
+            kept[id] = hint
+        parts = [kept[id] for id, _ in (*self._extra, *hints) if id in kept]
         return Content("  ").join([*parts, last]).truncate(width)
 
     def _hint(self, id: str, label: str) -> Content:
