@@ -36,7 +36,7 @@ class Selecting:
             return
         start = browse.view.place_of(browse.desk.library.find(self._last) if browse.marks else None)
         if start is None:
-            browse.say("Selected from here; V again selects to the paper that you go to")
+            browse.say("Selected; V again selects from here to where you go")
             start = browse.papers.cursor
         first, last = sorted((start, browse.papers.cursor))
         browse.marks.add_all(browse.view.order[first : last + 1])

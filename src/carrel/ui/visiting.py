@@ -167,7 +167,7 @@ class Visiting:
                 place = rejects[int(value)].place
                 self.open_file(place.path, place.line)
 
-        hint = "enter open it there; it is read again when saved · esc close"
+        hint = "enter open it; read again when saved · esc close"
         self._browse.app.push_screen(Listing("Not read", lines, hint), chosen)
 
     def follow(self, target: Target) -> None:
