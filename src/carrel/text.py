@@ -1,4 +1,4 @@
-"""Text as it enters carrel, and text as it is compared.
+"""Text as it enters carrel, as it is compared, and as a number of things is told.
 
 Papers are data. What a terminal would obey (control sequences) and what would deceive a reader
 (bidirectional overrides, invisible characters) is taken out where text enters, so that no later
@@ -118,3 +118,8 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     return _MARKS.sub("", unicodedata.normalize("NFKD", text)).casefold().translate(_STROKES)
+
+
+def counted(count: int, thing: str) -> str:
+    """A number of things: "1 paper", "1,204 papers"."""
+    return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"

@@ -355,7 +355,7 @@ def test_a_damaged_file_is_kept_and_its_backup_used(path: Path, damage: str) -> 
         (problem,) = annotations.problems
         assert "is damaged: " in problem or "too large" in problem
         assert "Shown is its backup" in problem
-        assert "with 1 papers" in problem
+        assert "with 1 paper." in problem
         assert path.stat().st_size == size
         assert annotations.get(P1).favourite
     assert annotations.change([P2], STAR, "Starred").unsaved == ""

@@ -20,6 +20,7 @@ from carrel.annotations.document import (
     title_of,
 )
 from carrel.annotations.journal import OUTSIDE, Change, now
+from carrel.text import counted
 
 
 class Storage:
@@ -144,7 +145,7 @@ class Storage:
         if backup is not None:
             self.tell(
                 f"{self.file.path} {fault or 'is gone'}.{kept} Shown is its backup of "
-                f"{self.file.modified('.bak')}, with {len(document.papers)} papers."
+                f"{self.file.modified('.bak')}, with {counted(len(document.papers), 'paper')}."
             )
         elif fault:
             self.tell(f"{self.file.path} {fault}.{kept} There is no backup of it.")

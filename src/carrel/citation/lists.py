@@ -9,6 +9,7 @@ from html import escape
 from carrel.citation.item import Item, item_of, link_of_doi
 from carrel.citation.tex import pieces, readable
 from carrel.paper import Work
+from carrel.text import counted
 
 # What CommonMark and its usual extensions (tables, strikethrough, footnotes) give a meaning to.
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>|~])")
@@ -102,7 +103,7 @@ def _paragraphs(work: Work) -> list[str]:
 
 
 def _count(works: Sequence[Work]) -> str:
-    return "1 paper" if len(works) == 1 else f"{len(works):,} papers"
+    return counted(len(works), "paper")
 
 
 def _quoted(link: str) -> str:

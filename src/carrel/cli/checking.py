@@ -14,12 +14,12 @@ from carrel.cli.opening import keep_stdin, named_or_remembered, opened
 from carrel.cli.output import json_line
 from carrel.cli.progress import Bar
 from carrel.cli.streams import put
-from carrel.cli.talk import FAILED, NOTHING, OK, counted, say, shown
+from carrel.cli.talk import FAILED, NOTHING, OK, say, shown
 from carrel.library import Library, Report
 from carrel.library.sources import STDIN
 from carrel.paper import Place, Reject
 from carrel.readers.source import Source, Unreadable, open_source
-from carrel.text import clean
+from carrel.text import clean, counted
 
 _COLUMNS = ("format", "records", "new", "merged", "rejected", "lines", "other", "seconds")
 _RANGES = 8  # ranges of other lines that the table shows

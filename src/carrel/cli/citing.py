@@ -10,9 +10,10 @@ from carrel.cli.entries import Entry, chosen, of_papers, of_record
 from carrel.cli.opening import items_of, open_desk, told
 from carrel.cli.output import Form, settings
 from carrel.cli.streams import put
-from carrel.cli.talk import FAILED, NOTHING, OK, CommandError, counted, say
+from carrel.cli.talk import FAILED, NOTHING, OK, CommandError, say
 from carrel.desk import Desk
 from carrel.paper import Record, Work
+from carrel.text import counted
 
 
 def run(options: Namespace) -> int:

@@ -16,11 +16,12 @@ from carrel.annotations import Annotations, annotations_path
 from carrel.cli.caching import size
 from carrel.cli.configuring import checked
 from carrel.cli.streams import put, reason
-from carrel.cli.talk import OK, counted, shown, tidy
+from carrel.cli.talk import OK, shown, tidy
 from carrel.folders import cache_folder
 from carrel.library.cache import entries
 from carrel.remembered import remembered, remembered_path, sample_folder
 from carrel.settings import settings_path
+from carrel.text import counted
 
 _VARIABLES = (
     "TERM", "COLORTERM", "TERM_PROGRAM", "NO_COLOR", "COLORFGBG", "LANG", "LC_ALL", "LC_CTYPE",

@@ -10,8 +10,9 @@ from carrel.cli.entries import chosen, of_papers
 from carrel.cli.opening import open_desk
 from carrel.cli.output import Form
 from carrel.cli.streams import put, reason
-from carrel.cli.talk import NOTHING, OK, CommandError, counted, say
+from carrel.cli.talk import NOTHING, OK, CommandError, say
 from carrel.desk import Desk
+from carrel.text import counted
 
 
 def run(options: Namespace) -> int:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from carrel.cli.progress import Bar
 from carrel.cli.streams import reason
-from carrel.cli.talk import CommandError, counted, say, shown
+from carrel.cli.talk import CommandError, say, shown
 from carrel.library import Library, opening
 from carrel.library.sources import STDIN
 from carrel.paper import Record, Reject
 from carrel.remembered import library_sources, remembered_path
+from carrel.text import counted
 
 if TYPE_CHECKING:
     from carrel.desk import Desk

@@ -7,8 +7,9 @@ from argparse import Namespace
 from contextlib import closing
 
 from carrel.cli.streams import put, reason
-from carrel.cli.talk import FAILED, OK, CommandError, counted, say, shown
+from carrel.cli.talk import FAILED, OK, CommandError, say, shown
 from carrel.remembered import forget, remember, remembered, remembered_path
+from carrel.text import counted
 
 
 def run(options: Namespace) -> int:

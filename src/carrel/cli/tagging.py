@@ -7,7 +7,8 @@ from argparse import Namespace
 
 from carrel.annotations import Annotations, Done, annotations_path, normal_tags
 from carrel.cli.streams import put
-from carrel.cli.talk import NOTHING, OK, CommandError, counted, say
+from carrel.cli.talk import NOTHING, OK, CommandError, say
+from carrel.text import counted
 
 
 def run(options: Namespace) -> int:

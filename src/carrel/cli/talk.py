@@ -45,8 +45,3 @@ def say(text: str) -> None:
         print("\n".join((f"carrel: {shown(first)}", *map(shown, more))), file=sys.stderr)
     except OSError:
         pass
-
-
-def counted(count: int, thing: str) -> str:
-    """A number of things: "1 paper", "1,204 papers"."""
-    return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"

@@ -21,6 +21,7 @@ from carrel.annotations import (
     set_note,
     set_read,
 )
+from carrel.text import counted
 from carrel.ui.turns import in_turns
 
 if TYPE_CHECKING:
@@ -43,12 +44,12 @@ class Keeping:
     # ------------------------------------------------------------ commands
 
     def star(self) -> None:
-        asked = ("Star {} papers?", "Take the star from {} papers?")
+        asked = ("Star {}?", "Take the star from {}?")
         told = ("Starred", "Took the star away")
         self._toggle(lambda said: said.favourite, set_favourite, asked, told)
 
     def read(self) -> None:
-        asked = ("Mark {} papers as read?", "Mark {} papers as unread?")
+        asked = ("Mark {} as read?", "Mark {} as unread?")
         told = ("Marked as read", "Marked as unread")
         self._toggle(lambda said: said.read, set_read, asked, told)
 
@@ -69,7 +70,8 @@ class Keeping:
                 self._recent = list(dict.fromkeys([*normal_tags(added), *self._recent]))
                 label = " ".join([*(f"+{tag}" for tag in added), *(f"-{tag}" for tag in removed)])
                 change = edit_tags(added, removed), f"Tagged {label}"
-                self._asked(f"Tag {len(papers):,} papers {label}?", papers, lambda: change)
+                question = f"Tag {counted(len(papers), 'paper')} {label}?"
+                self._asked(question, papers, lambda: change)
 
         title = "Tags" if len(papers) == 1 else f"Tags of {len(papers):,} papers"
         self._browse.app.push_screen(TagEditor(title, tags, known), edit)
@@ -119,7 +121,7 @@ class Keeping:
         """How many papers carry a tag, in words."""
         uses = self._browse.desk.annotations.tags()
         papers = next((use.papers for use in uses if use.tag.casefold() == tag.casefold()), 0)
-        return "1 paper" if papers == 1 else f"{papers:,} papers"
+        return counted(papers, "paper")
 
     # ------------------------------------------------------------ which papers
 
@@ -141,7 +143,7 @@ class Keeping:
             setting = on()
             return edit(setting), told[not setting]
 
-        self._asked(asked[not on()].format(f"{len(papers):,}"), papers, change)
+        self._asked(asked[not on()].format(counted(len(papers), "paper")), papers, change)
 
     def _asked(
         self, question: str, papers: Sequence[int], change: Callable[[], tuple[Edit, str]]

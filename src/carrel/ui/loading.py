@@ -12,6 +12,7 @@ from carrel.annotations import Annotations
 from carrel.desk import Desk
 from carrel.library import Library
 from carrel.library.background import open_in_background
+from carrel.text import counted
 from carrel.ui.turns import in_turns
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class Loading:
         self._stopped = True
         view = self._app.browse.view
         papers = len(view.desk.library) if view else 0
-        self._app.browse.say(f"Stopped: {papers:,} papers were read; F5 reads all of it", True)
+        self._app.browse.say(f"Stopped after {counted(papers, 'paper')}; F5 reads all of it", True)
 
     async def look(self) -> None:
         """Read the sources again if they have changed. While one of them is gone, what was read

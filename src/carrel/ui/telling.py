@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Static
 
+from carrel.text import counted
 from carrel.ui import notices
 from carrel.ui.commands import BROWSE, FILTER, PICK, SIDEBAR
 from carrel.ui.filter_line import Filter
@@ -56,9 +57,10 @@ class Telling:
         if browse.desk.new:
             parts.append(f"{len(browse.desk.new):,} new")
         if browse.finding.related:
-            parts.append(f"{shown - 1:,} related papers")
+            parts.append(counted(shown - 1, "related paper"))
         else:
-            parts.append(f"{shown:,} of {there:,}" if browse.finding.text else f"{there:,} papers")
+            all_of = counted(there, "paper")
+            parts.append(f"{shown:,} of {there:,}" if browse.finding.text else all_of)
             if browse.view.query.sort or not browse.has_class("-one"):
                 parts.append(order_in_words(browse.view.query))
         browse.filter_line.show_count(" · ".join(parts))
