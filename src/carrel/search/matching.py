@@ -141,7 +141,9 @@ class Matcher:
                 yield
             common = self._index.bodies.common_rows(rows)
             if common is not None:
+                yield
                 scores.put_all(common, kind)
+                yield
         points = _scored_tags(kind, field)
         for papers, tags in self._index.heads.rows(rows):
             assert tags is not None
