@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     Best = NDArray[np.uint16]
 
 _SPARSE = 16  # where fewer than one paper in as many is matched, only those are kept
-
 _OBJECT = 1_000  # bytes that matches take besides their arrays
-
 _PIECE = 1 << 17  # papers looked at in one step
 
 

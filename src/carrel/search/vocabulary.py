@@ -175,8 +175,8 @@ class Vocabulary:
                     edits = process.cdist(
                         [word], self.several(some), scorer=distance.OSA.distance, dtype=np.uint8
                     )[0]
-                for count, numbers_of in enumerate(found, 1):
-                    numbers_of.append(some[edits == count])
+                for number, at_distance in enumerate(found, 1):
+                    at_distance.append(some[edits == number])
         return [np.sort(np.concatenate(numbers)) for numbers in found]
 
     def misspelt_start(self, start: str) -> Generator[None, None, NDArray[np.uint32]]:
@@ -240,10 +240,10 @@ def _edits(there: Sequence[NDArray[np.uint8]], wanted: bytes, most: int) -> NDAr
         for row in range(len(wanted))
         for column in range(max(row - most - 1, 0), min(row + most + 2, len(there)))
     }
-    table = {(-1, column): far * 0 + np.uint8(column + 1) for column in range(-1, most)}
+    table = {(-1, column): np.full_like(far, column + 1) for column in range(-1, most)}
     for row in range(len(wanted)):
         if row < most:
-            table[row, -1] = far * 0 + np.uint8(row + 1)
+            table[row, -1] = np.full_like(far, row + 1)
         for column in range(max(row - most, 0), min(row + most + 1, len(there))):
             edits = table[row - 1, column - 1] + differs[row, column]
             other = np.minimum(table.get((row - 1, column), far), table.get((row, column - 1), far))
