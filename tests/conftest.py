@@ -6,9 +6,14 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-settings.register_profile("carrel", deadline=None, max_examples=50)
+settings.register_profile(
+    "carrel",
+    deadline=None,
+    max_examples=50,
+    suppress_health_check=[HealthCheck.too_slow],  # it is a time limit, too
+)
 settings.register_profile("long", settings.get_profile("carrel"), max_examples=5_000)
 settings.load_profile("long" if os.environ.get("CARREL_SWEEP") == "long" else "carrel")
 

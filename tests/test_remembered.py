@@ -76,7 +76,10 @@ def test_a_link_stays_a_link(config: Path, tmp_path: Path) -> None:
         max_size=5,
     )
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+    max_examples=60,
+)
 def test_any_file_name_is_remembered_as_it_is(names: list[str]) -> None:
     remembered_path().unlink(missing_ok=True)
     paths = [f"/papers/{name}" for name in names]

@@ -215,4 +215,4 @@ class TwoWindows(RuleBasedStateMachine):
 
 
 TestTwoWindows = TwoWindows.TestCase
-TestTwoWindows.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestTwoWindows.settings = settings(max_examples=60, stateful_step_count=30)

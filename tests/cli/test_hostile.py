@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from xml.sax.saxutils import escape
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from carrel.cli import run
@@ -174,7 +174,7 @@ COMMANDS = (
 
 
 @given(text=_TEXT, form=st.sampled_from(FORMS), data=st.data())
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150)
 def test_no_field_of_any_format_reaches_the_terminal_as_a_command(
     text: str, form: str, data: st.DataObject
 ) -> None:
@@ -204,7 +204,7 @@ def test_every_style_is_harmless(form: str, style: str, tmp_path: Path) -> None:
 @given(st.binary(max_size=300))
 @example(b"@book{a, title={\x9b31m\x1b[31m}}")
 @example(b"\xff\xfe" + "@book{a, title={\x9b31m}}".encode("utf-16-le"))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_bytes_reach_the_terminal_as_a_command(data: bytes) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "source"
@@ -220,7 +220,7 @@ _NAMES = st.one_of(
 
 
 @given(name=_NAMES, there=st.booleans())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_no_name_of_a_file_reaches_the_terminal_as_a_command(name: bytes, there: bool) -> None:
     with TemporaryDirectory() as folder:
         path = os.fsdecode(os.path.join(os.fsencode(folder), name))

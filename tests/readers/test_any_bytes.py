@@ -122,7 +122,7 @@ def test_any_bytes_end_in_records_and_rejects(name: str, data: st.DataObject) ->
 
 
 @pytest.mark.sweep
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=2000)
 @given(st.sampled_from([*TEXTS, None]), st.lists(PIECES | st.binary(max_size=6), max_size=200))
 def test_any_pieces_end_in_records_and_rejects(name: str | None, pieces: list[bytes]) -> None:
     check(read(name, b"".join(pieces)))

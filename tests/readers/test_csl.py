@@ -155,7 +155,7 @@ TEXTS = st.text(st.characters(categories=["L", "N"], max_codepoint=0x24F), min_s
 VARIABLES = st.sampled_from(["volume", "issue", "publisher", "edition", "genre", "medium", "x-y"])
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(st.dictionaries(VARIABLES, TEXTS.filter(bool)), TEXTS.filter(bool))
 def test_every_variable_is_kept(
     records_of: RecordsOf, variables: dict[str, str], title: str

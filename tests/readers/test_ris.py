@@ -148,7 +148,7 @@ LINES = st.lists(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(LINES)
 def test_every_line_is_in_a_record_or_told(items_of: ItemsOf, lines: list[str]) -> None:
     lines = ["TY  - JOUR", "TI  - First", "ER  - ", *lines]
@@ -163,7 +163,7 @@ NAMES = st.text(st.characters(categories=["Lu", "Ll"], max_codepoint=0x17F), min
 WORDS = NAMES.map(str.capitalize)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(WORDS, st.lists(st.tuples(WORDS, WORDS), max_size=3)), min_size=1))
 def test_what_is_written_is_read(
     records_of: RecordsOf, wanted: list[tuple[str, list[tuple[str, str]]]]

@@ -38,7 +38,7 @@ def having(library: Library) -> dict[str, set[str]]:
     return papers
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(parts=st.lists(st.sampled_from(PARTS), min_size=1, max_size=4))
 def test_all_papers_that_have_all_words_are_found(
     library: Library, having: dict[str, set[str]], parts: list[str]

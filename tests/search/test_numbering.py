@@ -11,7 +11,7 @@ from carrel.search.words import words
 TEXTS = st.lists(st.text(st.characters(exclude_characters="\0"), max_size=80), max_size=6)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(TEXTS)
 @example(["Müller’s snake_case — naïve", "日本型排外主義・外国人、をめぐる", ""])
 @example(["a" * 64 + "b", "ß" * 70, "x" * 200])
