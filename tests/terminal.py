@@ -226,7 +226,7 @@ class Terminal:
                 width = cell_len(char)
                 if width and column + width <= columns and line < lines:
                     self._cells[line][column : column + width] = [char, *[""] * (width - 1)]
-                elif not width and column and line < lines:
+                elif not width and 0 < column <= columns and line < lines:
                     self._cells[line][column - 1] += char
                 column += width
             self._at = (column, line)
