@@ -56,12 +56,14 @@ def test_nothing_of_a_paper_is_obeyed(tmp_path: Path) -> None:
     source = write(hostile, papers)
     with hostile.open("ab") as file:
         file.write(b'{"title": "raw \x9b31m \x1b[31m", "x": \n')
+        file.write(b'{"\x9d52;c;cHdu\x9c \x1b]0;pwn\x07": \n')  # neither UTF-8 nor Windows-1252
     with Terminal(carrel(str(source)), env(), size=(160, 50)) as terminal:
         terminal.wait("21 papers")
         for _ in ATTACKS:
             terminal.press("j")
-        terminal.press("g", "z", *"JJJ", "z", "l", "escape", "Y", "j", "b", "!", "escape")
-        terminal.press("t", *"tagged", "enter", "/", *"pwn", "enter", "b", "j", "b")
+        terminal.press("g", "z", *"JJJ", "z", "l", "escape", "Y", "j", "b", "escape", "!")
+        terminal.wait("Not read")
+        terminal.press("escape", "t", *"tagged", "enter", "/", *"pwn", "enter", "b", "j", "b")
         terminal.wait("of 21")
         terminal.press("q")
         assert terminal.end() == 0

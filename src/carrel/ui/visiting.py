@@ -12,7 +12,7 @@ from textual.content import Content
 
 from carrel.library.sources import STDIN
 from carrel.paper import Paper, Place
-from carrel.text import clean_block
+from carrel.text import clean, clean_block
 from carrel.ui import outside
 from carrel.ui.links import page_link, pdf_link
 from carrel.ui.page import Target, short_path
@@ -151,12 +151,13 @@ class Visiting:
         rejects = library.rejects
         for index, reject in enumerate(rejects):
             where = _named(reject.place)
-            about = reject.text.strip().partition("\n")[0]
+            about = clean(reject.text.strip().partition("\n")[0])
             about = about if len(about) <= _QUOTED else f"{about[: _QUOTED - 1]}…"
-            shown = Content.assemble((where, "bold"), "  ", (reject.reason, "$error"))
+            reason = clean(reject.reason)
+            shown = Content.assemble((where, "bold"), "  ", (reason, "$error"))
             if about:
                 shown = Content.assemble(shown, "\n", (about, "$quiet"))
-            searched = f"{where} {reject.reason} {reject.text}"
+            searched = f"{where} {reason} {reject.text}"
             lines.append(ListLine(str(index), shown, searched, _INDENT))
         if not lines:
             self._browse.say("Everything in the sources was read")
