@@ -104,15 +104,18 @@ async def _play(source: Path, seed: int, count: int) -> None:
                 did = await _something(screen, chance)
                 done.append(did)
                 if number % 16 == 15:
-                    await screen.settle()
-                    model.check(screen)
-            if screen.app.is_running:
-                await screen.settle()
-                model.check(screen)
+                    await _settled(screen, model)
+            await _settled(screen, model)
         except BaseException:
             print(f"seed {seed}, after {len(done)}: {done[-40:]}")
             raise
     assert screen.app.error is None
+
+
+async def _settled(screen: Screen, model: Model) -> None:
+    await screen.settle()
+    if screen.app.is_running:  # else a step asked for after "quit" may be under way
+        model.check(screen)
 
 
 async def _something(screen: Screen, chance: random.Random) -> str:
