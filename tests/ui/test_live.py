@@ -91,7 +91,7 @@ async def test_reading_shows_how_far_it_is_and_can_be_stopped(tmp_path: Path) ->
                 break
         await pilot.press("escape")
         await screen.settle()
-        assert "papers were read; F5 reads all of it" in screen.text
+        assert "papers; F5 reads all of it" in screen.text
         assert "esc stop" not in screen.text
         assert len(list(screen.stored.stored())) == 1
         assert 0 < len(screen.titles) < 60_000
