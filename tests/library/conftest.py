@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -50,6 +51,15 @@ def large(tmp_path: Path) -> Path:
     """Papers as JSON Lines, more than a megabyte of them."""
     path = tmp_path / "large.jsonl"
     path.write_text(json_lines(made_up(_PAPERS)), "utf-8")
+    return path
+
+
+@pytest.fixture
+def few_ris(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A few papers as RIS; and what is small is kept in the cache, too."""
+    monkeypatch.setattr(sys.modules["carrel.library.opening"], "SMALL", 0)
+    path = tmp_path / "few.ris"
+    path.write_text(ris(made_up(200)), "utf-8")
     return path
 
 

@@ -173,13 +173,8 @@ def test_beside_a_large_library_only_the_rest_is_indexed(
 
 @pytest.mark.parametrize("how", ["cut", "flipped", "emptied", "older"])
 @pytest.mark.parametrize("which", [".library", ".records"])
-def test_what_is_damaged_is_made_again(
-    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, how: str, which: str
-) -> None:
-    monkeypatch.setattr(sys.modules["carrel.library.opening"], "SMALL", 0)
-    source = tmp_path / "few.ris"
-    source.write_text(ris(made_up(200)), "utf-8")
-    whole = list(open_library([source], cache))
+def test_what_is_damaged_is_made_again(few_ris: Path, cache: Path, how: str, which: str) -> None:
+    whole = list(open_library([few_ris], cache))
     (path,) = (entry.path for entry in entries(cache) if entry.path.suffix == which)
     content = bytearray(path.read_bytes())
     if how == "cut":
@@ -191,17 +186,12 @@ def test_what_is_damaged_is_made_again(
     else:
         content = bytearray(re.sub(rb'"version": \d', b'"version": 0', bytes(content)))
     path.write_bytes(content)
-    again = open_library([source], cache)
+    again = open_library([few_ris], cache)
     assert list(again) == whole
     assert again.search("attention")
 
 
-def test_a_kill_at_any_moment_leaves_a_whole_cache_or_none(
-    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sys.modules["carrel.library.opening"], "SMALL", 0)
-    source = tmp_path / "few.ris"
-    source.write_text(ris(made_up(200)), "utf-8")
+def test_a_kill_at_any_moment_leaves_a_whole_cache_or_none(few_ris: Path, cache: Path) -> None:
     program = (
         "import os, sys\n"
         "from pathlib import Path\n"
@@ -220,29 +210,26 @@ def test_a_kill_at_any_moment_leaves_a_whole_cache_or_none(
         "for _ in steps: pass\n"
         "armed = False; print(calls)\n"
     )
-    command = [sys.executable, "-c", program, str(source), str(cache)]
+    command = [sys.executable, "-c", program, str(few_ris), str(cache)]
     done = subprocess.run([*command, "0"], capture_output=True, text=True, check=True)
     points = int(done.stdout)
-    whole = [paper.title for paper in open_library([source], cache)]
+    whole = [paper.title for paper in open_library([few_ris], cache)]
     for point in range(1, points + 1, max(points // 8, 1)):
         shutil.rmtree(cache)
         subprocess.run([*command, str(point)], check=False)
-        assert [paper.title for paper in open_library([source], cache)] == whole
+        assert [paper.title for paper in open_library([few_ris], cache)] == whole
     assert any(cache.glob("*.library"))
 
 
 def test_what_a_killed_process_had_begun_is_removed_when_it_is_old(
-    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+    few_ris: Path, cache: Path
 ) -> None:
-    monkeypatch.setattr(sys.modules["carrel.library.opening"], "SMALL", 0)
-    source = tmp_path / "few.ris"
-    source.write_text(ris(made_up(2)), "utf-8")
     cache.mkdir()
     old, new = cache / "a.records.1.part", cache / "a.records.2.part"
     for path in (old, new):
         path.write_bytes(b"begun")
     os.utime(old, (time.time() - 7_200,) * 2)
-    open_library([source], cache)
+    open_library([few_ris], cache)
     assert (old.exists(), new.exists()) == (False, True)
 
 
