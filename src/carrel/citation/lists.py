@@ -33,7 +33,7 @@ p {{ margin: .3rem 0; }}
 
 def markdown(works: Sequence[Work]) -> Iterator[str]:
     """A heading, then for each work its title as a link, who, when, where, and the abstract."""
-    yield f"# Reading list\n\n{_count(works)}\n"
+    yield f"# Reading list\n\n{counted(len(works), 'paper')}\n"
     for work in works:
         item = item_of(work)
         title = escaped_markdown(item.title or "Untitled")
@@ -50,7 +50,7 @@ def markdown(works: Sequence[Work]) -> Iterator[str]:
 
 def html(works: Sequence[Work]) -> Iterator[str]:
     """A page of its own, in which nothing of a work is taken for markup or script."""
-    yield _PAGE.format(count=_count(works))
+    yield _PAGE.format(count=counted(len(works), "paper"))
     for work in works:
         item = item_of(work)
         title = escape(item.title or "Untitled")
@@ -100,10 +100,6 @@ def _facts(item: Item) -> list[str]:
 
 def _paragraphs(work: Work) -> list[str]:
     return [readable(line) for line in work.abstract.split("\n") if line]
-
-
-def _count(works: Sequence[Work]) -> str:
-    return counted(len(works), "paper")
 
 
 def _quoted(link: str) -> str:
