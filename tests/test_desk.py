@@ -50,8 +50,9 @@ def found(desk: Desk, query: str) -> list[str]:
 
 
 def change(desk: Desk, numbers: list[int], edit: Edit, label: str) -> None:
-    desk.annotations.change(map(desk.identified, numbers), edit, label)
-    desk.take_up(numbers)
+    papers = {number: desk.identified(number) for number in numbers}
+    desk.annotations.change(papers.values(), edit, label)
+    desk.take_up(papers)
 
 
 def test_what_is_said_is_searched_and_can_be_taken_back(state: Path) -> None:

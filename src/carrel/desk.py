@@ -6,10 +6,10 @@ a paper has or had, so they stay when a source is pasted anew or a better id tur
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from carrel.annotations import Annotation, Annotations, Stored, titles_agree
+from carrel.annotations import Annotation, Annotations, Identified, Stored, titles_agree
 from carrel.identity import fingerprints
 from carrel.library import Found, Library
 from carrel.paper import Place, Work
@@ -47,14 +47,14 @@ class Desk:
         title = "" if paper.title_inferred else paper.title
         return Stored(paper.id, self.library.aliases(number), title or paper.title)
 
-    def take_up(self, numbers: Iterable[int] | None = None) -> None:
-        """Look up what the annotations, which others may have changed, say now of these papers, or
-        of all."""
-        if numbers is None:
+    def take_up(self, papers: Mapping[int, Identified] | None = None) -> None:
+        """Look up what the annotations, which others may have changed, say now of these papers, by
+        number and as `identified`, or of all."""
+        if papers is None:
             self._said = self._find_papers()
             return
-        for number in numbers:
-            if said := self.annotations.get(self.identified(number)):
+        for number, paper in papers.items():
+            if said := self.annotations.get(paper):
                 self._said[number] = said
             else:
                 self._said.pop(number, None)

@@ -121,3 +121,18 @@ def test_a_number_too_long_to_read_is_no_crash() -> None:
 def test_half_a_character_can_be_written_again() -> None:
     document = Document.parse(b'{"papers": {"a": {"mine": "\\ud800x", "favourite": true}}}')
     assert Document.parse(document.encode()).papers == document.papers
+
+
+def test_of_many_abstracts_that_begin_alike_only_a_few_are_looked_at() -> None:
+    """Else starring the parts of a long series takes the square of their number."""
+    entries: dict[str, dict[str, object]] = {
+        f"doi:{number}": {"favourite": True, "aliases": ["text:same", f"title:{number}"]}
+        for number in range(300)
+    }
+    entries["arxiv:1"] = {"read": True, "aliases": ["text:same"]}  # its title is not known
+    document = parse({"papers": entries})
+    assert document.find("doi:299", ["text:same", "title:299"]) == ["doi:299", "arxiv:1"]
+    assert document.find("new:1", ["text:same", "title:299"]) == ["arxiv:1", "doi:299"]
+    assert 1 < len(document.find("text:same")) < 20
+    document.put("arxiv:2", {"read": True, "aliases": ["text:same"]})
+    assert document.find("new:2", ["text:same", "title:new"]) == ["arxiv:1", "arxiv:2"]

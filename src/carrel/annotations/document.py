@@ -20,6 +20,7 @@ from carrel.text import clean
 VERSION = 1
 _ASIDE = "(not understood)"  # in the names of values put aside
 _MOST_DUPLICATES = 1000  # joined one by one, so a limit keeps the whole linear
+_MOST_ALIKE = 8  # entries that are looked at because abstracts begin alike; the same
 Entry = Mapping[str, object]  # of one paper, as in the file; never changed in place
 
 
@@ -79,15 +80,13 @@ class Document:
             self._lines.pop(old, None)
         if carries_something(entry):
             self.papers[key] = dict(sorted(entry.items()))
-            for alias in aliases_of(entry):
-                _add_key(by_alias, alias, key)
+            _add_keys(by_alias, key, entry)
 
     def _keys_by_alias(self) -> dict[str, tuple[str, ...]]:
         if self._keys is None:
             keys: dict[str, tuple[str, ...]] = {}
             for key, entry in self.papers.items():
-                for alias in aliases_of(entry):
-                    _add_key(keys, alias, key)
+                _add_keys(keys, key, entry)
             self._keys = keys  # at once: another thread may be reading
         return self._keys
 
@@ -169,10 +168,16 @@ def _json_object(data: bytes) -> tuple[dict[str, object], list[str]]:
     return parsed, twice
 
 
-def _add_key(keys: dict[str, tuple[str, ...]], alias: str, key: str) -> None:
-    present = keys.get(alias, ())
-    if key not in present:
-        keys[alias] = (*present, key)
+def _add_keys(keys: dict[str, tuple[str, ...]], key: str, entry: Entry) -> None:
+    """Note an entry's key under each of its other ids. Of the papers with titles whose abstracts
+    begin alike, a few will do: their titles find them, and what so many share tells little."""
+    aliases = aliases_of(entry)
+    titled = any(name.startswith("title:") for name in (key, *aliases))
+    for alias in aliases:
+        present = keys.get(alias, ())
+        enough = titled and alias.startswith("text:") and len(present) >= _MOST_ALIKE
+        if key not in present and not enough:
+            keys[alias] = (*present, key)
 
 
 # ---------------------------------------------------------------- one entry

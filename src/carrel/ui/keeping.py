@@ -181,12 +181,12 @@ class Keeping:
     async def _changed(self, desk: Desk, papers: Sequence[int], edit: Edit, label: str) -> Done:
         if len(papers) > _MANY:
             self._browse.say(f"{label}: {len(papers):,} papers …")
-        identified = [desk.identified(number) async for number in in_turns(papers)]
-        done = await asyncio.to_thread(desk.annotations.change, identified, edit, label)
+        identified = {number: desk.identified(number) async for number in in_turns(papers)}
+        done = await asyncio.to_thread(desk.annotations.change, identified.values(), edit, label)
         if desk is not self._browse.desk:  # sources were read anew meanwhile
             self._browse.desk.take_up()
-        async for number in in_turns(papers):
-            desk.take_up([number])
+        async for number, paper in in_turns(identified.items()):
+            desk.take_up({number: paper})
         return done
 
     async def _everywhere(self, step: Callable[[Desk], Done | None]) -> Done | None:
