@@ -36,7 +36,7 @@ def test_only_what_can_be_read_is_remembered(carrel: Program) -> None:
     assert done.code == 2
     assert done.err.splitlines()[:-1] == [
         "carrel: none.bib: no such file or directory; not remembered",
-        "carrel: photo.jpg: no known format; not remembered",
+        "carrel: photo.jpg: not text; not remembered",
         "carrel: -: standard input is gone when it has been read; not remembered",
         "carrel: empty: no papers in this folder: no file of a known kind; not remembered",
     ]

@@ -62,6 +62,7 @@ def _unfit(path: str) -> str:
     from carrel.paper import Reject
     from carrel.readers import detect
     from carrel.readers.source import Unreadable, open_source
+    from carrel.readers.unknown import reject
 
     if path == STDIN:
         return "standard input is gone when it has been read"
@@ -73,7 +74,7 @@ def _unfit(path: str) -> str:
     except Unreadable as error:
         return str(error)
     with closing(source):
-        return "" if not source.head.strip() or detect(source) else "no known format"
+        return "" if not source.head.strip() or detect(source) else reject(source).reason
 
 
 def _tell() -> None:

@@ -71,6 +71,10 @@ def _reader(name: str) -> Reader:
 
 def detect(source: Source) -> str | None:
     """The name of the source's format, or None where no reader knows it."""
+    from carrel.readers.unknown import is_no_text
+
+    if is_no_text(source.head):
+        return None
     head = source.head_text
     suffix = suffix_of(source.path)
     for name, _ in sorted(_FORMATS, key=lambda entry: suffix not in entry[1]):
@@ -102,8 +106,9 @@ def read_source(source: Source, name: str | None = None) -> Iterator[Record | Re
         return
     name = name or detect(source)
     if name is None:
-        reason = "not text" if b"\x00" in source.head else "no known format"
-        yield Reject(Place(source.path, 1), reason, source.head_text[:200])
+        from carrel.readers.unknown import reject
+
+        yield reject(source)
         return
     try:
         yield from _reader(name).read(source)
