@@ -139,6 +139,7 @@ def test_text_outside_of_records_and_empty_records_are_told(items_of: ItemsOf) -
     assert isinstance(empty, Reject)
     assert (stray.place.line, stray.place.end) == (1, 2)
     assert (empty.place.line, empty.place.end) == (25, 26)
+    assert empty.text == "TY: JOUR"
 
 
 LINES = st.lists(

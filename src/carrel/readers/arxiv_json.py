@@ -39,7 +39,7 @@ def read(source: Source) -> Iterator[Record | Reject]:
             yield item
         else:
             record = _record(item.value, Place(source.path, item.line, item.end))
-            yield checked(record, string(item.value.get("id")))
+            yield checked(record, item.value)
 
 
 def _record(value: Mapping[str, object], place: Place) -> Record:

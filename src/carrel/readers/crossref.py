@@ -70,7 +70,7 @@ def read(source: Source) -> Iterator[Record | Reject]:
         elif "agency" in value:
             yield Reject(place, "tells a registration agency, not a work", string(value.get("DOI")))
         else:
-            yield checked(_record(value, place), string(value.get("DOI")))
+            yield checked(_record(value, place), value)
 
 
 def _record(value: Mapping[str, object], place: Place) -> Record:

@@ -99,7 +99,7 @@ def record(item: Mapping[str, object], place: Place, format: str) -> Record | Re
         ids=filled({ours: string(item.get(theirs)) for theirs, ours in _IDS.items()}),
         extra=extra,
     )
-    return checked(found)
+    return checked(found, item)
 
 
 # ---------------------------------------------------------------- names

@@ -61,7 +61,7 @@ def read(source: Source) -> Iterator[Record | Reject]:
         else:
             value = mapping(item.value.get("attributes")) or item.value
             place = Place(source.path, item.line, item.end)
-            yield checked(record(value, place, "datacite"), string(value.get("doi")))
+            yield checked(record(value, place, "datacite"), value)
 
 
 def record(value: Mapping[str, object], place: Place, format: str) -> Record:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 
 from carrel.paper import Record, Reject
 from carrel.readers.markup import plain
 from carrel.readers.names import without_others
+from carrel.readers.values import strings
 from carrel.text import clean
 
+_SHOWN = 500  # characters of a rejected piece that a reject carries
 _SEPARATORS = re.compile(r"[;\n]")
 _TITLE_INFERRED = "Title inferred from the abstract"
 _MORE_AUTHORS = "The source names only the first of more authors"
@@ -72,9 +75,9 @@ def noted(record: Record) -> Record:
     return record
 
 
-def checked(record: Record, text: str = "") -> Record | Reject:
+def checked(record: Record, piece: str | Mapping[str, object] = "") -> Record | Reject:
     """The record, "et al." told from its authors; or, where it holds nothing to know a work by, a
-    reject with its `text`."""
+    reject that shows the `piece` of the source: some text, or members by name."""
     record = noted(record)
     record.authors, others = without_others(record.authors)
     record.et_al = record.et_al or others
@@ -91,4 +94,16 @@ def checked(record: Record, text: str = "") -> Record | Reject:
         or sum(map(bool, (record.key, record.type, record.extra))) > 1  # it can still be cited
     ):
         return record
-    return Reject(record.place, "a record without title, names, abstract or identifier", text)
+    return Reject(
+        record.place, "a record without title, names, abstract or identifier", _shown(piece)
+    )
+
+
+def _shown(piece: str | Mapping[str, object]) -> str:
+    if isinstance(piece, str):
+        return piece
+    members = (
+        f"{name}: {'; '.join(strings(value)) or json.dumps(value, default=str)}"
+        for name, value in piece.items()
+    )
+    return ", ".join(members)[:_SHOWN]

@@ -47,7 +47,7 @@ def read(source: Source) -> Iterator[Record | Reject]:
             yield item
         else:
             place = Place(source.path, item.line, item.end)
-            yield checked(_record(item.value, place), string(item.value.get("id")))
+            yield checked(_record(item.value, place), item.value)
 
 
 def _record(value: Mapping[str, object], place: Place) -> Record:

@@ -71,7 +71,7 @@ def read(source: Source) -> Iterator[Record | Reject]:
         blank_ends=True,
     )
     for entry in entries(source, layout):
-        yield entry if isinstance(entry, Reject) else checked(_record(entry))
+        yield entry if isinstance(entry, Reject) else checked(_record(entry), entry.fields)
 
 
 def _record(entry: Entry) -> Record:

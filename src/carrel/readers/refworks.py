@@ -73,7 +73,7 @@ def read(source: Source) -> Iterator[Record | Reject]:
                 yield entry
         else:
             begun = True
-            yield checked(_record(entry))
+            yield checked(_record(entry), entry.fields)
 
 
 def _record(entry: Entry) -> Record:

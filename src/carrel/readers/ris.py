@@ -43,7 +43,7 @@ def read(source: Source) -> Iterator[Record | Reject]:
         furniture=_FURNITURE,
     )
     for entry in entries(source, layout):
-        yield entry if isinstance(entry, Reject) else checked(_record(entry))
+        yield entry if isinstance(entry, Reject) else checked(_record(entry), entry.fields)
 
 
 _TYPES = {

@@ -50,7 +50,7 @@ def read(source: Source) -> Iterator[Record | Reject]:
         furniture=re.compile(r"\ufeff?(?:FN|VR) "),
     )
     for entry in entries(source, layout):
-        yield entry if isinstance(entry, Reject) else checked(_record(entry))
+        yield entry if isinstance(entry, Reject) else checked(_record(entry), entry.fields)
 
 
 def _record(entry: Entry) -> Record:

@@ -113,7 +113,7 @@ def read(source: Source) -> Iterator[Record | Reject]:
         value = mapping(item.value.get("data")) or item.value
         if string(value.get("itemType")) not in _NO_WORKS:
             place = Place(source.path, item.line, item.end)
-            yield checked(_record(value, place), string(value.get("key")))
+            yield checked(_record(value, place), value)
 
 
 def _record(value: Mapping[str, object], place: Place) -> Record:
