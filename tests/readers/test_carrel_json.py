@@ -56,6 +56,37 @@ def test_unknown_values_and_other_types(records_of: RecordsOf) -> None:
     assert made.ids == {}
 
 
+@pytest.mark.parametrize(
+    ("form", "titles"),
+    [
+        ('{{"status": "ok", "data": {{"results": {0}, "total": 2}}}}', ["One", "Two"]),
+        ('{{"message": {{"items": {0}}}}}', ["One", "Two"]),
+        ('{{"title": "Whole", "data": [1], "items": {0}}}', ["Whole"]),
+        ('{{"data": {{}}, "title": "A"}}\n{{"data": {0}, "title": "B"}}', ["A", "B"]),
+    ],
+)
+def test_the_list_may_lie_in_an_envelope(
+    form: str, titles: list[str], records_of: RecordsOf
+) -> None:
+    text = form.format('[{"title": "One", "data": {"title": "x"}}, {"title": "Two"}]')
+    assert [record.title for record in records_of("answer.json", text)] == titles
+
+
+@pytest.mark.parametrize(
+    ("author", "names"),
+    [
+        ("Fay, Ada and van Ek, Bo", ["Ada Fay", "Bo van Ek"]),
+        ("Fay, Ada", ["Ada Fay"]),
+        ("Ada Fay, Bo van Ek", ["Ada Fay", "Bo van Ek"]),
+    ],
+)
+def test_members_named_as_in_bibtex(author: str, names: list[str], records_of: RecordsOf) -> None:
+    text = json.dumps({"title": "T", "author": author, "journal": "Ponds"})
+    [record] = records_of("papers.json", text)
+    assert [name.display for name in record.authors] == names
+    assert record.venue == "Ponds"
+
+
 def test_a_broken_line_is_told_and_the_others_are_read(items_of: ItemsOf) -> None:
     text = '{"title": "One"}\n{"title": "Two", \n{"title": "Three"}\n{"year": 2020}\n'
     items = items_of("papers.jsonl", text)

@@ -1,8 +1,9 @@
 """carrel's own JSON Lines, and any JSON with the like members: `id, title, authors, date, …`.
 
 This is what `carrel list --format jsonl` prints. Every member but one of title, authors, abstract
-and identifier may be missing. What is the person's own (favourite, tags, read, note) is not read:
-it is kept with the annotations.
+and identifier may be missing; the list may lie in an envelope, as an interface answers
+(`{"status": …, "data": {"results": […]}}`). What is the person's own (favourite, tags, read, note)
+is not read: it is kept with the annotations.
 """
 
 from __future__ import annotations
@@ -16,12 +17,17 @@ from carrel.readers.dates import loose_date
 from carrel.readers.fields import checked
 from carrel.readers.identifiers import declared_arxiv, links
 from carrel.readers.jsontext import objects
-from carrel.readers.names import displayed
+from carrel.readers.names import displayed, inverted
 from carrel.readers.source import Source
 from carrel.readers.values import mappings, string, strings
 from carrel.text import clean, clean_block
 
 _HEAD = re.compile(r'"(?:title|abstract)"\s*:\s*"')
+_ENVELOPE = re.compile(
+    r'"(papers|items|results|records|entries|articles|publications|works|documents|docs|hits'
+    r'|data|message|response)"\s*:\s*[\[{]'
+)
+_LINE = re.compile(r"\s*+\{.*\}\s*\n\s*\{")  # JSON Lines
 _NOBODY = Name()
 _FINGERPRINTS = frozenset({"title", "text"})  # ids made from a record's own texts
 _LARGEST = 1e15  # of a score; and no NaN, which compares with nothing
@@ -34,11 +40,19 @@ def recognises(head: str) -> bool:
 
 def read(source: Source) -> Iterator[Record | Reject]:
     path = source.path
-    for item in objects(source, "papers"):
+    for item in objects(source, *_envelopes(source.head_text)):
         if isinstance(item, Reject):
             yield item
         else:
             yield _record(item.value, Place(path, item.line, item.end))
+
+
+def _envelopes(head: str) -> set[str]:
+    """The members that hold what is in the source; a paper itself may have one of their names."""
+    first = _HEAD.search(head)
+    if not first or _LINE.match(head):
+        return {"papers"}
+    return {"papers", *_ENVELOPE.findall(head, 0, first.start())}
 
 
 def _record(value: Mapping[str, object], place: Place) -> Record | Reject:
@@ -66,11 +80,11 @@ def _record(value: Mapping[str, object], place: Place) -> Record | Reject:
         key="" if rest else scheme,
         title=_text(get("title")),
         title_inferred=get("title_inferred") is True,
-        authors=_authors(get("authors")),
+        authors=_authors(get("authors") or get("author")),
         et_al=get("et_al") is True,
         date=loose_date(string(get("date") or get("year"))),
         categories=_repeated(get("categories")),
-        venue="".join(_repeated(get("venue"))),
+        venue="".join(_repeated(get("venue") or get("journal"))),
         doi=doi,
         arxiv=number,
         url=url,
@@ -81,7 +95,7 @@ def _record(value: Mapping[str, object], place: Place) -> Record | Reject:
         affiliation=_text(get("affiliation")),
         ids=ids,
     )
-    return checked(record, identifier)
+    return checked(record, value)
 
 
 def _score(value: object) -> float | None:
@@ -103,13 +117,18 @@ def _repeated(value: object) -> tuple[str, ...]:
 
 
 def _authors(value: object) -> tuple[Name, ...]:
-    """A list of display strings; or of objects with a name; or one string of several names."""
+    """A list of display strings; or of objects with a name; or one string of several names, also
+    as BibTeX writes them."""
     if not value:
         return ()
     if type(value) is list and type(value[0]) is str:
         names = tuple([displayed(text) for text in value if type(text) is str])
         return names if _NOBODY not in names else tuple(filter(_NOBODY.__ne__, names))
     if isinstance(value, str):
+        parts = value.split(" and ")
+        one = " " not in value.partition(",")[0]  # "Fay, Ada", but not "Ada Fay, Bo Cy"
+        if all(part.count(",") == 1 for part in parts) and (one or len(parts) > 1):
+            return tuple(map(inverted, parts))
         separator = ";" if ";" in value else r",| and "
         value = [name for name in re.split(separator, clean(value)) if name.strip()]
     texts = [string(part.get("name")) for part in mappings(value)] or strings(value)
