@@ -168,6 +168,7 @@ def test_a_paper_without_title_and_abstract_is_told(items_of: ItemsOf) -> None:
     assert isinstance(first, Reject)
     assert isinstance(second, Record)
     assert isinstance(third, Reject)
+    assert (first.text, third.reason) == ("1", "no paper is known by this id")
 
 
 DATACITE = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from carrel.paper import Name, Place, Record, Reject
 from carrel.readers.dates import loose_date
@@ -35,7 +36,8 @@ def recognises(head: str) -> bool:
 def read(source: Source) -> Iterator[Record | Reject]:
     for item in objects(source, "data", "recommendedPapers"):
         if isinstance(item, Reject):
-            yield item
+            unknown = item.text == "null"  # in the place of one that was asked for
+            yield replace(item, reason="no paper is known by this id") if unknown else item
             continue
         value = item.value
         for edge in ("citingPaper", "citedPaper"):
