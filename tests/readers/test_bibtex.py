@@ -191,6 +191,12 @@ BEFORE, AFTER = "@misc{before, title = {Before}}\n", "\n@misc{after, title = {Af
         ("@misc{x,\ntitle = {T}},\nyear = 2020}", "T", "2020", "closing brace too many"),
         ("@misc{x,\ntitle = {T} and more,\nyear = 2020}", "", "2020", "text after the value"),
         ("@misc{x,\ntitle = {T}, ???, year = 2020}", "T", "2020", "not a field"),
+        (
+            "@misc{x,\ntitle = {T},\n<<<<<<< HEAD\nyear = 2020,\n=======\n>>>>>>> b\n}",
+            "T",
+            "2020",
+            "a merge conflict",
+        ),
     ],
 )
 def test_broken_entries(entry: str, title: str, year: str, reject: str, items_of: ItemsOf) -> None:
@@ -217,6 +223,17 @@ def test_macros_that_double_one_another_do_not_fill_memory(items_of: ItemsOf) ->
     assert record.title == "ten letter" * 32
     reasons = [item.reason for item in items if isinstance(item, Reject)]
     assert "the macro m7 makes the value too long" in reasons
+
+
+def test_both_sides_of_a_merge_conflict_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "refs.bib"
+    ours, theirs = "@misc{x, title = {Ours}}\n", "@misc{x, title = {Theirs}}\n"
+    path.write_text(f"{BEFORE}<<<<<<< HEAD\n{ours}=======\n{theirs}>>>>>>> main\n{AFTER}")
+    source = open_source(path)
+    titles = [item.title for item in read_source(source) if isinstance(item, Record)]
+    source.close()
+    assert titles == ["Before", "Ours", "Theirs", "After"]
+    assert source.remarks == ["merge conflict, both versions read: 1; first in line 2"]
 
 
 def test_what_is_no_entry_is_passed_over_and_said(tmp_path: Path) -> None:

@@ -149,6 +149,9 @@ class Document:
 
     def _lost(self, end: int) -> Entry | None:
         """What between the last entry and `end` looks like one that has lost its "@"."""
+        if (conflict := self._text.find("\n<<<<<<< ", self._position, end)) >= 0:  # Git's
+            line = self._line + self._text.count("\n", self._counted, conflict + 1)
+            self.remark("merge conflict, both versions read", line)
         found = _FIELDS.search(self._text, self._position, end)
         if found is None:
             return None

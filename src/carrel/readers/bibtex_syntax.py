@@ -42,6 +42,8 @@ _NAME = re.compile(rf"({_BARE})\s*+=")
 _WORD = re.compile(_BARE)
 _BLANK = re.compile(r"\s*+(?>(?:%[^\n]*+\s*+)*)")
 _SEPARATOR = re.compile(r"[\s,]*+(?>(?:%[^\n]*+[\s,]*+)*)")
+# What Git puts between two versions of some lines.
+_CONFLICT = re.compile(r"<{7} |={7}\n|>{7} |\|{7} ")
 _JUNK = re.compile(r"[^,{}()\"\n]*+")
 _BRACE = re.compile(r"[{}]")
 _BRACE_OR_QUOTE = re.compile(r"[{}\"]")
@@ -217,8 +219,9 @@ class Parser:
         return True
 
     def _skip_junk(self, at: int) -> None:
-        self._note("not a field", at)
         text, limit = self.text, self._limit
+        conflict = _CONFLICT.match(text, at, limit)
+        self._note("a merge conflict, not settled" if conflict else "not a field", at)
         if text[at] == "{":
             end = group_end(text, at, limit)
             self._at = end if end >= 0 else limit
