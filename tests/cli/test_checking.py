@@ -12,6 +12,7 @@ from carrel.cli.accounting import account
 from carrel.paper import Place
 from carrel.readers.source import Source
 from tests.cli.conftest import Program
+from tests.terminal import run_on_a_terminal
 
 BROKEN = """\
 % my papers
@@ -75,6 +76,37 @@ def test_standard_input_is_accounted_for_too(carrel: Program) -> None:
     (line,) = accounts(carrel, "-", stdin=BROKEN)
     assert (line["path"], line["rejected"]) == ("-", 1)
     assert line["lines"]["total"] == 5
+
+
+def test_a_line_in_no_record_is_told_once(carrel: Program) -> None:
+    carrel.file("page.txt", PAGE)
+    carrel.file("feed.json", '{"next": 2,\n"papers": [\n{"title": "On Ponds"}]}\n')
+    done = carrel("check", "page.txt", "feed.json")
+    assert done.code == 0
+    assert done.lines[3:-1] == ["page.txt: 1 short line is not part of any paper: 1"]
+
+
+def test_what_no_reader_knows_is_rejected_as_a_whole(carrel: Program) -> None:
+    carrel.file("page.html", "<!DOCTYPE html>\n<p>Sign in\n<p>to go on\n")
+    done = carrel("check", "page.html", "refs.bib")
+    assert done.code == 1
+    assert done.lines[1].split()[:7] == ["-", "0", "0", "0", "1", "3", "0"]
+    reason = "no known format: a web page; name what it exports, or paste its text into a file"
+    assert done.lines[3] == f"page.html:1: rejected: {reason}"
+    assert "text in no record" not in done.out
+
+
+def test_the_table_keeps_its_columns_on_a_narrow_terminal(carrel: Program) -> None:
+    path = carrel.file("a/folder/with/quite/a/long/name/refs.bib", "@book{b, title={B}}")
+    command = carrel.command("check", path, "refs.bib")
+    for width, lines in ((80, 2), (120, 1)):
+        code, seen = run_on_a_terminal(command, carrel.env, carrel.home, size=(width, 24))
+        table = seen.decode().splitlines()[: 3 * lines]
+        assert code == 0
+        assert max(map(len, table)) <= width
+        assert table[2 * lines - 1].endswith(f"  {path}")
+        figures = table[::lines]
+        assert {line[: figures[0].index("seconds") + 7][-1] for line in figures} <= {*"s0123456789"}
 
 
 def test_sources_that_cannot_be_read_are_in_the_account(carrel: Program) -> None:

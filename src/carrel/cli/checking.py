@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -25,6 +27,9 @@ _COLUMNS = ("format", "records", "new", "merged", "rejected", "lines", "other", 
 _RANGES = 8  # ranges of other lines that the table shows
 _STEP = 1_000  # records between two words of progress
 _EXCERPT = 200  # characters of what was rejected
+# Formats that allow of any text between records. In the others what is in no record is an envelope;
+# of pages the reader itself says what it took for furniture.
+_OPEN_FORMATS = frozenset(("bibtex", "nbib", "refer", "refworks", "ris", "wos"))
 
 
 def run(options: Namespace) -> int:
@@ -92,8 +97,11 @@ def _lines(report: Report, places: Sequence[Place], stdin: bytes) -> Lines:
             source = open_source(report.path)
     except Unreadable:
         return Lines()
+    rejected = [reject.place for reject in report.rejects]
+    if not report.format:  # then it is rejected as a whole
+        rejected = [Place(report.path, 1, sys.maxsize)]
     with closing(source):
-        return account(source, places, [reject.place for reject in report.rejects])
+        return account(source, places, rejected)
 
 
 # ---------------------------------------------------------------- for the eye
@@ -103,19 +111,28 @@ def _table(library: Library, accounts: Sequence[dict[str, Any]]) -> Iterator[str
     """A line a source, then what is to be said of each, and the sum of it all."""
     rows = [[_cell(account, column) for column in _COLUMNS] for account in accounts]
     widths = [max(map(len, column)) for column in zip(_COLUMNS, *rows, strict=True)]
+    paths = [shown(account["path"]) for account in accounts]
+    before = "  " if sum(widths) + 2 * len(widths) + max(map(len, paths)) <= _width() else "\n  "
     for i, row in enumerate([list(_COLUMNS), *rows]):
         name, *figures = (
             f"{cell:{'>' if at else '<'}{width}}"
             for at, (cell, width) in enumerate(zip(row, widths, strict=True))
         )
-        source = shown(accounts[i - 1]["path"]) if i else "source"
-        yield "  ".join((name, *figures, source)) + "\n"
+        yield "  ".join((name, *figures)) + before + (paths[i - 1] if i else "source") + "\n"
     for line in accounts:
         yield from _remarks(line)
     records = sum(line["records"] for line in accounts)
     rejected = sum(line["rejected"] for line in accounts)
     papers = counted(len(library), "paper")
     yield f"{counted(records, 'record')} of {papers}; {rejected:,} rejected\n"
+
+
+def _width() -> int:
+    """Cells of a line on the terminal; endless elsewhere."""
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or sys.maxsize
+    except (OSError, ValueError):
+        return sys.maxsize
 
 
 def _cell(line: dict[str, Any], column: str) -> str:
@@ -134,7 +151,7 @@ def _remarks(line: dict[str, Any]) -> Iterator[str]:
     for remark in line["remarks"]:
         yield f"{path}: {clean(remark)}\n"
     ranges = line["lines"]["words"]
-    if ranges:
+    if ranges and line["format"] in _OPEN_FORMATS:
         said = ", ".join(f"{a}" if a == b else f"{a}-{b}" for a, b in ranges[:_RANGES])
         more = f" and {len(ranges) - _RANGES:,} more places" if len(ranges) > _RANGES else ""
         yield f"{path}: text in no record: {said}{more}\n"

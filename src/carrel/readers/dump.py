@@ -71,6 +71,7 @@ _LONGEST_WITH_PARAGRAPHS = 4_000
 _LONGEST = 100_000
 _SHOWN = 2_000  # characters kept of a reject …
 _MOST_SHOWN = 100  # … and lines
+_MOST_RANGES = 8  # of lines of furniture that are told
 
 
 class _Line(NamedTuple):
@@ -150,6 +151,28 @@ class _Piece:
         return prose or not is_over
 
 
+class _Furniture:
+    """Lines that are part of no paper: how many, and where the first of them stand."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._ranges: list[tuple[int, int]] = []
+
+    def add(self, line: int) -> None:
+        self.count += 1
+        if self._ranges and self._ranges[-1][1] == line - 1:
+            self._ranges[-1] = (self._ranges[-1][0], line)
+        elif len(self._ranges) <= _MOST_RANGES:
+            self._ranges.append((line, line))
+
+    @property
+    def remark(self) -> str:
+        what = "1 short line is" if self.count == 1 else f"{self.count:,} short lines are"
+        some = [f"{a}-{b}" if b > a else f"{a}" for a, b in self._ranges[:_MOST_RANGES]]
+        more = ["…"] if len(self._ranges) > _MOST_RANGES else []
+        return f"{what} not part of any paper: {', '.join([*some, *more])}"
+
+
 def recognises(head: str) -> bool:
     """Is there a date line or an `Abstract:` in it, and is it no other format's text?"""
     if _OTHER_FORMAT.search(head):
@@ -163,8 +186,7 @@ def read(source: Source) -> Iterator[Record | Reject]:
     piece: _Piece | None = None
     loose: list[_Line] = []
     reason = ""
-    furniture: list[int] = []  # the first few
-    more_furniture = 0
+    furniture = _Furniture()
     labels_stand_alone = False  # they open a record, and do not continue the one above
     for line in _lines(source):
         date_line = _date_line(line.text)
@@ -195,19 +217,14 @@ def read(source: Source) -> Iterator[Record | Reject]:
             piece = None
         if reason or len(line.text) >= _SHORT or has_et_al(line.text):
             loose[_MOST_SHOWN:] = [line]
-        elif len(furniture) < 5:
-            furniture.append(line.number)
         else:
-            more_furniture += 1
+            furniture.add(line.number)
     if piece:
         yield _finished(piece, source)
     if loose:
         yield _rejected(loose, source.path, reason)
-    if furniture:
-        count = len(furniture) + more_furniture
-        what = "1 short line is" if count == 1 else f"{count} short lines are"
-        some = ", ".join(map(str, furniture)) + (", …" if more_furniture else "")
-        source.remarks.append(f"{what} not part of any paper: {some}")
+    if furniture.count:
+        source.remarks.append(furniture.remark)
 
 
 def _lines(source: Source) -> Iterator[_Line]:
