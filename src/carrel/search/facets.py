@@ -62,7 +62,8 @@ class Columns:
     """The facets of works, being collected."""
 
     def __init__(self) -> None:
-        self.authors, self.categories, self.venues, self._sources = (Column() for _ in NAMES)
+        self._columns = tuple(Column() for _ in NAMES)
+        self.authors, self.categories, self.venues, self._sources = self._columns
 
     def add(self, entries: Sequence[Entry]) -> None:
         """Take more works."""
@@ -71,11 +72,19 @@ class Columns:
         self.venues.add([(entry.venue,) if entry.venue else () for entry in entries])
         self._sources.add([entry.sources for entry in entries])
 
+    def told(self) -> list[Any]:
+        """All facets, as values that `marshal` hands on."""
+        return [column.told() for column in self._columns]
+
+    def take(self, told: Sequence[Any]) -> None:
+        """Take what another object told of more works."""
+        for column, values in zip(self._columns, told, strict=True):
+            column.take(*values)
+
     def finish(self, told: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
         """The arrays of the facets of papers, each told by one of the works added."""
         arrays: dict[str, NDArray[Any]] = {}
-        columns = (self.authors, self.categories, self.venues, self._sources)
-        for name, column in zip(NAMES, columns, strict=True):
+        for name, column in zip(NAMES, self._columns, strict=True):
             arrays.update(column.finish(name, told))
         return arrays
 
@@ -95,6 +104,16 @@ class Column:
         next(ends)
         self._ends.extend(ends)
         self._items.extend(map(self._numbers.__getitem__, chain.from_iterable(works)))
+
+    def told(self) -> tuple[list[str], Any, Any]:
+        """The values, and what `arrays` gives."""
+        return [*self._numbers], self._items, self._ends
+
+    def take(self, values: Sequence[str], items: Any, ends: Any) -> None:
+        """Take what another column told of more works."""
+        numbers = np.array([self._numbers[value] for value in values], np.uint32)
+        self._ends.extend((np.frombuffer(ends, np.uint32) + len(self._items)).tolist())
+        self._items.frombytes(numbers[np.frombuffer(items, np.uint32)].tobytes())
 
     def __len__(self) -> int:
         """How many values there are."""

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    Run = tuple[list[str], Any]
 
 
 class SortKeys:
@@ -20,6 +23,7 @@ class SortKeys:
 
     def __init__(self) -> None:
         self._waiting: list[str] = []
+        self._runs: list[tuple[list[str], NDArray[np.int64]]] = []  # sorted, with their numbers
         self._sorted: list[str] = []
         self._ranks = np.empty(0, np.int64)  # of each text; equal texts have the same
 
@@ -27,12 +31,28 @@ class SortKeys:
         """Take more texts."""
         self._waiting.extend(keys)
 
+    def told(self) -> Run:
+        """The texts so far, sorted, and their numbers; this object is used up."""
+        keys = self._waiting
+        order = sorted(range(len(keys)), key=keys.__getitem__)
+        return [keys[number] for number in order], np.array(order, np.int64)
+
+    def take(self, run: Run) -> None:
+        """Take the texts that another object told, after those that are here."""
+        keys, order = run
+        before = sum(len(keys) for keys, _ in self._runs)
+        self._runs.append((keys, np.frombuffer(order, np.int64) + before))
+
     def sort(self) -> None:
-        """Sort the texts so far. Those that come later are looked up among them: they should be
-        fewer, and mostly equal to some of these."""
-        keys, self._waiting = self._waiting, []
-        order = np.array(sorted(range(len(keys)), key=keys.__getitem__), np.int64)
-        self._sorted = [keys[number] for number in order.tolist()]
+        """Sort the texts taken so far. Those that come later are looked up among them: they should
+        be fewer, and mostly equal to some of these."""
+        runs, self._runs = self._runs, []
+        keys = [*chain.from_iterable(keys for keys, _ in runs)]
+        order = np.concatenate([np.empty(0, np.int64), *(order for _, order in runs)])
+        if len(runs) > 1:  # which sorting finds, and merges
+            merged = sorted(range(len(keys)), key=keys.__getitem__)
+            keys, order = [keys[number] for number in merged], order[merged]
+        self._sorted = keys
         place = np.arange(len(keys))
         new = [False, *map(str.__ne__, self._sorted[1:], self._sorted)]
         first_of_equals = np.maximum.accumulate(np.where(new[: len(keys)], place, 0))
