@@ -1,7 +1,8 @@
 """Which records are one work, what a paper is called, and how records become a paper."""
 
 from carrel.identity.clusters import Clusters
+from carrel.identity.evidence import Evidence
 from carrel.identity.ids import fingerprints, id_hash, identifiers
 from carrel.identity.merging import aliases, merge
 
-__all__ = ["Clusters", "aliases", "fingerprints", "id_hash", "identifiers", "merge"]
+__all__ = ["Clusters", "Evidence", "aliases", "fingerprints", "id_hash", "identifiers", "merge"]

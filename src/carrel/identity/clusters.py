@@ -12,11 +12,11 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import accumulate, chain
 
-from carrel.identity.ids import doi_and_arxiv, hashed, id_hash, identifiers, text_keys, title_keys
+from carrel.identity.evidence import MANY, Evidence, Keys
 from carrel.latex import readable
 from carrel.paper import Record
 from carrel.text import fold
@@ -26,58 +26,29 @@ _SAME_TEXT = 0.75  # share of the shorter abstract's words that the longer must 
 _FEW_WORDS = 4  # a title shorter than this does not tell a work from another
 _YEARS_APART = 3  # preprint to journal
 _MEETINGS = 32  # records kept under one key to be met by later ones
-_MANY = 100_000  # records, or keys, from which it pays to load numpy
 
 
 class Clusters:
     """Finds the records that are one work; records are added in order and known by number.
 
     `fetch` gives a record back by its number; it is asked for only where two records meet of which
-    the facts that are kept here (as 64-bit hashes) don't tell whether they are one work.
+    the evidence that is kept here does not tell whether they are one work.
     """
 
     def __init__(self, fetch: Callable[[int], Record]) -> None:
         self._fetch = fetch
+        self._evidence = Evidence()
+        self.add = self._evidence.add
+        self.take = self._evidence.take
         self._parent = array("I")
-        # Every id of every record, by strength of evidence.
-        self._ids = _Keys()
-        self._titles = _Keys()
-        self._texts = _Keys()
-        # What each record says, as hashes of this process; 0 where it says nothing.
-        self._arxiv = array("q")
-        self._doi = array("q")
-        self._title = array("Q")
-        self._year = array("H")
-        self._surnames = array("q")
-        self._surnames_end = array("I")
         self._facts: dict[int, _Facts] = {}  # of those that met another
-
-    def add(self, record: Record) -> None:
-        """Take the keys and facts of the next record."""
-        number = len(self._parent)
-        self._parent.append(number)
-        doi, arxiv = doi_and_arxiv(record)
-        self._doi.append(hash(doi))
-        self._arxiv.append(hash(arxiv))
-        for identifier in identifiers(record):
-            self._ids.add(id_hash(identifier), number)
-        title = 0
-        for key in title_keys(record):
-            title = hashed(key)
-            self._titles.add(title, number)
-        self._title.append(title)
-        for key in text_keys(record):
-            self._texts.add(hashed(key), number)
-        self._year.append(record.year or 0)
-        for name in record.authors:
-            self._surnames.append(hash(fold(name.surname)))
-        self._surnames_end.append(len(self._surnames))
 
     @property
     def ids(self) -> tuple[array[int], array[int]]:
         """The hash of every id of every record, fingerprints too, and the record's number."""
         hashes, numbers = array("Q"), array("I")
-        for keys in (self._ids, self._titles, self._texts):
+        evidence = self._evidence
+        for keys in (evidence.ids, evidence.titles, evidence.texts):
             hashes += keys.hashes
             numbers += keys.numbers
         return hashes, numbers
@@ -86,13 +57,15 @@ class Clusters:
         """The works, in the order of their first records: where in `members` each one's records
         begin (and the last one's end), and `members`, the record numbers, one work's after
         another's."""
+        evidence = self._evidence
+        self._parent = array("I", range(len(evidence)))
         for keys, same in (
-            (self._ids, self._same_by_id),
-            (self._titles, self._same_by_title),
-            (self._texts, self._same_by_text),
+            (evidence.ids, self._same_by_id),
+            (evidence.titles, self._same_by_title),
+            (evidence.texts, self._same_by_text),
         ):
             self._meet(keys, same)
-        if len(self._parent) >= _MANY:
+        if len(self._parent) >= MANY:
             return _grouped(self._parent)
         groups: dict[int, list[int]] = {}
         for number in range(len(self._parent)):
@@ -106,7 +79,7 @@ class Clusters:
             parent[number] = number = parent[parent[number]]
         return number
 
-    def _meet(self, keys: _Keys, same: Same) -> None:
+    def _meet(self, keys: Keys, same: Same) -> None:
         """Unite records that share a key and are the same work."""
         first: dict[int, int] = {}
         more: dict[int, list[int]] = {}
@@ -136,13 +109,13 @@ class Clusters:
 
     def _facts_of(self, root: int) -> _Facts:
         if root not in self._facts:
-            start = self._surnames_end[root - 1] if root else 0
+            evidence = self._evidence
             self._facts[root] = _Facts(
-                {self._arxiv[root]} - {0},
-                {self._doi[root]} - {0},
-                {self._title[root]} - {0},
-                set(self._surnames[start : self._surnames_end[root]]),
-                {self._year[root]} - {0},
+                {evidence.arxiv[root]} - {0},
+                {evidence.doi[root]} - {0},
+                {evidence.title[root]} - {0},
+                evidence.surnames(root),
+                {evidence.year[root]} - {0},
             )
         return self._facts[root]
 
@@ -178,32 +151,6 @@ class Clusters:
 
     def _same_text(self, one: int, two: int) -> bool:
         return _same_text(self._fetch(one).abstract, self._fetch(two).abstract)
-
-
-class _Keys:
-    """Hashes of ids, each with a record that has the id, in the order of the records."""
-
-    def __init__(self) -> None:
-        self.hashes = array("Q")
-        self.numbers = array("I")
-
-    def add(self, key: int, number: int) -> None:
-        self.hashes.append(key)
-        self.numbers.append(number)
-
-    def shared(self) -> Iterator[tuple[int, int]]:
-        """Those that several records may have: of a few all, of many not the others."""
-        if len(self.hashes) < _MANY:
-            return zip(self.hashes, self.numbers, strict=True)
-        import numpy as np
-
-        hashes = np.frombuffer(self.hashes, np.uint64)
-        order = np.argsort(hashes)
-        equal = hashes[order[1:]] == hashes[order[:-1]]
-        shared = np.zeros(len(hashes), np.bool_)
-        shared[order[1:][equal]] = shared[order[:-1][equal]] = True
-        numbers = np.frombuffer(self.numbers, np.uint32)
-        return zip(hashes[shared].tolist(), numbers[shared].tolist(), strict=True)
 
 
 def _grouped(parents: array[int]) -> tuple[array[int], array[int]]:

@@ -1,0 +1,129 @@
+"""What records say that tells which of them are one work: keys they may share, and facts.
+
+Numbers stand for all of it, the same in every process, so that it can be collected in several.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from carrel.identity.ids import hashed, id_hash, identifiers, text_keys, title_keys
+from carrel.paper import Record
+from carrel.text import fold
+
+MANY = 100_000  # records, or keys, from which it pays to load numpy
+
+
+class Evidence:
+    """The evidence of records, by their numbers, in the order they were added. Hashes have 64 bits;
+    0 stands for what a record does not say."""
+
+    def __init__(self) -> None:
+        # Every id of every record, by strength.
+        self.ids = Keys()
+        self.titles = Keys()
+        self.texts = Keys()
+        # What each record says.
+        self.arxiv = array("Q")
+        self.doi = array("Q")
+        self.title = array("Q")
+        self.year = array("H")
+        self._surnames = array("Q")
+        self._surnames_end = array("I")
+
+    def __len__(self) -> int:
+        """How many records there are."""
+        return len(self.title)
+
+    def add(self, record: Record) -> None:
+        """Take what the next record says."""
+        number = len(self)
+        doi = arxiv = title = 0
+        for identifier in identifiers(record):
+            key = id_hash(identifier)
+            self.ids.add(key, number)
+            if identifier.startswith("doi:"):
+                doi = key
+            elif identifier.startswith("arxiv:"):
+                arxiv = key
+        for text in title_keys(record):
+            title = hashed(text)
+            self.titles.add(title, number)
+        for text in text_keys(record):
+            self.texts.add(hashed(text), number)
+        self.doi.append(doi)
+        self.arxiv.append(arxiv)
+        self.title.append(title)
+        self.year.append(record.year or 0)
+        self._surnames.extend([_hash_of_name(name.surname) for name in record.authors])
+        self._surnames_end.append(len(self._surnames))
+
+    def surnames(self, number: int) -> set[int]:
+        """The surnames of a record's authors."""
+        start = self._surnames_end[number - 1] if number else 0
+        return set(self._surnames[start : self._surnames_end[number]])
+
+    def told(self) -> tuple[Any, ...]:
+        """All of it, as values that `marshal` hands on."""
+        keys = [part for keys in self._keys for part in keys.told()]
+        return *keys, *(column.tobytes() for column in self._columns), self._surnames_end.tobytes()
+
+    def take(self, told: tuple[Any, ...]) -> None:
+        """Take what another object told of more records."""
+        before, names = len(self), len(self._surnames)
+        *values, ends = told
+        for keys in self._keys:
+            keys.take(values.pop(0), values.pop(0), before)
+        for column, value in zip(self._columns, values, strict=True):
+            column.frombytes(value)
+        self._surnames_end.extend([end + names for end in array("I", ends)])
+
+    @property
+    def _keys(self) -> tuple[Keys, ...]:
+        return self.ids, self.titles, self.texts
+
+    @property
+    def _columns(self) -> tuple[array[int], ...]:
+        return self.doi, self.arxiv, self.title, self.year, self._surnames
+
+
+class Keys:
+    """Hashes of ids, each with a record that has the id, in the order of the records."""
+
+    def __init__(self) -> None:
+        self.hashes = array("Q")
+        self.numbers = array("I")
+
+    def add(self, key: int, number: int) -> None:
+        self.hashes.append(key)
+        self.numbers.append(number)
+
+    def told(self) -> tuple[bytes, bytes]:
+        return self.hashes.tobytes(), self.numbers.tobytes()
+
+    def take(self, hashes: bytes, numbers: bytes, before: int) -> None:
+        """Take keys of records that come after the first `before`."""
+        self.hashes.frombytes(hashes)
+        self.numbers.extend([number + before for number in array("I", numbers)])
+
+    def shared(self) -> Iterator[tuple[int, int]]:
+        """Those that several records may have: of a few all, of many not the others."""
+        if len(self.hashes) < MANY:
+            return zip(self.hashes, self.numbers, strict=True)
+        import numpy as np
+
+        hashes = np.frombuffer(self.hashes, np.uint64)
+        order = np.argsort(hashes)
+        equal = hashes[order[1:]] == hashes[order[:-1]]
+        shared = np.zeros(len(hashes), np.bool_)
+        shared[order[1:][equal]] = shared[order[:-1][equal]] = True
+        numbers = np.frombuffer(self.numbers, np.uint32)
+        return zip(hashes[shared].tolist(), numbers[shared].tolist(), strict=True)
+
+
+@lru_cache(maxsize=1 << 16)
+def _hash_of_name(surname: str) -> int:
+    return hashed(fold(surname))
