@@ -282,6 +282,13 @@ def test_carriage_returns_end_lines_too(tmp_path: Path, large: Path, cache: Path
     assert [p.title for p in papers([path], cache)] == [p.title for p in papers([large], cache)]
 
 
+def test_a_carriage_return_in_a_broken_line_moves_no_paper(large: Path, cache: Path) -> None:
+    wanted = [record.title for record in made_up(1_800)]
+    large.write_bytes(large.read_bytes().replace(b"\n", b"\nno\robject\r\n", 1))
+    assert [p.title for p in papers([large], cache)] == wanted
+    assert [p.title for p in papers([large], cache)] == wanted  # as it was kept
+
+
 def test_a_folder_is_its_sources(tmp_path: Path, cache: Path) -> None:
     folder = tmp_path / "papers"
     (folder / "sub").mkdir(parents=True)
