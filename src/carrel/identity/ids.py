@@ -15,6 +15,8 @@ except ImportError:
     from hashlib import blake2b
 
 _ASCII_NOT_KEY = bytes(set(range(128)) - set(b"0123456789abcdefghijklmnopqrstuvwxyz"))
+_BETWEEN = "\0"  # the keys of sentences
+_NOT_KEYS = _ASCII_NOT_KEY.replace(_BETWEEN.encode(), b"")
 _SENTENCE = re.compile(r"[.!?;:]\s")
 
 # Identifiers that name one work, besides DOI and arXiv, in order of preference.
@@ -27,6 +29,14 @@ def _key(folded: str) -> str:
     if folded.isascii():
         return folded.encode().translate(None, _ASCII_NOT_KEY).decode()
     return "".join(filter(str.isalnum, folded))
+
+
+def _keys(folded: list[str]) -> list[str]:
+    """The key of each of some texts."""
+    joined = _BETWEEN.join(folded)
+    if joined.isascii() and joined.count(_BETWEEN) < len(folded):  # at once, which is quicker
+        return joined.encode().translate(None, _NOT_KEYS).decode().split(_BETWEEN)
+    return [_key(text) for text in folded]
 
 
 def id_hash(identifier: str) -> int:
@@ -62,7 +72,7 @@ def _parts_of_text(abstract: str) -> list[str]:
     An edit in one sentence leaves the keys of the others; two long sentences in a row are hardly
     ever the same in two works.
     """
-    sentences = [_key(part) for part in _SENTENCE.split(fold(abstract))]
+    sentences = _keys(_SENTENCE.split(fold(abstract)))
     sentences = [sentence for sentence in sentences if len(sentence) > 20]
     if len(sentences) < 3:
         whole = "".join(sentences)

@@ -21,7 +21,7 @@ _LETTERS = "0abcdefghijklmnopqrstuvwxyz"  # 0 is for all that is none
 
 
 def initialisms(
-    terms: Sequence[str],
+    first: NDArray[np.uint8],
     capitals: Sequence[tuple[str, int]],
     record: NDArray[np.uint64],
     word: NDArray[np.uint32],
@@ -31,10 +31,12 @@ def initialisms(
     """Postings of the words in `capitals` (each with its number, sorted) in titles, tagged with the
     place of the first of the words that they stand for.
 
-    `record` and `word` are all words of all titles, in order; `paper_of` gives the paper of each
-    record, of `papers` in all.
+    `first` are the first bytes of all words; `record` and `word` are all words of all titles, in
+    order; `paper_of` gives the paper of each record, of `papers` in all.
     """
-    letter = np.array([max(_LETTERS.find(term[0]), 0) for term in terms], np.int32)[word]
+    places = np.zeros(256, np.int32)
+    places[np.frombuffer(_LETTERS.encode(), np.uint8)] = np.arange(len(_LETTERS))
+    letter = places[first][word]
     changed = np.ones(len(record), np.bool_)
     changed[1:] = record[1:] != record[:-1]
     starts = np.flatnonzero(changed)

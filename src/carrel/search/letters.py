@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
-def letter_rows(terms: list[str]) -> NDArray[np.int64]:
-    """For each of sorted words, the place in LETTERS of what it begins with; for others, which
-    are sorted behind, the number after the last."""
-    places = {letter: place for place, letter in enumerate(LETTERS)}
-    return np.array([places.get(term[0], len(LETTERS)) for term in terms], np.int64)
+def letter_rows(first: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """For the first byte of each of sorted words the place in LETTERS of what it begins with; for
+    others, which are sorted behind, the number after the last."""
+    places = np.full(256, len(LETTERS), np.int64)
+    places[np.frombuffer(LETTERS.encode(), np.uint8)] = np.arange(len(LETTERS))
+    return places[first]
 
 
 class LetterBitmaps:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _KEPT = 256  # prefixes, and sizes, whose words are remembered
 _COMPARED = 1 << 14  # words compared in one step
 _END = ord("\n")  # stands behind each word
+_VOWELS = np.frombuffer(b"aeiou", np.uint8)
 _BITS = np.full(256, 31, np.uint32)  # of a byte: its letter, its digit, or "something else"
 for _byte in range(128):
     if chr(_byte).isalpha():
@@ -47,8 +48,10 @@ def vocabulary(terms: Sequence[str]) -> dict[str, NDArray[Any]]:
     """The arrays of a `Vocabulary` of sorted words."""
     text = np.frombuffer("\n".join([*terms, ""]).encode(), np.uint8)
     at = np.zeros(len(terms) + 1, np.uint32)
-    at[1:] = np.flatnonzero(text == ord("\n"))[: len(terms)] + 1
-    skeletons = [skeleton(term) for term in terms]
+    at[1:] = np.flatnonzero(text == _END)[: len(terms)] + 1
+    kept = ~np.isin(text, _VOWELS)
+    kept[at[:-1]] = True
+    skeletons = text[kept].tobytes().split(b"\n")  # as `skeleton` makes them
     by_skeleton = sorted(range(len(terms)), key=skeletons.__getitem__)
     return {
         "terms.text": text,

@@ -59,10 +59,12 @@ _folded = _Folded()
 def spaced(texts: Sequence[str]) -> bytes:
     """The words of many texts in UTF-8, with spaces around each, and BREAK before those of each
     text. Words may be longer than those of `words`."""
-    joined = f" {BREAK} ".join(["", *texts]) + " "
-    if not joined.isascii():
-        joined = _NOT_ASCII.sub(lambda match: match[0].translate(_folded), joined)
-    return joined.encode(errors="replace").translate(_LETTERS)
+    plain = [text if text.isascii() else _NOT_ASCII.sub(_fold_match, text) for text in texts]
+    return (f" {BREAK} ".join(["", *plain]) + " ").encode(errors="replace").translate(_LETTERS)
+
+
+def _fold_match(match: re.Match[str]) -> str:
+    return match[0].translate(_folded)
 
 
 def in_pieces(data: bytes) -> bytes:
