@@ -9,20 +9,19 @@ from __future__ import annotations
 import gc
 import marshal
 import signal
-import subprocess
 import sys
 from array import array
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import IO, Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from carrel.arrayfile import Writer
+from carrel.library.beside import Beside
 from carrel.library.files import KIND, VERSION
 from carrel.paper import Record, Work
 from carrel.search.entry import Entry, entry_of
 
 _BATCH = 256  # records told of at a time
-_PATIENCE = 1.0  # seconds in which a process that is told to end may remove what it was writing
 
 
 class Rest(NamedTuple):
@@ -52,6 +51,16 @@ class Indexer:
     def add_entry(self, entry: Entry) -> None:
         self._builder.add(entry)
 
+    def pause(self) -> None:
+        """Do what can be done before something is taken."""
+        self._builder.pause()
+
+    def take(self, gathered: tuple[Any, ...]) -> None:
+        """Index some more records, of which another process gathered the words."""
+        from carrel.search.gathering import Gathered
+
+        self._builder.take(Gathered(*gathered))
+
     def settle(self) -> None:
         """No more records are coming."""
         self._builder.settle()
@@ -80,57 +89,28 @@ class IndexerProcess:
     """
 
     def __init__(self) -> None:
-        command = [sys.executable, "-m", __name__]
-        pipe = subprocess.PIPE
-        self._process = subprocess.Popen(command, stdin=pipe, stderr=pipe)
-        self._pipe = cast("IO[bytes]", self._process.stdin)
+        self._process = Beside(__name__)
         self._waiting: list[tuple[Any, ...]] = []
 
     def add(self, record: Record) -> None:
         self._waiting.append(entry(record))
         if len(self._waiting) == _BATCH:
-            self._tell(self._waiting)
+            self._process.tell(self._waiting)
             self._waiting = []
 
     def settle(self) -> None:
         if self._waiting:
-            self._tell(self._waiting)
-        self._tell([])  # which ends them
-        self._pipe.flush()
+            self._process.tell(self._waiting)
+        self._process.tell([])  # which ends them
+        self._process.flush()
 
     def finish(self, file: Path, rest: Rest) -> None:
-        self._tell([str(file), *rest])
-        self._pipe.close()
-        if self._process.wait():
-            self._fail()
-        self.close()
-
-    def _tell(self, what: list[Any]) -> None:
-        try:
-            marshal.dump(what, self._pipe)
-        except BrokenPipeError:
-            self._fail()
-
-    def _fail(self) -> None:
-        assert self._process.stderr is not None
-        said = self._process.stderr.read().decode(errors="replace").strip()
-        raise OSError(said.rpartition("\n")[2] or "the indexer stopped")
+        self._process.tell([str(file), *rest])
+        self._process.wait()
 
     def close(self) -> None:
         """End the process, if it is not done."""
-        if self._process.poll() is None:
-            self._process.terminate()
-            try:
-                self._process.wait(_PATIENCE)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
-        for stream in (self._process.stdin, self._process.stderr):
-            if stream is not None and not stream.closed:
-                try:
-                    stream.close()
-                except BrokenPipeError:
-                    continue
+        self._process.close()
 
 
 def entry(work: Work) -> tuple[Any, ...]:

@@ -42,6 +42,7 @@ class Reading:
     def __init__(self, path: str, report: Report | None = None) -> None:
         self.report = report or Report(path)
         self.source: Source | None = None
+        self._parts = 1.0  # of which this is one
         self._failed: Reject | None = None
         try:
             self.source = Source(path, _stdin()) if path == STDIN else open_source(path)
@@ -70,10 +71,21 @@ class Reading:
         """Is every line likely to be a record?"""
         return self.source is not None and readers.is_by_line(self.source, self.report.format)
 
+    def close(self) -> None:
+        """Close the source; reading it to its end does, too."""
+        if self.source:
+            self.source.close()
+
+    def end_at(self, middle: readers.Middle) -> None:
+        """Read what comes before only; the rest is read beside it."""
+        if self.source:
+            self._parts = self.source.size / middle.byte
+            self.source.end_at(middle.byte)
+
     @property
     def done(self) -> int:
-        """Bytes read so far."""
-        return self.source.done if self.source else 0
+        """Bytes read so far, also of what is read beside it."""
+        return int(self.source.done * self._parts) if self.source else 0
 
 
 def _stdin() -> BinaryIO:

@@ -7,11 +7,12 @@ for anything the bytes may hold. To add a format, add its module and one line to
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from importlib import import_module
 from io import BytesIO
 from os.path import splitext
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from carrel.paper import Place, Record, Reject
 from carrel.readers.source import Source, Unreadable, open_source
@@ -48,6 +49,7 @@ _FORMATS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("carrel_json", (".json", ".jsonl", ".ndjson")),
 )  # fmt: skip
 SUFFIXES = frozenset(suffix for _, suffixes in _FORMATS for suffix in suffixes)
+_COUNTED = 1 << 20  # bytes in which lines are counted at a time
 _COMPRESSED = (".gz", ".xz", ".zst")
 
 
@@ -128,6 +130,41 @@ def is_by_line(source: Source, name: str) -> bool:
         return False
     first, end, _ = source.head.lstrip().partition(b"\n")
     return bool(end) and first.startswith(b"{") and first.rstrip(b"\r ").endswith(b"}")
+
+
+class Middle(NamedTuple):
+    """Where the second half of a file begins: the byte, and the number of the line."""
+
+    byte: int
+    line: int
+
+
+def middle(source: Source, name: str) -> Middle | None:
+    """Where a file can be cut in two that give, read apart, what the whole gives; None where it
+    can't be."""
+    if not is_by_line(source, name):
+        return None
+    with open(source.path, "rb") as file:
+        first = file.readline()
+        file.seek(source.size // 2)
+        file.readline()
+        at = file.tell()
+        second = file.readline()
+        # What comes first decides how the rest is taken.
+        if not (_is_object(first) and _is_object(second)) or b"\0" in second + file.read(64):
+            return None
+        file.seek(0)
+        line = 1
+        for start in range(0, at, _COUNTED):
+            line += file.read(min(_COUNTED, at - start)).count(b"\n")
+    return Middle(at, line)
+
+
+def _is_object(line: bytes) -> bool:
+    try:
+        return isinstance(json.loads(line), dict) and line.startswith(b"{")
+    except (ValueError, RecursionError):
+        return False
 
 
 def read_lines(

@@ -44,6 +44,7 @@ class _Counted(io.RawIOBase):
     def __init__(self, raw: BinaryIO) -> None:
         self.raw = raw
         self.taken = 0
+        self.most: int | None = None  # bytes to take
         self._comes_later = _comes_later(raw)
         self._ended = False
 
@@ -56,7 +57,8 @@ class _Counted(io.RawIOBase):
             return 0
         while self._comes_later and not select.select([self.raw], [], [], _PATIENCE)[0]:
             pass  # a signal that came just before one would wait is dealt with here
-        data = self.raw.read(len(view))
+        wanted = len(view) if self.most is None else min(len(view), self.most - self.taken)
+        data = self.raw.read(wanted)
         view[: len(data)] = data
         self.taken += len(data)
         self._ended = not data
@@ -96,14 +98,16 @@ class _Zstandard(io.BufferedIOBase):
 class Source:
     """A file, or standard input, opened for reading; used once, front to back.
 
-    `path` is what the person called it; `size` its size in bytes where known, else 0; `remarks`
-    collects what had to be assumed ("3 lines are not UTF-8 …"). Readers use one of `lines`,
-    `blocks`, `text` and `binary`; each raises `Unreadable` where the bytes end badly.
+    `path` is what the person called it; `size` its size in bytes where known, else 0; `line` the
+    number of the first line; `remarks` collects what had to be assumed ("3 lines are not UTF-8 …").
+    Readers use one of `lines`, `blocks`, `text` and `binary`; each raises `Unreadable` where the
+    bytes end badly.
     """
 
-    def __init__(self, path: str, raw: BinaryIO, size: int = 0) -> None:
+    def __init__(self, path: str, raw: BinaryIO, size: int = 0, line: int = 1) -> None:
         self.path = path
         self.size = size
+        self.line = line
         self.remarks: list[str] = []
         self._counted = _Counted(raw)
         start = io.BufferedReader(self._counted, min(size, _CHUNK) or _CHUNK)
@@ -138,6 +142,10 @@ class Source:
     def close(self) -> None:
         """Close the file that is read."""
         self._counted.raw.close()
+
+    def end_at(self, size: int) -> None:
+        """Read only so many bytes of it; fewer have been read so far."""
+        self._counted.most = size
 
     @property
     def done(self) -> int:
@@ -211,7 +219,7 @@ class Source:
         """Each line, without its end, and its number from 1. Memory holds one line at a time."""
         if self.encoding != "utf-8":
             rest = ""
-            number = 0
+            number = self.line - 1
             for part in self._decoded():
                 *whole, rest = (rest + part).split("\n") if "\n" in part else (rest + part,)
                 for line in whole:
@@ -220,7 +228,7 @@ class Source:
             if rest:
                 yield number + 1, rest
             return
-        for number, line in self._split(self.chunks()):
+        for number, line in self._split(self.chunks(), self.line - 1):
             yield number, line.removesuffix("\n")
         self._remark_others()
 
@@ -229,7 +237,7 @@ class Source:
         if self.encoding != "utf-8":
             yield from self._decoded()
             return
-        number = 0
+        number = self.line - 1
         for block in _at_line_ends(self.chunks()):
             try:
                 text = block.decode()
@@ -335,8 +343,8 @@ def _is_endless(mode: int) -> bool:
     return stat.S_ISCHR(mode) or stat.S_ISBLK(mode)
 
 
-def open_source(path: str | Path) -> Source:
-    """Open a file for reading.
+def open_source(path: str | Path, start: int = 0, line: int = 1) -> Source:
+    """Open a file for reading, from a byte on at which the line with a number begins.
 
     Raises:
         Unreadable: there is no such file, it is not a file, or reading it is not allowed.
@@ -349,7 +357,9 @@ def open_source(path: str | Path) -> Source:
     try:
         if _is_endless(status.st_mode) and not raw.isatty() and os.fspath(path) != os.devnull:
             raise Unreadable("is a device")
-        return Source(os.fspath(path), cast("BinaryIO", raw), status.st_size)
+        if start:
+            raw.seek(start)
+        return Source(os.fspath(path), cast("BinaryIO", raw), status.st_size - start, line)
     except BaseException:
         raw.close()
         raise

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -62,19 +63,26 @@ class Builder:
 
     def take(self, gathered: Gathered) -> None:
         """Index some more records, the words of which were gathered elsewhere."""
-        self._gathered += [self._gatherer.gathered(), gathered]
-        self._gatherer = Gatherer()
+        self.pause()
+        self._gathered.append(gathered)
+
+    def pause(self) -> None:
+        """Do what can be done before the words of some more records are there."""
+        if len(self._gatherer):
+            self._gathered.append(self._gatherer.gathered())
+            self._gatherer = Gatherer()
 
     def settle(self) -> None:
         """Do what can be done when all records are there, but not yet which are one paper."""
-        parts = [*self._gathered, self._gatherer.gathered()]
-        self._gathered, self._gatherer = [], Gatherer()
-        terms = sorted(set[str]().union(*(part.words[1:] for part in parts)))
+        self.pause()
+        parts, self._gathered = self._gathered, []
+        terms = list(dict.fromkeys(sorted(chain.from_iterable(part.words for part in parts))))
         rank = dict(zip(terms, range(len(terms)), strict=True))
         heads, bodies, titles = [], [], []
         while parts:
             part = parts.pop(0)
-            ranks = np.array([0, *map(rank.__getitem__, part.words[1:])], np.uint64)
+            ranks = np.zeros(len(part.words) + 1, np.uint64)
+            ranks[np.frombuffer(part.numbers, np.uint32)] = [rank[word] for word in part.words]
             first = np.uint64(self._records)
             for keys in map(_numbers, part.heads):
                 heads.append((ranks[keys >> _40] << _40) | ((keys & _LOW_40) + (first << _8)))
@@ -132,7 +140,8 @@ class Builder:
             "title_length": np.minimum(lengths[told], 255).astype(np.uint8),
             **settled.vocabulary,
         }
-        letters = letter_rows(settled.terms)
+        first_bytes = arrays["terms.text"][arrays["terms.at"][:-1]]
+        letters = letter_rows(first_bytes)
         with ThreadPoolExecutor(1) as beside:  # numpy lets two threads compute at once
             heads = beside.submit(_finish_heads, settled.heads, number_of, letters, papers)
             bodies, counts = _finish_bodies(settled.bodies, number_of, letters, papers)
@@ -145,7 +154,7 @@ class Builder:
         capitals = self._mostly_capital(settled.terms, counts)
         arrays.update(
             initialisms(
-                settled.terms,
+                first_bytes,
                 capitals,
                 settled.title_record,
                 settled.title_word,

@@ -38,14 +38,15 @@ _LOW_8, _LOW_32, _LOW_40 = np.uint64(0xFF), np.uint64(0xFFFFFFFF), np.uint64(0xF
 class Gathered(NamedTuple):
     """What an index is made from: the words of some records, and where they stand.
 
-    Of the words by number, the first is none. `heads` are word << 40 | record << 8 | tag, `bodies`
-    (of abstracts) word << 32 | record, and `titles` record << 32 | word, all words of all titles in
-    order; each as 64-bit numbers, in pieces. `capitals` says how often a word was written in
-    capitals. `marshal` hands all of it on; arrays arrive as bytes.
+    `words` are sorted; `numbers` are what stands for them, from 1. `heads` are word << 40 | record
+    << 8 | tag, `bodies` (of abstracts) word << 32 | record, and `titles` record << 32 | word, all
+    words of all titles in order; each as 64-bit numbers, in pieces. `capitals` says how often a
+    word was written in capitals. `marshal` hands all of it on; arrays arrive as bytes.
     """
 
     records: int
     words: list[str]
+    numbers: Any
     heads: list[Any]
     bodies: list[Any]
     titles: list[Any]
@@ -167,9 +168,12 @@ class Gatherer:
         """What was collected; this object is used up."""
         self._split()
         mentions = [names.postings() for names in self._names]
+        words = self._numbering.words
+        numbers = sorted(range(1, len(words)), key=words.__getitem__)
         return Gathered(
             self._records,
-            self._numbering.words,
+            [words[number] for number in numbers],
+            array("I", numbers),
             self._heads + mentions,
             self._bodies,
             self._titles,

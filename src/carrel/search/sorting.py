@@ -47,17 +47,12 @@ class SortKeys:
         """Sort the texts taken so far. Those that come later are looked up among them: they should
         be fewer, and mostly equal to some of these."""
         runs, self._runs = self._runs, []
-        keys = [*chain.from_iterable(keys for keys, _ in runs)]
-        order = np.concatenate([np.empty(0, np.int64), *(order for _, order in runs)])
-        if len(runs) > 1:  # which sorting finds, and merges
-            merged = sorted(range(len(keys)), key=keys.__getitem__)
-            keys, order = [keys[number] for number in merged], order[merged]
-        self._sorted = keys
-        place = np.arange(len(keys))
-        new = [False, *map(str.__ne__, self._sorted[1:], self._sorted)]
-        first_of_equals = np.maximum.accumulate(np.where(new[: len(keys)], place, 0))
-        self._ranks = np.empty(len(keys), np.int64)
-        self._ranks[order] = 2 * first_of_equals
+        self._sorted = sorted(chain.from_iterable(keys for keys, _ in runs))  # merges them
+        last = len(self._sorted) - 1
+        first = dict(zip(reversed(self._sorted), range(last, -1, -1), strict=True))
+        self._ranks = np.empty(len(self._sorted), np.int64)
+        for keys, order in runs:
+            self._ranks[order] = [2 * first[key] for key in keys]
 
     def places(self, numbers: NDArray[np.int64]) -> NDArray[np.uint32]:
         """For each of the works with some numbers, its place among them; equal texts in the order

@@ -8,6 +8,7 @@ import weakref
 import zlib
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import ge
 from pathlib import Path
 from typing import Any, overload
 
@@ -180,9 +181,15 @@ def write(
 
 
 def write_lines(
-    file: Path, stamp: Stamp, items: Iterable[Record | Reject], about: Callable[[], dict[str, Any]]
+    file: Path,
+    stamp: Stamp,
+    items: Iterable[Record | Reject],
+    about: Callable[[], dict[str, Any]],
+    more: Callable[[], tuple[Sequence[int], Sequence[Reject]]] = lambda: ((), ()),
 ) -> Iterator[Record | Reject]:
     """As `write`, for a source of which each record is one line: only the lines' places are kept.
+
+    `more` is asked at the end for the numbers of further lines that are records, and for rejects.
 
     Raises:
         NotLinesError: it is not, or it has changed meanwhile.
@@ -196,10 +203,15 @@ def write_lines(
                 rejects.append(_reject_row(item))
             else:
                 line, end = item.place[1:]
-                if line != end or (lines and line <= lines[-1]):
+                if line != end:
                     raise NotLinesError
                 lines.append(line)
             yield item
+        others, rejected = more()
+        lines.extend(others)
+        rejects += map(_reject_row, rejected)
+        if any(map(ge, lines, lines[1:])):
+            raise NotLinesError
         starts, sums = _line_places(stamp.path, lines)
         if Stamp.of(stamp.path) != stamp:  # these may be the lines of another file by now
             raise NotLinesError

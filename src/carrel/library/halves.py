@@ -1,0 +1,102 @@
+"""A large source read by two processes, a half each: `python -m carrel.library.halves`.
+
+Reading takes longer than all else that is done for a library, so that halving the time of that
+needs two that read. The other process reads on from the middle, finds the words and the evidence of
+which records are one work, and sends that; the records themselves it does not.
+"""
+
+from __future__ import annotations
+
+import gc
+import marshal
+import os
+import signal
+import sys
+from array import array
+from contextlib import closing
+from typing import Any, NamedTuple
+
+from carrel import readers
+from carrel.identity import Evidence
+from carrel.library.beside import Beside
+from carrel.library.reading import Reading
+from carrel.paper import Place, Record, Reject
+from carrel.readers import Middle
+from carrel.readers.source import Unreadable, open_source
+from carrel.search.entry import entry_of
+
+_LOOKED = 1_000  # items after which it is looked whether anybody is still waiting for them
+
+
+class Half(NamedTuple):
+    """What the other process made of its half: the numbers of the lines that are records, what was
+    rejected, what had to be assumed, and `Evidence.told` and `Gatherer.gathered` of the records."""
+
+    lines: array[int]
+    rejects: list[Reject]
+    remarks: list[str]
+    evidence: tuple[Any, ...]
+    gathered: tuple[Any, ...]
+
+
+def middle_of(path: str) -> Middle | None:
+    """Where a source can be cut in two, if it can be."""
+    try:
+        source = open_source(path)
+    except Unreadable:
+        return None
+    with closing(source):
+        return readers.middle(source, readers.detect(source) or "")
+
+
+class OtherHalf:
+    """The second half of a source, being read by another process."""
+
+    def __init__(self, reading: Reading, middle: Middle) -> None:
+        self._path = reading.report.path
+        where = (self._path, reading.report.format, *map(str, middle))
+        self._process = Beside(__name__, *where)
+
+    def wait(self) -> Half:
+        """All of it, when it is read.
+
+        Raises:
+            OSError: the process failed, or the file can't be read any more.
+        """
+        lines, rejects, *rest = self._process.hear()
+        rejected = [Reject(Place(self._path, *where), *why) for where, why in rejects]
+        return Half(array("I", lines), rejected, *rest)
+
+    def close(self) -> None:
+        """End the process, if it is not done."""
+        self._process.close()
+
+
+def main(arguments: list[str]) -> int:
+    """Path, format, and the first byte and the number of the line that it begins."""
+    path, name, start, line = arguments
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    gc.disable()  # nothing here is garbage that counting references does not find
+    from carrel.search.gathering import Gatherer
+
+    parent = os.getppid()
+    evidence, gatherer = Evidence(), Gatherer()
+    lines = array("I")
+    rejects: list[Any] = []
+    source = open_source(path, int(start), int(line))
+    for done, item in enumerate(readers.read_source(source, name)):
+        if isinstance(item, Record):
+            lines.append(item.place.line)
+            evidence.add(item)
+            gatherer.add(entry_of(item))
+        else:
+            rejects.append((item.place[1:], (item.reason, item.text)))
+        if done % _LOOKED == 0 and os.getppid() != parent:
+            return 1
+    told: Any = (lines, rejects, source.remarks, evidence.told(), tuple(gatherer.gathered()))
+    marshal.dump(told, sys.stdout.buffer)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,257 @@
+"""Reading, merging and indexing sources, into the files of the cache."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing, nullcontext, suppress
+from functools import partial
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+from carrel.arrayfile import Damaged
+from carrel.identity import Clusters, fingerprints, id_hash, identifiers, merge
+from carrel.library.chain import Chain
+from carrel.library.files import LibraryFile, Origin
+from carrel.library.halves import Half, OtherHalf, middle_of
+from carrel.library.indexer import Indexer, IndexerProcess, Rest, entry
+from carrel.library.reading import Progress, Pulse, Reading
+from carrel.library.sources import Report
+from carrel.paper import Paper, Record, Reject
+from carrel.readers import Middle
+from carrel.store import Stamp, write, write_lines
+
+_WORTH_A_PROCESS = 1 << 23  # bytes of sources that two processes index sooner than one
+_AT_ONCE = 1_000  # papers whose records are read again at a time
+
+
+class Making:
+    """Reading, merging and indexing sources; all of them, or those that `base` does not have.
+
+    `not_lines` are the paths of sources that turned out not to have one record a line.
+    """
+
+    def __init__(
+        self,
+        origins: Sequence[Origin],
+        folder: Path,
+        limit: int | None,
+        base: LibraryFile | None,
+        not_lines: set[str],
+    ) -> None:
+        self._folder = folder
+        self._limit = limit
+        self._base = base
+        self._not_lines = not_lines
+        self._all = origins
+        there = {origin.stamp for origin in base.origins} if base else set()
+        self._origins = [origin for origin in origins if origin.stamp not in there]
+        self._chain = Chain()
+        for origin in base.origins if base else ():
+            self._chain.append(folder, origin.stamp, origin.report)
+        self._numbers = array("I")  # of the records indexed here, in the chain
+        self._clusters = Clusters(lambda number: self._chain[self._numbers[number]])
+        self._middles: dict[Stamp, Middle] = {}  # of sources that are read in halves
+        self._hidden: set[int] = set()  # papers of the base
+        self.path = ""  # the source being read
+
+    def run(self, file: Path) -> Generator[Progress, None, None]:
+        """Do it, and write the library, or its second part, to a file."""
+        total = sum(origin.stamp.size for origin in self._origins)
+        self._middles = self._find_middles(total / 2)
+        beside = total > _WORTH_A_PROCESS and not self._middles
+        indexer = IndexerProcess() if beside else Indexer()
+        try:
+            yield from self._read(indexer, Pulse(total))
+            if self._base:
+                self._take_over(indexer, self._base)
+            count = len(self._numbers)
+            yield Progress("Merging", 0, 0, count)
+            indexer.settle()
+            rest = self._rest()
+            yield Progress("Indexing", 0, 0, count)
+            indexer.finish(file, rest)
+        finally:
+            indexer.close()
+
+    def _find_middles(self, least: float) -> dict[Stamp, Middle]:
+        """Where large sources are to be read in halves; of less than so many bytes, none."""
+        if self._base or self._limit is not None:
+            return {}
+        found: dict[Stamp, Middle] = {}
+        for origin in self._origins:
+            path = origin.report.path
+            large = origin.stamp.size > _WORTH_A_PROCESS and path not in self._not_lines
+            if large and (middle := middle_of(path)):
+                found[origin.stamp] = middle
+        return found if sum(stamp.size for stamp in found) >= least else {}
+
+    def _read(
+        self, indexer: Indexer | IndexerProcess, pulse: Pulse
+    ) -> Generator[Progress, None, None]:
+        """The records of the sources."""
+        for origin in self._origins:
+            report = origin.report
+            self.path = report.path
+            first = len(self._chain)
+            taken = 0
+            report.records, report.rejects = 0, []
+            reading, items = self._items(origin, indexer)
+            with closing(reading) if reading else nullcontext():
+                for item in items:
+                    if isinstance(item, Record):
+                        self._numbers.append(first + taken)
+                        self._add(indexer, item)
+                        taken += 1
+                        if self._base:
+                            self._hide_relatives(item, self._base)
+                    elif isinstance(item, Half):
+                        self._numbers.extend(range(first + taken, first + taken + len(item.lines)))
+                        taken += len(item.lines)
+                    if pulse.due():
+                        part = taken / max(report.records, 1)
+                        done = reading.done if reading else int(origin.stamp.size * part)
+                        yield pulse.progress(report.path, done, len(self._numbers))
+            report.records = taken
+            self._chain.append(self._folder, origin.stamp, report)
+            pulse.before += origin.stamp.size
+
+    def _add(self, indexer: Indexer | IndexerProcess, record: Record) -> None:
+        self._clusters.add(record)
+        indexer.add(record)
+
+    def _items(
+        self, origin: Origin, indexer: Indexer | IndexerProcess
+    ) -> tuple[Reading | None, Iterable[Record | Reject | Half]]:
+        """The records of a source: from the cache where it has them; else read, and kept as they
+        come."""
+        report = origin.report
+        if isinstance(indexer, Indexer) and origin.stamp in self._middles:
+            reading = Reading(report.path, report)
+            return reading, self._in_halves(origin, reading, indexer)
+        stored = Chain()
+        with suppress(Damaged, FileNotFoundError):
+            stored.append(self._folder, origin.stamp, report, look=True)
+            return None, stored
+        reading = Reading(report.path, report)
+        by_line = reading.by_line and report.path not in self._not_lines
+        items: Iterator[Record | Reject] = iter(reading)
+        if self._limit is not None:
+            items = islice(items, max(self._limit - len(self._numbers), 0))
+        keep = write_lines if by_line else write
+        return reading, keep(self._file(origin), origin.stamp, items, partial(_about, report))
+
+    def _in_halves(
+        self, origin: Origin, reading: Reading, indexer: Indexer
+    ) -> Iterator[Record | Reject | Half]:
+        """The items of the first half of a source; and the other half, which is taken already."""
+        report = origin.report
+        middle = self._middles[origin.stamp]
+        reading.end_at(middle)
+        other = OtherHalf(reading, middle)
+        halves: list[Half] = []
+
+        def more() -> tuple[Sequence[int], Sequence[Reject]]:
+            indexer.pause()
+            half = other.wait()
+            halves.append(half)
+            self._clusters.take(half.evidence)
+            indexer.take(half.gathered)
+            report.rejects += half.rejects
+            report.remarks += half.remarks
+            return half.lines, half.rejects
+
+        about = partial(_about, report)
+        try:
+            yield from write_lines(self._file(origin), origin.stamp, reading, about, more)
+        finally:
+            other.close()
+        yield from halves
+
+    def _file(self, origin: Origin) -> Path:
+        return self._folder / f"{origin.stamp.name}.records"
+
+    # ------------------------------------------------------------ beside a first part
+
+    def _hide_relatives(self, record: Record, base: LibraryFile) -> None:
+        """Have the papers that a new record may belong to merged anew, with it."""
+        for identifier in (*identifiers(record), *fingerprints(record)):
+            paper = base.ids.find(identifier)
+            if paper is not None:
+                self._hidden.add(paper)
+
+    def _take_over(self, indexer: Indexer | IndexerProcess, base: LibraryFile) -> None:
+        """Take the papers of the base that have records of a source that is gone or has changed,
+        and those hidden so far, without such records."""
+        wanted = {origin.stamp for origin in self._all}
+        gone: list[range] = []
+        first = 0
+        for origin in base.origins:
+            records = range(first, first + origin.report.records)
+            first = records.stop
+            if origin.stamp not in wanted:
+                gone.append(records)
+        self._hidden |= base.groups.holding(gone)
+        for paper in sorted(self._hidden):
+            for number in base.groups[paper]:
+                if not any(number in records for records in gone):
+                    self._numbers.append(number)
+                    self._add(indexer, self._chain[number])
+
+    # ------------------------------------------------------------ when all is read
+
+    def _rest(self) -> Rest:
+        """What the indexer needs to know besides the records."""
+        import numpy as np
+
+        starts, members = map(np.asarray, self._clusters.groups())
+        sizes = starts[1:].astype(np.int64) - starts[:-1]
+        papers = np.empty(len(members), np.uint32)  # of each record
+        papers[members] = np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)
+        numbers = np.asarray(self._numbers)[members]
+        several = np.flatnonzero(sizes > 1)
+        entries, names = [], array("Q")  # of the papers that have several records
+        for paper in self._merged(several.tolist(), starts.tolist(), numbers.tolist()):
+            entries.append(entry(paper))
+            names.append(id_hash(paper.id))
+        # Ids of all records, and those that papers have only by being merged.
+        hashes, records = (np.frombuffer(part, part.typecode) for part in self._clusters.ids)
+        papers = papers[records]
+        hashes = np.concatenate((hashes, np.asarray(names)))
+        papers = np.concatenate((papers, several.astype(np.uint32)))
+        order = np.lexsort((papers, hashes))
+        hashes, papers = hashes[order], papers[order]
+        first = np.ones(len(hashes), np.bool_)
+        first[1:] = hashes[1:] != hashes[:-1]
+        return Rest(
+            starts.tobytes(),
+            members.tobytes(),
+            entries,
+            {
+                "group.members": ("I", numbers.tobytes()),
+                "hidden": ("I", array("I", sorted(self._hidden)).tobytes()),
+                "id.hashes": ("Q", hashes[first].tobytes()),
+                "id.papers": ("I", papers[first].tobytes()),
+            },
+            {
+                "origins": [origin.told() for origin in self._origins],
+                "base": self._base.path.name if self._base else "",
+            },
+        )
+
+    def _merged(
+        self, papers: Sequence[int], starts: Sequence[int], members: Sequence[int]
+    ) -> Iterator[Paper]:
+        """Some papers, put together from their records."""
+        for first in range(0, len(papers), _AT_ONCE):
+            some = papers[first : first + _AT_ONCE]
+            works = [members[starts[paper] : starts[paper + 1]] for paper in some]
+            numbers = sorted(chain.from_iterable(works))
+            records = dict(zip(numbers, self._chain.several(numbers), strict=True))
+            for work in works:
+                yield merge([records[number] for number in work])
+
+
+def _about(report: Report) -> dict[str, Any]:
+    return {"format": report.format, "remarks": report.remarks}
