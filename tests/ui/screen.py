@@ -10,6 +10,7 @@ from time import monotonic
 
 from textual import events
 from textual.keys import REPLACED_KEYS, _character_to_key, key_to_character
+from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 from textual.worker import Worker
 
@@ -21,7 +22,16 @@ from carrel.ui.browse import Browse
 
 WIDE, MIDDLE, NARROW, TINY = (200, 50), (100, 30), (60, 20), (40, 12)
 _LOOKS = 3  # at a screen, between which nothing may have happened
+_TURNS = 3  # of the event loop between two looks: what is no message goes on, too
 _PATIENCE = 60.0  # seconds; a busy machine is no failure
+
+
+def _waits(pump: MessagePump) -> bool:
+    """Has it dealt with its messages, and waits for the next, if it takes any?"""
+    if pump._closing or pump._closed:
+        return True
+    waiting: object = pump._message_queue.ready_event._waiters
+    return not pump.message_queue_size and bool(waiting)
 
 
 class Screen:
@@ -67,7 +77,9 @@ class Screen:
         several times: what a widget does with its message may be a message to another."""
         calm, until = 0, monotonic() + _PATIENCE
         while calm < _LOOKS and self.app.is_running:
-            await self.pilot.pause(0)
+            for _ in range(_TURNS):
+                await asyncio.sleep(0)
+            self.app.screen._on_timer_update()  # paint now what is to be painted, as `pause` does
             calm = 0 if self._unread or busy() else calm + 1
             if not calm:
                 await asyncio.sleep(0.001)
@@ -75,7 +87,7 @@ class Screen:
 
     @property
     def _unread(self) -> bool:
-        """Are there messages, or keys, that wait for their turn?"""
+        """Are there messages, or keys, that wait for their turn or are being dealt with?"""
         pumps = [
             self.app,
             *(
@@ -84,7 +96,7 @@ class Screen:
                 for node in screen.walk_children(with_self=True)
             ),
         ]
-        return bool(self.app._keyboard._waiting) or any(pump.message_queue_size for pump in pumps)
+        return bool(self.app._keyboard._waiting) or not all(map(_waits, pumps))
 
     @property
     def _at_work(self) -> list[Worker[object]]:
