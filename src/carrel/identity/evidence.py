@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any
+from zlib import crc32
 
 from carrel.identity.ids import hashed, id_hash, identifiers, text_keys, title_keys
 from carrel.paper import Record
@@ -31,7 +31,7 @@ class Evidence:
         self.doi = array("Q")
         self.title = array("Q")
         self.year = array("H")
-        self._surnames = array("Q")
+        self._surnames = array("I")  # few are compared: 32 bits tell them apart
         self._surnames_end = array("I")
 
     def __len__(self) -> int:
@@ -58,7 +58,8 @@ class Evidence:
         self.arxiv.append(arxiv)
         self.title.append(title)
         self.year.append(record.year or 0)
-        self._surnames.extend([_hash_of_name(name.surname) for name in record.authors])
+        names = [fold(name.surname).encode(errors="surrogatepass") for name in record.authors]
+        self._surnames.extend(map(crc32, names))
         self._surnames_end.append(len(self._surnames))
 
     def surnames(self, number: int) -> set[int]:
@@ -122,8 +123,3 @@ class Keys:
         shared[order[1:][equal]] = shared[order[:-1][equal]] = True
         numbers = np.frombuffer(self.numbers, np.uint32)
         return zip(hashes[shared].tolist(), numbers[shared].tolist(), strict=True)
-
-
-@lru_cache(maxsize=1 << 16)
-def _hash_of_name(surname: str) -> int:
-    return hashed(fold(surname))

@@ -1,7 +1,7 @@
 """Indexing records, in this process or beside it: `python -m carrel.library.indexer`.
 
-Reading and indexing take about equally long, so that a second process halves the time. It is told
-of the records through a pipe, and writes the file of the library itself.
+Where a source can't be read by two processes (`halves`), a second one indexes while the first one
+reads. It is told of the records through a pipe, and writes the file of the library itself.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ class Indexer:
 
 
 class IndexerProcess:
-    """Indexes in a process of its own; the same methods.
+    """Indexes in a process of its own what this one reads.
 
     Raises:
         OSError: the process failed; the message is what it said last.
