@@ -10,7 +10,6 @@ from __future__ import annotations
 import gc
 import marshal
 import os
-import signal
 import sys
 from array import array
 from contextlib import closing
@@ -75,7 +74,6 @@ class OtherHalf:
 def main(arguments: list[str]) -> int:
     """Path, format, and the first byte and the number of the line that it begins."""
     path, name, start, line = arguments
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     gc.disable()  # nothing here is garbage that counting references does not find
     from carrel.search.gathering import Gatherer
 
@@ -83,7 +81,11 @@ def main(arguments: list[str]) -> int:
     evidence, gatherer = Evidence(), Gatherer()
     lines = array("I")
     rejects: list[Any] = []
-    source = open_source(path, int(start), int(line))
+    try:
+        source = open_source(path, int(start), int(line))
+    except Unreadable as error:
+        print(error, file=sys.stderr)
+        return 2
     for done, item in enumerate(readers.read_source(source, name)):
         if isinstance(item, Record):
             lines.append(item.place.line)
