@@ -43,6 +43,10 @@ WAYS = [
     ("attention", {"title": "On", "venue": "Attention Letters"}, ranking.EXACT + ranking.FACT),
     ("attent", {"title": "On attention"}, ranking.PREFIX + ranking.TITLE),
     ("attn", {"title": "On attention"}, ranking.SHORTENED + ranking.TITLE),
+    ("atnt", {"title": "On attention"}, ranking.SHORTENED + ranking.TITLE),
+    ("attenn", {"title": "On attention"}, ranking.SHORTENED + ranking.TITLE),
+    ("atnion", {"title": "On attention"}, ranking.MANGLED + ranking.TITLE),
+    ("sprsattn", {"title": "Sparse attention"}, ranking.MANGLED + ranking.TITLE),
     ("atention", {"title": "On attention"}, ranking.MISSPELT + ranking.TITLE),
     ("atenttion", {"title": "On attention"}, ranking.MANGLED + ranking.TITLE),
 ]  # fmt: skip
@@ -148,6 +152,10 @@ def test_a_year_is_a_word_too(titles: Titles) -> None:
         ("ctrl", "Optimal control"),
         ("attn", "Attention"),
         ("sprsattn", "Very sparse attention here"),
+        ("govt spending", "Spending of a government"),
+        ("multi modal", "Multimodal learning"),
+        ("learning multi moda", "Multimodal learning"),
+        ("namedentrecogn", "Notes on named entity recognition"),
         ("transfomer", "Transformer"),
         ("trnasformer", "Transformer"),
         ("transformmer", "Transformer"),
@@ -170,6 +178,36 @@ def test_a_query_is_taken_at_its_word_where_that_finds_something(titles: Titles)
 def test_a_word_that_is_known_may_still_be_a_slip(titles: Titles) -> None:
     search = titles("The trade of war", "Peace and tirade", "Tade is a name")
     assert search("tade war") == ["The trade of war"]
+
+
+def test_a_word_of_abstracts_alone_may_still_be_a_slip(titles: Titles) -> None:
+    lte = {"title": "Radio", "abstract": "too many lte masts, trained too early"}
+    search = titles(lte, "Too late: trained again")
+    assert set(search("too lte trained")) == {"Too late: trained again", "Radio"}
+    radio = titles({**lte, "title": "LTE masts trained too"}, "Too late: trained again")
+    assert radio("too lte trained") == ["LTE masts trained too"]
+    assert titles(lte, "A late abstract")("abstract:lte") == ["Radio"]
+
+
+def test_the_beginning_of_a_title_word_is_no_slip_for_being_a_word_itself(titles: Titles) -> None:
+    search = titles({"title": "Models of bees", "abstract": "a model"}, "Modes of bees")
+    assert search("model bees") == ["Models of bees"]
+
+
+def test_letters_in_order_are_less_than_a_slip(titles: Titles) -> None:
+    search = titles({"title": "Web mapping", "abstract": "factualure"}, "Failure of mapping")
+    assert search("falure mapping")[0] == "Failure of mapping"
+
+
+def test_two_edits_count_beside_a_word_that_is_one_edit_away(titles: Titles) -> None:
+    search = titles("Refining prompts", "Retaining walls and retfinig")
+    assert search("retfinin prompts") == ["Refining prompts"]
+
+
+def test_words_written_apart_are_one_where_it_is_a_word(titles: Titles) -> None:
+    search = titles(*(f"Multi-modal {n}" for n in range(6)), "Multimodal learning", "Multitude")
+    assert "Multimodal learning" in search("multi modal")
+    assert "Multitude" not in search("multi tud")[1:] + search("multi modal")
 
 
 def test_a_typo_does_not_narrow_what_the_letters_before_it_found(titles: Titles) -> None:

@@ -18,7 +18,7 @@ from carrel.paper import Work
 from carrel.search import ranking
 from carrel.search.entry import entry_of
 from carrel.search.facets import Facets, united
-from carrel.search.matching import AS_TYPED, MORE_LENIENT
+from carrel.search.matching import AS_TYPED, MORE_LENIENT, STAGES
 from carrel.search.postings import concatenated
 from carrel.search.query import Query
 from carrel.search.ranked import Ranked
@@ -93,12 +93,28 @@ class Engine:
                 return papers[(papers >= start) & (papers < end)] - np.uint32(start)
 
             allowed.append((yield from segment.meeting(others, mine)))
-        for stage in range(MORE_LENIENT + 1 if texts else 1):
+        for stage in STAGES if texts else (AS_TYPED,):
             found = yield from self._matching(texts, allowed, stage)
-            if sum(len(papers) for papers, _ in found) >= (ranking.FEW if stage == AS_TYPED else 1):
+            if self._is_enough(texts, found, stage):
                 break
         yield
         return (yield from self._ranked(found, query, stage > AS_TYPED))
+
+    def _is_enough(
+        self,
+        texts: Sequence[Clause],
+        found: Sequence[tuple[NDArray[np.uint32], list[Matches]]],
+        stage: int,
+    ) -> bool:
+        """Are so many papers found, or one by words that are mostly remembered, that no more has to
+        be looked for?"""
+        count = sum(len(papers) for papers, _ in found)
+        if count >= ranking.FEW or stage == AS_TYPED:
+            return count >= ranking.FEW
+        return (stage == MORE_LENIENT and count > 0) or any(
+            segment.has_meant(texts, *mine)
+            for segment, mine in zip(self.segments, found, strict=True)
+        )
 
     def _matching(
         self, texts: Sequence[Clause], allowed: Sequence[NDArray[np.bool_]], stage: int

@@ -13,6 +13,7 @@ import numpy as np
 
 from carrel.paper import Work
 from carrel.search import ranking
+from carrel.search.fragments import Fragments
 from carrel.search.index import Index
 from carrel.search.letters import LETTERS
 from carrel.search.query import Phrase
@@ -27,8 +28,8 @@ Steps = Generator[None, None, None]
 Fetch = Callable[[int], Work]
 
 # Stages of leniency: all words as typed; those that begin no word of any paper may be shortened,
-# misspelt, or two run together; all others may be so, too.
-AS_TYPED, LENIENT, MORE_LENIENT = range(3)
+# misspelt, or two run together; all others may be so, too; and all may be more so.
+AS_TYPED, LENIENT, MORE_LENIENT, MOST_LENIENT = STAGES = range(4)
 
 _VOWELS = frozenset("aeiou")
 _DIGITS = frozenset("0123456789")
@@ -42,9 +43,12 @@ class Matcher:
     def __init__(self, index: Index, fetch: Fetch) -> None:
         self._index = index
         self._fetch = fetch
+        self._fragments = Fragments(index)
 
     def finds_more(self, text: str, stage: int) -> bool:
         """May a stage of leniency find more for a word than those before it?"""
+        if stage == MOST_LENIENT:
+            return len(text) >= 5 and not self.knows(text)
         return stage == AS_TYPED or (stage == MORE_LENIENT) == self.knows(text)
 
     def word(self, scores: Scores, text: str, field: str, stage: int) -> Steps:
@@ -52,15 +56,24 @@ class Matcher:
         empty) anywhere, beyond those before it."""
         if stage == AS_TYPED:
             yield from self._as_typed(scores, text, field)
+        elif stage == MOST_LENIENT and self.finds_more(text, stage):
+            _, twice = yield from self._index.words.misspelt(text, 2)
+            yield from self._rows(scores, ranking.MANGLED, field, twice)
+            if field in ("", "title"):
+                yield from self._run_together(scores, text, 3)
         elif self.finds_more(text, stage):
             yield from self._lenient(scores, text, field)
             if field in ("", "title") and self._begins_few(text):
-                yield from self._run_together(scores, text)
+                yield from self._run_together(scores, text, 2)
 
     def knows(self, text: str) -> bool:
         """Does any paper have a word that begins so?"""
         low, high = self._index.words.prefix(text)
         return low < high
+
+    def has(self, word: str) -> bool:
+        """Does any paper have a word?"""
+        return self._index.words.find(word) is not None
 
     def _begins_few(self, text: str) -> bool:
         """Have so few papers a word that begins so, that it may mean something else?"""
@@ -102,7 +115,8 @@ class Matcher:
         if len(text) < 3:
             return
         words = self._index.words
-        shortened = yield from words.shortened(text)
+        some_letters = yield from words.shortened(text)
+        shortened = some_letters[self._is_short_for(text, some_letters)]
         yield
         (once,) = yield from words.misspelt(text, 1)
         started = (yield from words.misspelt_start(text)) if len(text) >= 5 else once[:0]
@@ -110,9 +124,19 @@ class Matcher:
         if len(text) >= 6 and not len(once):
             _, twice = yield from words.misspelt(text, 2)
             yield from self._rows(scores, ranking.MANGLED, field, twice)
+        yield from self._rows(scores, ranking.MANGLED, field, some_letters)
         yield from self._rows(scores, ranking.MISSPELT, field, started)
         yield from self._rows(scores, ranking.MISSPELT, field, once)
         yield from self._rows(scores, ranking.SHORTENED, field, shortened)
+
+    def _is_short_for(self, text: str, rows: NDArray[np.uint32]) -> NDArray[np.bool_]:
+        """Which of the words that have the letters of `text` in order does it shorten as people
+        do? All, if it has no vowels behind its first letter; or those with its beginning and its
+        last letter."""
+        if not _VOWELS & set(text[1:]):
+            return np.ones(len(rows), np.bool_)
+        low, high = self._index.words.prefix(text[:-1])
+        return (rows >= low) & (rows < high) & self._index.words.ending(rows, text[-1])
 
     def _slice(self, scores: Scores, kind: int, field: str, low: int, high: int) -> Steps:
         """Every paper with one of the words from `low` up to `high`."""
@@ -160,57 +184,10 @@ class Matcher:
                 assert tags is not None
                 scores.put(papers, scored(ranking.PREFIX + ranking.TITLE, tags))
 
-    def _run_together(self, scores: Scores, text: str) -> Steps:
-        """Titles with two neighbours that `text` shortens in one: `sprsattn`, sparse attention."""
-        for cut in range(2, len(text) - 1):
-            left = self._beginning(text[:cut])
-            right = self._beginning(text[cut:]) if len(left) else left
-            yield
-            if not len(right):
-                continue
-            # Few titles have both; only what stands in those is worth sorting.
-            before = yield from self._in_titles(left, None)
-            has = np.zeros(len(self._index), np.bool_)
-            has[before[0]] = True
-            after = yield from self._in_titles(right, has)
-            has = np.zeros(len(self._index), np.bool_)
-            has[after[0]] = True
-            yield
-            both = has[before[0]]
-            keys = _keys(before[0][both], before[1][both] + np.uint8(1))
-            both = np.intersect1d(keys, _keys(*after))
-            yield
-            first = (both & np.uint64(255)).astype(np.uint8) - np.uint8(1)
-            papers = (both >> np.uint64(8)).astype(np.uint32)
-            scores.put(papers, scored(ranking.MANGLED + ranking.TITLE, first))
-
-    def _beginning(self, short: str) -> NDArray[np.uint32]:
-        """The words that `short` begins, or is without vowels; if it has but two letters, and
-        could be anything, the word itself."""
-        words = self._index.words
-        low, high = words.prefix(short)
-        if len(short) == 2:
-            high = low + (low < high and words[low] == short)
-        rows = np.arange(low, high, dtype=np.uint32)
-        if len(short) > 2 and not _VOWELS & set(short[1:]):
-            rows = np.union1d(rows, words.without_vowels(short))
-        return rows
-
-    def _in_titles(
-        self, rows: NDArray[np.uint32], among: NDArray[np.bool_] | None
-    ) -> Generator[None, None, tuple[NDArray[np.intp], NDArray[np.uint8]]]:
-        """In which papers' titles (of some papers, or of all) words stand, and where."""
-        papers, places = [np.empty(0, np.intp)], [np.empty(0, np.uint8)]
-        for some, tags in self._index.heads.rows(rows):
-            assert tags is not None
-            kept = tags < _FAR
-            numbers = some.astype(np.intp)
-            if among is not None:
-                kept &= among[numbers]
-            papers.append(numbers[kept])
-            places.append(tags[kept])
-            yield
-        return np.concatenate(papers), np.concatenate(places)
+    def _run_together(self, scores: Scores, text: str, several: int) -> Steps:
+        """Titles with so many neighbours that `text` shortens in one."""
+        papers, first = yield from self._fragments.find(text, several)
+        scores.put(papers, scored(ranking.MANGLED + ranking.TITLE, first))
 
     def phrase(
         self, scores: Scores, phrase: Phrase, papers: NDArray[np.uint32], first_word: Matches
@@ -259,11 +236,6 @@ class Matcher:
                 last[papers[fits]] = tags[fits]
                 yield
         return last
-
-
-def _keys(papers: NDArray[np.intp], places: NDArray[np.uint8]) -> NDArray[np.uint64]:
-    """A number for each place in a paper."""
-    return papers.astype(np.uint64) << np.uint64(8) | places
 
 
 def _scored_tags(kind: int, field: str) -> NDArray[np.uint16]:

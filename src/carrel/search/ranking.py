@@ -3,13 +3,14 @@
 Every word of a query has to be found, and a paper's score is the sum of how well each was. How
 well depends first on *how the word was matched*, then on *where it stands*:
 
-    exact        the word itself                                     `attention`
+    exact        the word itself, or a part of it, written apart     `attention`, `multi modal`
     prefix       it begins a word, or its letters begin neighbouring `atten`,
                  words of a title                                    `llm`
-    shortened    it is a word without vowels, or some of its letters `attn`,
-                 in order                                            `ctrl`
+    shortened    it is a word without vowels, some of its consonants `attn`, `ctrl`,
+                 in order, or its beginning and its last letter      `govt`
     misspelt     one edit away from a word, or from its beginning    `attenton`
-    mangled      two edits away, or two shortened words in one       `atetnton`, `sprsattn`
+    mangled      two edits away, some of its letters in order, or    `atetnton`, `atnion`,
+                 two or three shortened words in one                 `sprsattn`
 
 Any exact match, wherever it stands, is better than any prefix, and so on down: a step between
 two kinds of match is one more than the most that a place can add. Places, best first: the first
@@ -22,10 +23,17 @@ one point a pair. Last, the more of a title the query covers the better, up to a
 so that a title typed in full beats a longer one that holds it. Equal scores: the newer paper first.
 
 A query is taken at its word first: exact words, prefixes, words without vowels, initials. Where
-that finds fewer than `FEW` papers, words that begin no word of any paper are taken as shortened,
-misspelt, or two run together; where it finds nothing then, all words are, but for this: what begins
-words of `FEW` papers is never two words in one. So the count shown is of papers that have all the
-words, in one of these ways.
+that finds fewer than `FEW` papers, more is looked for, one stage after the other:
+
+- Words that begin no word of any paper are taken as shortened, misspelt, or (as are those that
+  begin words of fewer than `FEW` papers) two run together.
+- All other words are, too.
+- Where nothing is found yet, words that begin no word may be two edits from one, though there are
+  words one edit away, and three run together.
+
+It ends where one of the papers found has all the words at places that are `REMEMBERED`, the title
+and the names: then the words are likely to be right. That others are but in abstracts says little.
+So the count shown is of papers that have all the words, in one of these ways.
 """
 
 from __future__ import annotations
@@ -46,6 +54,8 @@ GIVEN_NAME = FACT + 3
 FAMILY_NAME = GIVEN_NAME + 2
 TITLE = FAMILY_NAME + 1
 FIRST_FAMILY_NAME = TITLE + 1
+
+REMEMBERED = GIVEN_NAME  # the least of what is mostly remembered of a paper: title and names
 
 # How it was matched, in points. One step is more than all of the above.
 STEP = FIRST_FAMILY_NAME + 1

@@ -25,6 +25,7 @@ from carrel.search.query import (
     Years,
 )
 from carrel.search.scores import Left, Matches, Scores, points_of, scored, tags_of
+from carrel.search.words import words
 from carrel.text import fold
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 _CACHED = 48 << 20  # bytes of scores kept for the words that stay while one is typed
 _PIECE = 1 << 17  # papers looked at in one step
+_PART = 2  # letters of a word that may be a part of another, written apart
 _REFINED = 20_000  # best papers in which it is looked at how words stand together
 
 Clause = Sequence[Condition]
@@ -110,7 +112,7 @@ class Segment:
         left = Left(allowed)
         # What is known from before comes first: it may leave no paper to look for more in.
         for place in sorted(range(len(texts)), key=lambda place: self._is_new(texts[place], stage)):
-            best = yield from self._either(texts[place], stage)
+            best = yield from self._either(texts[place], _compounds(texts, place), stage)
             found[place] = best
             if not left.keep(best):
                 return np.empty(0, np.uint32), []
@@ -118,18 +120,57 @@ class Segment:
         papers = yield from left.numbers()
         return papers, [found[place] for place in range(len(texts))]
 
+    def has_meant(
+        self, texts: Sequence[Clause], papers: NDArray[np.uint32], found: Sequence[Matches]
+    ) -> bool:
+        """Has one of a few papers that were found all words where one mostly remembers them from,
+        or was asked to look? A paper may have a word there though it is better matched elsewhere:
+        as a word of the abstract that begins one of the title."""
+        points = [points_of(matches.at(papers)) % ranking.STEP for matches in found]
+        for place, paper in enumerate(papers.tolist()):
+            elsewhere = [
+                clause
+                for clause, there in zip(texts, points, strict=True)
+                if there[place] < ranking.REMEMBERED and not any(_field(c) for c in clause)
+            ]
+            if not elsewhere or (
+                all(len(clause) == 1 for clause in elsewhere)
+                and self._begins_remembered(paper, [clause[0].term for clause in elsewhere])
+            ):
+                return True
+        return False
+
+    def _begins_remembered(self, paper: int, terms: Sequence[Term]) -> bool:
+        """Do words begin words of a paper's title or names?"""
+        work = self.fetch(paper)
+        there = words(" ".join([work.title, *(name.display for name in work.authors)]))
+        return all(
+            any(word.startswith(part) for word in there)
+            for term in terms
+            if isinstance(term, Word)
+            for part in term.parts
+        )
+
     def _is_new(self, clause: Clause, stage: int) -> bool:
         """Has any of a clause's words to be looked for?"""
         return any(self._key(term, stage) not in self._cache for term, _ in clause)
 
-    def _either(self, clause: Clause, stage: int) -> Generator[None, None, Matches]:
-        """The better of the scores of a clause's words."""
+    def _either(
+        self, clause: Clause, compounds: Sequence[Word], stage: int
+    ) -> Generator[None, None, Matches]:
+        """The better of the scores of a clause's words, and of words that its word is a part of."""
         best = yield from self._score(clause[0].term, stage)
-        if len(clause) == 1:
+        finds = self._matcher.has if stage == AS_TYPED else self._matcher.knows
+        there = [word for word in compounds if finds(word.parts[0])]
+        if len(clause) == 1 and not there:
             return best
         either = best.scores(len(self))
         for term, _ in clause[1:]:
             either.put_matches((yield from self._score(term, stage)))
+            yield
+        for word in there:
+            whole = yield from self._score(word, AS_TYPED)
+            either.put_matches(whole if stage > AS_TYPED else whole.reaching(ranking.EXACT))
             yield
         return either.matches()
 
@@ -230,6 +271,22 @@ class Segment:
             closer += ranking.together(first, second)
         total[refined] += closer
         return total, refined, rest
+
+
+def _field(condition: Condition) -> str:
+    """The field that a condition asks in, if it is one of words."""
+    return condition.term.field if isinstance(condition.term, Word | Phrase) else ""
+
+
+def _compounds(texts: Sequence[Clause], place: int) -> list[Word]:
+    """The words that the word of a clause and that of the one before or behind it are, in one."""
+    several = []
+    for first, second in pairwise(texts[max(place - 1, 0) : place + 2]):
+        match first, second:
+            case ((Condition(Word((one,), field)),), (Condition(Word((other,), same)),)):
+                if field == same and min(len(one), len(other)) >= _PART:
+                    several.append(Word((one + other,), field))
+    return several
 
 
 def _highest(values: Totals, most: int) -> tuple[NDArray[np.int64], int]:

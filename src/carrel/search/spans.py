@@ -114,15 +114,23 @@ def _misspells(word: str, whole: str) -> bool:
 
 
 def _run_together(there: Sequence[Token], word: str) -> list[int]:
-    """Neighbours that `word` shortens in one: `sprsattn`."""
+    """Neighbours, two or three, that `word` shortens in one: `sprsattn`."""
 
-    def begins(short: str, whole: str) -> bool:
-        return whole.startswith(short) or skeleton(whole).startswith(short)
+    def begins(short: str, token: Token) -> bool:
+        return token.word.startswith(short) or skeleton(token.word).startswith(short)
 
-    for cut in range(2, len(word) - 1):
-        for i, (first, second) in enumerate(pairwise(there)):
-            if begins(word[:cut], first.word) and begins(word[cut:], second.word):
-                return [i, i + 1]
+    def rest(short: str, at: int, several: int) -> bool:
+        if several == 1 or at + 1 >= len(there):
+            return several == 1 and at < len(there) and begins(short, there[at])
+        return any(
+            begins(short[:cut], there[at]) and rest(short[cut:], at + 1, several - 1)
+            for cut in range(2, len(short) - 1)
+        )
+
+    for several in (2, 3):
+        for at in range(len(there)):
+            if rest(word, at, several):
+                return list(range(at, at + several))
     return []
 
 

@@ -145,6 +145,12 @@ class Vocabulary:
             kept.append(some[met == len(wanted)])
         return np.concatenate(kept)
 
+    def ending(self, numbers: NDArray[np.uint32], letter: str) -> NDArray[np.bool_]:
+        """Which of some words end in an ASCII letter?"""
+        last = self._at[numbers + np.uint32(1)].astype(np.intp) - 2
+        ends: NDArray[np.bool_] = np.asarray(self._text)[last] == ord(letter)
+        return ends
+
     def misspelt(self, word: str, most: int) -> Generator[None, None, list[NDArray[np.uint32]]]:
         """The words at a distance of 1, 2 … `most` edits, a list for each distance; in steps.
 

@@ -1,0 +1,107 @@
+"""Words shortened and run together: `sprsattn` leads to titles with sparse attention in them."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from carrel.search.index import Index
+from carrel.search.tags import PLACES
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Keys = NDArray[np.uint64]  # of places in titles: paper << 8 | place
+    # By where they start in a text: where pieces stop, and the words that they may be short for.
+    _Pieces = dict[int, list[tuple[int, NDArray[np.uint32]]]]
+
+SHORTEST = 2  # letters of a word; so few are the word itself
+_LONGEST = 32  # letters of all
+_FAR = PLACES - 1  # the place in a title from which on places are not told apart
+_VOWELS = frozenset("aeiou")
+_8, _LOW_8 = np.uint64(8), np.uint64(255)
+
+
+class Fragments:
+    """Finds words that are run together in the titles of an index."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def find(
+        self, text: str, several: int
+    ) -> Generator[None, None, tuple[NDArray[np.uint32], NDArray[np.uint8]]]:
+        """The papers with so many neighbours in their titles that `text` shortens in one, and the
+        place of the first of these; in steps."""
+        behind: dict[int, list[Keys]] = {0: []}  # places behind those pieces that end at a letter
+        for pieces in (yield from self._pieces(text, several)):
+            found: dict[int, list[Keys]] = {}
+            for start, ends in pieces.items():
+                if start not in behind:
+                    continue
+                before = np.concatenate(behind[start]) if start else None
+                has = self._papers(before)
+                for stop, rows in ends:
+                    keys = yield from self._places(rows, has)
+                    if before is not None:
+                        # Few titles have both; only what stands in those is worth sorting.
+                        both = self._papers(keys)[(before >> _8).astype(np.intp)]
+                        keys = np.intersect1d(before[both], keys)
+                    if len(keys):
+                        found.setdefault(stop, []).append(keys + np.uint64(1))
+                    yield
+            behind = found
+        last = np.concatenate([np.empty(0, np.uint64), *behind.get(len(text), [])])
+        first = (last & _LOW_8).astype(np.uint8) - np.uint8(several)
+        return (last >> _8).astype(np.uint32), first
+
+    def _pieces(self, text: str, several: int) -> Generator[None, None, list[_Pieces]]:
+        """The first of so many pieces of `text`, the second … so that all that is behind one can be
+        cut into pieces, too."""
+        pieces: list[_Pieces] = []
+        stops = {len(text)} if len(text) <= _LONGEST else set()
+        for before in reversed(range(several)):
+            mine: _Pieces = {}
+            for stop in stops:
+                for start in range(SHORTEST * before, stop - SHORTEST + 1) if before else (0,):
+                    rows = self._meant(text[start:stop])
+                    if len(rows):
+                        mine.setdefault(start, []).append((stop, rows))
+                    yield
+            stops = set(mine)
+            pieces.insert(0, mine)
+        return pieces
+
+    def _meant(self, short: str) -> NDArray[np.uint32]:
+        """The words that `short` begins, or is without vowels; if it has but two letters, and
+        could be anything, the word itself."""
+        words = self._index.words
+        low, high = words.prefix(short)
+        if len(short) == SHORTEST:
+            high = low + (low < high and words[low] == short)
+        rows = np.arange(low, high, dtype=np.uint32)
+        if len(short) > SHORTEST and not _VOWELS & set(short[1:]):
+            rows = np.union1d(rows, words.without_vowels(short))
+        return rows
+
+    def _papers(self, keys: Keys | None) -> NDArray[np.bool_]:
+        """For each paper: is one of the places in its title? Without places, all are."""
+        if keys is None:
+            return np.ones(len(self._index), np.bool_)
+        papers = np.zeros(len(self._index), np.bool_)
+        papers[(keys >> _8).astype(np.intp)] = True
+        return papers
+
+    def _places(
+        self, rows: NDArray[np.uint32], among: NDArray[np.bool_]
+    ) -> Generator[None, None, Keys]:
+        """The places in the titles of some papers where words stand."""
+        places = [np.empty(0, np.uint64)]
+        for papers, tags in self._index.heads.rows(rows):
+            assert tags is not None
+            kept = (tags < _FAR) & among[papers]
+            places.append(papers[kept].astype(np.uint64) << _8 | tags[kept])
+            yield
+        return np.concatenate(places)
