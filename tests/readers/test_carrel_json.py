@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from carrel.paper import Name, Record, Reject
+from carrel.readers import read_lines
 
 ItemsOf = Callable[[str, str | bytes], list[Record | Reject]]
 RecordsOf = Callable[[str, str | bytes], list[Record]]
@@ -70,6 +71,14 @@ def test_the_list_may_lie_in_an_envelope(
 ) -> None:
     text = form.format('[{"title": "One", "data": {"title": "x"}}, {"title": "Two"}]')
     assert [record.title for record in records_of("answer.json", text)] == titles
+
+
+def test_a_paper_may_have_members_of_such_names() -> None:
+    line = b'{"data": {"results": [{"a": 1}]}, "items": [2], "title": "Whole"}'
+    for count in (1, 3):  # as they are read from a file that is kept
+        numbers = range(7, 7 + count)
+        found = read_lines("carrel_json", "papers.jsonl", numbers, [line] * count)
+        assert [record and record.title for record in found] == ["Whole"] * count
 
 
 @pytest.mark.parametrize(

@@ -23,11 +23,11 @@ from carrel.readers.values import mappings, string, strings
 from carrel.text import clean, clean_block
 
 _HEAD = re.compile(r'"(?:title|abstract)"\s*:\s*"')
-_ENVELOPE = re.compile(
-    r'"(papers|items|results|records|entries|articles|publications|works|documents|docs|hits'
-    r'|data|message|response)"\s*:\s*[\[{]'
+_ENVELOPES = frozenset(
+    "papers items results records entries articles publications works documents docs hits data "
+    "message response".split()
 )
-_LINE = re.compile(r"\s*+\{.*\}\s*\n\s*\{")  # JSON Lines
+_STRING_OR_BRACKET = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[\[\]{}]')
 _NOBODY = Name()
 _FINGERPRINTS = frozenset({"title", "text"})  # ids made from a record's own texts
 _LARGEST = 1e15  # of a score; and no NaN, which compares with nothing
@@ -48,11 +48,20 @@ def read(source: Source) -> Iterator[Record | Reject]:
 
 
 def _envelopes(head: str) -> set[str]:
-    """The members that hold what is in the source; a paper itself may have one of their names."""
+    """The members that hold what is in the source: those in which its first title or abstract lies.
+    A paper may itself have members of these names."""
     first = _HEAD.search(head)
-    if not first or _LINE.match(head):
-        return {"papers"}
-    return {"papers", *_ENVELOPE.findall(head, 0, first.start())}
+    around: list[str] = []
+    said = ""
+    for match in _STRING_OR_BRACKET.finditer(head, 0, first.start() if first else 0):
+        if match[0] in ("{", "["):
+            around.append(said)
+            said = ""
+        elif match[0] not in ("}", "]"):
+            said = match[0][1:-1]
+        elif around:
+            around.pop()
+    return {"papers", *(_ENVELOPES & set(around))}
 
 
 def _record(value: Mapping[str, object], place: Place) -> Record | Reject:
