@@ -45,7 +45,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator
 from collections.abc import Set as AbstractSet
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple, cast
 
 from carrel.readers.outline import (
@@ -73,6 +73,7 @@ _NO_NAMES = 14  # how rare a line without authors is …
 _NAMES_FOLLOW = -6  # … unless the next line has them
 _TITLE_COMMA = 4
 _TITLE_JOINT = 7  # an unknown CamelCase word, or an initial, left standing in the title
+_ON_NEW_LINE = 4  # is the first name, where others are glued to the title
 _IN_TEXT, _PART_OF_WORD, _NOT_IN_TEXT = -4, 4, 2  # is the title's last word in the abstract?
 
 _QUOTATION = re.compile(r"(?<!\w)['‘`]")
@@ -103,16 +104,35 @@ def split(line: str, words: AbstractSet[str], *, names_follow: bool = False) -> 
     empty; `names_follow` says that the next line looks like the authors, so that this one hardly
     holds them too. Never raises; without a plausible joint the whole line is the title.
     """
+    return weighed(line, words, names_follow=names_follow)[0]
+
+
+def weighed(
+    line: str,
+    words: AbstractSet[str],
+    breaks: AbstractSet[int] = frozenset(),
+    *,
+    names_follow: bool = False,
+) -> tuple[Byline, int]:
+    """As `split`, and how surprising what was found is, in bits. The first name may also begin at
+    one of the `breaks`, where the line was several."""
     for body, et_al, affiliation in _bodies(line):
         limit = 3 * _NO_NAMES if et_al else _NAMES_FOLLOW if names_follow else _NO_NAMES
-        joint = _joint(body, words, limit)
+        joint, bits = _joint(body, words, limit, breaks)
         if joint:
-            return Byline(body[:joint], _names(body[joint:]), et_al, affiliation)
-    return Byline(line)
+            title = body[:joint].rstrip()
+            return Byline(title, _names(body[joint:]), et_al, affiliation), bits
+    return Byline(line), _NO_NAMES
 
 
 def names_only(line: str) -> Byline | None:
     """The authors of a line that holds nothing else ("Ada Fay, B. Roe et al. · mit"), or None."""
+    found, _ = names_weighed(line)
+    return found
+
+
+def names_weighed(line: str) -> tuple[Byline | None, int]:
+    """As `names_only`, and how surprising the names are, in bits."""
     for body, et_al, affiliation in _bodies(line[:_LONGEST_LINE]):
         names = _names(body)
         odd: set[str] = set()
@@ -123,13 +143,18 @@ def names_only(line: str) -> Byline | None:
             and max(costs) < 2 * NEVER
             and bits <= (12 if len(names) == 1 else 11 * len(names))
         ):
-            return Byline("", names, et_al, affiliation)
-    return None
+            return Byline("", names, et_al, affiliation), bits
+    return None, 2 * NEVER
 
 
 def has_et_al(line: str) -> bool:
     """Does the line end as a list of authors cut short does: "… et al." or "… et al. · mit"?"""
     return _ET_AL.search(line, max(0, len(line) - 100)) is not None
+
+
+def has_affiliation(line: str) -> bool:
+    """Does an affiliation begin in this line of authors, behind a dot: "… et al. · mit"?"""
+    return any(dot[1] in _DOTS for dot in _DOT.finditer(f" {line[:_LONGEST_LINE]} "))
 
 
 def _bodies(line: str) -> list[tuple[str, bool, str]]:
@@ -154,8 +179,11 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _joint(body: str, words: AbstractSet[str], limit: int) -> int:
-    """Where the first name begins in `body`; 0 if that it holds no names is likelier.
+def _joint(
+    body: str, words: AbstractSet[str], limit: int, breaks: AbstractSet[int]
+) -> tuple[int, int]:
+    """Where the first name begins in `body`, and the cost of that; 0 if that it holds no names is
+    likelier.
 
     Goes from the last name to the left. `bits` is the cost of what lies right of the piece in
     hand when it is read as names, less its cost when it is read as more of the title.
@@ -177,12 +205,16 @@ def _joint(body: str, words: AbstractSet[str], limit: int) -> int:
             rest = [later[0] for later in tokens[index + 1 :]]
             in_piece -= _title_bits(token[0], words)
             seen.before = token.start()
-            for place, evidence in _places(token[0], rest, words, seen):
+            places = _places(token[0], rest, words, seen)
+            if index and token.start() in breaks:
+                places = chain([(0, _ON_NEW_LINE)], places)
+            for place, evidence in places:
                 first = [token[0][place:], *rest]
-                cost = in_piece + evidence + _tail_bits(token[0][:place])
+                cost = in_piece + evidence
+                cost += tail_bits(token[0][:place] or tokens[index - 1][0])
                 cost += name_bits(first, words, set(odd))
                 if cost < best:
-                    cost += _unbalanced_bits(body[start : token.start() + place])
+                    cost += _unbalanced_bits(body[start : token.start() + place].rstrip())
                     if cost < best:
                         best, joint = cost, token.start() + place
         if not _SUFFIX.fullmatch(piece.strip()):
@@ -191,7 +223,7 @@ def _joint(body: str, words: AbstractSet[str], limit: int) -> int:
         if bits > best + NEVER:
             break
         end = begin - 1
-    return joint
+    return joint, best
 
 
 class _Earlier:
@@ -249,7 +281,7 @@ def _is_word(text: str, words: Container[str]) -> bool:
     return core in words or (len(part) > 1 and (part in words or part.lower() in words))
 
 
-def _tail_bits(word: str) -> int:
+def tail_bits(word: str) -> int:
     """How surprising it is that a title ends with this word."""
     core = word.strip(_EDGE)
     if word[-1] in "([{/\\&=<" or core in FUNCTION_WORDS:

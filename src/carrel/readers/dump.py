@@ -17,10 +17,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import NamedTuple
 
 from carrel.paper import MONTHS, Name, Place, Record, Reject, make_date
+from carrel.readers import wrapped
 from carrel.readers.byline import Byline, has_et_al, names_only, split, words_of
 from carrel.readers.inferred import infer_title
 from carrel.readers.source import Source
@@ -52,19 +52,16 @@ _FURNITURE = re.compile(
     r"|terms of (?:use|service)|about us|contact(?: us)?",
     re.IGNORECASE,
 )
-# Where a line break (newline) stands in a word: "long-|range" but not "pre- and", "Levi-|-Quill".
-_BROKEN_WORD = re.compile(r"\w-\n(?!and |or |to )\w|\w--\n\w|\w\n--\w")
 _SENTENCE_END = tuple('.!?…。"”)$')
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _SHORT = 80  # characters; a line of furniture is shorter
-_WRAPPED = 160  # characters; a line of a hard-wrapped paragraph is shorter
-_RAGGED = 3  # characters; by so much the longest line of an abstract is short of the page's width
 _NARROW = 50  # characters; nobody wraps narrower
 _LONGEST_TITLE = 800  # characters of a title and a few names, glued
 _LONGEST_BYLINE = 8_000  # … of authors on lines of their own
-_MOST_HEAD_LINES = 100  # … hard-wrapped
 _MANY_NAMES = 10
 _FEW_LINES = 6
+_PARAGRAPH = 3  # lines; so many of text are no furniture
+_FEW_SPACES = 3  # between words of a line; one with as many is no furniture
 # Characters of an abstract after which a blank line ends it, and after which anything does. (The
 # longest that arXiv takes has 1,920; what runs on for longer is the paper itself.)
 _LONGEST_WITH_PARAGRAPHS = 4_000
@@ -78,6 +75,16 @@ class _Line(NamedTuple):
     number: int
     text: str
     after_blank: bool
+    before_words: bool = False  # does a line of words that may be a paper's follow at once?
+
+    @property
+    def is_prose(self) -> bool:
+        """Does it look like a line of some text?"""
+        return len(self.text) >= _NARROW and self.text.count(" ") > _FEW_SPACES
+
+    def goes_on_from(self, lines: list[_Line]) -> bool:
+        """Is it a line of text, and stands below the last one of these?"""
+        return self.is_prose and bool(lines) and lines[-1].number == self.number - 1
 
 
 @dataclass(slots=True)
@@ -104,7 +111,9 @@ class _Piece:
         return (
             bool(self.date_line)
             and len(self.lines) < _FEW_LINES
-            and not any(len(line.text) > _WRAPPED or has_et_al(line.text) for line in self.lines)
+            and not any(
+                len(line.text) > wrapped.WIDEST or has_et_al(line.text) for line in self.lines
+            )
         )
 
     @property
@@ -122,7 +131,7 @@ class _Piece:
     def add(self, line: _Line) -> None:
         self.lines.append(line)
         if not self.has_only_title:
-            self.wide = max(self.wide, len(line.text))
+            self.wide = max(self.wide, len(line.text) if " " in line.text else 0)
             self.long += len(line.text)
 
     def continues_with(self, line: _Line) -> bool:
@@ -132,33 +141,51 @@ class _Piece:
             return False
         if not self.lines or self.has_only_title:
             one_word = len(text) < _NARROW and " " not in text  # an author, if one is missing
-            if not (one_word and self.lines and self.has_authors):
+            if line.before_words or not (one_word and self.lines and self.has_authors):
                 return True
             return self.lines[-1].text.rsplit(" ", 1)[-1].islower()  # or part of one: "van der"
         previous, word = self.lines[-1].text, text.split(" ", 1)[0]
         is_over = previous.endswith(_SENTENCE_END) and not has_et_al(self.last_words)
+        goes_on = line.before_words or text.count(" ") >= _FEW_SPACES
+        if goes_on and not line.after_blank and self.may_be_wrapped_head:
+            is_over = False  # the last of the authors, after "Giuseppe G."
         ends_well = text.endswith(_SENTENCE_END) or "://" in text
         apart = line.after_blank or text.count(" ") < 3
         if self.long > _LONGEST or (is_over and apart and len(text) < _NARROW and not ends_well):
             return False
-        if self.wide <= _WRAPPED and len(previous) + 1 + len(word) > max(self.wide, _NARROW):
+        if self.wide <= wrapped.WIDEST and len(previous) + 1 + len(word) > max(self.wide, _NARROW):
             return True  # the line before was full
         if has_et_al(text) and not self.may_be_wrapped_head:  # another's; its date line is missing
             return False
         prose = len(text) >= _SHORT or (text.count(" ") >= 4 and ends_well)
-        if line.after_blank or self.wide > _WRAPPED:  # another paragraph?
+        if line.after_blank or self.wide > wrapped.WIDEST:  # another paragraph?
             return prose and self.long < _LONGEST_WITH_PARAGRAPHS
         return prose or not is_over
 
 
 class _Furniture:
-    """Lines that are part of no paper: how many, and where the first of them stand."""
+    """Lines that are part of no paper: how many, and where the first of them stand; `prose` are
+    the last of them, one below the other, that read as a text does."""
 
     def __init__(self) -> None:
         self.count = 0
+        self.prose: list[_Line] = []
         self._ranges: list[tuple[int, int]] = []
 
-    def add(self, line: int) -> None:
+    def add(self, line: _Line) -> None:
+        if not line.goes_on_from(self.prose):
+            self.flush()
+        if line.is_prose:
+            self.prose.append(line)
+        else:
+            self._count(line.number)
+
+    def flush(self) -> None:
+        for line in self.prose:
+            self._count(line.number)
+        self.prose = []
+
+    def _count(self, line: int) -> None:
         self.count += 1
         if self._ranges and self._ranges[-1][1] == line - 1:
             self._ranges[-1] = (self._ranges[-1][0], line)
@@ -215,14 +242,19 @@ def read(source: Source) -> Iterator[Record | Reject]:
         if piece:
             yield _finished(piece, source)
             piece = None
-        if reason or len(line.text) >= _SHORT or has_et_al(line.text):
+        is_loose = reason or len(line.text) >= _SHORT or has_et_al(line.text)
+        if is_loose or line.goes_on_from(loose):
             loose[_MOST_SHOWN:] = [line]
-        else:
-            furniture.add(line.number)
+            continue
+        furniture.add(line)
+        if len(furniture.prose) == _PARAGRAPH:
+            loose += furniture.prose
+            furniture.prose = []
     if piece:
         yield _finished(piece, source)
     if loose:
         yield _rejected(loose, source.path, reason)
+    furniture.flush()
     if furniture.count:
         source.remarks.append(furniture.remark)
 
@@ -230,11 +262,20 @@ def read(source: Source) -> Iterator[Record | Reject]:
 def _lines(source: Source) -> Iterator[_Line]:
     after_blank = False
     quoted = source.head_text.lstrip().startswith(">")
+    held: _Line | None = None
     for number, raw in source.lines():
         text = clean(_QUOTE.sub("", raw) if quoted else raw)
-        if text:
-            yield _Line(number, text, after_blank)
+        if held:
+            yield held._replace(before_words=_is_of_words(text))
+        held = _Line(number, text, after_blank) if text else None
         after_blank = not text
+    if held:
+        yield held
+
+
+def _is_of_words(text: str) -> bool:
+    is_long = len(text) >= _NARROW
+    return " " in text and (is_long or not (_date_line(text) or _FURNITURE.fullmatch(text)))
 
 
 def _date_line(text: str) -> re.Match[str] | None:
@@ -285,7 +326,7 @@ def _finished(piece: _Piece, source: Source) -> Record | Reject:
         record.authors = tuple(map(Name.from_display, byline.names))
         record.et_al = byline.et_al
         record.affiliation = byline.affiliation
-    record.abstract = _joined(lines)
+    record.abstract = wrapped.joined([line.text for line in lines])
     if not record.title:
         record.title = infer_title(record.abstract)
         record.title_inferred = True
@@ -295,80 +336,24 @@ def _finished(piece: _Piece, source: Source) -> Record | Reject:
 def _titled(lines: list[_Line]) -> tuple[Byline, list[_Line]]:
     """The title and authors that a record's lines begin with, and the lines of the abstract."""
     first, rest = lines[0].text, lines[1:]
-    words = words_of(" ".join(line.text for line in rest)[: 2 * _LONGEST_WITH_PARAGRAPHS])
+    words = _words(rest)
     if len(first) > _LONGEST_TITLE and not rest and not has_et_al(first):
         byline = split(first, words)
         return (byline, rest) if len(byline.names) >= _MANY_NAMES else (Byline(""), lines)
-    if head := _wrapped_head(lines, words):
-        return head
+    if found := wrapped.head([line.text for line in lines]):
+        return found[0], lines[found[1] :]
     follows = names_only(rest[0].text) if rest and _is_byline(rest[0].text) else None
     byline = split(first, words, names_follow=follows is not None)
     if byline.names:
         return byline, rest
     if follows:
         return follows._replace(title=first), rest[1:]
-    if rest and len(first) < _WRAPPED and len(rest[0].text) < _WRAPPED:
-        byline = split(f"{first} {rest[0].text}", words)  # is the title hard-wrapped?
+    if rest and len(first) < wrapped.WIDEST and len(rest[0].text) < wrapped.WIDEST:
+        byline = split(f"{first} {rest[0].text}", _words(rest[1:]))  # is the title hard-wrapped?
         if len(byline.names) > 1 and len(byline.title) > len(first):
             return byline, rest[1:]
     return Byline(first), rest
 
 
-def _wrapped_head(lines: list[_Line], words: set[str]) -> tuple[Byline, list[_Line]] | None:
-    """The same, where all lines are hard-wrapped, the title and the authors too; else None."""
-    width = max((len(line.text) for line in lines[1:]), default=0)
-    length = len(lines[0].text)
-    if len(lines) < 3 or length > width + _RAGGED or width > _WRAPPED or has_et_al(lines[0].text):
-        return None
-    width = max(width, length)
-    first, rest = _paragraph(lines, width)
-    title = _joined(first)
-    # By chance the last line of a paragraph may be full, so that the abstract seems to go on.
-    for count in range(min(len(first), _FEW_LINES), 1, -1):
-        byline = split(_joined(first[:count]), words)
-        if byline.names and _is_glued(first[:count], len(byline.title)):
-            return byline, lines[count:]
-    authors, _ = _paragraph(rest, width)
-    for count in (len(authors), *range(min(len(authors), _FEW_LINES), 0, -1)):
-        follows = names_only(_joined(authors[:count])) if len(first) + count > 2 else None
-        if follows:
-            return follows._replace(title=title), rest[count:]
-    return None
-
-
-def _is_glued(lines: list[_Line], joint: int) -> bool:
-    """Are a title and its authors one text at `joint` of these lines, and no line of authors?"""
-    texts = [line.text for line in lines]
-    while joint > len(texts[0]):
-        joint -= len(texts.pop(0)) + 1
-    before = texts[0][joint - 1]
-    if before.islower() or before.isdigit():
-        return True
-    if not before.isalnum():  # "J.-P."
-        return before not in ".-" or not _is_byline(texts[0])
-    if len(texts) == 1 or texts[0][-1] == "," or not _is_byline(texts[1]):
-        return True
-    following = names_only(texts[1])
-    return following is None or " " not in following.names[0]
-
-
-def _paragraph(lines: list[_Line], width: int) -> tuple[list[_Line], list[_Line]]:
-    """The first lines, as far as each was full, so that the next one goes on with it; the rest."""
-    count = min(1, len(lines))
-    for line, following in pairwise(lines[:_MOST_HEAD_LINES]):
-        is_full = len(line.text) + 1 + len(following.text.split(" ", 1)[0]) > width
-        if not is_full or has_et_al(line.text):
-            break
-        count += 1
-    return lines[:count], lines[count:]
-
-
-def _joined(lines: list[_Line]) -> str:
-    """One paragraph of hard-wrapped lines. A word broken at its own hyphen is one word again."""
-    parts: list[str] = []
-    for line in lines:
-        if parts:
-            broken = _BROKEN_WORD.search(f"{parts[-1][-3:]}\n{line.text[:4]}")
-            parts.append("" if broken else " ")
-        parts.append(line.text)
-    return "".join(parts)
+def _words(lines: list[_Line]) -> set[str]:
+    return words_of(" ".join(line.text for line in lines)[: 2 * _LONGEST_WITH_PARAGRAPHS])
