@@ -46,7 +46,7 @@ WAYS = [
     ("atnt", {"title": "On attention"}, ranking.SHORTENED + ranking.TITLE),
     ("attenn", {"title": "On attention"}, ranking.SHORTENED + ranking.TITLE),
     ("atnion", {"title": "On attention"}, ranking.MANGLED + ranking.TITLE),
-    ("sprsattn", {"title": "Sparse attention"}, ranking.MANGLED + ranking.TITLE),
+    ("sprsattn", {"title": "Sparse attention"}, ranking.RUN_TOGETHER + ranking.TITLE),
     ("atention", {"title": "On attention"}, ranking.MISSPELT + ranking.TITLE),
     ("atenttion", {"title": "On attention"}, ranking.MANGLED + ranking.TITLE),
 ]  # fmt: skip
@@ -74,7 +74,8 @@ def test_a_word_scores_as_its_match_and_place(
 
 def test_any_match_is_better_than_any_of_the_next_kind() -> None:
     kinds = (
-        ranking.MANGLED, ranking.MISSPELT, ranking.SHORTENED, ranking.PREFIX, ranking.EXACT,
+        ranking.MANGLED, ranking.RUN_TOGETHER, ranking.MISSPELT, ranking.SHORTENED, ranking.PREFIX,
+        ranking.EXACT,
     )  # fmt: skip
     best_place = max(
         ranking.ABSTRACT, ranking.FACT, ranking.GIVEN_NAME, ranking.FAMILY_NAME,
@@ -225,6 +226,17 @@ def test_two_words_in_one_are_found_beside_slips(titles: Titles) -> None:
     )
     assert search("sprsattn") == ["Trees", "Sparse attention"]
     assert search("spaattn birch | attention") == ["Sparse attention"]
+
+
+def test_two_words_in_one_are_more_than_two_edits(titles: Titles) -> None:
+    search = titles("Odometry errors", "Odometry")
+    assert search("odomeerr") == ["Odometry errors", "Odometry"]
+
+
+def test_what_begins_many_words_but_is_none_may_be_two_in_one(titles: Titles) -> None:
+    joined = [{"title": f"{n}", "abstract": "of finitetemperature"} for n in range(6)]
+    search = titles(*joined, "A universe at finite temperature")
+    assert search("finitetemp universe") == ["A universe at finite temperature"]
 
 
 def test_what_begins_a_few_words_may_still_be_two_in_one(titles: Titles) -> None:

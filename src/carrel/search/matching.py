@@ -63,7 +63,7 @@ class Matcher:
                 yield from self._run_together(scores, text, 3)
         elif self.finds_more(text, stage):
             yield from self._lenient(scores, text, field)
-            if field in ("", "title") and self._begins_few(text):
+            if field in ("", "title") and (self._begins_few(text) or not self.has(text)):
                 yield from self._run_together(scores, text, 2)
 
     def knows(self, text: str) -> bool:
@@ -187,7 +187,7 @@ class Matcher:
     def _run_together(self, scores: Scores, text: str, several: int) -> Steps:
         """Titles with so many neighbours that `text` shortens in one."""
         papers, first = yield from self._fragments.find(text, several)
-        scores.put(papers, scored(ranking.MANGLED + ranking.TITLE, first))
+        scores.put(papers, scored(ranking.RUN_TOGETHER + ranking.TITLE, first))
 
     def phrase(
         self, scores: Scores, phrase: Phrase, papers: NDArray[np.uint32], first_word: Matches

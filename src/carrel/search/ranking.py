@@ -9,8 +9,8 @@ well depends first on *how the word was matched*, then on *where it stands*:
     shortened    it is a word without vowels, some of its consonants `attn`, `ctrl`,
                  in order, or its beginning and its last letter      `govt`
     misspelt     one edit away from a word, or from its beginning    `attenton`
-    mangled      two edits away, some of its letters in order, or    `atetnton`, `atnion`,
-                 two or three shortened words in one                 `sprsattn`
+    run together two or three shortened words of a title, in one     `sprsattn`
+    mangled      two edits away, or some of its letters in order     `atetnton`, `atnion`
 
 Any exact match, wherever it stands, is better than any prefix, and so on down: a step between
 two kinds of match is one more than the most that a place can add. Places, best first: the first
@@ -25,9 +25,8 @@ so that a title typed in full beats a longer one that holds it. Equal scores: th
 A query is taken at its word first: exact words, prefixes, words without vowels, initials. Where
 that finds fewer than `FEW` papers, more is looked for, one stage after the other:
 
-- Words that begin no word of any paper are taken as shortened, misspelt, or (as are those that
-  begin words of fewer than `FEW` papers) two run together.
-- All other words are, too.
+- Words that begin no word of any paper are taken as shortened, misspelt, or two run together.
+- All others are, too; but what is a word, and begins words of `FEW` papers or more, is not two.
 - Where nothing is found yet, words that begin no word may be two edits from one, though there are
   words one edit away, and three run together.
 
@@ -60,7 +59,8 @@ REMEMBERED = GIVEN_NAME  # the least of what is mostly remembered of a paper: ti
 # How it was matched, in points. One step is more than all of the above.
 STEP = FIRST_FAMILY_NAME + 1
 MANGLED = STEP
-MISSPELT = MANGLED + STEP
+RUN_TOGETHER = MANGLED + STEP
+MISSPELT = RUN_TOGETHER + STEP
 SHORTENED = MISSPELT + STEP
 PREFIX = SHORTENED + STEP
 EXACT = PREFIX + STEP  # with its place at most 6 × STEP - 1 = 65: a byte holds it
