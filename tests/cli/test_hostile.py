@@ -8,6 +8,7 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from math import inf
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from xml.sax.saxutils import escape
@@ -154,6 +155,7 @@ def folders() -> Iterator[None]:
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         for name in ("CONFIG", "DATA", "CACHE"):
             patch.setenv(f"CARREL_{name}", f"{folder}/{name}")
+        patch.setattr("carrel.cli.progress._PATIENCE", inf)  # it moves on its line, as it may
         yield
 
 

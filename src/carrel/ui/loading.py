@@ -93,6 +93,7 @@ class Loading:
         browse = self._app.browse
         started = monotonic()
         library: Library | None = None
+        self._there = await asyncio.to_thread(_readable, self._sources)
         try:
             async for item in open_in_background(self._sources):
                 if isinstance(item, Library):
@@ -107,7 +108,6 @@ class Loading:
         if library is None:
             return
         before, self._whole = self._whole, library
-        self._there = await asyncio.to_thread(_readable, self._sources)
         browse.telling.show_progress(None)
         if before is not None:
             desk = Desk(library, self._annotations)
