@@ -38,7 +38,7 @@ def test_a_crash_leaves_a_report_without_a_word_of_a_paper(few: Path, tmp_path: 
     env = {**os.environ, "LC_ALL": "C.UTF-8", "PYTHONPATH": str(tmp_path)}
     with Terminal(carrel(str(few)), env) as terminal:
         terminal.wait("5 papers")
-        terminal.press("f", "j", "s")
+        terminal.press("f", "j", "/", "r", "escape", "escape", "s")
         assert terminal.end() == 2
         assert terminal.restored
         after = terminal.painted.rpartition("\x1b[?1049l")[2]
@@ -47,10 +47,19 @@ def test_a_crash_leaves_a_report_without_a_word_of_a_paper(few: Path, tmp_path: 
     (report,) = (tmp_path / "data").glob("crash-*.txt")
     text = report.read_text()
     assert "textual 8" in text
-    assert "  star\n  sort\n" in text
+    assert "LC_ALL=C.UTF-8" in text
+    commands = _commands(text)
+    assert commands[:4] == ["star", "down", "filter", "clear_filter"]
+    assert commands[-1] == "sort"
+    assert "r" not in commands
     assert "KeyError" in text
     assert "Rivers" not in text + after
     assert [paper.title for paper in Annotations(annotations_path()).stored()] == [RIVERS]
+
+
+def _commands(report: str) -> list[str]:
+    """What was done last, as a report tells it."""
+    return report.partition("the end:\n")[2].partition("\n\n")[0].split()
 
 
 def test_a_full_disk_is_said_and_told_again_on_leaving(few: Path, tmp_path: Path) -> None:
@@ -105,7 +114,13 @@ def test_a_file_of_the_cache_that_is_cut_short_while_it_is_mapped(
         assert terminal.end() == -signal.SIGBUS
         after = _last_words(terminal)
     (report,) = (tmp_path / "data").glob("crash-*.txt")
-    assert "Bus error" in report.read_text()
+    text = report.read_text()
+    assert "Bus error" in text
+    assert "textual 8" in text
+    assert "LC_ALL=C.UTF-8" in text
+    commands = _commands(text)
+    assert commands[:2] == ["star", "filter"]
+    assert "a" not in commands
     assert f"The report is {report}" in after
     assert "was cut short while it was open" in after
     assert "Stars, tags and notes that it had shown as saved are saved." in after

@@ -87,7 +87,7 @@ def on_screen(options: Namespace, picks: Literal["", "one", "several"] = "") -> 
                 app = _application(options, sources, ground.answer(), picks)
             app.typed_ahead = ground.typed
             sys.setswitchinterval(_TURN)
-            with guarded(str(memory_path().parent)):
+            with guarded(str(memory_path().parent)) as app.note:
                 code = app.run()
     except OSError as error:
         raise CommandError(f"there is no terminal: {error.strerror or error}") from error

@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Literal, cast
 os.environ.setdefault("TEXTUAL_FPS", "1000")
 
 from textual import events
+from textual.actions import parse
 from textual.app import App
 from textual.worker import WorkerCancelled, WorkerFailed
 
@@ -27,10 +28,13 @@ from carrel.settings import AUTO, FILE_NAME, Settings
 from carrel.ui import themes
 from carrel.ui.browse import WIDTHS, Browse
 from carrel.ui.commands import keymap, problems_in
+from carrel.ui.guard import unheard
 from carrel.ui.keyboard import Keyboard, Passed, Typed
 
 if TYPE_CHECKING:
+    from textual.actions import ActionParseResult
     from textual.command import Provider
+    from textual.dom import DOMNode
     from textual.driver import Driver
     from textual.worker import Worker
 
@@ -99,6 +103,7 @@ class Carrel(App[int]):
         self.settings = settings or Settings()
         self.memory = memory or Memory()
         self.actions = deque[str](maxlen=_ACTIONS)
+        self.note: Callable[[str], None] = unheard  # tells each of them to who watches over this
         self.keys = keymap(self.settings.keys, self.settings.keymap)
         self._keyboard = Keyboard(self, super().on_event)
         self.picked: tuple[Desk, Sequence[int]] | None = None
@@ -161,6 +166,18 @@ class Carrel(App[int]):
             await self._keyboard.take(event)
         else:
             await super().on_event(event)
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        _, name, taken = parse(action) if isinstance(action, str) else action
+        # The screen's own by their ids; others, as those of a text, without what they take.
+        self.actions.append(str(taken[0]) if name == "do" else name)
+        self.note(self.actions[-1])
+        return await super().run_action(action, default_namespace, namespaces)
 
     async def on_passed(self, message: Passed) -> None:
         await self._keyboard.passed(message)

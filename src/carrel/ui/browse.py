@@ -355,7 +355,6 @@ class Browse(Screen[None]):
     async def action_do(self, id: str) -> None:
         """Do what a command says."""
         self.telling.end_welcome()
-        self.carrel.actions.append(id)
         if self.view is None and id not in WITHOUT_PAPERS:
             self.say("Still reading …" if self.carrel.opening else "There are no papers")
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import sys
 import traceback
@@ -11,6 +12,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 _PACKAGES = ("carrel", "textual", "rich", "rapidfuzz", "numpy", "zstandard")
+# What says which terminal it is, and which characters it takes.
+_TERMINAL = ("TERM", "COLORTERM", "TERM_PROGRAM", "LANG", "LC_CTYPE", "LC_ALL")
 
 
 def report(error: BaseException, actions: Iterable[str], size: tuple[int, int]) -> str:
@@ -19,9 +22,8 @@ def report(error: BaseException, actions: Iterable[str], size: tuple[int, int]) 
     Neither messages of exceptions nor values of variables are in it: they may quote papers.
     """
     lines = [f"carrel crashed at {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC", ""]
-    lines += [f"{name} {_version(name)}" for name in _PACKAGES]
-    lines += [f"Python {platform.python_version()} on {platform.platform()}"]
-    lines += [f"terminal {size[0]} × {size[1]}", "", "The last commands, the latest at the end:"]
+    lines += versions()
+    lines += [f"size {size[0]} × {size[1]}", "", "The last commands, the latest at the end:"]
     lines += [f"  {action}" for action in actions]
     seen: set[int] = set()
     cause: BaseException | None = error
@@ -32,6 +34,16 @@ def report(error: BaseException, actions: Iterable[str], size: tuple[int, int]) 
             lines.append(f"  {_place(frame.filename)}:{frame.lineno} in {frame.name}")
         cause = cause.__cause__ or cause.__context__
     return "\n".join(lines) + "\n"
+
+
+def versions() -> list[str]:
+    """What carrel runs with and on, line by line."""
+    named = [f"{name}={os.environ[name]}" for name in _TERMINAL if name in os.environ]
+    return [
+        *(f"{name} {_version(name)}" for name in _PACKAGES),
+        f"Python {platform.python_version()} on {platform.platform()}",
+        f"terminal {' '.join(named)}",
+    ]
 
 
 def write(text: str, folder: Path) -> Path:
@@ -59,3 +71,7 @@ def _place(file: str) -> str:
         if root and file.startswith(root + "/"):
             return file[len(root) + 1 :]
     return Path(file).name
+
+
+if __name__ == "__main__":  # for the report of a fault that Python can't answer; see `guard`
+    print("\n".join(versions()))
