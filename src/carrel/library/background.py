@@ -24,9 +24,9 @@ from carrel.library.sources import Watch, expand
 from carrel.paper import Reject
 
 # Libraries of the first records are shown on the way: small ones that this process reads itself in
-# the time of a few frames, and, where all of it will take long, one that another process makes.
+# the time of a few frames, and, where all of it will take long, some that another process makes.
 _FIRST = (200, 1_500)
-_SECOND = 40_000
+_NEXT = (8_000, 40_000)
 _LONG = 1 << 26  # bytes of sources
 _STEP = 0.008  # seconds that this process reads before it gives way
 
@@ -111,7 +111,7 @@ async def _kept(
         library = None
     with tempfile.TemporaryDirectory(prefix="carrel-") as partial:
         long = total_size([path for path in named if isinstance(path, str)]) > _LONG
-        jobs = [(Path(partial), _SECOND)] if long else []
+        jobs = [(Path(partial, str(few)), few) for few in _NEXT] if long else []
         for place, limit in (*jobs, (folder, None)):
             process = await _Worker.start(paths, place, limit)
             try:
