@@ -169,7 +169,7 @@ async def test_what_another_window_does_is_seen_and_is_not_undone_here(few: Path
         other.change([rivers], set_favourite(True), "Starred")
         await screen.press("u")
         assert screen.said(RIVERS)[0]
-        assert "as another window set" in screen.lines[-1]
+        assert "; 1 stays as another window set it" in screen.lines[-1]
 
 
 # ---------------------------------------------------------------- disks that fail

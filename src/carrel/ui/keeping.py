@@ -208,7 +208,10 @@ class Keeping:
             browse.say(news, True)
         else:
             papers = f" ({done.papers:,} papers)" if done.papers > 1 else ""
-            kept = f"; {done.kept:,} stay as another window set them" if done.kept else ""
+            stays = "stays as another window set it"
+            if done.kept > 1:
+                stays = "stay as another window set them"
+            kept = f"; {done.kept:,} {stays}" if done.kept else ""
             browse.say(f"{verb}: {done.label}{papers}{kept}" if verb else f"{done.label}{papers}")
 
     async def refresh(self) -> None:
