@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from carrel.library import Library, Progress, open_library
+import pytest
+
+from carrel.library import Library, Progress, background, open_library
 from carrel.library.background import open_in_background
 from carrel.library.cache import entries
 
@@ -30,6 +32,16 @@ async def test_the_first_papers_come_first_and_the_whole_last(large: Path, cache
     for library in libraries:
         assert library.search("attention", limit=1)
     assert progress
+
+
+async def test_of_what_takes_long_more_and_more_comes(
+    large: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    size = large.stat().st_size
+    monkeypatch.setattr(background, "_NEXT", {1_600: size - 1, 1_700: size})
+    libraries, _ = await collect([large], cache)
+    assert list(map(len, libraries)) == [200, 1_500, 1_600, 1_800]
+    assert len(list(entries(cache))) == 2  # one of records, one of the index of all
 
 
 async def test_what_is_in_the_cache_comes_at_once(large: Path, cache: Path) -> None:

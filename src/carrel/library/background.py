@@ -24,10 +24,10 @@ from carrel.library.sources import Watch, expand
 from carrel.paper import Reject
 
 # Libraries of the first records are shown on the way: small ones that this process reads itself in
-# the time of a few frames, and, where all of it will take long, some that another process makes.
+# the time of a few frames, and some that another process makes where there are so many bytes of
+# sources that all of it takes several times as long.
 _FIRST = (200, 1_500)
-_NEXT = (8_000, 40_000)
-_LONG = 1 << 26  # bytes of sources
+_NEXT = {8_000: 1 << 26, 40_000: 1 << 28}
 _STEP = 0.008  # seconds that this process reads before it gives way
 
 Item = Progress | Library
@@ -110,8 +110,8 @@ async def _kept(
             return
         library = None
     with tempfile.TemporaryDirectory(prefix="carrel-") as partial:
-        long = total_size([path for path in named if isinstance(path, str)]) > _LONG
-        jobs = [(Path(partial, str(few)), few) for few in _NEXT] if long else []
+        size = total_size([path for path in named if isinstance(path, str)])
+        jobs = [(Path(partial, str(few)), few) for few, least in _NEXT.items() if size > least]
         for place, limit in (*jobs, (folder, None)):
             process = await _Worker.start(paths, place, limit)
             try:
