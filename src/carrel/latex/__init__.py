@@ -81,8 +81,9 @@ def to_spans(text: str) -> tuple[str, list[Span]]:
 def _is_plain(text: str) -> bool:
     """Is there no LaTeX in the text, but perhaps braces?"""
     return not (
-        "\\" in text or "$" in text or "~" in text
-        or "--" in text or "``" in text or "''" in text
+        "\\" in text or "$" in text or "~" in text or "--" in text
+        or ("`" in text and "``" in text)  # one character is looked for the fastest
+        or ("'" in text and "''" in text)
     )  # fmt: skip
 
 

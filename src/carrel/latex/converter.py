@@ -100,6 +100,8 @@ class Converter:
 
     def _tail(self) -> str:
         """The last two characters so far."""
+        if self._pieces and len(self._pieces[-1]) > 1:
+            return self._pieces[-1][-2:]
         return "".join([piece[-2:] for piece in self._pieces[-8:]])[-2:]
 
     def _token(self, token: str, end: int) -> int:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-_DOLLAR = re.compile(r"(?<!\\)\$")
+_DOLLAR = re.compile(r"\$(?<!\\\$)")
 _COMMAND = re.compile(r"\\[A-Za-z]")
-_PROSE = re.compile(r"(?<![A-Za-z])[A-Za-z]{2,}+[ \n]++[A-Za-z]{2}")
+_PROSE = re.compile(r"[A-Za-z]{2,}+[ \n]++[A-Za-z]{2}")
 _CLOSING = {"$$": "$$", "\\(": "\\)", "\\[": "\\]"}
 _LONGEST = 2000  # characters of a formula set off from the text; bounds how far each is looked for
 
@@ -31,6 +31,8 @@ def end_of_formula(source: str, opening: str, start: int) -> int:
 
 
 def _is_balanced(text: str) -> bool:
+    if "{" not in text and "}" not in text:
+        return True
     return text.count("{") - text.count("\\{") == text.count("}") - text.count("\\}")
 
 
