@@ -184,9 +184,11 @@ class Document:
         entry = parsed.entry(self._line_at(start))
         for what, position in parsed.remarks:
             first = what not in self.remarks
-            self.remark(what, entry.line + text.count("\n", start, position) if first else 0)
+            self.remark(
+                what, entry.line + text.count("\n", start, start + position) if first else 0
+            )
         self._line, self._counted = entry.end, start + len(entry.text)
-        self._position = parsed.end
+        self._position = start + parsed.end
         if kind == "string":
             self.macros.update(parsed.fields)
         if kind in ("string", "preamble"):
@@ -200,7 +202,7 @@ class Document:
         return entry
 
     def _parse(self, text: str, head: re.Match[str], limit: int, warily: bool = False) -> Parser:
-        parser = Parser(text, head, limit, self.macros, warily)
+        parser = Parser(text[head.start() : limit], head, self.macros, warily)
         parser.run()
         return parser
 
@@ -224,7 +226,7 @@ def _at_entries(blocks: Iterator[str]) -> Iterator[str]:
     for block in blocks:
         if block.isascii():  # then this takes a quarter of the time
             block = block.encode().translate(None, _ASCII_OBEYED).decode()
-        elif _OBEYED.search("".join(line for line in block.split("\n") if not line.isprintable())):
+        elif _OBEYED.search(block):
             block = _OBEYED.sub("", block)
         if cut := block.rfind("\n@") + 1:
             yield "".join([*parts, block[:cut]])

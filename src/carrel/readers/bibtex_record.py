@@ -277,13 +277,19 @@ def _arxiv(entry: Entry, fields: Mapping[str, str]) -> str:
     for name in _ARXIV_FIELDS:
         if name in fields:
             return _address(fields[name])
-    if "Xiv" in entry.text or "xiv" in entry.text or "XIV" in entry.text or "abs/" in entry.text:
-        if fields.get("volume", "").startswith("abs/"):  # as DBLP has it
-            return fields["volume"][4:]
-        for name in _MENTIONS:
-            if name in fields and (match := _ARXIV_ID.search(fields[name])):
+    if fields.get("volume", "").startswith("abs/") and _mentions_arxiv(entry):  # as DBLP has it
+        return fields["volume"][4:]
+    for name in _MENTIONS:
+        if name in fields and "xiv" in fields[name].lower():
+            match = _ARXIV_ID.search(fields[name])
+            if match and _mentions_arxiv(entry):
                 return match[1]
     return ""
+
+
+def _mentions_arxiv(entry: Entry) -> bool:
+    """Does the entry itself, and not only what it inherits from, speak of arXiv?"""
+    return any(word in entry.text for word in ("Xiv", "xiv", "XIV", "abs/"))
 
 
 def _ids(kind: str, fields: Mapping[str, str], extra: Mapping[str, str]) -> dict[str, str]:
