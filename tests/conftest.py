@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ settings.register_profile(
 )
 settings.register_profile("long", settings.get_profile("carrel"), max_examples=5_000)
 settings.load_profile("long" if os.environ.get("CARREL_SWEEP") == "long" else "carrel")
+# A shell starts what runs behind it so that ctrl+c is ignored; the tests send it to programs.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
