@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 from array import array
 from contextlib import closing
@@ -11,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from carrel import open_library
-from carrel.library import Library
+from carrel.library import Library, opening
 from carrel.library.halves import middle_of
 from carrel.readers.source import open_source
 from carrel.search.build import Builder
@@ -77,7 +79,33 @@ def test_other_sources_come_before_and_after(
 
 
 @pytest.mark.usefixtures("in_halves")
-def test_when_the_other_process_fails_all_is_read_here(
+@pytest.mark.skipif(sys.platform != "linux", reason="children are looked up in /proc")
+def test_when_the_other_process_is_killed_all_is_read_here(large: Path, cache: Path) -> None:
+    before = children()
+    steps = opening([large], cache)
+    while not (others := children() - before):
+        next(steps)
+    for other in others:
+        os.kill(other, signal.SIGKILL)
+    library: Library | None = None
+    while library is None:
+        try:
+            next(steps)
+        except StopIteration as end:
+            library = end.value
+    assert len(library) == 1_800
+    assert not library.notes
+    assert {path.suffix for path in cache.iterdir()} == {".records", ".library"}
+
+
+def children() -> set[int]:
+    """The processes that this one has started."""
+    tasks = Path("/proc/self/task").glob("*/children")
+    return {int(number) for task in tasks for number in task.read_text().split()}
+
+
+@pytest.mark.usefixtures("in_halves")
+def test_no_process_can_be_started(
     large: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "executable", "false")
@@ -85,6 +113,18 @@ def test_when_the_other_process_fails_all_is_read_here(
     assert len(library) == 1_800
     assert "a process that carrel started has stopped" in library.notes[0]
     assert not list(cache.iterdir())
+
+
+@pytest.mark.usefixtures("in_halves")
+def test_python_files_of_the_current_folder_are_not_run(
+    tmp_path: Path, large: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "carrel").mkdir()
+    for file in (tmp_path / "random.py", tmp_path / "carrel" / "__init__.py"):
+        file.write_text(f"open({str(tmp_path / 'ran')!r}, 'w')")
+    assert len(open_library([large], cache)) == 1_800
+    assert not (tmp_path / "ran").exists()
 
 
 OBJECT = '{"title": "One of many"}\n'

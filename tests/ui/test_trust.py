@@ -15,7 +15,7 @@ if sys.platform == "win32":
 
 from carrel.annotations import Annotations, annotations_path
 from tests.terminal import Terminal, carrel
-from tests.ui.papers import FEW
+from tests.ui.papers import FEW, many, write
 
 LIMIT = (
     "import resource, signal, sys, os;"
@@ -55,6 +55,16 @@ def test_a_crash_leaves_a_report_without_a_word_of_a_paper(few: Path, tmp_path: 
     assert "KeyError" in text
     assert "Rivers" not in text + after
     assert [paper.title for paper in Annotations(annotations_path()).stored()] == [RIVERS]
+
+
+def test_it_can_be_left_while_sources_are_read(tmp_path: Path) -> None:
+    large = write(tmp_path / "large.jsonl", many(12_000))
+    with Terminal(carrel(str(large)), {**os.environ, "LC_ALL": "C.UTF-8"}) as terminal:
+        terminal.wait("Reading")
+        terminal.press("q")
+        assert terminal.end() == 0
+        assert terminal.restored
+        assert "mistake" not in terminal.painted
 
 
 def _commands(report: str) -> list[str]:

@@ -150,7 +150,8 @@ class _Worker:
 
     @classmethod
     async def start(cls, paths: Sequence[str], folder: Path, limit: int | None) -> _Worker:
-        command = [sys.executable, "-m", worker.__name__, str(folder), str(limit or 0), *paths]
+        command = [sys.executable, "-P", "-m", worker.__name__]  # -P: nothing of the current folder
+        command += [str(folder), str(limit or 0), *paths]
         pipe = asyncio.subprocess.PIPE
         return cls(
             await asyncio.create_subprocess_exec(

@@ -19,7 +19,13 @@ class Beside:
 
     def __init__(self, module: str, *arguments: str) -> None:
         pipe = subprocess.PIPE
-        command = [sys.executable, "-m", module, *arguments]
+        command = [
+            sys.executable,
+            "-P",
+            "-m",
+            module,
+            *arguments,
+        ]  # nothing of the folder one is in
         self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe)
         self._to = cast("IO[bytes]", self._process.stdin)
         self._from = cast("IO[bytes]", self._process.stdout)

@@ -27,6 +27,10 @@ from carrel.search.entry import entry_of
 _LOOKED = 1_000  # items after which it is looked whether anybody is still waiting for them
 
 
+class HalfLostError(Exception):
+    """The other process has failed: the whole is to be read here."""
+
+
 class Half(NamedTuple):
     """What the other process made of its half: the numbers of the lines that are records, what was
     rejected, what had to be assumed, and `Evidence.told` and `Gatherer.gathered` of the records."""
@@ -60,9 +64,12 @@ class OtherHalf:
         """All of it, when it is read.
 
         Raises:
-            OSError: the process failed, or the file can't be read any more.
+            HalfLostError: the process failed, or was killed, or the file was cut short.
         """
-        lines, rejects, *rest = self._process.hear()
+        try:
+            lines, rejects, *rest = self._process.hear()
+        except OSError as error:
+            raise HalfLostError from error
         rejected = [Reject(Place(self._path, *where), *why) for where, why in rejects]
         return Half(array("I", lines), rejected, *rest)
 

@@ -26,6 +26,7 @@ from carrel.library.files import (
     remove_abandoned,
     tidy,
 )
+from carrel.library.halves import HalfLostError
 from carrel.library.library import Library, Part
 from carrel.library.making import Making
 from carrel.library.reading import Progress
@@ -115,12 +116,15 @@ class Kept:
         if self._limit is None and sum(stamp.size for stamp in self._stamps) > _WORTH_A_PART:
             base = find_base(self._folder, self._stamps, _SHARE)
         not_lines: set[str] = set()
+        whole: set[str] = set()
         while True:
-            making = Making(self._origins, self._folder, self._limit, base, not_lines)
+            making = Making(self._origins, self._folder, self._limit, base, not_lines, whole)
             try:
                 yield from making.run(self._file)
             except NotLinesError:
                 not_lines.add(making.path)  # and once more
+            except HalfLostError:
+                whole.add(making.path)
             else:
                 tidy(self._folder, self._file, self._stamps, base.path.name if base else "")
                 return

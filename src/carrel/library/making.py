@@ -29,7 +29,8 @@ _AT_ONCE = 1_000  # papers whose records are read again at a time
 class Making:
     """Reading, merging and indexing sources; all of them, or those that `base` does not have.
 
-    `not_lines` are the paths of sources that turned out not to have one record a line.
+    `not_lines` are the paths of sources that turned out not to have one record a line; `whole`
+    those that could not be read in halves.
     """
 
     def __init__(
@@ -39,11 +40,13 @@ class Making:
         limit: int | None,
         base: LibraryFile | None,
         not_lines: set[str],
+        whole: set[str],
     ) -> None:
         self._folder = folder
         self._limit = limit
         self._base = base
         self._not_lines = not_lines
+        self._whole = not_lines | whole
         self._all = origins
         there = {origin.stamp for origin in base.origins} if base else set()
         self._origins = [origin for origin in origins if origin.stamp not in there]
@@ -82,7 +85,7 @@ class Making:
         found: dict[Stamp, Middle] = {}
         for origin in self._origins:
             path = origin.report.path
-            large = origin.stamp.size > _WORTH_A_PROCESS and path not in self._not_lines
+            large = origin.stamp.size > _WORTH_A_PROCESS and path not in self._whole
             if large and (middle := middle_of(path)):
                 found[origin.stamp] = middle
         return found if sum(stamp.size for stamp in found) >= least else {}

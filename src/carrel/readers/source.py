@@ -359,7 +359,7 @@ def open_source(path: str | Path, start: int = 0, line: int = 1) -> Source:
             raise Unreadable("is a device")
         if start:
             raw.seek(start)
-        return Source(os.fspath(path), cast("BinaryIO", raw), status.st_size - start, line)
+        return Source(os.fspath(path), cast("BinaryIO", raw), max(status.st_size - start, 0), line)
     except BaseException:
         raw.close()
         raise

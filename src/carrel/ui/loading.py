@@ -13,6 +13,7 @@ from carrel.desk import Desk
 from carrel.library import Library
 from carrel.library.background import open_in_background
 from carrel.text import counted
+from carrel.ui.paper_list import PaperList
 from carrel.ui.turns import in_turns
 
 if TYPE_CHECKING:
@@ -103,7 +104,8 @@ class Loading:
                 elif monotonic() - started > _SHOWN_AFTER:
                     browse.telling.show_progress(item)
         except asyncio.CancelledError:
-            browse.telling.show_progress(None)
+            if browse.query(PaperList):  # else the program is being left
+                browse.telling.show_progress(None)
             raise
         if library is None:
             return
