@@ -13,7 +13,10 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("needs a POSIX terminal", allow_module_level=True)
 
+from textual.worker import WorkerFailed
+
 from carrel.annotations import Annotations, annotations_path
+from carrel.ui.crash import report
 from tests.terminal import Terminal, carrel
 from tests.ui.papers import FEW, many, write
 
@@ -55,6 +58,14 @@ def test_a_crash_leaves_a_report_without_a_word_of_a_paper(few: Path, tmp_path: 
     assert "KeyError" in text
     assert "Rivers" not in text + after
     assert [paper.title for paper in Annotations(annotations_path()).stored()] == [RIVERS]
+
+
+def test_a_report_says_where_a_worker_failed() -> None:
+    with pytest.raises(ZeroDivisionError) as error:
+        divmod(1, len([]))
+    text = report(WorkerFailed(error.value), (), (80, 24))
+    assert "textual.worker.WorkerFailed, at" in text
+    assert "test_trust.py:" in text.partition("builtins.ZeroDivisionError, at\n")[2]
 
 
 def test_it_can_be_left_while_sources_are_read(tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from textual.worker import WorkerFailed
+
 _PACKAGES = ("carrel", "textual", "rich", "rapidfuzz", "numpy", "zstandard")
 # What says which terminal it is, and which characters it takes.
 _TERMINAL = ("TERM", "COLORTERM", "TERM_PROGRAM", "LANG", "LC_CTYPE", "LC_ALL")
@@ -32,7 +34,8 @@ def report(error: BaseException, actions: Iterable[str], size: tuple[int, int]) 
         lines += ["", f"{type(cause).__module__}.{type(cause).__qualname__}, at"]
         for frame in traceback.extract_tb(cause.__traceback__):
             lines.append(f"  {_place(frame.filename)}:{frame.lineno} in {frame.name}")
-        cause = cause.__cause__ or cause.__context__
+        of_worker = cause.error if isinstance(cause, WorkerFailed) else None
+        cause = of_worker or cause.__cause__ or cause.__context__
     return "\n".join(lines) + "\n"
 
 
