@@ -18,7 +18,7 @@ from carrel.search.entry import Entry
 from carrel.search.facets import Column
 from carrel.search.facts import Facts
 from carrel.search.numbering import Numbering
-from carrel.search.postings import concatenated
+from carrel.search.postings import concatenated, distinct, joined
 from carrel.search.tags import AUTHORS, PLACES, Tag
 from carrel.search.words import compounds, run_together
 
@@ -92,7 +92,7 @@ class _Names:
 
     def postings(self) -> Keys:
         """The words of all mentions, with the records that mention them."""
-        keys = _joined(self.keys)
+        keys = joined(self.keys)
         name = (keys >> _8) & _LOW_32
         keys = keys[np.argsort(name, kind="stable")]
         at = np.zeros(len(self.column) + 1, np.int64)
@@ -192,7 +192,7 @@ class Gatherer:
         numbers, text = self._words(self._long)
         found = numbers > 0
         word, record = numbers[found].astype(np.uint64), self._long.fields[text[found]] >> _8
-        self._bodies.append(_distinct((word << _32) | record))
+        self._bodies.append(distinct((word << _32) | record))
         self._capitals.update(_CAPITALS.findall("\n".join(self._raw)))
         self._short, self._long, self._compounds, self._raw = _Texts(), _Texts(), _Texts(), []
         self._facts.add(self._entries)
@@ -245,15 +245,3 @@ def _tagged(
     keys: Keys = np.bitwise_or.reduce((word << _40, field & ~_LOW_8, tag.astype(np.uint64)))
     is_word = numbers > 0
     return keys[is_word], (base == Tag.TITLE)[is_word]
-
-
-def _distinct(keys: Keys) -> Keys:
-    """The distinct keys, sorted; several times faster than `np.unique`, which hashes."""
-    keys.sort()
-    distinct = np.ones(len(keys), np.bool_)
-    distinct[1:] = keys[1:] != keys[:-1]
-    return keys[distinct]
-
-
-def _joined(parts: list[Keys]) -> Keys:
-    return np.concatenate(parts) if parts else np.empty(0, np.uint64)

@@ -12,7 +12,7 @@ there is nothing to unpack.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -205,6 +205,19 @@ def concatenated(starts: NDArray[np.int64], stops: NDArray[np.int64]) -> NDArray
     ends = np.cumsum(lengths)
     total = int(ends[-1]) if len(ends) else 0
     return np.arange(total) + np.repeat(stops - ends, lengths)
+
+
+def distinct(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The distinct keys, sorted; several times faster than `np.unique`, which hashes."""
+    keys.sort()
+    first = np.ones(len(keys), np.bool_)
+    first[1:] = keys[1:] != keys[:-1]
+    return keys[first]
+
+
+def joined(parts: Sequence[NDArray[np.uint64]]) -> NDArray[np.uint64]:
+    """Keys in pieces, as one array."""
+    return np.concatenate([np.empty(0, np.uint64), *parts])
 
 
 def _sum_up(gap: NDArray[np.uint32], begin: NDArray[np.int64]) -> NDArray[np.uint32]:
