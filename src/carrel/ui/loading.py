@@ -94,7 +94,7 @@ class Loading:
         browse = self._app.browse
         started = monotonic()
         library: Library | None = None
-        self._there = await asyncio.to_thread(_readable, self._sources)
+        self._there = _readable(self._sources)
         try:
             async for item in open_in_background(self._sources):
                 if isinstance(item, Library):
