@@ -40,3 +40,17 @@ async def test_keys_that_open_and_close_keep_their_order(few: Path) -> None:
             "f",
         )
         assert screen.said("Müller Weights and their Gradients") == (True, (), "See page 4", False)
+
+
+async def test_the_words_gone_to_are_those_of_the_paper_that_is_at_the_cursor_now(
+    few: Path,
+) -> None:
+    async with running(few, size=(200, 50)) as screen:
+        await screen.press("slash")
+        await screen.type("attention")
+        await screen.press("enter", "n")
+        assert "1 of 3" in screen.lines[-1]
+        screen.browse.finding.clear()  # the list is there; the paper is painted after it
+        screen.browse.reading.go_to_match(1)
+        await screen.settle()
+        assert "The filter found no words here" in screen.lines[-1]

@@ -127,8 +127,9 @@ def _run_together(there: Sequence[Token], word: str) -> list[int]:
             for cut in range(2, len(short) - 1)
         )
 
+    starts = [at for at, token in enumerate(there) if token.word[0] == word[0]]
     for several in (2, 3):
-        for at in range(len(there)):
+        for at in starts:
             if rest(word, at, several):
                 return list(range(at, at + several))
     return []

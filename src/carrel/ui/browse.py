@@ -197,7 +197,7 @@ class Browse(Screen[None]):
         self.telling.explain_emptiness()
         self.telling.show_count()
         self.telling.show_hints()
-        self.reading.show()
+        self.reading.show_after_list()
         if view.desk.new:
             self.selecting.arrive()
         self.narrowing.refresh()

@@ -14,6 +14,7 @@ class Reading:
 
     def __init__(self, browse: Browse) -> None:
         self._browse = browse
+        self._due = False  # is there a paper to be shown yet?
 
     @property
     def zoomed(self) -> bool:
@@ -22,6 +23,8 @@ class Reading:
 
     def show(self, *, same: bool = False) -> None:
         """Show the paper at the cursor; `same` if it was shown before."""
+        same = same and not self._due
+        self._due = False
         number, view = self._browse.current, self._browse.view
         if number is None or view is None:
             self._browse.paper_view.show(None)
@@ -36,6 +39,17 @@ class Reading:
 
         self._browse.paper_view.show(draw, same=same)
 
+    def show_after_list(self) -> None:
+        """Show it when the list is painted, which is looked at first while one types."""
+        self._due = True
+        # Asked of the list, which asks for its own painting before.
+        self._browse.papers.call_after_refresh(self._catch_up)
+
+    def _catch_up(self) -> None:
+        """Show what is due: what is done next is about it."""
+        if self._due:
+            self.show()
+
     def zoom(self) -> None:
         """Give the paper the whole screen, and back."""
         self._browse.toggle_class("-zoomed")
@@ -43,6 +57,7 @@ class Reading:
         self._browse.telling.show_hints()
 
     def scroll(self, lines: int) -> None:
+        self._catch_up()
         self._browse.paper_view.scroll_relative(y=lines, animate=False)
 
     def turn(self, pages: float) -> None:
@@ -50,11 +65,13 @@ class Reading:
 
     def go_to_match(self, step: int) -> None:
         """Go to the next word found (1), or to the one before (-1)."""
+        self._catch_up()
         number, of = self._browse.paper_view.go_to_match(step)
         self._browse.say(f"{number} of {of}" if of else "The filter found no words here", not of)
 
     def pick(self) -> None:
         """Put letters beside what can be chosen of the paper."""
+        self._catch_up()
         if self._browse.paper_view.pick():
             self._browse.say("Type a letter: to filter by it, or to open it; esc for none")
 
