@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sys
@@ -59,6 +60,19 @@ def test_halves_are_as_the_whole(bad: bool, tmp_path: Path, large: Path, cache: 
     assert told(kept) == told(read) == told(open_library([large], cache))
     assert len(kept.rejects) == (3 if bad else 0)
     assert len(kept.reports[0].remarks) == len(read.reports[0].remarks) == bad
+
+
+@pytest.mark.usefixtures("in_halves")
+@pytest.mark.parametrize("line", [100, 1_700])
+def test_a_record_may_stand_on_several_lines(line: int, large: Path, cache: Path) -> None:
+    whole = list(open_library([large], cache))
+    lines = large.read_text("utf-8").splitlines()
+    lines[line] = json.dumps(json.loads(lines[line]), indent=1)
+    large.write_text("\n".join(lines), "utf-8")
+    library = open_library([large], cache)
+    assert not library.rejects
+    assert [paper.id for paper in library] == [paper.id for paper in whole]
+    assert library.paper(line).title == whole[line].title
 
 
 @pytest.mark.usefixtures("in_halves")

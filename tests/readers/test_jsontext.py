@@ -75,6 +75,20 @@ def test_a_broken_first_line_is_told_too() -> None:
     assert [item.place.line for item in items if isinstance(item, Reject)] == [1]
 
 
+def test_among_lines_a_record_may_stand_on_several() -> None:
+    several = json.dumps({"n": 2, "of": [{"m": 1}, {"m": 2}]}, indent=2)
+    text = f'{{"n": 1}}\n{several}\n{{"n": 3}}\nno\nrecord\n'
+    *items, reject = read(text)
+    assert kept(items) == [1, 2, 3]
+    assert [item[1:] for item in items] == [(1, 1), (2, 12), (13, 13)]
+    assert isinstance(reject, Reject)
+    assert (reject.place[1:], reject.text) == ((14, 15), "no\nrecord")
+
+
+def test_files_put_one_behind_the_other_have_marks_in_the_midst() -> None:
+    assert kept(read('{"n": 1}\n\ufeff{"n": 2}\n\ufeff\n{"n": 3}\n')) == [1, 2, 3]
+
+
 @pytest.mark.parametrize(
     "broken",
     [

@@ -64,7 +64,8 @@ class OtherHalf:
         """All of it, when it is read.
 
         Raises:
-            HalfLostError: the process failed, or was killed, or the file was cut short.
+            HalfLostError: the process failed, or was killed, or the file was cut short; or a record
+                does not stand on one line.
         """
         try:
             lines, rejects, *rest = self._process.hear()
@@ -95,6 +96,9 @@ def main(arguments: list[str]) -> int:
         return 2
     for done, item in enumerate(readers.read_source(source, name)):
         if isinstance(item, Record):
+            if item.place.end != item.place.line:
+                print("not one record a line", file=sys.stderr)
+                return 2
             lines.append(item.place.line)
             evidence.add(item)
             gatherer.add(entry_of(item))

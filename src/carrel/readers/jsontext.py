@@ -17,6 +17,7 @@ from carrel.readers.source import Source
 
 _SHOWN = 500  # characters of a broken piece that a reject carries
 _ENVELOPES = 3  # how deep an envelope may lie in another
+_BLANK = " \t\r\n\ufeff"  # a file that was put behind another has its byte order mark in the midst
 _PIECE = 1 << 16  # characters taken into the buffer at a time
 _FARTHEST = 1 << 20  # characters in which the end of a broken element is looked for
 
@@ -51,8 +52,11 @@ def objects(source: Source, *containers: str) -> Iterator[Item | Reject]:
         yield from _Document(path, (line for _, line in chain(first, lines)), 1, containers).items()
         return
     decode = json.JSONDecoder().raw_decode
-    for number, line in chain(first, lines):
-        line = line.strip()
+    lines = chain(first, lines)
+    next_whole: list[tuple[int, str]] = []
+    while (following := next_whole.pop() if next_whole else next(lines, None)) is not None:
+        number, line = following
+        line = line.strip(_BLANK)
         try:
             value, end = decode(line, 0)
         except (ValueError, RecursionError):
@@ -64,7 +68,20 @@ def objects(source: Source, *containers: str) -> Iterator[Item | Reject]:
         ):
             yield Item(value, number, number)
         elif line:
-            yield from _Document(path, iter([line]), number, containers).items()
+            part = chain([line], _until_whole(lines, next_whole) if end < len(line) else ())
+            yield from _Document(path, part, number, containers).items()
+
+
+def _until_whole(
+    lines: Iterator[tuple[int, str]], next_whole: list[tuple[int, str]]
+) -> Iterator[str]:
+    """Lines behind one that is not whole, up to the next that is an object of its own: a record
+    may stand on several. That line is left in `next_whole`."""
+    for number, line in lines:
+        if line[:1] == "{" and _is_json(line):
+            next_whole.append((number, line))
+            return
+        yield line
 
 
 def _has_complete_line(lines: list[str]) -> bool:
