@@ -9,7 +9,7 @@ from collections.abc import Container, Sequence
 from functools import partial
 from itertools import groupby
 from pathlib import Path
-from typing import overload
+from typing import Any, overload
 
 from carrel import readers
 from carrel.arrayfile import Damaged
@@ -43,6 +43,21 @@ class Chain(Sequence[Record]):
             report.format, report.records = file.format, len(file)
             report.remarks, report.rejects = file.remarks, file.rejects
         self._ends.append(len(self) + report.records)
+
+    def told(self) -> list[Any]:
+        """The sources, as values that `marshal` hands on."""
+        return [
+            (str(file.parent), tuple(stamp), report.path, report.records)
+            for file, stamp, report in self._parts
+        ]
+
+    @classmethod
+    def of(cls, told: Sequence[Any]) -> Chain:
+        """From what `told` gave."""
+        chain = cls()
+        for folder, stamp, path, records in told:
+            chain.append(Path(folder), Stamp(*stamp), Report(path, records=records))
+        return chain
 
     def __len__(self) -> int:
         return self._ends[-1] if self._ends else 0

@@ -6,24 +6,24 @@ from array import array
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing, nullcontext, suppress
 from functools import partial
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from carrel.arrayfile import Damaged
-from carrel.identity import Clusters, fingerprints, id_hash, identifiers, merge
+from carrel.identity import Clusters, fingerprints, identifiers
 from carrel.library.chain import Chain
 from carrel.library.files import LibraryFile, Origin
 from carrel.library.halves import Half, OtherHalf, middle_of
-from carrel.library.indexer import Indexer, IndexerProcess, Rest, entry
+from carrel.library.indexer import Indexer, IndexerProcess, Rest
 from carrel.library.reading import Progress, Pulse, Reading
 from carrel.library.sources import Report
-from carrel.paper import Paper, Record, Reject
+from carrel.library.together import PuttingTogether
+from carrel.paper import Record, Reject
 from carrel.readers import Middle
 from carrel.store import Stamp, write, write_lines
 
 _WORTH_A_PROCESS = 1 << 23  # bytes of sources that two processes index sooner than one
-_AT_ONCE = 1_000  # papers whose records are read again at a time
 
 
 class Making:
@@ -71,8 +71,7 @@ class Making:
                 self._take_over(indexer, self._base)
             count = len(self._numbers)
             yield Progress("Merging", 0, 0, count)
-            indexer.settle()
-            rest = self._rest()
+            rest = self._rest(indexer)
             yield Progress("Indexing", 0, 0, count)
             indexer.finish(file, rest)
         finally:
@@ -204,8 +203,8 @@ class Making:
 
     # ------------------------------------------------------------ when all is read
 
-    def _rest(self) -> Rest:
-        """What the indexer needs to know besides the records."""
+    def _rest(self, indexer: Indexer | IndexerProcess) -> Rest:
+        """What the indexer needs to know besides the records, which it settles meanwhile."""
         import numpy as np
 
         starts, members = map(np.asarray, self._clusters.groups())
@@ -214,14 +213,15 @@ class Making:
         papers[members] = np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)
         numbers = np.asarray(self._numbers)[members]
         several = np.flatnonzero(sizes > 1)
-        entries, names = [], array("Q")  # of the papers that have several records
-        for paper in self._merged(several.tolist(), starts.tolist(), numbers.tolist()):
-            entries.append(entry(paper))
-            names.append(id_hash(paper.id))
+        bounds = zip(starts[several].tolist(), starts[several + 1].tolist(), strict=True)
+        works = [numbers[start:end].tolist() for start, end in bounds]
+        with closing(PuttingTogether(self._chain, works, len(members))) as putting:
+            indexer.settle()
+            together = putting.result()
         # Ids of all records, and those that papers have only by being merged.
         hashes, records = (np.frombuffer(part, part.typecode) for part in self._clusters.ids)
         papers = papers[records]
-        hashes = np.concatenate((hashes, np.asarray(names)))
+        hashes = np.concatenate((hashes, np.asarray(together.ids)))
         papers = np.concatenate((papers, several.astype(np.uint32)))
         order = np.lexsort((papers, hashes))
         hashes, papers = hashes[order], papers[order]
@@ -230,7 +230,7 @@ class Making:
         return Rest(
             starts.tobytes(),
             members.tobytes(),
-            entries,
+            together.entries,
             {
                 "group.members": ("I", numbers.tobytes()),
                 "hidden": ("I", array("I", sorted(self._hidden)).tobytes()),
@@ -242,18 +242,6 @@ class Making:
                 "base": self._base.path.name if self._base else "",
             },
         )
-
-    def _merged(
-        self, papers: Sequence[int], starts: Sequence[int], members: Sequence[int]
-    ) -> Iterator[Paper]:
-        """Some papers, put together from their records."""
-        for first in range(0, len(papers), _AT_ONCE):
-            some = papers[first : first + _AT_ONCE]
-            works = [members[starts[paper] : starts[paper + 1]] for paper in some]
-            numbers = sorted(chain.from_iterable(works))
-            records = dict(zip(numbers, self._chain.several(numbers), strict=True))
-            for work in works:
-                yield merge([records[number] for number in work])
 
 
 def _about(report: Report) -> dict[str, Any]:

@@ -7,6 +7,7 @@ line of JSON for each word of progress.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -21,6 +22,7 @@ def main(arguments: list[str]) -> int:
     """Cache folder, limit (0 for none), then the paths."""
     folder, limit, *paths = arguments
     os.nice(5)
+    gc.disable()  # nothing here is garbage that counting references does not find
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what is unfinished is removed
     try:
         for progress in Kept(list(expand(paths)), Path(folder), int(limit) or None).make():

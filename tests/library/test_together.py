@@ -1,0 +1,59 @@
+"""Papers are put together from their records by two processes as by one."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from carrel import open_library
+from carrel.library import Library
+from carrel.library.chain import Chain
+from carrel.library.together import PuttingTogether
+
+
+@pytest.fixture
+def twice(large: Path, tmp_path: Path) -> list[Path]:
+    """Two sources with the same papers, in another order."""
+    again = tmp_path / "again.jsonl"
+    again.write_text("\n".join(reversed(large.read_text("utf-8").splitlines())), "utf-8")
+    return [large, again]
+
+
+def told(library: Library) -> list[object]:
+    found = [(hit.paper.id, hit.score) for hit in library.search("sparse kernel moreau")]
+    return [list(library), [library.find(paper.id) for paper in library], found]
+
+
+def test_two_do_as_one_does(
+    twice: list[Path], tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_one = told(open_library(twice, cache))
+    monkeypatch.setattr("carrel.library.together._MANY", 100)
+    assert told(open_library(twice, tmp_path / "another cache")) == by_one
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="children are looked up in /proc")
+def test_when_the_other_process_is_killed_all_is_done_here(
+    twice: list[Path], tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_one = told(open_library(twice, cache))
+    killed: list[int] = []
+
+    def killing(self: PuttingTogether, chain: Chain, works: list[list[int]], records: int) -> None:
+        begin(self, chain, works, records)
+        for task in Path("/proc/self/task").iterdir():
+            for child in (task / "children").read_text().split():
+                with suppress(ProcessLookupError):
+                    os.kill(int(child), signal.SIGKILL)
+                    killed.append(int(child))
+
+    begin = PuttingTogether.__init__
+    monkeypatch.setattr("carrel.library.together._MANY", 100)
+    monkeypatch.setattr(PuttingTogether, "__init__", killing)
+    assert told(open_library(twice, tmp_path / "another cache")) == by_one
+    assert killed
