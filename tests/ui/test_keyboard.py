@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from carrel.ui.browse import Browse
+from carrel.ui.filter_line import LONGEST
+from carrel.ui.views import View
 from tests.ui.papers import FEW
 from tests.ui.screen import Screen, running
 
@@ -40,6 +45,35 @@ async def test_keys_that_open_and_close_keep_their_order(few: Path) -> None:
             "f",
         )
         assert screen.said("Müller Weights and their Gradients") == (True, (), "See page 4", False)
+
+
+async def test_of_letters_that_come_at_once_the_last_is_searched_for(
+    few: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    show = Browse.show
+
+    def watched(browse: Browse, view: View, keep: str = "", line: int | None = None) -> None:
+        shown.append(browse.finding.text)
+        show(browse, view, keep, line)
+
+    async with running(few) as screen:
+        await screen.press("slash")
+        monkeypatch.setattr(Browse, "show", watched)
+        await at_once(screen, *"kettle")
+        assert shown == ["kettle"]
+        assert screen.titles == ["A Quantised Kettle"]
+
+
+async def test_a_letter_for_which_there_is_no_room_does_not_keep_the_search_waiting(
+    few: Path,
+) -> None:
+    async with running(few) as screen:
+        await screen.press("slash")
+        screen.browse.filter_line.set_text(" " * (LONGEST - 6))
+        await at_once(screen, *"kettles")
+        assert screen.browse.filter_line.input.value.strip() == "kettle"
+        assert screen.titles == ["A Quantised Kettle"]
 
 
 async def test_the_words_gone_to_are_those_of_the_paper_that_is_at_the_cursor_now(

@@ -153,6 +153,11 @@ class Carrel(App[int]):
         """Are sources being read?"""
         return hasattr(self, "loading") and self.loading.under_way
 
+    @property
+    def text_follows(self) -> bool:
+        """Is more being typed, which waits already for what was typed before?"""
+        return self._keyboard.text_follows
+
     def _look(self, group: str, look: Callable[[], Coroutine[None, None, None]]) -> None:
         """Look once more; not while the last look still waits for a slow disk."""
         if not self._working(group):

@@ -264,7 +264,7 @@ class Browse(Screen[None]):
     @on(Input.Changed, "#filter")
     def _filter_changed(self) -> None:
         if self.view is not None:
-            self.finding.typed(self.filter_line.input.value)
+            self.finding.typed(self.filter_line.input.value, more=self.carrel.text_follows)
 
     @on(Filter.Stepped)
     async def _stepped_while_typing(self, event: Filter.Stepped) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from carrel.ui.browse import Browse
 
 _AT_ONCE = 0.008  # seconds of a search that are done before the screen is given a turn
+_PAUSE = 0.03  # seconds in which what was typed already has arrived
 _COLLECTING = (2_000, 10, 100)  # in place of 700, 10, 10
 
 
@@ -44,12 +45,20 @@ class Finding:
 
     # ------------------------------------------------------------ searching
 
-    def typed(self, text: str) -> None:
-        """The text of the filter has changed."""
+    def typed(self, text: str, *, more: bool = False) -> None:
+        """The text of the filter has changed. Where `more` is to come at once, it is that which is
+        looked for."""
         if text != self.text:
             self.text = text
             self.related = ""
-            self.search()
+            if more:
+                self.begin(self._search_soon, "search")
+            else:
+                self.search()
+
+    async def _search_soon(self) -> None:
+        await asyncio.sleep(_PAUSE)
+        self.search()
 
     def begin_typing(self) -> None:
         """The person is in the filter line."""
@@ -126,10 +135,14 @@ class Finding:
 
     async def done(self) -> None:
         """Wait for a search under way: what is asked for next is meant for what it finds."""
-        browse = self._browse
-        for worker in [work for work in browse.workers if work.group == "search"]:
+        while work := self._search_under_way:
             with suppress(WorkerCancelled, WorkerFailed):
-                await worker.wait()
+                await work.wait()
+
+    @property
+    def _search_under_way(self) -> Worker[object] | None:
+        works = (work for work in self._browse.workers if work.group == "search")
+        return next((work for work in works if not work.is_finished), None)
 
     def ready(self, desk: Desk) -> asyncio.Task[None]:
         """Done when what the first search needs is loaded."""

@@ -48,6 +48,12 @@ class Keyboard:
         self._timer: Timer | None = None
         self._ticks = 0  # not seconds: what is busy, as at the start, can't have dealt with a key
 
+    @property
+    def text_follows(self) -> bool:
+        """Is the next key, which waits already, one that writes something?"""
+        following = self._waiting[0] if self._waiting else None
+        return isinstance(following, events.Key) and following.is_printable
+
     async def take(self, typed: Typed) -> None:
         """Hand a key on, now or when its turn comes."""
         if self._under_way:

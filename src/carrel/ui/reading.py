@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from carrel.ui.browse import Browse
     from carrel.ui.page import Page, Target
+
+
+_PAUSE = 0.03  # seconds of rest after a key before the paper is put together
 
 
 class Reading:
@@ -40,10 +44,14 @@ class Reading:
         self._browse.paper_view.show(draw, same=same)
 
     def show_after_list(self) -> None:
-        """Show it when the list is painted, which is looked at first while one types."""
+        """Show it when the list is painted, which one looks at while typing; and of what is typed
+        faster only the last."""
         self._due = True
-        # Asked of the list, which asks for its own painting before.
-        self._browse.papers.call_after_refresh(self._catch_up)
+        self._browse.finding.begin(self._show_soon, "paper")
+
+    async def _show_soon(self) -> None:
+        await asyncio.sleep(_PAUSE)
+        self._catch_up()
 
     def _catch_up(self) -> None:
         """Show what is due: what is done next is about it."""
