@@ -34,10 +34,9 @@ class Entry(NamedTuple):
     said: Annotation = NOTHING_SAID
 
 
-def of_papers(desk: Desk, numbers: Iterable[int]) -> Iterator[Entry]:
+def of_papers(desk: Desk, numbers: Sequence[int]) -> Iterator[Entry]:
     """Papers of a library by number."""
-    for number in numbers:
-        paper = desk.library.paper(number)
+    for number, paper in zip(numbers, desk.library.papers(numbers), strict=True):
         yield Entry(paper, paper.id, paper.places, desk.annotation(number))
 
 

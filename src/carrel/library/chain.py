@@ -82,9 +82,12 @@ class Chain(Sequence[Record]):
             try:
                 found += self._file(part).several(wanted)
             except (Damaged, OSError, IndexError):
+                if len(wanted) > 1:  # those that are not to blame are there
+                    found += [self[before + number] for number in wanted]
+                    continue
                 place = Place(self._parts[part][2].path, 0)
                 gone = Record(place=place, title="(gone from the cache)", title_inferred=True)
-                found += [gone] * len(wanted)
+                found.append(gone)
         return found
 
     def verify(self, stamps: Container[Stamp]) -> bool:

@@ -10,13 +10,14 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, overload
 
 from carrel import identity
 from carrel.identity import id_hash
 from carrel.library.groups import Groups, Ids
+from carrel.library.papers import Papers
 from carrel.library.sources import Report, Watch
 from carrel.paper import Paper, Record, Reject, normal_arxiv, normal_doi
 
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from carrel.search.query import Query
     from carrel.search.ranked import Ranked
     from carrel.search.segment import Mark
-
-_KEPT = 2_000  # papers put together that are kept for the next look
 
 Marks = Callable[["Mark"], Iterable[int]]
 """Answers what a library cannot know: the numbers of the papers with a tag, a note, a star."""
@@ -80,7 +79,7 @@ class Library:
         self._starts = list(accumulate((len(part.groups) for part in parts), initial=0))
         self._newest: Sequence[int] | None = None
         self._engine: Engine | None = None
-        self.paper = lru_cache(_KEPT)(self._paper)
+        self._papers = Papers(records, self.members)
 
     # ------------------------------------------------------------ papers
 
@@ -99,7 +98,7 @@ class Library:
         ]
 
     def __iter__(self) -> Iterator[Paper]:
-        return map(self._paper, self.numbers())
+        return self.papers(self.numbers())
 
     def __getitem__(self, identifier: str) -> Paper:
         """The paper with this id, or with it among its other ids.
@@ -115,9 +114,17 @@ class Library:
     def __contains__(self, identifier: object) -> bool:
         return isinstance(identifier, str) and self.find(identifier) is not None
 
-    def _paper(self, number: int) -> Paper:
+    def paper(self, number: int) -> Paper:
         """The paper with this number."""
-        return identity.merge(self.records_of(number))
+        return self._papers[number]
+
+    def papers(self, numbers: Iterable[int]) -> Iterator[Paper]:
+        """The papers with these numbers, in half the time that one by one would take."""
+        return self._papers.several(numbers)
+
+    def read_ahead(self, numbers: Iterable[int]) -> None:
+        """Read papers together that `paper` is about to be asked for."""
+        self._papers.ahead(numbers)
 
     def records_of(self, number: int) -> list[Record]:
         """The records that a paper was merged from, in the order of their sources."""

@@ -13,13 +13,13 @@ import sys
 from array import array
 from collections.abc import Sequence
 from contextlib import suppress
-from itertools import chain as chained
 from typing import Any, NamedTuple
 
-from carrel.identity import id_hash, merge
+from carrel.identity import id_hash
 from carrel.library.beside import Beside
 from carrel.library.chain import Chain
 from carrel.library.indexer import entry
+from carrel.library.papers import merged
 
 Work = Sequence[int]  # the numbers of its records in a chain
 
@@ -44,10 +44,7 @@ def put_together(chain: Chain, works: Sequence[Work]) -> Together:
 
 
 def _some(chain: Chain, works: Sequence[Work], done: Together) -> None:
-    numbers = sorted(chained.from_iterable(works))
-    records = dict(zip(numbers, chain.several(numbers), strict=True))
-    for work in works:
-        paper = merge([records[number] for number in work])
+    for paper in merged(chain, works):
         done.entries.append(entry(paper))
         done.ids.append(id_hash(paper.id))
 

@@ -180,4 +180,8 @@ def read_lines(
         if isinstance(item, Record) and found[line] is None:
             item.place = Place(path, numbers[line], numbers[line])
             found[line] = item
+    if len(lines) > 1:  # a line by itself may be read as it is not among others
+        for line, record in enumerate(found):
+            if record is None:
+                [found[line]] = read_lines(name, path, [numbers[line]], [lines[line]])
     return found

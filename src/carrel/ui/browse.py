@@ -75,7 +75,7 @@ class Browse(Screen[None]):
         yield FilterLine()
         with Horizontal(id="desk"):
             yield Sidebar(id="sidebar")
-            yield PaperList(self._row, self.carrel.settings.columns, id="list")
+            yield PaperList(self._row, self._read_ahead, self.carrel.settings.columns, id="list")
             with Vertical(id="right"):
                 yield PaperView(id="view")
         yield Hints(self.carrel.keys, id="hints")
@@ -239,6 +239,11 @@ class Browse(Screen[None]):
         order = self.view.order if self.view else ()
         places = (*self.papers.in_view, self.papers.cursor)
         return {order[place] for place in places if place < len(order)}
+
+    def _read_ahead(self, places: range) -> None:
+        if self.view is not None:
+            numbers = self.view.order[places.start : places.stop]
+            self.view.desk.library.read_ahead(numbers)
 
     def _row(self, place: int) -> Row:
         from carrel.ui.views import row

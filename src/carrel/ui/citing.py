@@ -167,7 +167,7 @@ class Citing:
         library = self._browse.desk.library
         if len(numbers) > 1_000:
             self._browse.say(f"Putting together {len(numbers):,} papers …")
-        return [library.paper(number) async for number in in_turns(numbers)]
+        return [paper async for paper in in_turns(library.papers(numbers))]
 
     def _ask_file(self, text: str) -> None:
         """Ask for a file, and write a text there."""

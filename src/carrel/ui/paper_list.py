@@ -84,7 +84,8 @@ _SIZES: Mapping[str, Sequence[tuple[int, int]]] = {
 
 
 class PaperList(Lines):
-    """Papers by place, from 0. `row(place)` gives a line; it is asked for those that are seen."""
+    """Papers by place, from 0. `row(place)` gives a line; it is asked for those that are seen, of
+    which `ahead(places)` is told before."""
 
     BINDINGS = bindings(LIST)
 
@@ -112,12 +113,14 @@ class PaperList(Lines):
     def __init__(
         self,
         row: Callable[[int], Row],
+        ahead: Callable[[range], None],
         wanted: Sequence[str] = WANTED,
         *,
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
         self._row = row
+        self._ahead = ahead
         self._wanted = wanted
         self.touched = False  # has the person moved the cursor?
         self.tagged = False  # is there any tag, so that there must be room for them?
@@ -169,6 +172,10 @@ class PaperList(Lines):
             self.refresh(Region(0, y, self.size.width, 1))
 
     # ------------------------------------------------------------ drawing
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        self._ahead(self.in_view)
+        return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         place = self.scroll_offset.y + y

@@ -1,0 +1,53 @@
+"""Papers that are read together are as those that are read one by one."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from carrel import open_library
+
+
+@pytest.mark.parametrize("source", ["large", "large_ris"])
+def test_together_as_one_by_one(source: str, cache: Path, request: pytest.FixtureRequest) -> None:
+    library = open_library([request.getfixturevalue(source)], cache)
+    numbers = [*range(0, len(library), 7), 5, 5, 3]
+    one_by_one = [library.paper(number) for number in numbers]
+    again = open_library([request.getfixturevalue(source)], cache)
+    assert list(again.papers(numbers)) == one_by_one
+    again.read_ahead(numbers)
+    assert [again.paper(number) for number in numbers] == one_by_one
+
+
+def test_a_line_that_has_changed_is_told_and_its_neighbours_are_there(
+    large: Path, cache: Path
+) -> None:
+    open_library([large], cache)
+    library = open_library([large], cache)
+    titles = [paper.title for paper in library]
+    state = os.stat(large)
+    data = large.read_bytes()
+    at = data.index(titles[40].encode())
+    large.write_bytes(data[:at] + b"?" + data[at + 1 :])
+    os.utime(large, ns=(state.st_atime_ns, state.st_mtime_ns))
+    library = open_library([large], cache)
+    titles[40] = "(changed since it was read)"
+    assert [paper.title for paper in library] == titles
+
+
+def test_a_damaged_record_is_told_and_its_neighbours_are_there(
+    large_ris: Path, cache: Path
+) -> None:
+    library = open_library([large_ris], cache)
+    titles = [paper.title for paper in library]
+    [kept] = cache.glob("*.records")
+    with kept.open("r+b") as file:  # while it is open: when it is opened, it is verified
+        file.seek(9_000)
+        byte = file.read(1)[0]
+        file.seek(9_000)
+        file.write(bytes([byte ^ 255]))
+    found = [paper.title for paper in library]
+    assert found.count("(gone from the cache)") == 1
+    assert sum(map(str.__eq__, found, titles)) == len(titles) - 1
