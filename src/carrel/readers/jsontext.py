@@ -56,9 +56,13 @@ def objects(source: Source, *containers: str) -> Iterator[Item | Reject]:
     next_whole: list[tuple[int, str]] = []
     while (following := next_whole.pop() if next_whole else next(lines, None)) is not None:
         number, line = following
-        line = line.strip(_BLANK)
+        line = line.strip().strip(_BLANK)
+        goes_on = False
         try:
             value, end = decode(line, 0)
+        except json.JSONDecodeError as error:
+            value, end = None, -1
+            goes_on = error.pos == len(line)  # what is wrong is that it ends
         except (ValueError, RecursionError):
             value, end = None, -1
         if (
@@ -68,14 +72,14 @@ def objects(source: Source, *containers: str) -> Iterator[Item | Reject]:
         ):
             yield Item(value, number, number)
         elif line:
-            part = chain([line], _until_whole(lines, next_whole) if end < len(line) else ())
+            part = chain([line], _until_whole(lines, next_whole) if goes_on else ())
             yield from _Document(path, part, number, containers).items()
 
 
 def _until_whole(
     lines: Iterator[tuple[int, str]], next_whole: list[tuple[int, str]]
 ) -> Iterator[str]:
-    """Lines behind one that is not whole, up to the next that is an object of its own: a record
+    """Lines behind one that ends too early, up to the next that is an object of its own: a record
     may stand on several. That line is left in `next_whole`."""
     for number, line in lines:
         if line[:1] == "{" and _is_json(line):
