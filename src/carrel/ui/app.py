@@ -199,6 +199,7 @@ class Carrel(App[int]):
                 with suppress(WorkerCancelled, WorkerFailed):
                     await work.wait()
             await asyncio.to_thread(self.memory.save)
+            self.workers.cancel_node(self.browse)  # nothing is to be shown any more
             self.exit(code)
 
         self.run_worker(finish(), group="leave", exclusive=True)

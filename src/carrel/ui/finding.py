@@ -46,8 +46,8 @@ class Finding:
     # ------------------------------------------------------------ searching
 
     def typed(self, text: str, *, more: bool = False) -> None:
-        """The text of the filter has changed. Where `more` is to come at once, it is that which is
-        looked for."""
+        """The text of the filter has changed. If `more` letters wait already, the search waits for
+        them."""
         if text != self.text:
             self.text = text
             self.related = ""
