@@ -215,7 +215,8 @@ class Making:
         several = np.flatnonzero(sizes > 1)
         bounds = zip(starts[several].tolist(), starts[several + 1].tolist(), strict=True)
         works = [numbers[start:end].tolist() for start, end in bounds]
-        with closing(PuttingTogether(self._chain, works, len(members))) as putting:
+        settled = len(members) if isinstance(indexer, Indexer) else 0  # by this process
+        with closing(PuttingTogether(self._chain, works, settled)) as putting:
             indexer.settle()
             together = putting.result()
         # Ids of all records, and those that papers have only by being merged.
