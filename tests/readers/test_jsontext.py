@@ -89,6 +89,11 @@ def test_among_lines_a_record_may_stand_on_several() -> None:
     ]
 
 
+def test_behind_a_line_that_ends_too_early_whole_lines_are_read() -> None:
+    text = ' {"n": 1}\n {"n": 2,\n {"n": 3}\n\ufeff{"n": 4}\n{"n": 5}\n'
+    assert kept(read(text)) == [1, 3, 4, 5]
+
+
 def test_files_put_one_behind_the_other_have_marks_in_the_midst() -> None:
     assert kept(read('{"n": 1}\n\ufeff{"n": 2}\n\ufeff\n{"n": 3}\n')) == [1, 2, 3]
 

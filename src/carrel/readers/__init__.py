@@ -7,6 +7,7 @@ for anything the bytes may hold. To add a format, add its module and one line to
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import Iterator, Sequence
 from importlib import import_module
@@ -174,7 +175,8 @@ def read_lines(
     """Lines of a source of the format `name`, which stand there with these numbers, each read by
     itself; None where one is no record."""
     found: list[Record | None] = [None] * len(lines)
-    text = b"\n".join(lines)
+    # In the midst of a source its mark says nothing of how the other lines are written.
+    text = b"\n".join(lines).removeprefix(codecs.BOM_UTF8)
     for item in _reader(name).read(Source(path, BytesIO(text), len(text))):
         line = item.place.line - 1
         if isinstance(item, Record) and found[line] is None:

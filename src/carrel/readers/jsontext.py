@@ -56,6 +56,7 @@ def objects(source: Source, *containers: str) -> Iterator[Item | Reject]:
     next_whole: list[tuple[int, str]] = []
     while (following := next_whole.pop() if next_whole else next(lines, None)) is not None:
         number, line = following
+        indent = line[: len(line) - len(line.lstrip(_BLANK))]
         line = line.strip().strip(_BLANK)
         goes_on = False
         try:
@@ -72,17 +73,18 @@ def objects(source: Source, *containers: str) -> Iterator[Item | Reject]:
         ):
             yield Item(value, number, number)
         elif line:
-            part = chain([line], _until_whole(lines, next_whole) if goes_on else ())
+            part = chain([line], _until_whole(lines, next_whole, indent) if goes_on else ())
             yield from _Document(path, part, number, containers).items()
 
 
 def _until_whole(
-    lines: Iterator[tuple[int, str]], next_whole: list[tuple[int, str]]
+    lines: Iterator[tuple[int, str]], next_whole: list[tuple[int, str]], indent: str
 ) -> Iterator[str]:
-    """Lines behind one that ends too early, up to the next that is an object of its own: a record
-    may stand on several. That line is left in `next_whole`."""
+    """Lines behind one that ends too early, up to the next that is an object of its own, and no
+    deeper than that one: a record may stand on several. That line is left in `next_whole`."""
     for number, line in lines:
-        if line[:1] == "{" and _is_json(line):
+        begun = line.removeprefix(indent).lstrip("\ufeff")[:1]
+        if begun == "{" and _is_json(line.lstrip(_BLANK)):
             next_whole.append((number, line))
             return
         yield line
