@@ -149,6 +149,10 @@ class _Document:
         while self._begin():
             start = self.at
             line = self._line_of(start)
+            if self.text[start] == ",":
+                self.at += 1
+                yield Reject(Place(self.path, line), "a comma between records", ",")
+                continue
             try:
                 yield from self._value(_ENVELOPES)
             except _BrokenError as broken:
