@@ -14,16 +14,18 @@ _KEPT = 2_000  # papers put together that are kept for the next look
 _AT_ONCE = 64  # papers read together: more take hardly less time each, and keep others waiting
 
 
-def merged(records: Sequence[Record], works: Sequence[Sequence[int]]) -> list[Paper]:
-    """The papers that some works are, each given by the numbers of its records."""
-    numbers = sorted(set(chain.from_iterable(works)))
-    read = (
-        records.several(numbers)
-        if isinstance(records, Chain)
-        else map(records.__getitem__, numbers)
-    )
-    by_number = dict(zip(numbers, read, strict=True))
-    return [merge([by_number[number] for number in work]) for work in works]
+def put_together(records: Sequence[Record], works: Iterable[Sequence[int]]) -> Iterator[Paper]:
+    """The papers that some works are, each given by the numbers of its records; in their order."""
+    works = iter(works)
+    while some := list(islice(works, _AT_ONCE)):
+        numbers = sorted(set(chain.from_iterable(some)))
+        if isinstance(records, Chain):
+            read = records.several(numbers)
+        else:
+            read = [records[number] for number in numbers]
+        by_number = dict(zip(numbers, read, strict=True))
+        for work in some:
+            yield merge([by_number[number] for number in work])
 
 
 class Papers:
@@ -35,24 +37,19 @@ class Papers:
         self._kept: OrderedDict[int, Paper] = OrderedDict()
 
     def __getitem__(self, number: int) -> Paper:
-        paper = self._kept.pop(number, None) or self._read([number])[0]
+        paper = self._kept.pop(number, None) or next(self.several([number]))
         self._keep(number, paper)
         return paper
 
     def ahead(self, numbers: Iterable[int]) -> None:
         """Read papers that are about to be asked for."""
         missing = [number for number in numbers if number not in self._kept]
-        for number, paper in zip(missing, self._read(missing), strict=True):
+        for number, paper in zip(missing, self.several(missing), strict=True):
             self._keep(number, paper)
 
     def several(self, numbers: Iterable[int]) -> Iterator[Paper]:
         """Papers that are looked at once, in their order."""
-        numbers = iter(numbers)
-        while some := list(islice(numbers, _AT_ONCE)):
-            yield from self._read(some)
-
-    def _read(self, numbers: Sequence[int]) -> list[Paper]:
-        return merged(self._records, list(map(self._members, numbers)))
+        return put_together(self._records, map(self._members, numbers))
 
     def _keep(self, number: int, paper: Paper) -> None:
         self._kept[number] = paper

@@ -11,19 +11,20 @@ import marshal
 import os
 import sys
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from carrel.identity import id_hash
 from carrel.library.beside import Beside
 from carrel.library.chain import Chain
 from carrel.library.indexer import entry
-from carrel.library.papers import merged
+from carrel.library.papers import put_together
+from carrel.paper import Paper
 
 Work = Sequence[int]  # the numbers of its records in a chain
 
-_AT_ONCE = 1_000  # papers whose records are read again at a time
 _MANY = 10_000  # papers from which it pays to start a process: a second's work
 _SETTLING = 14  # records that are settled in the time in which one is read again and merged
 
@@ -35,18 +36,12 @@ class Together(NamedTuple):
     ids: array[int]
 
 
-def put_together(chain: Chain, works: Sequence[Work]) -> Together:
-    """Do it in this process."""
+def _told(papers: Iterable[Paper]) -> Together:
     done = Together([], array("Q"))
-    for first in range(0, len(works), _AT_ONCE):
-        _some(chain, works[first : first + _AT_ONCE], done)
-    return done
-
-
-def _some(chain: Chain, works: Sequence[Work], done: Together) -> None:
-    for paper in merged(chain, works):
+    for paper in papers:
         done.entries.append(entry(paper))
         done.ids.append(id_hash(paper.id))
+    return done
 
 
 class PuttingTogether:
@@ -70,8 +65,8 @@ class PuttingTogether:
 
     def result(self) -> Together:
         """All of them, in their order."""
-        entries, ids = put_together(self._chain, self._own)
-        theirs = self._heard() or put_together(self._chain, self._others)
+        entries, ids = _told(put_together(self._chain, self._own))
+        theirs = self._heard() or _told(put_together(self._chain, self._others))
         return Together(theirs.entries + entries, theirs.ids + ids)
 
     def _heard(self) -> Together | None:
@@ -98,12 +93,10 @@ def main() -> int:
         told, works = marshal.load(sys.stdin.buffer)
     except EOFError:  # who told has been stopped
         return 1
-    chain = Chain.of(told)
-    done = Together([], array("Q"))
-    for first in range(0, len(works), _AT_ONCE):
-        _some(chain, works[first : first + _AT_ONCE], done)
-        if os.getppid() != parent:
-            return 1
+    papers = takewhile(lambda _: os.getppid() == parent, put_together(Chain.of(told), works))
+    done = _told(papers)
+    if len(done.ids) < len(works):  # nobody is waiting for them any more
+        return 1
     marshal.dump(tuple(done), sys.stdout.buffer)
     return 0
 

@@ -56,32 +56,32 @@ def objects(source: Source, *containers: str) -> Iterator[Item | Reject]:
     next_whole: list[tuple[int, str]] = []
     while (following := next_whole.pop() if next_whole else next(lines, None)) is not None:
         number, line = following
-        indent = line[: len(line) - len(line.lstrip(_BLANK))]
-        line = line.strip().strip(_BLANK)
+        text = line.strip().strip(_BLANK)
         goes_on = False
         try:
-            value, end = decode(line, 0)
+            value, end = decode(text, 0)
         except json.JSONDecodeError as error:
             value, end = None, -1
-            goes_on = error.pos == len(line)  # what is wrong is that it ends
+            goes_on = error.pos == len(text)  # what is wrong is that it ends
         except (ValueError, RecursionError):
             value, end = None, -1
         if (
-            end == len(line)
+            end == len(text)
             and type(value) is dict
             and not any(map(value.__contains__, containers))
         ):
             yield Item(value, number, number)
-        elif line:
-            part = chain([line], _until_whole(lines, next_whole, indent) if goes_on else ())
+        elif text:
+            part = chain([text], _until_whole(line, lines, next_whole) if goes_on else ())
             yield from _Document(path, part, number, containers).items()
 
 
 def _until_whole(
-    lines: Iterator[tuple[int, str]], next_whole: list[tuple[int, str]], indent: str
+    first: str, lines: Iterator[tuple[int, str]], next_whole: list[tuple[int, str]]
 ) -> Iterator[str]:
-    """Lines behind one that ends too early, up to the next that is an object of its own, and no
-    deeper than that one: a record may stand on several. That line is left in `next_whole`."""
+    """Lines behind a first one that ends too early, up to the next that is an object of its own,
+    and no deeper: a record may stand on several. That line is left in `next_whole`."""
+    indent = first[: len(first) - len(first.lstrip(_BLANK))]
     for number, line in lines:
         begun = line.removeprefix(indent).lstrip("\ufeff")[:1]
         if begun == "{" and _is_json(line.lstrip(_BLANK)):

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from carrel.ui.browse import Browse
     from carrel.ui.page import Page, Target
 
-
 _PAUSE = 0.03  # seconds of rest after a key before the paper is put together
 
 
