@@ -15,9 +15,13 @@ from carrel.readers.jsontext import Item, objects
 from carrel.readers.source import Source
 
 
-def read(text: str, *containers: str) -> list[Item | Reject]:
+def source_of(text: str) -> Source:
     data = text.encode("utf-8", "surrogatepass")
-    return list(objects(Source("here.json", io.BytesIO(data), len(data)), *containers))
+    return Source("here.json", io.BytesIO(data), len(data))
+
+
+def read(text: str, *containers: str) -> list[Item | Reject]:
+    return list(objects(source_of(text), *containers))
 
 
 def values(text: str, *containers: str) -> list[tuple[dict[str, object], int, int]]:
@@ -133,10 +137,20 @@ def test_after_an_unclosed_element_reading_resumes_at_its_next_sibling(broken: s
     assert next(item for item in items if isinstance(item, Reject)).place.line == 3
 
 
-def test_a_stray_comma_is_told_and_loses_nothing() -> None:
-    items = read('[{"n": 1},\n, {"n": 2},\n]')
+@pytest.mark.parametrize(
+    ("text", "remark"),
+    [
+        ('[{"n": 1}, {"n": 2},\n]', "stray comma: 1; first in line 1"),
+        ('[\n{"n": 1},\n, {"n": 2},\n\n]', "stray comma: 2; first in line 3"),
+        ('[, {"n": 1}, {"n": 2}]', "stray comma: 1; first in line 1"),
+    ],
+)
+def test_a_stray_comma_is_remarked_and_loses_nothing(text: str, remark: str) -> None:
+    source = source_of(text)
+    items = list(objects(source))
     assert kept(items) == [1, 2]
-    assert [item.place.line for item in items if isinstance(item, Reject)] == [2, 3]
+    assert len(items) == 2
+    assert source.remarks == [remark]
 
 
 def test_an_array_cut_off_is_told_where_it_ends() -> None:

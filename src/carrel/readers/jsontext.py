@@ -20,6 +20,7 @@ _ENVELOPES = 3  # how deep an envelope may lie in another
 _BLANK = " \t\r\n\ufeff"  # a file that was put behind another has its byte order mark in the midst
 _PIECE = 1 << 16  # characters taken into the buffer at a time
 _FARTHEST = 1 << 20  # characters in which the end of a broken element is looked for
+_STRAY = "stray comma"  # one that JSON has no place for; nothing is lost by it
 
 
 class Item(NamedTuple):
@@ -45,11 +46,11 @@ def objects(source: Source, *containers: str) -> Iterator[Item | Reject]:
     `containers` names the members by which an enveloping object holds the records ("results"), or
     holds another envelope ("message" → "items"). An object with none of them is itself a record.
     """
-    path = source.path
     lines = source.lines()
     first = list(islice(lines, 5))
     if not _has_complete_line([line for _, line in first]):
-        yield from _Document(path, (line for _, line in chain(first, lines)), 1, containers).items()
+        text_lines = (line for _, line in chain(first, lines))
+        yield from _Document(source, text_lines, 1, containers).items()
         return
     decode = json.JSONDecoder().raw_decode
     lines = chain(first, lines)
@@ -73,7 +74,7 @@ def objects(source: Source, *containers: str) -> Iterator[Item | Reject]:
             yield Item(value, number, number)
         elif text:
             part = chain([text], _until_whole(line, lines, next_whole) if goes_on else ())
-            yield from _Document(path, part, number, containers).items()
+            yield from _Document(source, part, number, containers).items()
 
 
 def _until_whole(
@@ -131,9 +132,10 @@ class _Document:
     """
 
     def __init__(
-        self, path: str, lines: Iterator[str], line: int, containers: tuple[str, ...]
+        self, source: Source, lines: Iterator[str], line: int, containers: tuple[str, ...]
     ) -> None:
-        self.path = path
+        self.source = source
+        self.path = source.path
         self.text = ""
         self.at = 0
         self.containers = containers
@@ -206,7 +208,7 @@ class _Document:
                 return
             if character == ",":
                 self.at += 1
-                yield Reject(Place(self.path, line), "a comma with nothing before it", ",")
+                self.source.remark(_STRAY, line)
                 continue
             try:
                 value = self._decoded()
@@ -215,10 +217,10 @@ class _Document:
             else:
                 yield self._item(value, start, line)
             if self._peek() == ",":
+                comma = self.at
                 self.at += 1
                 if self._peek() == "]":
-                    place = Place(self.path, self._line_of(self.at))
-                    yield Reject(place, "a comma with nothing after it", ",")
+                    self.source.remark(_STRAY, self._line_of(comma))
         self.at += 1
 
     def _item(self, value: object, start: int, line: int) -> Item | Reject:

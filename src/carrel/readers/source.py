@@ -136,12 +136,21 @@ class Source:
             self.compressed = False
         self._given = 0
         self._others = self._first_other = 0  # lines that are not UTF-8
+        self._counts: dict[str, tuple[int, int, int]] = {}  # how often, the first line, the remark
         self.head = self._read(HEAD)
         self._pending = self.head
 
     def close(self) -> None:
         """Close the file that is read."""
         self._counted.raw.close()
+
+    def remark(self, what: str, line: int) -> None:
+        """Count what had to be assumed at a line; all that is alike is one of the remarks."""
+        count, first, at = self._counts.get(what, (0, line, len(self.remarks)))
+        if not count:
+            self.remarks.append("")
+        self.remarks[at] = f"{what}: {count + 1}; first in line {first}"
+        self._counts[what] = (count + 1, first, at)
 
     def end_at(self, size: int) -> None:
         """Read only so many bytes of it; fewer have been read so far."""
