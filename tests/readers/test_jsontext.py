@@ -98,11 +98,20 @@ def test_behind_a_line_that_ends_too_early_whole_lines_are_read() -> None:
     assert kept(read(text)) == [1, 3, 4, 5]
 
 
-def test_commas_between_lines_are_told_and_all_lines_are_read() -> None:
-    items = read('{"n": 1},\n{"n": 2},\n{"n": 3},\n')
+@pytest.mark.parametrize(
+    ("text", "remark"),
+    [
+        ('{"n": 1},\n{"n": 2},\n{"n": 3},\n', "stray comma: 3; first in line 1"),
+        ('{"n": 1}\n{"n": 2},\n\n{"n": 3},\n', "stray comma: 2; first in line 2"),
+        ('{"n": 1}\n{"n": 2}\n,\n{"n": 3}\n', "stray comma: 1; first in line 3"),
+    ],
+)
+def test_commas_between_records_are_remarked_and_all_are_read(text: str, remark: str) -> None:
+    source = source_of(text)
+    items = list(objects(source))
     assert kept(items) == [1, 2, 3]
-    assert [item.place.line for item in items if isinstance(item, Reject)] == [1, 2, 3]
-    assert kept(read('{"n": 1}\n{"n": 2},\n{"n": 3}\n')) == [1, 2, 3]
+    assert len(items) == 3
+    assert source.remarks == [remark]
 
 
 def test_files_put_one_behind_the_other_have_marks_in_the_midst() -> None:

@@ -153,7 +153,7 @@ class _Document:
             line = self._line_of(start)
             if self.text[start] == ",":
                 self.at += 1
-                yield Reject(Place(self.path, line), "a comma between records", ",")
+                self.source.remark(_STRAY, line)
                 continue
             try:
                 yield from self._value(_ENVELOPES)
