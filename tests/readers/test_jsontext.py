@@ -119,6 +119,27 @@ def test_files_put_one_behind_the_other_have_marks_in_the_midst() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        '{"n": 1}\ufeff{"n": 2}\n{"n": 3}\n',
+        '{"n": 1}\n{"n": 2} \ufeff {"n": 3}',
+        '[{"n": 1}, {"n": 2}]\ufeff[\n{"n": 3}\n]\n',
+        '{\n"n": 1\n}\ufeff{\n"n": 2\n}\n\ufeff{"n": 3}',
+    ],
+)
+def test_files_without_a_last_line_end_have_marks_in_a_line(text: str) -> None:
+    items = read(text)
+    assert kept(items) == [1, 2, 3]
+    assert len(items) == 3
+
+
+def test_behind_what_is_broken_a_mark_may_stand() -> None:
+    items = read('{"n": 1,}\ufeff{"n": 2}\n{"n": 3}\n')
+    assert kept(items) == [2, 3]
+    assert [item.text for item in items if isinstance(item, Reject)] == ['{"n": 1,}']
+
+
+@pytest.mark.parametrize(
     "broken",
     [
         '{"n": 2,}',

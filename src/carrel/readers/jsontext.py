@@ -117,7 +117,7 @@ def _pieces(lines: Iterator[str]) -> Iterator[str]:
             yield line[start : start + _PIECE]
 
 
-_SPACE = re.compile(r"[ \t\n\r]*")
+_SPACE = re.compile(f"[{_BLANK}]*")
 # A string that the line ends before its closing quote stops there: it is broken anyway, and the
 # count of brackets has a chance to come right again.
 _BRACKETS = re.compile(r'"[^"\\\n]*(?:\\.[^"\\\n]*)*"?|[\[\]{}]')
@@ -269,7 +269,7 @@ class _Document:
                 if not opened or opened.pop() != match[0]:
                     break
                 if not opened:
-                    if self.text[end : end + 100].lstrip()[:1] in (",", "]", "}", "{", ""):
+                    if self.text[end : end + 100].lstrip(_BLANK)[:1] in (",", "]", "}", "{", ""):
                         return end
                     break
         self._searched += end - start
