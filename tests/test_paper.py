@@ -87,6 +87,7 @@ def test_a_date_without_a_year_has_none() -> None:
         ("https://doi.org/10.1000/Xyz(12)34.", "10.1000/Xyz(12)34"),
         ("(see doi:10.1000/abc)", "10.1000/abc"),
         ("10.1000/a_b;c", "10.1000/a_b;c"),
+        ("https://example.org/chapter/10.1000/978-3-031-19836-6 _8", "10.1000/978-3-031-19836-6_8"),
         ("version 10.2", ""),
     ],
 )

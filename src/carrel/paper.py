@@ -283,7 +283,10 @@ class Reject:
 
 # ---------------------------------------------------------------- identifiers
 
-_DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>{}\\^`|]{1,1000}", re.ASCII)
+# What follows a blank and an underscore belongs to it: "…/978-3-031-19836-6 _8" is a chapter.
+_DOI = re.compile(
+    r"10\.\d{4,9}/[^\s\"<>{}\\^`|]{1,1000}(?: _\d[^\s\"<>{}\\^`|]{0,100})?", re.ASCII
+)
 _ARXIV = re.compile(
     r"(?<![\d.])(\d{4}\.\d{4,5})(?:v\d+)?(?!\d)"
     r"|\b([a-z][a-z-]{1,11}(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?\b",
@@ -297,7 +300,7 @@ def normal_doi(text: str) -> str:
     match = _DOI.search(text)
     if not match:
         return ""
-    doi = match[0].rstrip(".,;:'\"]")
+    doi = match[0].replace(" ", "").rstrip(".,;:'\"]")
     while doi.endswith(")") and doi.count(")") > doi.count("("):
         doi = doi[:-1].rstrip(".,;")
     return doi

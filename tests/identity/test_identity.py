@@ -31,7 +31,7 @@ def papers(*records: Record) -> list[list[int]]:
     return [list(members[start:end]) for start, end in pairwise(starts)]
 
 
-ADA, BO = Name("Abara", "Ada"), Name("Berg", "Bo")
+ADA, BO, CY = Name("Abara", "Ada"), Name("Berg", "Bo"), Name("Chen", "Cy")
 
 
 @pytest.mark.parametrize(
@@ -109,6 +109,11 @@ def test_records_of_one_work_are_one_paper(one: dict[str, Any], two: dict[str, A
         (
             {"title": "Folding all thought", "authors": (ADA,), "doi": "10.1000/1"},
             {"title": "Boiling eggs in space", "authors": (BO,), "doi": "10.1000/1"},
+        ),
+        # chapters of a volume whose identifier stands with each of them
+        (
+            {"title": "Folding all thought", "authors": (ADA, BO), "doi": "10.1000/1"},
+            {"title": "Boiling eggs in space", "authors": (CY, BO), "doi": "10.1000/1"},
         ),
     ],
 )

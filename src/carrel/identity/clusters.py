@@ -122,10 +122,12 @@ class Clusters:
     # ------------------------------------------------------------ are two records one work?
 
     def _same_by_id(self, facts: _Facts, other: _Facts, one: int, two: int) -> bool:
-        """Records that share an identifier; a copied identifier with another title is a mistake."""
+        """Records that share an identifier; a copied identifier with another title is a mistake,
+        and a volume's may stand with each of its chapters, which may have an author in common."""
         if not facts.titles or not other.titles or facts.titles & other.titles:
             return True
-        if facts.surnames & other.surnames:
+        names, others = map(self._evidence.surnames, (one, two))
+        if 2 * len(names & others) > min(len(names), len(others)):
             return True
         mine, theirs = (Counter(_words(self._fetch(number).title)) for number in (one, two))
         return _share(mine, theirs) >= 0.5
