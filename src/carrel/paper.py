@@ -284,9 +284,7 @@ class Reject:
 # ---------------------------------------------------------------- identifiers
 
 # What follows a blank and an underscore belongs to it: "…/978-3-031-19836-6 _8" is a chapter.
-_DOI = re.compile(
-    r"10\.\d{4,9}/[^\s\"<>{}\\^`|]{1,1000}(?: _\d[^\s\"<>{}\\^`|]{0,100})?", re.ASCII
-)
+_DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>{}\\^`|]{1,1000}(?: _\d[^\s\"<>{}\\^`|]{0,100})?", re.ASCII)
 _ARXIV = re.compile(
     r"(?<![\d.])(\d{4}\.\d{4,5})(?:v\d+)?(?!\d)"
     r"|\b([a-z][a-z-]{1,11}(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?\b",
