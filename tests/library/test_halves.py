@@ -154,10 +154,11 @@ OBJECT = '{"title": "One of many"}\n'
         OBJECT * 9 + "no object\n" * 4 + OBJECT * 9,
         OBJECT * 9 + "\n" * 40 + OBJECT * 9,
         OBJECT * 9 + '{"title": "pretty",\n"year": 1}\n' * 4 + OBJECT * 9,
+        OBJECT * 9 + '{\n"of":\n' + OBJECT * 2 + "}\n" + OBJECT * 9,
         OBJECT * 13 + "\0" * 20 + "\n" + OBJECT * 9,
         "TY  - JOUR\nTI  - Alpha\nER  - \n" * 20,
     ],
-    ids=range(9),
+    ids=range(10),
 )
 def test_what_lines_might_depend_on_is_not_cut(text: str, tmp_path: Path) -> None:
     path = tmp_path / "file"

@@ -93,6 +93,28 @@ def test_among_lines_a_record_may_stand_on_several() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "several",
+    [
+        '{\n"n": 2,\n"of":\n{"m": 1}\n}',
+        '{\n"of": [\n{"m": 1}\n,\n{"m": 2}\n],\n"n": 2\n}',
+        ' {"n": 2, "of": [\n {"m": 1}\n ]}',
+    ],
+)
+def test_an_object_in_a_record_may_stand_as_deep_as_the_record(several: str) -> None:
+    among = values(f'{{"n": 1}}\n{several}\n{{"n": 3}}\n')
+    assert [value["n"] for value, _, _ in among] == [1, 2, 3]
+    first = values(f'{several}\n{{"n": 3}}\n')
+    assert [value["n"] for value, _, _ in first] == [2, 3]
+
+
+@pytest.mark.parametrize("cut_off", ['{"m": 2', '{"m": 2,', '{"m": "2', '{"m": ["2"'])
+@pytest.mark.parametrize("behind", ["", "]", '{"n": 4}', '{"n": [4,\n{"n": 5}'])
+def test_a_record_behind_one_cut_off_is_no_part_of_it(cut_off: str, behind: str) -> None:
+    items = read(f'{{"n": 1}}\n{cut_off}\n{{"n": 3}}\n{behind}')
+    assert kept(items)[:2] == [1, 3]
+
+
 def test_behind_a_line_that_ends_too_early_whole_lines_are_read() -> None:
     text = ' {"n": 1}\n {"n": 2,\n {"n": 3}\n\ufeff{"n": 4}\n{"n": 5}\n'
     assert kept(read(text)) == [1, 3, 4, 5]

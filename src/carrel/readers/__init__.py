@@ -152,8 +152,11 @@ def middle(source: Source, name: str) -> Middle | None:
         file.readline()
         at = file.tell()
         second = file.readline()
-        # What comes first decides how the rest is taken.
-        if not (_is_object(first) and _is_object(second)) or b"\0" in second + file.read(64):
+        behind = file.read(64)
+        # What comes first decides how the rest is taken; and an object may be part of a record.
+        if not (_is_object(first) and _is_object(second)) or b"\0" in second + behind:
+            return None
+        if behind.lstrip()[:1] in (b",", b"]", b"}"):
             return None
         file.seek(0)
         line = 1

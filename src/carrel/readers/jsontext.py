@@ -81,13 +81,20 @@ def _until_whole(
     first: str, lines: Iterator[tuple[int, str]], next_whole: list[tuple[int, str]]
 ) -> Iterator[str]:
     """Lines behind a first one that ends too early, up to the next that is an object of its own,
-    and no deeper: a record may stand on several. That line is left in `next_whole`."""
+    and no deeper: a record may stand on several. That line is left in `next_whole`.
+
+    One behind which a bracket closes, or a comma stands, is not of its own, however deep it is.
+    """
     indent = first[: len(first) - len(first.lstrip(_BLANK))]
     for number, line in lines:
         begun = line.removeprefix(indent).lstrip("\ufeff")[:1]
         if begun == "{" and _is_json(line.lstrip(_BLANK)):
-            next_whole.append((number, line))
-            return
+            behind = next(lines, (0, ""))
+            if behind[1].lstrip(_BLANK)[:1] not in (",", "]", "}"):
+                next_whole += [behind, (number, line)]
+                return
+            yield line
+            line = behind[1]
         yield line
 
 
