@@ -50,6 +50,55 @@ ADA, BO, CY = Name("Abara", "Ada"), Name("Berg", "Bo"), Name("Chen", "Cy")
             {"title": "On the $k$-fold folding of thought", "authors": (ADA,)},
             {"title": "On the k-fold folding of thought"},
         ),
+        # a volume by its year or by its month, an issue by more than its number, another periodical
+        (
+            {
+                "title": "Folding all thought",
+                "authors": (ADA,),
+                "date": "2001",
+                "venue": "Folds",
+                "extra": {"volume": "2001", "issue": "5"},
+            },
+            {
+                "title": "Folding all thought",
+                "authors": (ADA,),
+                "date": "2001",
+                "venue": "Folds",
+                "extra": {"volume": "05"},
+            },
+        ),
+        (
+            {
+                "title": "Folding all thought",
+                "authors": (ADA,),
+                "date": "2001",
+                "venue": "Folds",
+                "extra": {"volume": "5", "issue": "4A"},
+            },
+            {
+                "title": "Folding all thought",
+                "authors": (ADA,),
+                "date": "2001",
+                "venue": "Folds",
+                "extra": {"volume": "B5", "issue": "Part 2, No. 4A"},
+            },
+        ),
+        (
+            {
+                "title": "Folding all of thought",
+                "authors": (ADA,),
+                "date": "2001",
+                "venue": "Folds",
+                "extra": {"volume": "5"},
+            },
+            {
+                "title": "Folding all of thought",
+                "authors": (ADA,),
+                "date": "2002",
+                "venue": "Boxes",
+                "extra": {"volume": "6"},
+            },
+        ),
         # the abstract: whole, edited in a word, a sentence more, a sentence less, other spaces
         ({"abstract": ABSTRACT}, {"abstract": ABSTRACT, "title": "Folding thought"}),
         ({"abstract": ABSTRACT}, {"abstract": ABSTRACT.replace("halves", "reduces")}),
@@ -110,10 +159,70 @@ def test_records_of_one_work_are_one_paper(one: dict[str, Any], two: dict[str, A
             {"title": "Folding all thought", "authors": (ADA,), "doi": "10.1000/1"},
             {"title": "Boiling eggs in space", "authors": (BO,), "doi": "10.1000/1"},
         ),
+        # what appears under one title every year, or in every issue
+        (
+            {
+                "title": "The year in folding all thought",
+                "authors": (ADA,),
+                "date": "2001",
+                "venue": "Folds",
+                "extra": {"volume": "12"},
+            },
+            {
+                "title": "The year in folding all thought",
+                "authors": (ADA,),
+                "date": "2002",
+                "venue": "Folds",
+                "extra": {"volume": "13"},
+            },
+        ),
+        (
+            {
+                "title": "Editorial",
+                "authors": (ADA,),
+                "date": "2001",
+                "venue": "Folds",
+                "extra": {"volume": "12", "issue": "1"},
+            },
+            {
+                "title": "Editorial",
+                "authors": (ADA,),
+                "date": "2001",
+                "venue": "folds",
+                "extra": {"volume": "12", "issue": "2-3"},
+            },
+        ),
+        # no identifier, in words or in question marks; the number of a book with its chapters
+        (
+            {"title": "Folding all thought", "authors": (ADA,), "ids": {"lccn": "????"}},
+            {"title": "Boiling eggs in space", "authors": (ADA,), "ids": {"lccn": "????"}},
+        ),
+        (
+            {"title": "Folding all thought", "authors": (ADA,), "ids": {"pmid": "N/A"}},
+            {"title": "Boiling eggs in space", "authors": (ADA,), "ids": {"pmid": "N/A"}},
+        ),
+        (
+            {
+                "title": "Folding all thought",
+                "authors": (ADA,),
+                "ids": {"lccn": "Q224 1985"},
+                "type": "paper-conference",
+            },
+            {
+                "title": "Boiling eggs in space",
+                "authors": (ADA,),
+                "ids": {"lccn": "Q224 1985"},
+                "type": "paper-conference",
+            },
+        ),
         # chapters of a volume whose identifier stands with each of them
         (
             {"title": "Folding all thought", "authors": (ADA, BO), "doi": "10.1000/1"},
             {"title": "Boiling eggs in space", "authors": (CY, BO), "doi": "10.1000/1"},
+        ),
+        (
+            {"title": "Slow folding in narrow boxes", "authors": (ADA, BO), "doi": "10.1000/1"},
+            {"title": "Boiling eggs in narrow boxes", "authors": (CY,), "doi": "10.1000/1"},
         ),
     ],
 )

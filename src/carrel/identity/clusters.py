@@ -4,7 +4,8 @@ Records are one work when they share an identifier; or a title, with authors and
 or the better part of an abstract, unless their titles differ. Nothing is compared all with all:
 records meet only where they have a key in common, and meeting is only an occasion to compare.
 A different work with a near-equal title (another year's edition, another part) has another key, and
-another identifier of the same kind keeps apart what else agrees.
+another identifier of the same kind keeps apart what else agrees; so does another volume of the same
+periodical.
 """
 
 from __future__ import annotations
@@ -16,13 +17,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import accumulate, chain
 
-from carrel.identity.evidence import MANY, Evidence, Keys
+from carrel.identity.evidence import MANY, Evidence, Keys, Printed
 from carrel.latex import readable
 from carrel.paper import Record
 from carrel.text import fold
 
 _NUMERAL = re.compile(r"(?:19|20)\d\d|[ivx]+|[1-9]")
-_SAME_TEXT = 0.75  # share of the shorter abstract's words that the longer must have
+_SAME_TEXT = 0.75  # share of the shorter text's words that the longer must have
+_SAME_TITLE = 0.5  # of a title's, where an identifier is the same and no author another
 _FEW_WORDS = 4  # a title shorter than this does not tell a work from another
 _YEARS_APART = 3  # preprint to journal
 _MEETINGS = 32  # records kept under one key to be met by later ones
@@ -116,6 +118,7 @@ class Clusters:
                 {evidence.title[root]} - {0},
                 evidence.surnames(root),
                 {evidence.year[root]} - {0},
+                {evidence.printed[root]} if root in evidence.printed else set(),
             )
         return self._facts[root]
 
@@ -130,7 +133,7 @@ class Clusters:
         if 2 * len(names & others) > min(len(names), len(others)):
             return True
         mine, theirs = (Counter(_words(self._fetch(number).title)) for number in (one, two))
-        return _share(mine, theirs) >= 0.5
+        return _share(mine, theirs) >= (_SAME_TEXT if names and others else _SAME_TITLE)
 
     def _same_by_title(self, facts: _Facts, other: _Facts, one: int, two: int) -> bool:
         def long() -> bool:
@@ -138,7 +141,11 @@ class Clusters:
             return min(len(_words(title)) for title in titles) >= _FEW_WORDS
 
         apart = min((abs(a - b) for a in facts.years for b in other.years), default=0)
-        if apart > _YEARS_APART or (apart and not long()):
+        if (
+            apart > _YEARS_APART
+            or (apart and not long())
+            or facts.of_another_issue(other, apart > 0)
+        ):
             return False
         if facts.surnames and other.surnames:
             return bool(facts.surnames & other.surnames)
@@ -178,6 +185,7 @@ class _Facts:
     titles: set[int]
     surnames: set[int]
     years: set[int]
+    printed: set[Printed]
 
     def take(self, other: _Facts) -> None:
         self.arxiv |= other.arxiv
@@ -185,6 +193,7 @@ class _Facts:
         self.titles |= other.titles
         self.surnames |= other.surnames
         self.years |= other.years
+        self.printed |= other.printed
 
     def conflict(self, other: _Facts) -> bool:
         """Do they have identifiers of a kind that gives a work only one, and not the same?"""
@@ -192,6 +201,21 @@ class _Facts:
             (self.arxiv and other.arxiv and not self.arxiv & other.arxiv)
             or (self.doi and other.doi and not self.doi & other.doi)
         )
+
+    def of_another_issue(self, other: _Facts, years_differ: bool) -> bool:
+        """Are they of another volume or issue of one periodical, as a column is ("Contents") and
+        each year's report?"""
+        pairs = [(one, two) for one in self.printed for two in other.printed if one[0] == two[0]]
+        return bool(pairs) and not any(_same_issue(*pair, years_differ) for pair in pairs)
+
+
+def _same_issue(one: Printed, two: Printed, years_differ: bool) -> bool:
+    """May these issues of one periodical be the same? Volumes of one year always may: some number
+    them by the year, others by the month."""
+    (_, volume, issue), (_, its_volume, its_issue) = one, two
+    if volume and its_volume and not volume & its_volume:
+        return not years_differ
+    return not issue or not its_issue or bool(issue & its_issue)
 
 
 Same = Callable[[_Facts, _Facts, int, int], bool]

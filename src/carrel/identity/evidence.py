@@ -5,6 +5,7 @@ Numbers stand for all of it, the same in every process, so that it can be collec
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Iterator
 from typing import Any
@@ -14,6 +15,9 @@ from carrel.identity.ids import hashed, id_hash, identifiers, text_keys, title_k
 from carrel.paper import Record
 from carrel.text import fold
 
+_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
+_LONGEST = 40  # characters of what a volume or an issue is called
+Printed = tuple[int, frozenset[int], frozenset[int]]
 MANY = 100_000  # records, or keys, from which it pays to load numpy
 
 
@@ -31,6 +35,8 @@ class Evidence:
         self.doi = array("Q")
         self.title = array("Q")
         self.year = array("H")
+        # Of those in a volume: the CRC-32 of what it is a volume of, its numbers, and the issue's.
+        self.printed: dict[int, Printed] = {}
         self._surnames = array("I")  # few are compared: 32 bits tell them apart
         self._surnames_end = array("I")
 
@@ -58,6 +64,13 @@ class Evidence:
         self.arxiv.append(arxiv)
         self.title.append(title)
         self.year.append(record.year or 0)
+        if "volume" in record.extra and record.venue:
+            volume, issue = record.extra["volume"], record.extra.get("issue", "")
+            self.printed[number] = (
+                crc32(fold(record.venue).encode()),
+                _numbers(volume),
+                _numbers(issue),
+            )
         names = [fold(name.surname).encode(errors="surrogatepass") for name in record.authors]
         self._surnames.extend(map(crc32, names))
         self._surnames_end.append(len(self._surnames))
@@ -70,17 +83,19 @@ class Evidence:
     def told(self) -> tuple[Any, ...]:
         """All of it, as values that `marshal` hands on."""
         keys = [part for keys in self._keys for part in keys.told()]
-        return *keys, *(column.tobytes() for column in self._columns), self._surnames_end.tobytes()
+        columns = [column.tobytes() for column in self._columns]
+        return *keys, *columns, self._surnames_end.tobytes(), self.printed
 
     def take(self, told: tuple[Any, ...]) -> None:
         """Take what another object told of more records."""
         before, names = len(self), len(self._surnames)
-        *values, ends = told
+        *values, ends, printed = told
         for keys in self._keys:
             keys.take(values.pop(0), values.pop(0), before)
         for column, value in zip(self._columns, values, strict=True):
             column.frombytes(value)
         self._surnames_end.extend([end + names for end in array("I", ends)])
+        self.printed.update((before + number, where) for number, where in printed.items())
 
     @property
     def _keys(self) -> tuple[Keys, ...]:
@@ -123,3 +138,8 @@ class Keys:
         shared[order[1:][equal]] = shared[order[:-1][equal]] = True
         numbers = np.frombuffer(self.numbers, np.uint32)
         return zip(hashes[shared].tolist(), numbers[shared].tolist(), strict=True)
+
+
+def _numbers(text: str) -> frozenset[int]:
+    """The numbers that a volume or an issue is known by: 4 of "B 4", 3 and 4 of "3-4"."""
+    return frozenset(map(int, _NUMBER.findall(text[:_LONGEST])))

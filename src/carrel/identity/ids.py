@@ -21,7 +21,11 @@ _SENTENCE = re.compile(r"[.!?;:]\s")
 
 # Identifiers that name one work, besides DOI and arXiv, in order of preference.
 _SCHEMES = ("pmid", "pmcid", "acl", "openalex", "s2", "corpusid", "dblp", "hal", "isbn")
+# Numbers of books, which stand with the chapters of one too.
+_OF_BOOKS = frozenset(("isbn", "lccn"))
 _BOOKS = frozenset(("book", "report", "thesis", ""))
+# What stands where there is no identifier; so does "????".
+_NONE = frozenset(("", "n/a", "na", "none", "null", "unknown"))
 
 
 def _key(folded: str) -> str:
@@ -91,8 +95,10 @@ def identifiers(work: Work) -> list[str]:
     ids = work.ids
     if ids:
         for scheme in (*_SCHEMES, *sorted(ids.keys() - set(_SCHEMES))):
-            if scheme in ids and (scheme != "isbn" or work.type in _BOOKS):
-                found.append(f"{scheme}:{ids[scheme].lower()}")
+            if scheme in ids and (scheme not in _OF_BOOKS or work.type in _BOOKS):
+                value = ids[scheme].lower()
+                if value.strip("?-. ") not in _NONE:
+                    found.append(f"{scheme}:{value}")
     return found
 
 
