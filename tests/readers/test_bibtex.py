@@ -150,6 +150,12 @@ def test_arxiv(fields: str, arxiv: str, records_of: RecordsOf) -> None:
         ("Fay, Ada et al.", ["Ada Fay"], True),
         ("Ada Fay et al", ["Ada Fay"], True),
         ("Fay, Ada and {others}", ["Ada Fay"], True),
+        ("Fay, Ada; and Lee, Bo ;", ["Ada Fay", "Bo Lee"], False),
+        (
+            "Fay, Ada; van der Berg, Piet; Lee, B.",
+            ["Ada Fay", "Piet van der Berg", "B. Lee"],
+            False,
+        ),
         ("Simon and Schuster and {Barnes and Noble}", ["Simon", "Schuster", "Barnes and Noble"], 0),
         ("{\\'E}. de la Tour", ["É. de la Tour"], False),
         ("Ludwig van Beethoven", ["Ludwig van Beethoven"], False),

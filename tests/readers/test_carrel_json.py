@@ -41,7 +41,7 @@ def test_unknown_values_and_other_types(records_of: RecordsOf) -> None:
         {"title": "Text", "authors": "Ada Fay, Bo Lee and Cy Ray", "year": 2020, "score": "high"},
         {"title": "Objects", "authors": [{"name": "Ada Fay"}, {}], "date": "--05-18"},
         {"title": "Number", "arxiv": 1512.0511, "url": "https://arxiv.org/abs/1512.0511"},
-        {"title": "Others", "authors": ["Ada Fay", "et al."], "score": True},
+        {"title": "Others", "authors": ["Ada Fay,", "et al."], "score": True},
         {"id": "pmid:123", "abstract": "No title."},
         {"id": "title:0123456789abcdef", "title": "Not an identifier"},
     ]
@@ -52,7 +52,8 @@ def test_unknown_values_and_other_types(records_of: RecordsOf) -> None:
     assert (text.date, text.score) == ("2020", None)
     assert (len(objects.authors), objects.date) == (1, "--05-18")
     assert (number.arxiv, number.url) == ("1512.05110", "https://arxiv.org/abs/1512.05110")
-    assert (len(others.authors), others.et_al, others.score) == (1, True, None)
+    assert (others.authors[0].display, len(others.authors)) == ("Ada Fay", 1)
+    assert (others.et_al, others.score) == (True, None)
     assert pmid.ids == {"pmid": "123"}
     assert made.ids == {}
 

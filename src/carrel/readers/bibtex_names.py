@@ -43,12 +43,15 @@ def people(value: str) -> tuple[tuple[Name, ...], bool]:
 
 @lru_cache(maxsize=1 << 17)
 def _names(text: str) -> tuple[Name, ...]:
-    """The name in a text without "and"; several where somebody listed them with commas."""
+    """The name in a text without "and"; several where somebody listed them with commas or
+    semicolons."""
     if usual := _USUAL.fullmatch(text):
         return (Name(usual[1], usual[2]),)
     text = text.strip(", ")
     if text.istitle() and text.replace(" ", "").replace(".", "").isalpha():
         return (Name.from_display(text),)  # "Given M. Family", the same
+    if ";" in text and "&" not in text and "{" not in text:
+        return tuple(chain.from_iterable(map(_names, filter(None, text.split(";")))))
     if ("{" in text or "}" in text) and not _ACCENTED.fullmatch(text):
         name = _braced_name(text)
         return (name,) if name != Name() else ()

@@ -32,7 +32,7 @@ def person(family: str, given: str = "", suffix: str = "") -> Name:
 @lru_cache(maxsize=1 << 16)  # half of all names were among the last so many
 def displayed(text: str) -> Name:
     """A name written given name first, cleaned."""
-    return Name.from_display(clean(text) if "\\" not in text else readable(text))
+    return Name.from_display((clean(text) if "\\" not in text else readable(text)).rstrip(",; "))
 
 
 def inverted(text: str) -> Name:
