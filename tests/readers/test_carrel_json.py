@@ -41,7 +41,7 @@ def test_unknown_values_and_other_types(records_of: RecordsOf) -> None:
         {"title": "Text", "authors": "Ada Fay, Bo Lee and Cy Ray", "year": 2020, "score": "high"},
         {"title": "Objects", "authors": [{"name": "Ada Fay"}, {}], "date": "--05-18"},
         {"title": "Number", "arxiv": 1512.0511, "url": "https://arxiv.org/abs/1512.0511"},
-        {"title": "Others", "authors": ["Ada Fay,", "et al."], "score": True},
+        {"title": "Others", "authors": ["and Ada Fay,", "et al."], "score": True},
         {"id": "pmid:123", "abstract": "No title."},
         {"id": "title:0123456789abcdef", "title": "Not an identifier"},
     ]

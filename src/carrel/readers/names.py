@@ -31,8 +31,9 @@ def person(family: str, given: str = "", suffix: str = "") -> Name:
 
 @lru_cache(maxsize=1 << 16)  # half of all names were among the last so many
 def displayed(text: str) -> Name:
-    """A name written given name first, cleaned."""
-    return Name.from_display((clean(text) if "\\" not in text else readable(text)).rstrip(",; "))
+    """A name written given name first, cleaned, also of what stood around it in a list."""
+    text = clean(text) if "\\" not in text else readable(text)
+    return Name.from_display(text.rstrip(",; ").removeprefix("and "))
 
 
 def inverted(text: str) -> Name:
