@@ -54,6 +54,16 @@ def test_what_the_cache_gives_is_what_was_read(large: Path, large_ris: Path, cac
         ]
 
 
+def test_a_source_has_the_name_by_which_it_was_opened(
+    large: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(large.parent)
+    for path in (large, Path(large.name), Path("..", large.parent.name, large.name)):
+        library = open_library([path], cache)
+        assert {place.path for place in library.paper(0).places} == {str(path)}
+        assert [report.path for report in library.reports] == [str(path)]
+
+
 def test_opening_again_reads_no_source(large: Path, large_ris: Path, cache: Path) -> None:
     open_library([large_ris], cache)
     stat = large_ris.stat()

@@ -81,12 +81,15 @@ class Kept:
             return None
         held = Chain()
         known: dict[Stamp, tuple[int, Report]] = {}
+        wanted = dict(zip(self._stamps, self._origins, strict=True))
         for origin in (*(base.origins if base else ()), *file.origins):
-            known[origin.stamp] = (len(held), origin.report)
-            held.append(self._folder, origin.stamp, origin.report)
+            report = origin.report
+            if origin.stamp in wanted:  # by the name that it has now
+                report.path = wanted[origin.stamp].report.path
+            known[origin.stamp] = (len(held), report)
+            held.append(self._folder, origin.stamp, report)
         if not known.keys() >= set(self._stamps):
             return None
-        wanted = dict(zip(self._stamps, self._origins, strict=True))
         for stamp, origin in wanted.items():
             _take(origin.report, *known[stamp])
         files = [base, file] if base else [file]
