@@ -16,6 +16,8 @@ import pytest
 from carrel import open_library
 from carrel.library import Library, opening
 from carrel.library.halves import middle_of
+from carrel.library.reading import Reading
+from carrel.library.sources import Report
 from carrel.readers.source import open_source
 from carrel.search.build import Builder
 from carrel.search.entry import entry_of
@@ -64,12 +66,23 @@ def test_halves_are_as_the_whole(bad: bool, tmp_path: Path, large: Path, cache: 
 
 @pytest.mark.usefixtures("in_halves")
 @pytest.mark.parametrize("line", [100, 1_700])
-def test_a_record_may_stand_on_several_lines(line: int, large: Path, cache: Path) -> None:
+def test_a_record_may_stand_on_several_lines(
+    line: int, large: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     whole = list(open_library([large], cache))
     lines = large.read_text("utf-8").splitlines()
     lines[line] = json.dumps(json.loads(lines[line]), indent=1)
     large.write_text("\n".join(lines), "utf-8")
+    begun: list[str] = []
+
+    class Counted(Reading):
+        def __init__(self, path: str, report: Report | None = None) -> None:
+            begun.append(path)
+            super().__init__(path, report)
+
+    monkeypatch.setattr("carrel.library.making.Reading", Counted)
     library = open_library([large], cache)
+    assert begun == [str(large)] * 2
     assert not library.rejects
     assert [paper.id for paper in library] == [paper.id for paper in whole]
     assert library.paper(line).title == whole[line].title

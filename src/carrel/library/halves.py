@@ -23,6 +23,7 @@ from carrel.paper import Place, Record, Reject
 from carrel.readers import Middle
 from carrel.readers.source import Unreadable, open_source
 from carrel.search.entry import entry_of
+from carrel.store import NotLinesError
 
 _LOOKED = 1_000  # items after which it is looked whether anybody is still waiting for them
 
@@ -64,13 +65,16 @@ class OtherHalf:
         """All of it, when it is read.
 
         Raises:
-            HalfLostError: the process failed, or was killed, or the file was cut short; or a record
-                does not stand on one line.
+            HalfLostError: the process failed, or was killed, or the file was cut short.
+            NotLinesError: a record does not stand on one line.
         """
         try:
-            lines, rejects, *rest = self._process.hear()
+            told = self._process.hear()
         except OSError as error:
             raise HalfLostError from error
+        if told is None:
+            raise NotLinesError
+        lines, rejects, *rest = told
         rejected = [Reject(Place(self._path, *where), *why) for where, why in rejects]
         return Half(array("I", lines), rejected, *rest)
 
@@ -97,8 +101,8 @@ def main(arguments: list[str]) -> int:
     for done, item in enumerate(readers.read_source(source, name)):
         if isinstance(item, Record):
             if item.place.end != item.place.line:
-                print("not one record a line", file=sys.stderr)
-                return 2
+                marshal.dump(None, sys.stdout.buffer)
+                return 0
             lines.append(item.place.line)
             evidence.add(item)
             gatherer.add(entry_of(item))
