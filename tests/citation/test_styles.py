@@ -136,6 +136,20 @@ def test_latex_is_made_readable_and_formulas_stay() -> None:
     assert cite(work, "apa") == expected
 
 
+@pytest.mark.parametrize(
+    ("style", "title", "cited"),
+    [
+        ("ieee", "On sleepy heads.", "“On sleepy heads,” Rest, 2020."),
+        ("harvard", "On sleepy heads.", "Rest (2020) ‘On sleepy heads’."),
+        ("apa", "On sleepy heads.", "On sleepy heads. (2020). Rest."),
+        ("ieee", "Sleep in the U.S.", "“Sleep in the U.S.,” Rest, 2020."),
+    ],
+)
+def test_the_stop_behind_a_title_is_none_of_it(style: str, title: str, cited: str) -> None:
+    work = Work(title=title, date="2020", venue="Rest", type="article-journal")
+    assert cite(work, style) == cited
+
+
 def test_translators_are_named() -> None:
     work = Work(
         type="book",

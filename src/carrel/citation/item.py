@@ -201,7 +201,7 @@ def item_of(work: Work) -> Item:
         url = url or f"https://arxiv.org/abs/{work.arxiv}"
         if extra["publisher"] == "arXiv" and not doi.lower().startswith(_ARXIV_DOI):
             doi = ""  # the published version's, which is not what is cited
-    title = readable(work.title)
+    title = _without_stop(readable(work.title))
     return Item(
         type=type_of(work),
         title=f"[{title}]" if title and work.title_inferred else title,
@@ -215,6 +215,13 @@ def item_of(work: Work) -> Item:
         url=url,
         variables=extra,
     )
+
+
+def _without_stop(title: str) -> str:
+    """A title without the full stop behind it, which PubMed gives every title and a style puts
+    where it wants one. That of an abbreviation ("Inc.", "U.S.") stays."""
+    last = title[title.rfind(" ") + 1 : -1].replace("-", "")
+    return title[:-1] if title.endswith(".") and last.isalpha() and len(last) > 3 else title
 
 
 def people(text: str) -> tuple[Name, ...]:
