@@ -104,6 +104,10 @@ def test_a_scholar_s_arxiv_journal_is_no_journal() -> None:
     ("name", "expected"),
     [
         (Name("Schaft", "Arjan", non_dropping_particle="van der"), "van der Schaft, Arjan"),
+        (
+            Name("Fontaine", "Jean", non_dropping_particle="La", dropping_particle="de"),
+            "de La Fontaine, Jean",
+        ),
         (Name("Heath", "Robert W.", suffix="Jr."), "Heath, Jr., Robert W."),
         (Name(literal="H1 Collaboration"), "{H1 Collaboration}"),
         (Name(literal="Ernst and Young"), "{Ernst and Young}"),

@@ -209,7 +209,8 @@ def _name(name: Name) -> str:
     family = _guarded(name.family)
     if family[:1] != "{" and any(word[:1].islower() and not is_cjk(word) for word in words):
         family = f"{{{family}}}"  # else "y" in "Ríu y Vargas" would be taken for a particle
-    particle = escaped(name.non_dropping_particle or name.dropping_particle)
+    particles = (name.dropping_particle, name.non_dropping_particle)
+    particle = escaped(" ".join(filter(None, particles)))
     if particle:
         family = f"{particle} {family}"
     if not name.given:
