@@ -133,7 +133,7 @@ def copy(
     return Outcome("failed", "", f"Not copied: {reasons}", tuple(tried))
 
 
-_CONTROL = re.compile("[^\t\n -~\xa0-\U0010ffff]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _MESSAGES = {
     "copied": "Copied",
     "handed": "Handed to {}",

@@ -5,14 +5,10 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from carrel.digest import blake2b
 from carrel.latex import readable
 from carrel.paper import Work, arxiv_of_doi
 from carrel.text import fold
-
-try:  # hashlib's own, without OpenSSL, which takes as long to load as reading twenty papers
-    from _blake2 import blake2b
-except ImportError:
-    from hashlib import blake2b
 
 _ASCII_NOT_KEY = bytes(set(range(128)) - set(b"0123456789abcdefghijklmnopqrstuvwxyz"))
 _BETWEEN = "\0"  # the keys of sentences

@@ -6,11 +6,11 @@ import contextlib
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from carrel.arrayfile import ArrayFile, Damaged
+from carrel.digest import blake2b
 from carrel.library.groups import Groups, Ids
 from carrel.library.sources import Report
 from carrel.paper import Place, Reject

@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 _HEAD = re.compile(r"(?m)^(?:references:|[ \t]{0,8}- (?:id|type|title|author|citation-key): ?\S)")
 _METADATA = re.compile(r"(?ms)\A\s*^---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$")
 # What YAML does not allow, and the breaks that are lines to YAML but to no editor.
-_FORBIDDEN = re.compile(
-    "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-)
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _DEEPEST = 50
 _LONGEST_SHARED = 256  # characters of a text that aliases may stand for
 _SHOWN = 500  # characters of a broken piece that a reject carries

@@ -15,19 +15,21 @@ from typing import NamedTuple
 from carrel.text import fold
 
 _SPACELESS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+_FIRST_SPACELESS = "\u3040"
 _LONGEST = 64  # letters of a word; what is longer is data, and is taken in pieces
-_WORD = re.compile(rf"[{_SPACELESS}]|[^\W_{_SPACELESS}]{{1,{_LONGEST}}}")
 _ASCII_WORD = re.compile(rf"[a-z0-9]{{1,{_LONGEST}}}")
+_SPACED_WORD = re.compile(rf"[^\W_]{{1,{_LONGEST}}}")
+# Patterns with so large a set take 10 ms to compile: not before a text needs them.
+_ANY_WORD = rf"[{_SPACELESS}]|[^\W_{_SPACELESS}]{{1,{_LONGEST}}}"
+_ALONE = f"[{_SPACELESS}]"
+_NO_LETTER = rf"[^\w{_SPACELESS}]|_"
 BREAK = "\0"  # before each of many texts that are split at once
-_WORD_OR_BREAK = re.compile(f"{_WORD.pattern}|{BREAK}")
 # Of ASCII, letters in lower case, digits, and spaces for all else but BREAK; other bytes stay.
 _LETTERS = bytes(
     (ord(chr(code).lower()) if chr(code).isalnum() else 32) if 0 < code < 128 else code
     for code in range(256)
 )
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
-_ALONE = re.compile(f"[{_SPACELESS}]")
-_NO_LETTER = re.compile(rf"[^\w{_SPACELESS}]|_")
 _COMPOUND = re.compile(r"[^\W_]+(?:[-'][^\W_]+)+")  # of folded text: its dashes are hyphens
 _ASCII_UNIT = re.compile(r"[a-z0-9]+(?:[-'][a-z0-9]+)*")  # a word, or a compound
 _VOWELS = str.maketrans("", "", "aeiou")
@@ -36,7 +38,12 @@ _JOINTS = re.compile(r"[-']")
 
 def words_of_folded(folded: str) -> list[str]:
     """The words of a text that `fold` has folded, in order."""
-    return (_ASCII_WORD if folded.isascii() else _WORD).findall(folded)
+    return (_ASCII_WORD if folded.isascii() else _word_in(folded)).findall(folded)
+
+
+def _word_in(text: str) -> re.Pattern[str]:
+    """What a word of the text is, which is not empty."""
+    return _SPACED_WORD if max(text) < _FIRST_SPACELESS else re.compile(_ANY_WORD)
 
 
 def words(text: str) -> list[str]:
@@ -48,7 +55,10 @@ class _Folded(dict[int, str]):
     """What is left of characters, each by itself, when a text is folded and cut into words."""
 
     def __missing__(self, code: int) -> str:
-        letters = _NO_LETTER.sub(" ", _ALONE.sub(r" \g<0> ", fold(chr(code))))
+        letters = fold(chr(code))
+        if max(letters, default="") >= _FIRST_SPACELESS:
+            letters = re.sub(_ALONE, r" \g<0> ", letters)
+        letters = re.sub(_NO_LETTER, " ", letters)
         self[code] = letters
         return letters
 
@@ -69,7 +79,7 @@ def _fold_match(match: re.Match[str]) -> str:
 
 def in_pieces(data: bytes) -> bytes:
     """What `spaced` gives, with long words cut as `words` cuts them."""
-    return f" {' '.join(_WORD_OR_BREAK.findall(data.decode()))} ".encode()
+    return f" {' '.join(re.findall(f'{_ANY_WORD}|{BREAK}', data.decode()))} ".encode()
 
 
 def compounds(text: str) -> list[tuple[int, str]]:
@@ -118,4 +128,5 @@ class Token(NamedTuple):
 
 def tokens(text: str) -> list[Token]:
     """The words of a text with their places in it, for highlighting."""
-    return [Token(fold(found[0]), found.start(), found.end()) for found in _WORD.finditer(text)]
+    found = _word_in(text).finditer(text) if text else ()
+    return [Token(fold(word[0]), word.start(), word.end()) for word in found]

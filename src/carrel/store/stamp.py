@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from hashlib import blake2b
 from typing import NamedTuple
+
+from carrel.digest import blake2b
 
 
 class Stamp(NamedTuple):
