@@ -6,7 +6,7 @@ import re
 
 _DOLLAR = re.compile(r"\$(?<!\\\$)")
 _COMMAND = re.compile(r"\\[A-Za-z]")
-_PROSE = re.compile(r"[A-Za-z]{2,}+[ \n]++[A-Za-z]{2}")
+_PROSE = re.compile(r"[A-Za-z]{2}[ \n]++[A-Za-z]{2}")
 _CLOSING = {"$$": "$$", "\\(": "\\)", "\\[": "\\]"}
 _LONGEST = 2000  # characters of a formula set off from the text; bounds how far each is looked for
 
