@@ -10,6 +10,7 @@ import re
 import select
 import signal
 import struct
+import subprocess
 import sys
 import termios
 import time
@@ -31,6 +32,9 @@ _PIECE = re.compile(
 )
 _BEGUN = re.compile(r"\x1b(?:\[[0-?]*[ -/]*|[\]P_^X][^\x07\x1b]*\x1b?|[ -/]*)\Z")
 PATIENCE = 60.0  # seconds; a busy machine is no failure
+# A session's terminal is the first that its leader opens. `pty.fork` sees to that, too, but forks
+# Python, which is not safe beside threads, and the process that runs tests may have some.
+_OPEN = ["/bin/sh", "-c", ': <>"$0" && exec "$@"']
 
 
 class Terminal:
@@ -55,24 +59,27 @@ class Terminal:
         self._rest = ""
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._resized(size)
-        self._code: int | None = None
-        self.pid, self._terminal = pty.fork()
-        if self.pid == 0:
-            os.chdir(folder)
-            for number, other in ((0, stdin), (1, stdout)):
-                if other is not None:
-                    os.dup2(other, number)
-            fcntl.ioctl(2, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
-            os.execvpe(command[0], list(command), dict(env))
+        self._terminal, end = pty.openpty()
+        fcntl.ioctl(end, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+        self._process = subprocess.Popen(
+            [*_OPEN, os.ttyname(end), *command],
+            stdin=end if stdin is None else stdin,
+            stdout=end if stdout is None else stdout,
+            stderr=end,
+            cwd=folder,
+            env=dict(env),
+            start_new_session=True,
+        )
+        os.close(end)
+        self.pid = self._process.pid
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._code is None:
-            os.kill(self.pid, signal.SIGKILL)
-            os.kill(self.pid, signal.SIGCONT)
-            os.waitpid(self.pid, 0)
+        self._process.kill()
+        self._process.send_signal(signal.SIGCONT)
+        self._process.wait()
         self.hang_up()
 
     # ------------------------------------------------------------ what a person does
@@ -115,23 +122,20 @@ class Terminal:
                 return screen
             if time.monotonic() > until:
                 raise AssertionError(f"{wanted} is not on the screen:\n{screen}")
-            if not self._read_for(0.05) and self._ended():
-                raise AssertionError(
-                    f"it ended with {self._code}:\n{screen}\n{self.painted[-2000:]!r}"
-                )
+            if not self._read_for(0.05) and (code := self._process.poll()) is not None:
+                raise AssertionError(f"it ended with {code}:\n{screen}\n{self.painted[-2000:]!r}")
 
     def end(self) -> int:
         """Wait for its end; the exit code, negative for a signal."""
         until = time.monotonic() + PATIENCE
-        while not self._ended():
+        while (code := self._process.poll()) is None:
             if self._terminal >= 0:
                 self._read_for(0.05)
             else:
                 time.sleep(0.02)
             assert time.monotonic() < until, "it does not end"
         self._read_for(0.05)
-        assert self._code is not None
-        return self._code
+        return code
 
     def stopped(self) -> None:
         """Wait until it has stopped, as by ctrl+z."""
@@ -145,13 +149,6 @@ class Terminal:
         """Does the terminal echo, and wait for whole lines, as for a shell?"""
         flags = termios.tcgetattr(self._terminal)[3]
         return bool(flags & termios.ECHO), bool(flags & termios.ICANON)
-
-    def _ended(self) -> bool:
-        if self._code is None:
-            pid, status = os.waitpid(self.pid, os.WNOHANG)
-            if pid:
-                self._code = os.waitstatus_to_exitcode(status)
-        return self._code is not None
 
     # ------------------------------------------------------------ what it prints
 

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import base64
 import os
-import pty
 import select
 import shutil
 import subprocess
@@ -15,6 +14,7 @@ import pytest
 
 from carrel import clipboard
 from carrel.clipboard import OSC_52, TMUX, WAYS, Attempt, Outcome, copy, survey
+from tests import terminal as real
 
 TEXT = "Müller & Šimůnek — “α→β” 山田\n\tline 2"
 Env = dict[str, str]
@@ -117,6 +117,7 @@ def test_a_tool_that_hangs_is_given_up_and_ended(env: Env, monkeypatch: pytest.M
     assert not kept.exists()
 
 
+@pytest.mark.usefixtures("patient")
 def test_a_tool_that_answers_before_it_is_done(env: Env) -> None:
     late = '/bin/cat > "$kept.tmp"; (/bin/sleep 0.2; /bin/mv "$kept.tmp" "$kept") &'
     kept = install(env, "xclip", f'case "$*" in *in*) {late} ;; *) /bin/cat "$kept" ;; esac')
@@ -250,25 +251,6 @@ def test_control_characters_are_not_copied(env: Env) -> None:
     assert terminal.copied == "a[31mbc\nd\ne?"
 
 
-def in_a_pty(program: str, env: Env) -> bytes:
-    """What a program prints on a terminal of its own."""
-    child, terminal = pty.fork()
-    if child == 0:
-        os.execve(sys.executable, [sys.executable, "-c", program], env)
-    printed = b""
-    while select.select([terminal], [], [], 20)[0]:
-        try:
-            piece = os.read(terminal, 1000)
-        except OSError:  # the other end is closed
-            break
-        if not piece:
-            break
-        printed += piece
-    os.close(terminal)
-    os.waitpid(child, 0)
-    return printed
-
-
 def test_the_cli_reaches_its_terminal_past_stdout(env: Env) -> None:
     program = """
 import os
@@ -276,7 +258,8 @@ os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 from carrel.clipboard import copy
 assert copy("hello").kind == "sent"
 """
-    assert in_a_pty(program, env) == b"\x1b]52;c;aGVsbG8=\x07"
+    printed = real.run_on_a_terminal([sys.executable, "-c", program], env, ".")
+    assert printed == (0, b"\x1b]52;c;aGVsbG8=\x07")
 
 
 def test_without_a_terminal_that_is_said(env: Env) -> None:
@@ -314,7 +297,14 @@ def need(*programs: str) -> None:
 
 
 @pytest.fixture
-def x_session(tmp_path: Path) -> Iterator[Env]:
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Programs are waited for as long as a busy machine may need."""
+    monkeypatch.setattr(clipboard, "PATIENCE", real.PATIENCE)
+    monkeypatch.setattr(clipboard, "_SETTLING", real.PATIENCE)
+
+
+@pytest.fixture
+def x_session(tmp_path: Path, patient: None) -> Iterator[Env]:
     """An X server that draws nowhere."""
     need("Xvfb")
     reading, writing = os.pipe()
@@ -325,7 +315,7 @@ def x_session(tmp_path: Path) -> Iterator[Env]:
     )
     os.close(writing)
     display = ""
-    while not display.endswith("\n") and select.select([reading], [], [], 20)[0]:
+    while not display.endswith("\n") and select.select([reading], [], [], real.PATIENCE)[0]:
         piece = os.read(reading, 20).decode()
         if not piece:
             break
@@ -364,8 +354,9 @@ def test_pyperclip_is_read_back(x_session: Env, tmp_path: Path) -> None:
     need("xclip")
     program = """
 import sys
-from carrel.clipboard import copy
-open(sys.argv[1], "w").write(copy("ü", way="pyperclip").message)
+from carrel import clipboard
+clipboard.PATIENCE = float(sys.argv[2])
+open(sys.argv[1], "w").write(clipboard.copy("ü", way="pyperclip").message)
 """
     for env, message in (
         (x_session, "Copied"),
@@ -373,7 +364,10 @@ open(sys.argv[1], "w").write(copy("ü", way="pyperclip").message)
     ):
         said = tmp_path / "said"
         subprocess.run(
-            [sys.executable, "-c", program, said], env=env, stderr=subprocess.DEVNULL, check=True
+            [sys.executable, "-c", program, said, str(real.PATIENCE)],
+            env=env,
+            stderr=subprocess.DEVNULL,
+            check=True,
         )
         assert said.read_text().startswith(message)
 
@@ -404,7 +398,7 @@ def wayland_session(x_session: Env, tmp_path: Path) -> Iterator[Env]:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + real.PATIENCE
     while not (runtime / "w").exists() and compositor.poll() is None:
         if time.monotonic() > deadline:
             break
@@ -420,8 +414,7 @@ def wayland_session(x_session: Env, tmp_path: Path) -> Iterator[Env]:
         pytest.skip("weston does not start here")
 
 
-def test_wl_copy(wayland_session: Env, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clipboard, "PATIENCE", 10.0)  # the compositor may still be starting
+def test_wl_copy(wayland_session: Env) -> None:
     assert survey(wayland_session)[0] == ("wl-copy", True, "")
     assert copy(TEXT, env=wayland_session) == Outcome("copied", "wl-copy", "Copied")
     pasted = subprocess.run(
@@ -444,13 +437,11 @@ class Tmux:
             "TMUX_TMPDIR": str(folder),
             "LC_ALL": "C.UTF-8",
         }
-        self.client, self.terminal = pty.fork()
-        if self.client == 0:
-            os.execvpe("tmux", ["tmux", "-f", "/dev/null", "new-session", "sleep 60"], self.outer)
-        self.received = b""
-        deadline = time.monotonic() + 20
+        command = ["tmux", "-f", "/dev/null", "new-session", "sleep 600"]
+        self.client = real.Terminal(command, self.outer)
+        deadline = time.monotonic() + real.PATIENCE
         while not self.ask("list-clients") and time.monotonic() < deadline:
-            self.receive(0.1)
+            self.client.read(0.1)
         socket, pid = self.ask("display-message", "-p", "#{socket_path},#{pid}").split(",")
         self.env = self.outer | {"TERM": "screen", "TMUX": f"{socket},{pid},0"}
 
@@ -460,28 +451,27 @@ class Tmux:
         )
         return ran.stdout
 
-    def receive(self, seconds: float) -> None:
-        while select.select([self.terminal], [], [], seconds)[0]:
-            self.received += os.read(self.terminal, 1 << 16)
-
     def copied(self) -> str:
         """What the terminal was told to put on its clipboard last."""
-        for _ in range(50):
-            self.receive(0.1)
-            start = self.received.rfind(b"\x1b]52;")
-            end = self.received.find(b"\x07", start)
+        deadline = time.monotonic() + real.PATIENCE
+        while time.monotonic() < deadline:
+            while self.client.read(0.1):
+                pass
+            received = self.client.printed
+            start = received.rfind(b"\x1b]52;")
+            end = received.find(b"\x07", start)
             if start >= 0 and end >= 0:
-                return base64.b64decode(self.received[start:end].rpartition(b";")[2]).decode()
+                return base64.b64decode(received[start:end].rpartition(b";")[2]).decode()
         return ""
 
     def close(self) -> None:
         self.ask("kill-server")
-        os.close(self.terminal)
-        os.waitpid(self.client, 0)
+        self.client.end()
+        self.client.hang_up()
 
 
 @pytest.fixture
-def tmux(quick_folder: Path) -> Iterator[Tmux]:
+def tmux(quick_folder: Path, patient: None) -> Iterator[Tmux]:
     need("tmux")
     server = Tmux(quick_folder)
     yield server
@@ -519,7 +509,7 @@ def test_tmux_that_keeps_the_clipboard_to_itself(tmux: Tmux) -> None:
 def test_a_sequence_inside_tmux(tmux: Tmux, setting: tuple[str, str, str]) -> None:
     tmux.ask("set-option", *setting)
     program = "from carrel.clipboard import copy; copy('wörld', way='osc52')"
-    tmux.ask("respawn-pane", "-k", f'{sys.executable} -c "{program}"; sleep 9')
+    tmux.ask("respawn-pane", "-k", f'{sys.executable} -c "{program}"; sleep 600')
     assert tmux.copied() == "wörld"
 
 
