@@ -27,7 +27,8 @@ from carrel.annotations.annotation import absent, fields
 
 WRITER = """
 import sys
-from carrel.annotations import Annotations, Stored, edit_tags, set_favourite
+from carrel.annotations import Annotations, Stored, disk, edit_tags, set_favourite
+disk._PATIENCE = 60  # as a busy machine may need
 path, window = sys.argv[1:]
 annotations = Annotations(path)
 for number in range(500):

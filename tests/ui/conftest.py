@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.ui.papers import FEW, write
+from tests.ui.screen import PATIENCE
 
 
 @pytest.fixture(autouse=True)
@@ -22,6 +23,8 @@ def _own_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLORTERM", "truecolor")
+    # On a busy machine a message may have had its moment before it is looked at.
+    monkeypatch.setattr("carrel.ui.hints._MOMENT", PATIENCE)
 
 
 @pytest.fixture
@@ -46,6 +49,8 @@ def clipboard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     held = tmp_path / "clipboard"
     script = f'case "$*" in *-in*) cat > "{held}";; *) cat "{held}";; esac'
     _tool(tmp_path / "tools", "xclip", script, monkeypatch)
+    monkeypatch.setattr("carrel.clipboard.PATIENCE", PATIENCE)
+    monkeypatch.setattr("carrel.clipboard._SETTLING", PATIENCE)
     return held
 
 

@@ -23,7 +23,7 @@ from carrel.ui.browse import Browse
 WIDE, MIDDLE, NARROW, TINY = (200, 50), (100, 30), (60, 20), (40, 12)
 _LOOKS = 3  # at a screen, between which nothing may have happened
 _TURNS = 3  # of the event loop between two looks: what is no message goes on, too
-_PATIENCE = 60.0  # seconds; a busy machine is no failure
+PATIENCE = 60.0  # seconds; a busy machine is no failure
 
 
 def _waits(pump: MessagePump) -> bool:
@@ -75,7 +75,7 @@ class Screen:
     async def rest(self, busy: Callable[[], bool] = bool) -> None:
         """Wait until no widget has a message to deal with, and nothing else is `busy`. One looks
         several times: what a widget does with its message may be a message to another."""
-        calm, until = 0, monotonic() + _PATIENCE
+        calm, until = 0, monotonic() + PATIENCE
         while calm < _LOOKS and self.app.is_running:
             for _ in range(_TURNS):
                 await asyncio.sleep(0)

@@ -7,25 +7,25 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
 from carrel.annotations import Annotations, edit_tags, set_favourite
 from carrel.ui.tag_editor import completions, signed_tags
 from tests.ui.papers import FEW, write
-from tests.ui.screen import MIDDLE, WIDE, Screen, running
+from tests.ui.screen import MIDDLE, PATIENCE, WIDE, Screen, running
 
 RIVERS, KETTLE, WEIGHTS, CABBAGE = (str(paper["title"]) for paper in FEW[:4])
 
 
 async def until(screen: Screen, holds: Callable[[], bool]) -> None:
     """Wait for what happens by itself."""
-    for _ in range(200):
-        if holds():
-            return
+    end = monotonic() + PATIENCE
+    while not holds():
+        assert monotonic() < end, f"it never happened:\n{screen.text}"
         await asyncio.sleep(0.05)
         await screen.settle()
-    raise AssertionError(f"it never happened:\n{screen.text}")
 
 
 async def test_star_and_read_mark_are_on_disk_when_shown_and_all_can_be_taken_back(

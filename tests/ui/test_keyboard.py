@@ -10,7 +10,7 @@ from carrel.ui.browse import Browse
 from carrel.ui.filter_line import LONGEST
 from carrel.ui.views import View
 from tests.ui.papers import FEW
-from tests.ui.screen import Screen, running
+from tests.ui.screen import PATIENCE, Screen, running
 
 
 async def at_once(screen: Screen, *keys: str) -> None:
@@ -59,6 +59,7 @@ async def test_of_letters_that_come_at_once_the_last_is_searched_for(
 
     async with running(few) as screen:
         await screen.press("slash")
+        monkeypatch.setattr("carrel.ui.finding._PAUSE", PATIENCE)  # they come slowly to a busy one
         monkeypatch.setattr(Browse, "show", watched)
         await at_once(screen, *"kettle")
         assert shown == ["kettle"]

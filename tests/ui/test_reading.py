@@ -12,6 +12,7 @@ from carrel.paper import Place, Record
 from carrel.ui.links import all_links, page_link, pdf_link
 from tests.ui.papers import FEW, hostile, write
 from tests.ui.screen import MIDDLE, NARROW, WIDE, Screen, running
+from tests.ui.test_keeping import until
 
 LATEX = {
     "title": "A $5\\times$ Faster \\emph{Kettle}",
@@ -100,10 +101,7 @@ async def test_links_are_links_and_open_by_key_and_letter(few: Path, opened: Pat
         await screen.press(line[line.index("arXiv:2503.00001") - 1])
         assert "Opened https://arxiv.org/abs/2503.00001" in screen.lines[-1]
         await screen.press("j", "j", "O")
-        for _ in range(200):
-            if opened.exists() and opened.read_text().count("\n") == 4:
-                break
-            await screen.pilot.pause(0.02)
+        await until(screen, lambda: opened.exists() and opened.read_text().count("\n") == 4)
         assert sorted(opened.read_text().split()) == [
             "https://arxiv.org/abs/2503.00001",
             "https://arxiv.org/abs/2503.00001",
