@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache as once
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,11 @@ def ris(records: Iterable[Record]) -> str:
     return "".join(parts)
 
 
+@once
+def _many(text_of: Callable[[Iterable[Record]], str]) -> str:
+    return text_of(made_up(_PAPERS))
+
+
 @pytest.fixture
 def cache(tmp_path: Path) -> Path:
     return tmp_path / "cache"
@@ -50,7 +56,7 @@ def cache(tmp_path: Path) -> Path:
 def large(tmp_path: Path) -> Path:
     """Papers as JSON Lines, more than a megabyte of them."""
     path = tmp_path / "large.jsonl"
-    path.write_text(json_lines(made_up(_PAPERS)), "utf-8")
+    path.write_text(_many(json_lines), "utf-8")
     return path
 
 
@@ -67,5 +73,5 @@ def few_ris(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def large_ris(tmp_path: Path) -> Path:
     """The same papers as RIS."""
     path = tmp_path / "large.ris"
-    path.write_text(ris(made_up(_PAPERS)), "utf-8")
+    path.write_text(_many(ris), "utf-8")
     return path

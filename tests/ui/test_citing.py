@@ -145,8 +145,8 @@ async def test_a_file_is_written_whole_and_never_over_another_unasked(
             ".": "is a folder",
         }.items():
             await screen.press("w", "b", "ctrl+u")
-            await screen.press(*path)
-            await screen.press("enter")
+            screen.hand_over(*path, "enter")
+            await screen.settle()
             assert told in screen.words, path
         assert [json.loads(line) for line in few.read_text().splitlines()] == FEW
         assert not [path.name for path in tmp_path.iterdir() if "part" in path.name]
