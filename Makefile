@@ -1,6 +1,7 @@
 # `make run` and `make test` need only python3 (3.11 or newer) with venv, and a package index.
 PYTHON ?= python3
 BIN := .venv/bin
+SIDE_BY_SIDE := -n auto --maxprocesses=4 --dist worksteal
 
 .PHONY: run test lint check format sweep screenshots bench clean
 
@@ -8,7 +9,7 @@ run: .venv/.test
 	$(BIN)/carrel
 
 test: .venv/.test
-	$(BIN)/pytest
+	$(BIN)/pytest $(SIDE_BY_SIDE)
 
 lint: .venv/.dev
 	$(BIN)/ruff format --check src tests
@@ -17,7 +18,7 @@ lint: .venv/.dev
 	$(BIN)/lint-imports
 
 check: lint
-	$(BIN)/pytest
+	$(BIN)/pytest $(SIDE_BY_SIDE)
 
 format: .venv/.dev
 	$(BIN)/ruff format src tests
@@ -25,7 +26,7 @@ format: .venv/.dev
 
 # The long form of the sweeps: an hour or so. `.ci/run` runs the short one.
 sweep: .venv/.test
-	CARREL_SWEEP=long $(BIN)/pytest -m sweep
+	CARREL_SWEEP=long $(BIN)/pytest $(SIDE_BY_SIDE) -m sweep
 
 screenshots: .venv/.dev
 	$(BIN)/python -m tests.screenshots screenshots

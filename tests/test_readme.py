@@ -190,7 +190,7 @@ def test_the_two_commands_are_those_of_the_makefile_and_of_ci() -> None:
     assert {"make run", "make test"} <= set(told)
     assert "make test" in (ROOT / ".ci" / "run").read_text("utf-8").splitlines()
     for target, program in (("run", "carrel"), ("test", "pytest")):
-        assert re.search(rf"^{target}: .*\n\t\$\(BIN\)/{program}$", makefile, re.MULTILINE)
+        assert re.search(rf"^{target}: .*\n\t\$\(BIN\)/{program}\b", makefile, re.MULTILINE)
         assert f".venv/bin/{program}" in told
     assert any("pip install" in line and "'.[test]'" in line for line in told)
 
