@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -123,6 +124,8 @@ def test_a_file_of_the_cache_that_is_cut_short_while_it_is_mapped(
         "import sys; sys.modules['carrel.library.opening'].SMALL = 0\n"
     )
     env = {**os.environ, "LC_ALL": "C.UTF-8", "PYTHONPATH": str(tmp_path)}
+    # What is in the cache before is mapped as soon as it is shown.
+    subprocess.run(carrel("list", str(few)), env=env, stdout=subprocess.DEVNULL, check=True)
     with Terminal(carrel(str(few)), env) as terminal:
         terminal.wait("5 papers")
         terminal.press("f")
