@@ -28,6 +28,9 @@ def main() -> int:
         code = 0
     except KeyboardInterrupt:
         code = 130
+        # Where it came while a text was executed, as it is for a named tuple, `python -m` holds
+        # that nobody has caught it and is killed by it at the end, until another text is executed.
+        exec("")  # noqa: S102
     return _end(code)
 
 

@@ -137,6 +137,17 @@ def test_a_signal_while_opening_ends_it_in_order(
     assert len(carrel("list", source).lines) == MANY
 
 
+def test_an_interrupt_while_a_text_is_executed_ends_it_in_order_too(carrel: Program) -> None:
+    """As it is for every named tuple that is imported: Python keeps that in mind."""
+    carrel.file(
+        "sitecustomize.py",
+        "import carrel.cli\n"
+        "def interrupted(arguments): exec('raise KeyboardInterrupt')\n"
+        "carrel.cli.run = interrupted\n",
+    )
+    assert carrel("list", env={"PYTHONPATH": str(carrel.home)}) == (130, "", "")
+
+
 def test_an_interrupted_export_leaves_what_was_there(carrel: Program) -> None:
     os.mkfifo(carrel.home / "slow")
     carrel.file("out.bib", "kept")
