@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -338,16 +339,18 @@ def x_session(tmp_path: Path, patient: None) -> Iterator[Env]:
 @pytest.mark.parametrize("text", [TEXT, "x" * 900_000], ids=["short", "long"])
 def test_x_tools(x_session: Env, tool: str, other: str, text: str) -> None:
     need("xclip", "xsel")
+    assert copy(TEXT, way=tool, env=x_session).message == "Copied"
+    assert (other, True, "") in survey(x_session)
     assert copy(text, way=tool, env=x_session).message == "Copied"
     paste = {"xclip": ["-selection", "clipboard", "-out"], "xsel": ["--clipboard", "--output"]}
-    for _ in range(20):  # much comes in pieces, and a busy machine is too slow for these tools
-        pasted = subprocess.run(
-            [other, *paste[other]], env=x_session, capture_output=True, check=False
-        )
-        if pasted.returncode == 0:
+    pasted = ""
+    for _ in range(20):  # much comes in pieces, of which on a busy machine these tools lose some
+        with suppress(subprocess.CalledProcessError, subprocess.TimeoutExpired):
+            pasted = subprocess.run(
+                [other, *paste[other]], env=x_session, capture_output=True, check=True, timeout=20
+            ).stdout.decode()
             break
-    assert pasted.stdout.decode() == text
-    assert (other, True, "") in survey(x_session)
+    assert pasted == text
 
 
 def test_pyperclip_is_read_back(x_session: Env, tmp_path: Path) -> None:
