@@ -14,12 +14,14 @@ import json
 import mmap
 import os
 import struct
+import sys
 import tempfile
 import weakref
 import zlib
 from array import array
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Literal, Self, cast
 
@@ -155,22 +157,36 @@ class ArrayFile:
         return iter(self._arrays)
 
     def verify(self) -> bool:
-        """Do all arrays still have their checksums? Reads the file, not the mapping."""
+        """Do all arrays still have their checksums?"""
+        return all(map(self.is_whole, self))
+
+    def is_whole(self, name: str) -> bool:
+        """Has this array still its checksum? Reads the file, not the mapping; several threads may
+        look at several arrays at once."""
+        _, start, length, checksum = self._arrays[name]
+        end = start + length
+        found = 1
         try:
-            for _, start, length, checksum in self._arrays.values():
-                os.lseek(self._file, start, os.SEEK_SET)
-                found = 1
-                while length > 0 and (chunk := os.read(self._file, min(length, 1 << 20))):
-                    found = zlib.adler32(chunk, found)
-                    length -= len(chunk)
-                if length or found != checksum:
-                    return False
+            while start < end and (chunk := _read_at(self._file, min(end - start, 1 << 20), start)):
+                found = zlib.adler32(chunk, found)
+                start += len(chunk)
         except OSError:
             return False
-        return True
+        return start == end and found == checksum
 
     def close(self) -> None:
         self._closed()
         with contextlib.suppress(BufferError):  # someone still holds a view; the map goes with it
             self._view.release()
             self._map.close()
+
+
+if sys.platform == "win32":
+    _reading = Lock()
+
+    def _read_at(file: int, length: int, place: int) -> bytes:
+        with _reading:
+            os.lseek(file, place, os.SEEK_SET)
+            return os.read(file, length)
+else:
+    _read_at = os.pread

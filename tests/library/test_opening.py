@@ -181,9 +181,14 @@ def test_beside_a_large_library_only_the_rest_is_indexed(
     assert len(open_library([base, mine], cache)) == 604
 
 
+@pytest.mark.parametrize("threads", [1, 2])
 @pytest.mark.parametrize("how", ["cut", "flipped", "emptied", "older"])
 @pytest.mark.parametrize("which", [".library", ".records"])
-def test_what_is_damaged_is_made_again(few_ris: Path, cache: Path, how: str, which: str) -> None:
+def test_what_is_damaged_is_made_again(
+    few_ris: Path, cache: Path, how: str, which: str, threads: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if threads == 2:
+        monkeypatch.setattr("carrel.library.kept._WORTH_A_THREAD", 0)
     whole = list(open_library([few_ris], cache))
     (path,) = (entry.path for entry in entries(cache) if entry.path.suffix == which)
     content = bytearray(path.read_bytes())

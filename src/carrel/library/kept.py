@@ -13,6 +13,7 @@ in it that the second one has in their place are hidden.
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,11 +95,14 @@ class Kept:
             _take(origin.report, *known[stamp])
         files = [base, file] if base else [file]
 
+        checks = [partial(held.verify, wanted)]
+        checks += [partial(part.arrays.is_whole, name) for part in files for name in part.arrays]
+
         def undamaged() -> bool:
-            return all(part.arrays.verify() for part in files) and held.verify(wanted)
+            return all(check() for check in checks)
 
         slow = sum(stamp.size for stamp in self._stamps) > _WORTH_A_THREAD
-        if verify and not (_while_loading(undamaged) if slow else undamaged()):
+        if verify and not (_while_loading(checks) if slow else undamaged()):
             return None
         parts = [
             Part(part.groups, part.ids, _indexer(part), part.arrays["order"]) for part in files
@@ -144,18 +148,25 @@ def _take(report: Report, first: int, known: Report) -> None:
         ]
 
 
-def _while_loading(check: Callable[[], bool]) -> bool:
-    """What a check says that mostly waits for memory; what every search of a large library needs is
-    loaded meanwhile."""
+def _while_loading(checks: Sequence[Callable[[], bool]]) -> bool:
+    """Do all of some checks hold, which mostly wait for memory? What every search of a large
+    library needs is loaded beside them; what is left then is shared."""
     from threading import Thread
 
+    waiting = iter(checks)
     said: list[bool] = []
-    thread = Thread(target=lambda: said.append(check()))
+
+    def look() -> None:
+        for check in waiting:
+            said.append(check())
+
+    thread = Thread(target=look)
     thread.start()
     import carrel.search.engine  # noqa: F401
 
+    look()
     thread.join()
-    return said == [True]
+    return len(said) == len(checks) and all(said)
 
 
 def _indexer(file: LibraryFile) -> Callable[[], Index]:
