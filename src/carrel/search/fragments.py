@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from carrel.search.index import Index
+from carrel.search.postings import among, distinct
 from carrel.search.tags import PLACES
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ class Fragments:
                     if before is not None:
                         # Few titles have both; only what stands in those is worth sorting.
                         both = self._papers(keys)[(before >> _8).astype(np.intp)]
-                        keys = np.intersect1d(before[both], keys)
+                        keys = distinct(keys)
+                        keys = keys[among(keys, distinct(before[both]))]
                     if len(keys):
                         found.setdefault(stop, []).append(keys + np.uint64(1))
                     yield
@@ -83,7 +85,7 @@ class Fragments:
             high = low + (low < high and words[low] == short)
         rows = np.arange(low, high, dtype=np.uint32)
         if len(short) > SHORTEST and not _VOWELS & set(short[1:]):
-            rows = np.union1d(rows, words.without_vowels(short))
+            rows = distinct(np.concatenate((rows, words.without_vowels(short))))
         return rows
 
     def _papers(self, keys: Keys | None) -> NDArray[np.bool_]:

@@ -73,7 +73,9 @@ def _shown(view: View, numbers: Sequence[int]) -> Sequence[int]:
         return [number for number in numbers if number in shown]
     import numpy as np
 
-    found = np.isin(library.engine.indexed(numbers), view.found.indexed)
+    from carrel.search.postings import among
+
+    found = among(library.engine.indexed(numbers), np.sort(view.found.indexed))
     kept: list[int] = np.asarray(numbers)[found].tolist()
     return kept
 
