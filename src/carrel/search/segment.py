@@ -215,6 +215,7 @@ class Segment:
         if stage == AS_TYPED:
             yield from self._matcher.word(scores, "".join(word.parts), word.field, stage)
         parts, papers = yield from self._all_of(word, [ranking.MANGLED] * len(word.parts), stage)
+        yield
         if len(papers):
             here = [part.at(papers) for part in parts]
             points = points_of(here[0])
@@ -262,7 +263,7 @@ class Segment:
             yield
         refined, rest = np.arange(len(papers)), -1
         if len(papers) > _REFINED:
-            refined, rest = _highest(total, _REFINED)
+            refined, rest = yield from _highest(total, _REFINED)
             yield
         best = papers[refined]
         closer = ranking.covered(len(found), self.index.title_length[best])
@@ -289,9 +290,9 @@ def _compounds(texts: Sequence[Clause], place: int) -> list[Word]:
     return several
 
 
-def _highest(values: Totals, most: int) -> tuple[NDArray[np.int64], int]:
+def _highest(values: Totals, most: int) -> Generator[None, None, tuple[NDArray[np.int64], int]]:
     """Where the highest of many values are, ascending, of equal ones the first; and the highest of
-    the others.
+    the others; in steps.
 
     Values are few (points) and many are equal: a partition by comparing them takes ten times as
     long as counting does.
@@ -308,6 +309,7 @@ def _highest(values: Totals, most: int) -> tuple[NDArray[np.int64], int]:
             low = middle
         else:
             high = middle - 1
+        yield
     wanted = most - reaching(low + 1)  # of those that are equal to `low`
     found = []
     for number, piece in enumerate(pieces):

@@ -159,6 +159,8 @@ class Vocabulary:
         missing and d added, which rules out nearly all words before any is compared. Where `word`
         is ASCII, letters are bytes.
         """
+        _ = self._sizes  # which takes a step of its own, the first time
+        yield
         found: list[list[NDArray[np.uint32]]] = [[np.empty(0, np.uint32)] for _ in range(most)]
         wanted = word.encode()
         letters = np.uint32(letter_set(word))
