@@ -38,7 +38,10 @@ def terms(text: str) -> list[list[Term]]:
         ("journal:nature", [[Word(("nature",), "venue")]]),
         ("cat:cs.CV", [[Word(("cs", "cv"), "cat")]]),
         ("tag:quant #quant", [[Tagged("quant")], [Tagged("quant")]]),
-        ('tag:"to read"', [[Tagged("to read")]]),
+        (
+            'tag:"to read" #"to read"|#"to do',
+            [[Tagged("to read")], [Tagged("to read"), Tagged("to do")]],
+        ),
         ("year:2015", [[Years(2015, 2015)]]),
         ("year:2015..2018", [[Years(2015, 2018)]]),
         ("year:>=2020", [[Years(2020, 9999)]]),
@@ -65,10 +68,12 @@ def test_what_is_asked_for(text: str, wanted: list[list[Term]]) -> None:
 
 
 def test_a_minus_asks_for_the_others() -> None:
-    assert parse("-word -tag:x -is:read").clauses == (
+    assert parse('-word -tag:x -is:read -#"to do" -"a phrase"').clauses == (
         (Condition(Word(("word",)), True),),
         (Condition(Tagged("x"), True),),
         (Condition(State("read"), True),),
+        (Condition(Tagged("to do"), True),),
+        (Condition(Phrase(("a", "phrase")), True),),
     )
 
 

@@ -88,6 +88,21 @@ async def test_fields_are_completed_with_what_there_is(few: Path) -> None:
         ]
 
 
+async def test_a_tag_of_two_words_is_completed_and_finds_the_same(few: Path) -> None:
+    async with running(few) as screen:
+        for _ in range(2):
+            await screen.press("t")
+            await screen.type("to read")
+            await screen.press("enter", "j")
+        await screen.press("slash")
+        await screen.type("#to")
+        tagged = screen.titles
+        assert len(tagged) == 2
+        await screen.press("tab")
+        assert screen.browse.filter_line.input.value == '#"to read" '
+        assert screen.titles == tagged
+
+
 async def test_a_question_mark_lists_all_that_can_be_asked(few: Path) -> None:
     async with running(few) as screen:
         await screen.press("slash", "question_mark")

@@ -34,7 +34,7 @@ _ALIASES = {"authors": "author", "category": "cat", "categories": "cat", "journa
             "keywords": "keyword", "tags": "tag", "notes": "note"}  # fmt: skip
 FIELDS = (*TEXT_FIELDS, "tag", "id", "year", "is", "has", "source", "sort")
 
-_PIECE = re.compile(r'\s+|\||"[^"]*"?|(?:[^\s"|]|(?<=:)"[^"]*"?|(?<=[^\s"|:])")+')
+_PIECE = re.compile(r'\s+|\||-?#?"[^"]*"?|(?:[^\s"|]|(?<=:)"[^"]*"?|(?<=[^\s"|:])")+')
 _FIELD = re.compile(r"([A-Za-z]{2,}):(.*)", re.DOTALL)
 _YEAR = re.compile(
     r"(?P<only>\d{4})|(?P<low>\d{4})?\.\.(?P<high>\d{4})?|(?P<sign>[<>]=?)(?P<than>\d{4})"
