@@ -129,6 +129,20 @@ def test_to_the_shell_and_back(few: Path) -> None:
     assert len(stored()) == 2
 
 
+def test_back_from_the_shell_all_is_painted_again(few: Path) -> None:
+    with Terminal(carrel(str(few)), env()) as terminal:
+        terminal.wait("5 papers")
+        terminal.press("escape")  # ends the welcome
+        before = terminal.screen
+        for _ in range(3):
+            terminal.press("ctrl+z")
+            terminal.stopped()
+            terminal.kill(signal.SIGCONT)
+            terminal.wait(before)
+        terminal.press("q")
+        assert terminal.end() == 0
+
+
 def test_terminals_of_any_size(few: Path) -> None:
     with Terminal(carrel(str(few)), env(), size=(1, 1)) as terminal:
         terminal.wait(lambda screen: "\x1b[?1049h" in terminal.painted)
