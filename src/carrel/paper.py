@@ -275,13 +275,23 @@ class Paper(Work):
     verbatim: str = ""
 
 
+# What the reason begins with where a record was made of the piece all the same.
+FAULTY = "read with a fault: "
+
+
 @dataclass(slots=True, frozen=True)
 class Reject:
-    """A piece of a source that could not be read as a record: where, why, and its text."""
+    """A piece of a source that could not be read as a record, or not without a fault: where, why,
+    and its text."""
 
     place: Place
     reason: str
     text: str = ""
+
+    @property
+    def was_read(self) -> bool:
+        """Is there a record of it, too?"""
+        return self.reason.startswith(FAULTY)
 
 
 # ---------------------------------------------------------------- identifiers

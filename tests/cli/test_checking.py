@@ -50,12 +50,18 @@ def test_records_are_new_or_merged(carrel: Program) -> None:
 
 
 def test_what_is_rejected_is_told_with_its_place_reason_and_text(carrel: Program) -> None:
-    carrel.file("broken.bib", BROKEN)
+    carrel.file("broken.bib", BROKEN + "@misc{empty}\n")
     done = carrel("check", "broken.bib")
     assert done.code == 1
-    (reject,) = accounts(carrel, "broken.bib")[0]["rejects"]
-    assert reject["line"] == 4
-    assert f"broken.bib:4: rejected: {reject['reason']}" in done.lines
+    (account,) = accounts(carrel, "broken.bib")
+    faulty, rejected = account["rejects"]
+    assert (account["records"], account["rejected"]) == (3, 2)
+    assert (faulty["line"], rejected["line"]) == (4, 8)
+    assert "broken.bib:8: rejected: @misc without fields" in done.lines
+    # An entry that was read and has a fault is no lost paper.
+    assert faulty["reason"] == "read with a fault: the brace that opens title is not closed"
+    assert f"broken.bib:4: {faulty['reason']}" in done.lines
+    assert done.lines[-1] == "3 records of 3 papers; 2 rejected, 1 of them read with a fault"
     assert "broken.bib: text in no record: 1" in done.lines
     assert any("Never closed" in line for line in done.lines)
 

@@ -22,6 +22,15 @@ def test_each_item_has_its_line_in_order(carrel: Program) -> None:
     assert done.err.count("\n") == 1
 
 
+def test_an_entry_with_a_fault_has_one_line_and_one_that_is_not_read_an_empty_one(
+    carrel: Program,
+) -> None:
+    carrel.file("x.bib", "@misc{a, title={First\n\n@misc{b}\n@misc{c, title={Last}}\n")
+    done = carrel("cite", "--from", "x.bib", "--style", "apa")
+    assert (done.code, done.lines) == (1, ["First. (n.d.).", "", "Last. (n.d.)."])
+    assert "x.bib:1: read with a fault: the brace that opens title is not closed" in done.err
+
+
 def test_lists_are_numbered_only_when_asked(carrel: Program) -> None:
     numbered = carrel("cite", "refs.bib", "--style", "ieee", "--number").lines
     plain = carrel("cite", "refs.bib", "--style", "ieee").lines

@@ -217,6 +217,8 @@ def test_broken_entries(entry: str, title: str, year: str, reject: str, items_of
     assert record.verbatim == entry
     assert [reject in item.reason for item in rejects] == [True] * bool(reject)
     for item in rejects:
+        assert item.was_read
+        assert item.reason.startswith("read with a fault: ")
         assert 2 <= item.place.line <= item.place.end <= 2 + entry.count("\n")
         assert item.text == entry
 
@@ -260,6 +262,7 @@ def test_what_is_no_entry_is_passed_over_and_said(tmp_path: Path) -> None:
     assert [item.title for item in items if isinstance(item, Record)] == ["One", "Two", "Three"]
     [reject] = [item for item in items if isinstance(item, Reject)]
     assert (reject.reason, reject.place.line) == ("@misc without fields", 8)
+    assert not reject.was_read
     said = "\n".join(source.remarks)
     for what in (
         "inside of @comment: 1; first in line 1",

@@ -230,7 +230,7 @@ def test_what_was_not_read_is_mended_in_the_editor_at_its_line(tmp_path: Path) -
     args = tmp_path / "args"
     editor = _editor(tmp_path, f'echo "$*" > "{args}"; printf "ond}}}}" >> "$file"')
     with Terminal(carrel(str(source)), env(VISUAL=editor)) as terminal:
-        terminal.wait("1 place could not be read: ! shows why")
+        terminal.wait("1 record was read with a fault: ! shows why")
         terminal.press("!")
         terminal.wait("Not read")
         terminal.press("enter")

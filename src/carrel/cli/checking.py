@@ -19,7 +19,7 @@ from carrel.cli.streams import put
 from carrel.cli.talk import FAILED, NOTHING, OK, say, shown
 from carrel.library import Library, Report
 from carrel.library.sources import STDIN
-from carrel.paper import Place, Reject
+from carrel.paper import FAULTY, Place, Reject
 from carrel.readers.source import Source, Unreadable, open_source
 from carrel.text import clean, counted
 
@@ -122,9 +122,11 @@ def _table(library: Library, accounts: Sequence[dict[str, Any]]) -> Iterator[str
     for line in accounts:
         yield from _remarks(line)
     records = sum(line["records"] for line in accounts)
-    rejected = sum(line["rejected"] for line in accounts)
+    rejected = library.rejects
+    faulty = sum(reject.was_read for reject in rejected)
+    of_these = f", {faulty:,} of them read with a fault" if faulty else ""
     papers = counted(len(library), "paper")
-    yield f"{counted(records, 'record')} of {papers}; {rejected:,} rejected\n"
+    yield f"{counted(records, 'record')} of {papers}; {len(rejected):,} rejected{of_these}\n"
 
 
 def _width() -> int:
@@ -157,7 +159,8 @@ def _remarks(line: dict[str, Any]) -> Iterator[str]:
         yield f"{path}: text in no record: {said}{more}\n"
     for reject in line["rejects"]:
         where = f"{path}:{reject['line']}" if reject["line"] else path
-        yield f"{where}: rejected: {clean(reject['reason'])}\n"
+        verdict = "" if reject["reason"].startswith(FAULTY) else "rejected: "
+        yield f"{where}: {verdict}{clean(reject['reason'])}\n"
         excerpt = clean(reject["text"][: 4 * _EXCERPT])
         if excerpt:
             yield f"    {excerpt[:_EXCERPT]}{'…' if len(excerpt) > _EXCERPT else ''}\n"

@@ -44,7 +44,7 @@ def _all_of(path: str, form: Form) -> tuple[list[Entry], int]:
             continue
         say(told(item))
         code = NOTHING
-        if form.cites:
+        if form.cites and not item.was_read:
             entries.append(Entry(Work(), "", ()))
     if not records:
         raise CommandError(f"{path} holds no records")

@@ -61,7 +61,7 @@ def open_sources(named: Sequence[str]) -> Library:
             say(told(reject))
         if len(report.rejects) > _TOLD:
             more = len(report.rejects) - _TOLD
-            say(f"{report.path}: {more:,} more rejected; `carrel check` lists all")
+            say(f"{report.path}: {more:,} more; `carrel check` lists all")
     if not len(library):
         known = any(report.format for report in library.reports)
         raise CommandError("there are no papers in it" if known else "nothing could be read")

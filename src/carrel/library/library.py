@@ -198,7 +198,7 @@ class Library:
 
     @property
     def rejects(self) -> list[Reject]:
-        """What of the sources could not be read."""
+        """What of the sources could not be read, or not without a fault."""
         return [reject for report in self.reports for reject in report.rejects]
 
     # ------------------------------------------------------------ searching

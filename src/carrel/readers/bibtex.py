@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from carrel.paper import Place, Record, Reject
+from carrel.paper import FAULTY, Place, Record, Reject
 from carrel.readers.source import Source
 
 _RECOGNISED = re.compile(
@@ -35,14 +35,16 @@ def read(source: Source) -> Iterator[Record | Reject]:
     heirs = Heirs(document)
     for entry in document.entries():
         place = Place(source.path, entry.line, entry.end)
+        fault = entry.fault
         if entry.kind in _DATA:
             document.remark(_DATA[entry.kind], entry.line)
         elif entry.fields and entry.kind not in ("string", "preamble"):
             yield record(entry, heirs.fields(entry), place)
-        elif not entry.fault:
+            fault = fault and FAULTY + fault
+        elif not fault:
             yield Reject(place, f"@{entry.kind} without fields", entry.text)
-        if entry.fault:
+        if fault:
             place = place._replace(line=entry.fault_line, end=max(entry.fault_line, entry.end))
-            yield Reject(place, entry.fault, entry.text)
+            yield Reject(place, fault, entry.text)
     for what, (count, line) in document.remarks.items():
         source.remarks.append(f"{what}: {count}; first in line {line}")

@@ -132,7 +132,7 @@ COMMANDS = (
             "Print the paper at the cursor, or all that are selected, and end", PICKING, True),
     Command("refuse", "escape,ctrl+c", PICK, "leave", "Leave without a choice", PICKING, True),
     Command("problems", "exclamation_mark", BROWSE, "problems",
-            "What could not be read, and where; open it there", REST),
+            "What could not be read or has a fault, and where; open it there", REST),
     Command("reload", "f5", BROWSE, "read again",
             "Read the sources again; they are, too, when they change", REST),
     Command("theme", "T", BROWSE, "theme", "Choose a theme", REST),

@@ -19,6 +19,7 @@ from carrel.ui.turns import in_turns
 if TYPE_CHECKING:
     from textual.worker import Worker
 
+    from carrel.paper import Reject
     from carrel.ui.app import Carrel
 
 _SHOWN_AFTER = 0.5  # seconds of reading after which its progress is shown
@@ -122,11 +123,21 @@ class Loading:
                     browse.telling.show_count()
                 papers = "1 paper is" if len(desk.new) == 1 else f"{len(desk.new):,} papers are"
                 browse.say(f"The sources have changed; {papers} new (is:new)")
-        elif (rejects := len(library.rejects)) and not self._app.problems():  # these are told of
-            places = "1 place" if rejects == 1 else f"{rejects:,} places"
-            browse.say(f"{places} could not be read: ! shows why", True)
+        elif (rejects := library.rejects) and not self._app.problems():  # these are told of
+            browse.say(f"{_unread(rejects)}: ! shows why", True)
         for note in library.notes:
             browse.say(note, True)
+
+
+def _unread(rejects: Sequence[Reject]) -> str:
+    """How much was not read, and how much was, but with a fault: of the latter no paper is lost."""
+    faulty = sum(reject.was_read for reject in rejects)
+    lost = len(rejects) - faulty
+    parts = [f"{counted(lost, 'place')} could not be read"] if lost else []
+    if faulty:
+        were = "was" if faulty == 1 else "were"
+        parts.append(f"{counted(faulty, 'record')} {were} read with a fault")
+    return ", ".join(parts)
 
 
 def _readable(sources: Sequence[str]) -> set[str]:

@@ -140,7 +140,8 @@ class Visiting:
     # ------------------------------------------------------------ what was not read
 
     def problems(self) -> None:
-        """List what could not be read and what else is wrong; choosing one opens its file there."""
+        """List what was not read or has a fault, and what else is wrong; choosing one opens its
+        file there."""
         from carrel.ui.dialogs import Listing, ListLine
 
         library = self._browse.desk.library
@@ -169,7 +170,7 @@ class Visiting:
                 self.open_file(place.path, place.line)
 
         hint = "enter open it; read again when saved · esc close"
-        self._browse.app.push_screen(Listing("Not read", lines, hint), chosen)
+        self._browse.app.push_screen(Listing("Not read, or with a fault", lines, hint), chosen)
 
     def follow(self, target: Target) -> None:
         """Go where a link or a place on the page leads."""
