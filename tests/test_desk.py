@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,38 @@ def test_what_is_said_stays_with_the_paper_when_a_better_id_turns_up(state: Path
     said = both.annotation(number)
     assert (said.tags, said.favourite) == (("wool",), True)
     assert set(both.annotated()) == {number}
+
+
+SMITH = "@article{smith, title = {Editorial}, author = {Smith, Ann}, year = 2013}\n"
+JONES = "@article{jones, title = {Editorial}, author = {Jones, Bo}, year = 2013}\n"
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_papers_of_one_title_and_year_are_told_apart(
+    state: Path, kept: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if kept:  # in the cache
+        monkeypatch.setattr(sys.modules["carrel.library.opening"], "SMALL", 0)
+        monkeypatch.setenv("CARREL_CACHE", str(state.parent.parent / "cache"))
+
+    def said(desk: Desk) -> dict[str, tuple[bool, tuple[str, ...]]]:
+        papers = {desk.library.paper(number).key: number for number in desk.library.numbers()}
+        notes = {key: desk.annotation(number) for key, number in papers.items()}
+        return {key: (note.favourite, note.tags) for key, note in notes.items()}
+
+    alone = desk_of(state, smith_bib=SMITH)
+    change(alone, [0], set_favourite(True), "Starred")
+    for text in (SMITH + JONES, JONES + SMITH):
+        both = desk_of(state, both_bib=text)
+        smith, jones = both.library.numbers() if text.startswith(SMITH) else (1, 0)
+        ids = [both.library.paper(number).id for number in (smith, jones)]
+        assert [both.library.find(id) for id in ids] == [smith, jones]
+        assert said(both)["smith"] == (True, ())
+        change(both, [jones], edit_tags(add=["mine"]), "Tagged")
+        assert said(both) == {"smith": (True, ()), "jones": (False, ("mine",))}
+        assert both.library.paper(jones).id == ids[1]
+    assert said(desk_of(state, smith_bib=SMITH)) == {"smith": (True, ())}
+    assert said(desk_of(state, both_bib=SMITH + JONES))["jones"] == (False, ("mine",))
 
 
 def test_a_row_has_every_field_and_null_for_what_is_not_known() -> None:

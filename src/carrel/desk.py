@@ -10,7 +10,7 @@ from collections.abc import Generator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from carrel.annotations import Annotation, Annotations, Identified, Stored, titles_agree
-from carrel.identity import fingerprints
+from carrel.identity import fingerprints, shared_part
 from carrel.library import Found, Library
 from carrel.paper import Place, Work
 from carrel.text import fold
@@ -73,7 +73,7 @@ class Desk:
     def find(self, stored: Stored) -> int | None:
         """The number of the paper that an annotation is about, if the library has it."""
         names = (stored.id, *stored.aliases)
-        for name in names:
+        for name in sorted(names, key=shared_part, reverse=True):  # what tells most comes first
             number = self.library.number_of(name)
             if number is not None and (
                 not name.startswith("text:")

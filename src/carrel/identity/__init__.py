@@ -3,6 +3,17 @@
 from carrel.identity.clusters import Clusters
 from carrel.identity.evidence import Evidence
 from carrel.identity.ids import fingerprints, id_hash, identifiers
-from carrel.identity.merging import aliases, merge
+from carrel.identity.merging import FINGERPRINTS, aliases, merge, particular, shared_part
 
-__all__ = ["Clusters", "Evidence", "aliases", "fingerprints", "id_hash", "identifiers", "merge"]
+__all__ = [
+    "FINGERPRINTS",
+    "Clusters",
+    "Evidence",
+    "aliases",
+    "fingerprints",
+    "id_hash",
+    "identifiers",
+    "merge",
+    "particular",
+    "shared_part",
+]

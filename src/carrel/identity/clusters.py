@@ -75,6 +75,17 @@ class Clusters:
         starts = array("I", accumulate(map(len, groups.values()), initial=0))
         return starts, array("I", chain.from_iterable(groups.values()))
 
+    def shared(self) -> set[int]:
+        """The hashes of the fingerprints that several works have; `groups` has been called."""
+        first: dict[int, int] = {}
+        found = set()
+        for keys in (self._evidence.titles, self._evidence.texts):
+            for key, number in keys.shared():
+                work = self._root(number)
+                if first.setdefault(key, work) != work:
+                    found.add(key)
+        return found
+
     def _root(self, number: int) -> int:
         parent = self._parent
         while parent[number] != number:

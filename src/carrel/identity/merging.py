@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from functools import lru_cache
 from typing import Any
 
-from carrel.identity.ids import fingerprint, fingerprints, identifiers
+from carrel.identity.ids import fingerprint, fingerprints, hashed, identifiers
 from carrel.latex import readable
 from carrel.paper import Paper, Record, Work, arxiv_of_doi
+from carrel.text import fold
 
 # How far a format is to be trusted with names and titles; what is not listed is in the middle.
 _TRUST = {"crossref": 3, "csl-json": 2, "bibtex": 2, "dump": 0}
+FINGERPRINTS = ("title:", "text:")
+_PARTICULAR = re.compile(r"(?:title|text):[0-9a-f]{16}\.[0-9a-f]{8}")
 _OWN = frozenset(field.name for field in fields(Work)) - {
     "title", "title_inferred", "authors", "et_al", "date", "abstract", "venue", "type", "ids",
     "extra", "doi", "code", "categories", "keywords",
@@ -60,11 +64,28 @@ def merge(records: Sequence[Record]) -> Paper:
     return paper
 
 
+def particular(work: Work, shared: str) -> str:
+    """The id of a work of which the usual one, a fingerprint, is another work's too: with what else
+    tells them apart ("title:333c48cb8fbe25d4.9a0c11de")."""
+    surname = work.authors[0].surname if work.authors else ""
+    printed = [work.extra.get(name, "") for name in ("volume", "issue", "page")]
+    key = fold("\0".join((surname, work.venue, *printed, work.key)))
+    return f"{shared}.{hashed(key) >> 32:08x}"
+
+
+def shared_part(identifier: str) -> str:
+    """What several works have of an id that `particular` made; empty of any other id."""
+    return identifier[:-9] if _PARTICULAR.fullmatch(identifier) else ""
+
+
 def aliases(paper: Paper, records: Sequence[Record]) -> tuple[str, ...]:
     """All ids that a paper has besides its own, or would have had from any of its records."""
-    found = identifiers(paper) + fingerprints(paper)
-    for record in records:
-        found += identifiers(record) + fingerprints(record)
+    found: list[str] = []
+    for work in (paper, *records):
+        marks = fingerprints(work)
+        found += identifiers(work) + marks
+        if paper.id.startswith(FINGERPRINTS) and marks:
+            found.append(particular(work, marks[0]))
     if paper.id.startswith("place:"):  # what its id was when paths were taken as they were named
         found += [fingerprint("place", f"{r.place.path}:{r.place.line}") for r in records]
     return tuple(dict.fromkeys(alias for alias in found if alias != paper.id))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from carrel.identity import id_hash
 
@@ -37,7 +38,8 @@ class Groups:
 
 
 class Ids:
-    """Finds papers by the ids they have or had: sorted hashes, and the paper of each."""
+    """Finds papers by the ids they have or had: sorted hashes, and the paper of each. A hash stands
+    there once for each paper that has it."""
 
     def __init__(self, hashes: Sequence[int], papers: Sequence[int]) -> None:
         self.hashes = hashes
@@ -53,7 +55,15 @@ class Ids:
 
     def find(self, identifier: str) -> int | None:
         """The number of the paper with this id, or None."""
-        wanted = id_hash(identifier)
+        return next(self.having(id_hash(identifier)), None)
+
+    def having(self, wanted: int) -> Iterator[int]:
+        """The numbers of the papers that have an id with this hash."""
         place = bisect_left(self.hashes, wanted)
-        found = place < len(self.hashes) and self.hashes[place] == wanted
-        return self.papers[place] if found else None
+        while place < len(self.hashes) and self.hashes[place] == wanted:
+            yield self.papers[place]
+            place += 1
+
+    def is_shared(self, wanted: int) -> bool:
+        """Have several papers an id with this hash?"""
+        return len(set(islice(self.having(wanted), 2))) > 1

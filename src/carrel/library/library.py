@@ -40,8 +40,9 @@ Marks = Callable[["Mark"], Iterable[int]]
 class Part:
     """Papers that were merged and indexed together: which records each has, and what finds them.
 
-    `hidden` are those, by number from 0, that a later part has in their place. What is not given is
-    made from the papers when it is needed.
+    `hidden` are those, by number from 0, that a later part has in their place. `is_shared` tells
+    whether several papers have a fingerprint, given its hash. What else is not given is made from
+    the papers when it is needed.
     """
 
     def __init__(
@@ -51,9 +52,11 @@ class Part:
         index: Callable[[], Index] | None = None,
         newest: Sequence[int] | None = None,
         hidden: Sequence[int] = (),
+        is_shared: Callable[[int], bool] = lambda _: False,
     ) -> None:
         self.groups = groups
         self.ids = ids
+        self.is_shared = ids.is_shared if ids else is_shared
         self.index = index
         self.newest = newest
         self.hidden = frozenset(hidden)
@@ -79,7 +82,7 @@ class Library:
         self._starts = list(accumulate((len(part.groups) for part in parts), initial=0))
         self._newest: Sequence[int] | None = None
         self._engine: Engine | None = None
-        self._papers = Papers(records, self.members)
+        self._papers = Papers(records, self.members, self._is_shared)
 
     # ------------------------------------------------------------ papers
 
@@ -132,8 +135,19 @@ class Library:
 
     def members(self, number: int) -> Sequence[int]:
         """The numbers, in `records`, of a paper's records."""
-        part = bisect_right(self._starts, number) - 1
-        return self._parts[part].groups[number - self._starts[part]]
+        part, start = self._part_of(number)
+        return part.groups[number - start]
+
+    def _part_of(self, number: int) -> tuple[Part, int]:
+        """The part that a paper is in, and the number of its first paper."""
+        place = bisect_right(self._starts, number) - 1
+        return self._parts[place], self._starts[place]
+
+    def _is_shared(self, number: int, identifier: str) -> bool:
+        """Has another paper than this one the same fingerprint?"""
+        if not identifier.startswith(identity.FINGERPRINTS):
+            return False
+        return self._part_of(number)[0].is_shared(id_hash(identifier))
 
     def papers_of_records(self) -> Sequence[int]:
         """For each record, the number of its paper; of records that are gone, any number."""
@@ -144,8 +158,10 @@ class Library:
         return papers
 
     def aliases(self, number: int) -> tuple[str, ...]:
-        """All the ids that a paper has besides its own, or would have had from one source."""
-        return identity.aliases(self.paper(number), self.records_of(number))
+        """All the ids that a paper has besides its own, or would have had from one source; of its
+        fingerprints those that no other paper has."""
+        found = identity.aliases(self.paper(number), self.records_of(number))
+        return tuple(alias for alias in found if not self._is_shared(number, alias))
 
     def find(self, identifier: str) -> int | None:
         """The number of the paper with this id or alias, or with the DOI or arXiv number that a
@@ -168,13 +184,19 @@ class Library:
             number = part.ids.find(identifier)
             if number is not None and number not in part.hidden:
                 return start + number
+            if shared := identity.shared_part(identifier):
+                for number in part.ids.having(id_hash(shared)):
+                    names = (self.paper(start + number).id, *self.aliases(start + number))
+                    if identifier in names and number not in part.hidden:
+                        return start + number
         return None
 
     def _ids_of(self, part: Part, start: int) -> Ids:
         hashes, papers = array("Q"), array("I")
         for number in range(len(part.groups)):
             paper = self.paper(start + number)
-            for identifier in (paper.id, *self.aliases(start + number)):
+            names = identity.aliases(paper, self.records_of(start + number))  # shared ones, too
+            for identifier in (paper.id, *names):
                 hashes.append(id_hash(identifier))
                 papers.append(number)
         return Ids.of(hashes, papers)

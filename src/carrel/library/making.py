@@ -227,7 +227,7 @@ class Making:
         order = np.lexsort((papers, hashes))
         hashes, papers = hashes[order], papers[order]
         first = np.ones(len(hashes), np.bool_)
-        first[1:] = hashes[1:] != hashes[:-1]
+        first[1:] = (hashes[1:] != hashes[:-1]) | (papers[1:] != papers[:-1])
         return Rest(
             starts.tobytes(),
             members.tobytes(),

@@ -98,4 +98,5 @@ def in_memory(
         pulse.before += reading.done
         if len(records) == limit:
             break
-    return Library(records, [Part(Groups(*clusters.groups()))], reports)
+    groups = Groups(*clusters.groups())
+    return Library(records, [Part(groups, is_shared=clusters.shared().__contains__)], reports)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import chain, islice, tee
 
-from carrel.identity import merge
+from carrel.identity import merge, particular
 from carrel.library.chain import Chain
 from carrel.paper import Paper, Record
 
@@ -29,11 +29,18 @@ def put_together(records: Sequence[Record], works: Iterable[Sequence[int]]) -> I
 
 
 class Papers:
-    """`members` gives the numbers of a paper's records."""
+    """`members` gives the numbers of a paper's records; `is_shared` tells whether another paper
+    than this would have the same id."""
 
-    def __init__(self, records: Sequence[Record], members: Callable[[int], Sequence[int]]) -> None:
+    def __init__(
+        self,
+        records: Sequence[Record],
+        members: Callable[[int], Sequence[int]],
+        is_shared: Callable[[int, str], bool],
+    ) -> None:
         self._records = records
         self._members = members
+        self._is_shared = is_shared
         self._kept: OrderedDict[int, Paper] = OrderedDict()
 
     def __getitem__(self, number: int) -> Paper:
@@ -49,7 +56,12 @@ class Papers:
 
     def several(self, numbers: Iterable[int]) -> Iterator[Paper]:
         """Papers that are looked at once, in their order."""
-        return put_together(self._records, map(self._members, numbers))
+        numbers, again = tee(numbers)
+        works = map(self._members, again)
+        for number, paper in zip(numbers, put_together(self._records, works), strict=True):
+            if self._is_shared(number, paper.id):
+                paper.id = particular(paper, paper.id)
+            yield paper
 
     def _keep(self, number: int, paper: Paper) -> None:
         self._kept[number] = paper
