@@ -132,8 +132,8 @@ def test_to_the_shell_and_back(few: Path) -> None:
 def test_back_from_the_shell_all_is_painted_again(few: Path) -> None:
     with Terminal(carrel(str(few)), env()) as terminal:
         terminal.wait("5 papers")
-        terminal.press("escape")  # ends the welcome
-        before = terminal.screen
+        terminal.press("escape")
+        before = terminal.wait(lambda screen: "filters as you type" not in screen)
         for _ in range(3):
             terminal.press("ctrl+z")
             terminal.stopped()
