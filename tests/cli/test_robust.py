@@ -259,8 +259,11 @@ def test_what_cannot_be_read_is_one_line_and_the_rest_opens(
         assert why in first
         assert last == "carrel: nothing could be read"
     done = carrel("list", name, "refs.bib")
-    assert (done.code, len(done.lines)) == (0, 3)
+    assert (done.code, len(done.lines)) == (1, 3)
     assert done.err.count("\n") == 1
+    for verb in ("cite", "export"):
+        assert carrel(verb, name, "refs.bib").code == 1
+    assert carrel("related", "doi:10.1000/deep.1", name, "refs.bib").code == 1
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
@@ -275,6 +278,27 @@ def test_a_source_without_papers_is_told(carrel: Program) -> None:
     for name in ("none.ris", "none.json"):
         done = carrel("list", name)
         assert (done.code, done.out) == (2, "")
+
+
+def test_a_file_of_a_folder_that_cannot_be_read_is_told_and_counted_by_check_alone(
+    carrel: Program,
+) -> None:
+    carrel.file("papers/refs.bib", (carrel.home / "refs.bib").read_bytes())
+    carrel.file("papers/shopping.txt", "Milk, bread.\n")
+    for verb, code in (("list", 0), ("cite", 0), ("export", 0), ("check", 1)):
+        done = carrel(verb, "papers")
+        assert done.code == code
+        assert "shopping.txt" in done.err + done.out
+
+
+def test_a_remembered_source_that_is_gone_makes_the_exit_code_1(carrel: Program) -> None:
+    carrel.file("gone.bib", "@book{b, title={B}}")
+    carrel("add", "refs.bib", "gone.bib")
+    (carrel.home / "gone.bib").unlink()
+    done = carrel("export", "-o", "out.bib")
+    assert done.code == 1
+    assert "gone.bib: no such file or directory" in done.err
+    assert (carrel.home / "out.bib").read_text().startswith("@article{han2016")
 
 
 def test_many_rejects_are_counted_not_listed(carrel: Program) -> None:

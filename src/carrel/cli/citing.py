@@ -23,7 +23,9 @@ def run(options: Namespace) -> int:
             raise CommandError("--from cites all of one file: no sources, query or ids besides")
         entries, code = _all_of(options.from_, form)
     else:
-        entries, code = _found(open_desk(options.sources, options.state), options)
+        desk, read = open_desk(options.sources, options.state)
+        entries, code = _found(desk, options)
+        code = max(code, read)
     if not entries:
         return code
     if options.copy:

@@ -10,14 +10,14 @@ from carrel.cli.entries import chosen, of_papers
 from carrel.cli.opening import open_desk
 from carrel.cli.output import Form
 from carrel.cli.streams import put, reason
-from carrel.cli.talk import NOTHING, OK, CommandError, say
+from carrel.cli.talk import NOTHING, CommandError, say
 from carrel.desk import Desk
 from carrel.text import counted
 
 
 def run(options: Namespace) -> int:
     form = Form(options.format)
-    desk = open_desk(options.sources, options.state)
+    desk, code = open_desk(options.sources, options.state)
     output = "" if options.output == "-" else os.path.expanduser(options.output)
     if output:
         _refuse_sources(desk, output)
@@ -28,13 +28,13 @@ def run(options: Namespace) -> int:
     pieces = form.of(of_papers(desk, numbers))
     if not output:
         put(pieces)
-        return OK
+        return code
     try:
         write_whole(output, pieces)
     except OSError as error:
         raise CommandError(f"{output} could not be written: {reason(error)}") from error
     say(f"{counted(len(numbers), 'paper')} written to {output}")
-    return OK
+    return code
 
 
 def _refuse_sources(desk: Desk, output: str) -> None:

@@ -8,14 +8,14 @@ from carrel.cli.entries import chosen, of_papers, of_records
 from carrel.cli.opening import open_desk
 from carrel.cli.output import Form
 from carrel.cli.streams import put
-from carrel.cli.talk import NOTHING, OK, CommandError, say
+from carrel.cli.talk import NOTHING, CommandError, say
 
 
 def run(options: Namespace) -> int:
     if options.unmerged and options.sort not in ("", "source"):
         raise CommandError("--unmerged lists records in the order of their sources; no --sort")
     form = Form(options.format)
-    desk = open_desk(options.sources, options.state)
+    desk, code = open_desk(options.sources, options.state)
     if options.unmerged:
         numbers = chosen(desk, options.query, "source")
         put(form.of(of_records(desk, numbers, options.limit)))
@@ -25,4 +25,4 @@ def run(options: Namespace) -> int:
     if not numbers and options.limit != 0:
         say("no paper found")
         return NOTHING
-    return OK
+    return code

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from carrel.cli.progress import Bar
 from carrel.cli.streams import reason
-from carrel.cli.talk import CommandError, say, shown
+from carrel.cli.talk import NOTHING, OK, CommandError, say, shown
 from carrel.library import Library, opening
 from carrel.library.sources import STDIN
 from carrel.paper import Record, Reject
@@ -47,13 +48,16 @@ def keep_stdin() -> bytes:
     return data
 
 
-def open_sources(named: Sequence[str]) -> Library:
-    """Open what was named, else the person's library, and say what could not be read.
+def open_sources(named: Sequence[str]) -> tuple[Library, int]:
+    """Open what was named, else the person's library, and say what could not be read; the library,
+    and the exit code so far: `NOTHING` where a source is missing, or nothing of it could be read.
+    A record, or a file in a folder, is only told of: `carrel check` counts these.
 
     Raises:
         CommandError: nothing could be read.
     """
-    library = opened(named_or_remembered(named))
+    sources = named_or_remembered(named)
+    library = opened(sources)
     for note in library.notes:
         say(note)
     for report in library.reports:
@@ -65,19 +69,21 @@ def open_sources(named: Sequence[str]) -> Library:
     if not len(library):
         known = any(report.format for report in library.reports)
         raise CommandError("there are no papers in it" if known else "nothing could be read")
-    return library
+    paths = set(map(os.path.expanduser, sources))
+    unread = any(report.path in paths and not report.format for report in library.reports)
+    return library, NOTHING if unread else OK
 
 
-def open_desk(named: Sequence[str], state: str) -> Desk:
+def open_desk(named: Sequence[str], state: str) -> tuple[Desk, int]:
     """As `open_sources`, with the person's annotations."""
     from carrel.annotations import Annotations, annotations_path
     from carrel.desk import Desk
 
-    library = open_sources(named)
+    library, code = open_sources(named)
     desk = Desk(library, Annotations(annotations_path(state)))
     for problem in desk.annotations.problems:
         say(problem)
-    return desk
+    return desk, code
 
 
 def opened(sources: Sequence[str]) -> Library:

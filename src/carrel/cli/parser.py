@@ -23,7 +23,7 @@ sort:-year              newest first"""
 
 EXITS = """\
 0    all went well
-1    nothing was found, or something was rejected
+1    nothing was found, a source could not be read, or check or config tells of a fault
 2    wrong usage, or none of it could be done; the reason is on stderr
 130  interrupted, or left without a choice; 143 terminated"""
 

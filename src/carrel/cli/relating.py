@@ -8,12 +8,12 @@ from carrel.cli.entries import of_papers
 from carrel.cli.opening import open_desk
 from carrel.cli.output import Form
 from carrel.cli.streams import put
-from carrel.cli.talk import NOTHING, OK, say
+from carrel.cli.talk import NOTHING, say
 
 
 def run(options: Namespace) -> int:
     form = Form(options.format)
-    desk = open_desk(options.sources, options.state)
+    desk, code = open_desk(options.sources, options.state)
     number = desk.library.find(options.id)
     if number is None:
         say(f"no paper has the id {options.id}")
@@ -23,4 +23,4 @@ def run(options: Namespace) -> int:
     if not related:
         say("no paper is like it")
         return NOTHING
-    return OK
+    return code

@@ -7,7 +7,7 @@ import sys
 
 # Exit codes; 130 and 143 are added by signals, as shells count them.
 OK = 0
-NOTHING = 1  # nothing was found, or something was rejected
+NOTHING = 1  # nothing was found, or not all could be read
 FAILED = 2  # wrong usage, or the command could not be done
 
 

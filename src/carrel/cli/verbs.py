@@ -251,7 +251,7 @@ VERBS = {
             "pandoc -t csljson refs.bib | carrel cite --from - --style ieee --number",
         ),
         "With --from, each record of the file has its line, in order, and one that can't be read "
-        "or cited leaves it empty.",
+        "or cited leaves it empty. One that can't be read makes the exit code 1.",
     ),
     "pick": Verb(
         "picking",
