@@ -43,6 +43,18 @@ def test_an_example_to_start_from_sets_all_as_by_default(carrel: Program) -> Non
     assert carrel("config", "--path").lines == [str(carrel.home / "config" / "carrel.toml")]
 
 
+def test_a_file_of_settings_is_begun_where_there_is_none(carrel: Program) -> None:
+    file = carrel.home / "config" / "carrel.toml"  # in a folder that is not there yet
+    done = carrel("config", "--init")
+    assert (done.code, done.out, done.err) == (0, "", "carrel: ~/config/carrel.toml written\n")
+    assert file.read_text() == carrel("config", "--example").out
+    file.write_text('style = "ieee"\n')
+    done = carrel("config", "--init")
+    assert (done.code, done.out) == (2, "")
+    assert "carrel.toml: is there already" in done.err
+    assert file.read_text() == 'style = "ieee"\n'
+
+
 def test_the_cache_is_shown_by_source_and_cleared(carrel: Program) -> None:
     abstract = "word " * 200
     entries = (f"@book{{k{i}, title={{Title {i}}}, abstract={{{abstract}}}}}" for i in range(1100))

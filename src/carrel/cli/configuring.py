@@ -6,8 +6,8 @@ from argparse import Namespace
 from collections.abc import Iterator, Mapping
 from textwrap import wrap
 
-from carrel.cli.streams import put
-from carrel.cli.talk import NOTHING, OK, say, shown, tidy
+from carrel.cli.streams import put, reason
+from carrel.cli.talk import NOTHING, OK, CommandError, say, shown, tidy
 from carrel.settings import FILE_NAME, Settings, as_toml, described, load, settings_path
 
 
@@ -17,6 +17,9 @@ def run(options: Namespace) -> int:
         return OK
     if options.example:
         put(_example())
+        return OK
+    if options.init:
+        _begin()
         return OK
     settings, problems = checked()
     there = "" if settings_path().exists() else "not there"
@@ -56,6 +59,20 @@ def _rows(settings: Settings) -> Iterator[tuple[str, str, str]]:
                 yield shown(f"{name}.{key}"), shown(as_toml(part)), place
         else:
             yield name, shown(as_toml(value)), settings.where.get(name, "default")
+
+
+def _begin() -> None:
+    """Write the example as the person's file; one that is there is left as it is."""
+    path = settings_path()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.writelines(_example())
+    except OSError as error:
+        there = isinstance(error, FileExistsError) and path.exists()
+        why = "is there already; it stays as it is" if there else f"not written: {reason(error)}"
+        raise CommandError(f"{tidy(str(path))}: {why}") from error
+    say(f"{tidy(str(path))} written")
 
 
 def _example() -> Iterator[str]:

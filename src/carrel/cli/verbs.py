@@ -206,6 +206,9 @@ def _config(parser: Parser) -> None:
     parser.add_argument(
         "--example", action="store_true", help="a file that sets all as it is by default"
     )
+    parser.add_argument(
+        "--init", action="store_true", help="write the example where the file is to be, if none is"
+    )
 
 
 def _cache(parser: Parser) -> None:
@@ -314,7 +317,7 @@ VERBS = {
         "configuring",
         _config,
         "Show the settings, where each comes from, and what is wrong with them.",
-        ("carrel config", 'carrel config --example > "$(carrel config --path)"'),
+        ("carrel config", "carrel config --init", "carrel config --path"),
     ),
     "cache": Verb(
         "caching",
