@@ -19,8 +19,8 @@ from carrel.desk import row
 from carrel.paper import Place, Record
 from carrel.readers import _COMPRESSED, _FORMATS, SUFFIXES
 from carrel.search.query import FIELDS, HAVING, SORTS, STATES, parse
-from carrel.settings import read, settings_table
-from carrel.ui.commands import keys_table
+from carrel.settings import PRESETS, described, read, settings_table
+from carrel.ui.commands import keys_table, problems_in
 from tests.cli.conftest import Program
 
 ROOT = Path(__file__).parents[1]
@@ -160,11 +160,24 @@ def test_its_examples_of_files_are_such_files() -> None:
     settings, problems = read(toml.encode())
     assert not problems
     assert settings.keymap
+    for preset in PRESETS:
+        assert not problems_in(preset, settings.keymap), preset
     (annotations,) = re.findall(r"```json\n(.*?)```", TEXT, re.DOTALL)
     document = Document.parse(annotations.encode())
     assert not document.remarks
     assert document.encode().decode() == annotations
     assert json.loads(annotations)["papers"]
+
+
+def test_its_examples_in_the_table_of_settings_are_accepted() -> None:
+    tables = [(name, about) for name, default, about in described() if isinstance(default, dict)]
+    for name, about in tables:
+        (example,) = re.findall(r"`(\w+ = [^`]+)`", about)
+        settings, problems = read(f"[{name}]\n{example}".encode())
+        assert (bool(getattr(settings, name)), problems) == (True, []), example
+        for preset in PRESETS:
+            assert not problems_in(preset, settings.keymap), preset
+    assert {name for name, _ in tables} == {"keymap", "templates"}
 
 
 def test_its_example_in_python_runs(

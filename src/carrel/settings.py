@@ -54,7 +54,7 @@ class Settings:
     )
     keys: str = _setting("vim", "the set of keys to start from: `vim`, `emacs` or `plain`")
     keymap: Mapping[str, str] = _setting(
-        {}, 'your own keys, by the command\'s name: `star = "f,asterisk"`'
+        {}, 'your own keys, by the command\'s name: `star = "f,x"`'
     )
     columns: tuple[str, ...] = _setting(
         ("year", "title", "tags", "author"), "what the list shows, in order: " + ", ".join(COLUMNS)
@@ -263,7 +263,7 @@ def _keys(key: str, value: Any) -> str:
     if isinstance(value, list) and all(isinstance(part, str) for part in value):
         value = ",".join(value)
     if not isinstance(value, str):
-        raise _UnfitError(f'{key} must be keys, as in "f" or "f,asterisk"')
+        raise _UnfitError(f'{key} must be keys, as in "f" or "f,x"')
     return value.replace(" ", "")
 
 
