@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from carrel.ui.browse import Browse
+from carrel.ui.completion import Offer
 from carrel.ui.filter_line import LONGEST
 from carrel.ui.views import View
 from tests.ui.papers import FEW
@@ -64,6 +65,22 @@ async def test_of_letters_that_come_at_once_the_last_is_searched_for(
         await at_once(screen, *"kettle")
         assert shown == ["kettle"]
         assert screen.titles == ["A Quantised Kettle"]
+
+
+async def test_of_letters_that_come_at_once_the_last_is_completed(few: Path) -> None:
+    async with running(few) as screen:
+        await screen.press("slash")
+        line = screen.browse.filter_line
+        complete, asked = line.complete, []
+
+        def watched(text: str, cursor: int, offered: bool) -> Offer | None:
+            asked.append(text)
+            return complete(text, cursor, offered)
+
+        line.complete = watched
+        await at_once(screen, *"year:20")
+        assert set(asked) == {"year:20"}
+        assert "year:2025" in screen.text  # offered
 
 
 async def test_a_letter_for_which_there_is_no_room_does_not_keep_the_search_waiting(

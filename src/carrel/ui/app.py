@@ -142,6 +142,7 @@ class Carrel(App[int]):
         self.annotations = Annotations(annotations_path(self._state))
         self.loading = Loading(self, self.sources, self.annotations)
         self.browse.filter_line.complete = self.browse.narrowing.offer
+        self.browse.filter_line.text_follows = lambda: self.text_follows
         self.loading.start()
         self.set_interval(_REFRESH, partial(self._look, "refresh", self.browse.keeping.refresh))
         self.set_interval(_LOOK, partial(self._look, "look", self.loading.look))

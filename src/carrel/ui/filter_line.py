@@ -114,7 +114,8 @@ class Popup(Static, can_focus=False):
 class FilterLine(Horizontal):
     """The input with a count beside it, and completions or an error over what is below.
 
-    `complete(text, cursor, asked)` offers completions; `history` are earlier queries, latest last.
+    `complete(text, cursor, asked)` offers completions, which is not asked for while `text_follows`,
+    more that is typed; `history` are earlier queries, latest last.
     """
 
     class Left(Message):
@@ -127,6 +128,7 @@ class FilterLine(Horizontal):
     def __init__(self) -> None:
         super().__init__()
         self.complete: Callable[[str, int, bool], Offer | None] = lambda text, cursor, asked: None
+        self.text_follows: Callable[[], bool] = lambda: False
         self.history: Sequence[str] = ()
         self.escapes = False  # does escape leave at once, whatever is typed?
         self._offer: Offer | None = None
@@ -183,7 +185,8 @@ class FilterLine(Horizontal):
             self._recalled = 0
         self._at = None
         self._offering = True
-        self.offer_completions()
+        if not self.text_follows():
+            self.offer_completions()
 
     def offer_completions(self, asked: bool = False) -> None:
         """Offer what could stand in place of the word at the cursor."""
