@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from carrel.cli.exporting import BY_ENDING
 from tests.cli.conftest import REFS, Program
 
 
@@ -33,6 +34,27 @@ def test_a_file_is_written_whole_and_the_number_of_papers_said(carrel: Program) 
         "export", "refs.bib", "-q", "year:>=2020"
     ).out
     assert not [name for name in os.listdir(carrel.home) if name.startswith(".carrel")]
+
+
+@pytest.mark.parametrize(
+    ("name", "format"),
+    [*BY_ENDING.items(), (".MD", "markdown"), (".gz", "bibtex"), ("", "bibtex")],
+)
+def test_without_a_format_the_ending_of_the_file_chooses_it(
+    carrel: Program, name: str, format: str
+) -> None:
+    done = carrel("export", "refs.bib", "-o", f"out{name}")
+    assert done.code == 0
+    expected = carrel("export", "refs.bib", "--format", format).out
+    assert (carrel.home / f"out{name}").read_text() == expected
+    # Where no ending says so, the program does.
+    assert ("as bibtex" in done.err) == (name.lower() not in BY_ENDING)
+
+
+def test_a_format_that_is_named_goes_before_the_ending(carrel: Program) -> None:
+    done = carrel("export", "refs.bib", "--format", "ris", "-o", "out.md")
+    assert (done.code, done.err) == (0, "carrel: 3 papers written to out.md\n")
+    assert (carrel.home / "out.md").read_text().startswith("TY  - ")
 
 
 def test_an_existing_file_keeps_its_mode_and_its_link(carrel: Program) -> None:

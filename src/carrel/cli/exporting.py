@@ -14,9 +14,21 @@ from carrel.cli.talk import NOTHING, CommandError, say
 from carrel.desk import Desk
 from carrel.text import counted
 
+DEFAULT = "bibtex"
+# The format that a file's ending says, where it leaves no doubt.
+BY_ENDING = {
+    ".bib": "bibtex",
+    ".ris": "ris",
+    ".json": "csl-json",
+    ".jsonl": "jsonl",
+    ".md": "markdown",
+    ".html": "html",
+}
+
 
 def run(options: Namespace) -> int:
-    form = Form(options.format)
+    ending = os.path.splitext(options.output)[1].lower()
+    form = Form(options.format or BY_ENDING.get(ending, DEFAULT))
     desk, code = open_desk(options.sources, options.state)
     output = "" if options.output == "-" else os.path.expanduser(options.output)
     if output:
@@ -33,7 +45,9 @@ def run(options: Namespace) -> int:
         write_whole(output, pieces)
     except OSError as error:
         raise CommandError(f"{output} could not be written: {reason(error)}") from error
-    say(f"{counted(len(numbers), 'paper')} written to {output}")
+    guessed = not options.format and ending not in BY_ENDING
+    as_what = f" as {form.name}; --format chooses another" if guessed else ""
+    say(f"{counted(len(numbers), 'paper')} written to {output}{as_what}")
     return code
 
 

@@ -143,9 +143,10 @@ def _export(parser: Parser) -> None:
     _sources(parser)
     _query(parser)
     _format(
-        parser, "bibtex",
-        "the format: bibtex (default), biblatex, ris, csl-json, jsonl, markdown, html, text, or "
-        "any `carrel cite` style",
+        parser, "",
+        "the format: bibtex, biblatex, ris, csl-json, jsonl, markdown, html, text, or any `carrel "
+        "cite` style (default: what FILE ends in, .bib, .ris, .json, .jsonl, .md or .html, else "
+        "bibtex)",
     )  # fmt: skip
     parser.add_argument(
         "-o", "--output", metavar="FILE", default="",
