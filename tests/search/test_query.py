@@ -67,6 +67,35 @@ def test_what_is_asked_for(text: str, wanted: list[list[Term]]) -> None:
     assert terms(text) == wanted
 
 
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://arxiv.org/abs/2608.18900",
+        "arxiv.org/abs/2608.18900",
+        "http://www.arxiv.org/pdf/2608.18900v1",
+        "https://arxiv.org/pdf/2608.18900v2.pdf",
+        "https://export.arxiv.org/abs/2608.18900/",
+        "https://arxiv.org/html/2608.18900v1#S3",
+        "https://arxiv.org/abs/2608.18900?context=cs",
+        "arxiv.org/abs/0704.0001",
+        "https://arxiv.org/abs/hep-th/9901001v2",
+        "https://arxiv.org/pdf/math.GT/0309136.pdf",
+        "arXiv:hep-th/9901001",
+        "hep-th/9901001",
+        "doi.org/10.1000/182",
+        "https://www.doi.org/10.1000/182",
+        "http://dx.doi.org/10.1000/182",
+    ],
+)
+def test_a_link_that_names_a_paper_asks_for_it(link: str) -> None:
+    assert terms(f"{link} -{link}") == [[Identified(link)], [Identified(link)]]
+
+
+@pytest.mark.parametrize("text", ["https://arxiv.org/list/cs.LG/recent", "arxiv.org", "and/or"])
+def test_another_link_names_none(text: str) -> None:
+    assert isinstance(terms(text)[0][0], Word)
+
+
 def test_a_minus_asks_for_the_others() -> None:
     assert parse('-word -tag:x -is:read -#"to do" -"a phrase"').clauses == (
         (Condition(Word(("word",)), True),),
@@ -106,6 +135,16 @@ def test_any_text_parses(text: str) -> None:
         assert 0 <= error.start <= error.end <= len(text)
 
 
-@pytest.mark.parametrize("hostile", ['"' * 50_000, ':"' * 50_000, "a|" * 50_000, "-" * 100_000])
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        '"' * 50_000,
+        ':"' * 50_000,
+        "a|" * 50_000,
+        "-" * 100_000,
+        "a." * 50_000,
+        "https://a.arxiv.org/" + "-" * 100_000,
+    ],
+)
 def test_parsing_takes_linear_time(hostile: str) -> None:
     parse(hostile)  # hangs where it does not

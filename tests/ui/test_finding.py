@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from textual import events
+
 from tests.ui.papers import FEW, many, write
 from tests.ui.screen import MIDDLE, NARROW, WIDE, running
 
@@ -26,6 +28,17 @@ async def test_typing_filters_with_each_key_and_the_paper_keeps_in_step(few: Pat
         assert screen.title == screen.titles[1]
         await screen.type("kettle")
         assert screen.titles == ["A Quantised Kettle"]
+
+
+async def test_a_pasted_link_finds_its_paper(few: Path) -> None:
+    async with running(few) as screen:
+        for link in ("https://arxiv.org/pdf/2503.00001v2", "arxiv.org/abs/2503.00001"):
+            await screen.press("slash")
+            screen.app.post_message(events.Paste(link))
+            await screen.rest()
+            await screen.settle()
+            assert screen.titles == ["Pruned Rivers: Sparse Attention for Streams"]
+            await screen.press("escape", "escape")
 
 
 async def test_escape_clears_then_leaves_and_the_cursor_is_where_it_was(few: Path) -> None:

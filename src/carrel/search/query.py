@@ -39,10 +39,11 @@ _FIELD = re.compile(r"([A-Za-z]{2,}):(.*)", re.DOTALL)
 _YEAR = re.compile(
     r"(?P<only>\d{4})|(?P<low>\d{4})?\.\.(?P<high>\d{4})?|(?P<sign>[<>]=?)(?P<than>\d{4})"
 )
+_ARXIV = r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?"
 _IDENTIFIER = re.compile(
-    r"(?:doi:|https?://(?:dx\.)?doi\.org/)?10\.\d{4,9}/\S+"
-    r"|(?:arxiv:)(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?"
-    r"|\d{4}\.\d{5}(?:v\d+)?",
+    r"(?:doi:|(?:https?://)?(?:dx\.|www\.)?doi\.org/)?10\.\d{4,9}/\S+"
+    rf"|(?:https?://)?(?:[a-z]+\.)?arxiv\.org/[a-z-]+/{_ARXIV}(?:\.pdf)?/?(?:[?#]\S*)?"
+    rf"|arxiv:{_ARXIV}|\d{{4}}\.\d{{5}}(?:v\d+)?|[a-z-]+(?:\.[a-z]{{2}})?/\d{{7}}(?:v\d+)?",
     re.IGNORECASE,
 )
 
