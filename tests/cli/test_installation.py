@@ -36,6 +36,19 @@ def test_keys_that_clash_or_are_of_no_command_are_said_without_textual(carrel: P
     assert "carrel.toml:4: the key “q” is both" in done.err
 
 
+def test_a_theme_that_there_is_not_is_said_without_textual(carrel: Program) -> None:
+    carrel.file("config/carrel.toml", 'style = "ieee"\ntheme = "nrod"\n')
+    done = carrel("config")
+    said = "carrel.toml:2: no theme is called “nrod”; did you mean “nord”?"
+    assert (done.code, done.err) == (1, f"carrel: {said}\n")
+    assert said in carrel("doctor").out
+    carrel.file("config/carrel.toml", 'theme = "nope"\n')
+    assert "“nope”; there are carrel-dark, carrel-light, " in carrel("config").err
+    for theme in ("auto", "carrel-light", "nord"):
+        carrel.file("config/carrel.toml", f'theme = "{theme}"\n')
+        assert carrel("config").code == 0
+
+
 def test_an_example_to_start_from_sets_all_as_by_default(carrel: Program) -> None:
     done = carrel("config", "--example")
     assert set(tomllib.loads(done.out)) == set(NAMES)

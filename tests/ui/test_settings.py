@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from pathlib import Path
 
+import pytest
+
 from carrel.settings import Settings, read
+from carrel.ui import theme_names, themes
 from tests.ui.screen import running
 
 
@@ -33,6 +37,13 @@ async def test_what_is_wrong_is_said_with_its_line(few: Path) -> None:
         assert "carrel.toml:1: no setting “stile”; did you mean “style”?" in shown
         assert "carrel.toml:4: no command is called “starr”; did you mean “star”?" in shown
         assert "carrel.toml:5: the key “t” is both “star” and “tags”" in shown
+
+
+@pytest.mark.skipif(not version("textual").startswith("8.2."), reason="themes come and go")
+async def test_the_names_of_themes_known_without_textual_are_those_there_are(few: Path) -> None:
+    async with running(few) as screen:
+        assert screen.app.available_themes.keys() == {*theme_names.OWN, *theme_names.TEXTUALS}
+        assert theme_names.OWN == tuple(theme.name for theme in themes.OWN)
 
 
 async def test_starting_in_the_filter_with_other_columns(few: Path) -> None:

@@ -31,10 +31,13 @@ def run(options: Namespace) -> int:
 
 
 def checked() -> tuple[Settings, list[str]]:
-    """The settings, and all that is wrong with them, the keys included."""
+    """The settings, and all that is wrong with them, the keys and the theme included."""
     from carrel.ui.commands import problems_in
+    from carrel.ui.theme_names import problem_of
 
     settings, problems = load()
+    if wrong := problem_of(settings.theme):
+        problems.append(f"{settings.where['theme']}: {wrong}")
     for id, message in problems_in(settings.keys, settings.keymap):
         where = settings.where.get(f"keymap.{id}") or settings.where.get("keys") or FILE_NAME
         problems.append(f"{where}: {message}")
