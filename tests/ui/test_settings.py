@@ -43,7 +43,7 @@ async def test_what_is_wrong_is_said_with_its_line(few: Path) -> None:
 async def test_the_names_of_themes_known_without_textual_are_those_there_are(few: Path) -> None:
     async with running(few) as screen:
         assert screen.app.available_themes.keys() == {*theme_names.OWN, *theme_names.TEXTUALS}
-        assert theme_names.OWN == tuple(theme.name for theme in themes.OWN)
+        assert tuple(theme.name for theme in themes.OWN) == theme_names.OWN
 
 
 async def test_starting_in_the_filter_with_other_columns(few: Path) -> None:
