@@ -13,6 +13,7 @@ from textual.theme import Theme
 
 from carrel.settings import COLUMNS, Settings
 from carrel.ui import themes
+from carrel.ui.commands import BY_ID
 from carrel.ui.paper_list import WANTED, columns, untagged
 from tests.ui.papers import FEW, HOSTILE, hostile, many, write
 from tests.ui.screen import MIDDLE, NARROW, TINY, WIDE, Screen, running
@@ -233,3 +234,16 @@ async def test_lists_and_palette_where_there_is_no_room_for_them(few: Path) -> N
             await screen.press(opens, "pageup", "pagedown", "down", "up", "end", "escape", "escape")
         await screen.press("colon", *"star", "pagedown", "enter", "enter")
         assert screen.app.is_running
+
+
+@pytest.mark.parametrize("name", ["export", "select_all", "open_pdf"])
+async def test_the_palette_and_the_help_find_a_command_by_its_name_in_the_keymap(
+    few: Path, name: str
+) -> None:
+    async with running(few) as screen:
+        label = BY_ID[name].label.capitalize()
+        await screen.press("colon", *name)
+        assert label in screen.text
+        assert "No matches found" not in screen.text
+        await screen.press("escape", "escape", "question_mark", *name)
+        assert BY_ID[name].help in screen.words

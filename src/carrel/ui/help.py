@@ -46,7 +46,7 @@ def show(browse: Browse) -> None:
             keys = "  ".join(shown_keys(browse.carrel.keys.get(command.id, command.keys)))
             about = command.label if narrow else command.help
             shown = Content.assemble((f"  {keys:{width}}", "bold $primary"), f" {about}")
-            searched = f"{keys} {command.label} {command.help}"
+            searched = f"{keys} {command.label} {command.id} {command.help}"
             lines.append(ListLine(command.id, shown, searched, width + 3))
 
     def run(id: str | None) -> None:
@@ -84,7 +84,8 @@ class Commands(Provider):
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
         for command in _of_the_screen():
-            score = max(matcher.match(command.label), 0.9 * matcher.match(command.help))
+            name = max(matcher.match(command.label), matcher.match(command.id))
+            score = max(name, 0.9 * matcher.match(command.help))
             if score > 0:
                 shown = matcher.highlight(_label(command))
                 yield Hit(score, shown, self._do(command), help=command.help)
