@@ -59,7 +59,7 @@ def _style(parser: Parser, about: str) -> None:
     parser.add_argument(
         "--style", default="", metavar="STYLE",
         help=f"{about}: apa, ieee, mla, chicago, acm, nature, vancouver, harvard; "
-        "bibtex, biblatex, ris, csl-json, markdown, html, text, jsonl; title, link, "
+        "bibtex, biblatex, ris, csl-json, markdown, html, text, jsonl, table; title, link, "
         "markdown-link, doi, arxiv, abstract, key, latex, pandoc, typst, org, verbatim; a template "
         "of your settings; a .csl file (default: the one in your settings, else apa)",
     )  # fmt: skip
