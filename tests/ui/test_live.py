@@ -51,15 +51,39 @@ async def test_a_source_that_goes_and_comes_back(
         await until(screen, lambda: len(screen.titles) == len(FEW) + 1)
 
 
-async def test_reading_again_without_a_source_that_is_gone(few: Path) -> None:
+async def test_reading_again_without_a_source_that_is_gone(
+    few: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(few.parent)
     async with running(few) as screen:
         few.rename(few.with_name("elsewhere"))
         await screen.press("f5")
-        await until(screen, lambda: "There are no papers here" in screen.text)
+        await until(screen, lambda: "few.jsonl is gone; no papers left" in screen.text)
+        assert "There are no papers here any more: few.jsonl is gone" in screen.words
         await screen.press("f", "y", "t", "e", "space", "u", "exclamation_mark")
         assert "no such file or directory" in screen.words
         await screen.press("escape")
         few.with_name("elsewhere").rename(few)
+        await until(screen, lambda: len(screen.titles) == len(FEW))
+
+
+async def test_it_is_said_which_file_of_a_folder_has_gone(
+    few: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = few.parent / "folder"
+    folder.mkdir()
+    monkeypatch.chdir(folder)  # a long path would leave no room for what is said of it
+    write(folder / "first.jsonl", FEW[:3])
+    write(folder / "second.jsonl", FEW[3:])
+    async with running(folder) as screen:
+        (folder / "second.jsonl").unlink()
+        await until(screen, lambda: "second.jsonl is gone; 3 papers left" in screen.text)
+        (folder / "first.jsonl").unlink()
+        await until(screen, lambda: "first.jsonl is gone; no papers left" in screen.text)
+        assert "There are no papers here any more" in screen.words
+        await screen.press("f5")
+        assert "There are no papers here any more" in screen.words
+        write(folder / "first.jsonl", FEW)
         await until(screen, lambda: len(screen.titles) == len(FEW))
 
 

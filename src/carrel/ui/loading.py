@@ -12,6 +12,7 @@ from carrel.annotations import Annotations
 from carrel.desk import Desk
 from carrel.library import Library
 from carrel.library.background import open_in_background
+from carrel.library.sources import STDIN
 from carrel.text import counted
 from carrel.ui.paper_list import PaperList
 from carrel.ui.turns import in_turns
@@ -37,6 +38,7 @@ class Loading:
         self._stopped = False
         self._there: set[str] = set()  # the sources that could be read
         self._lost: list[str] = []  # those of them that can't be read now
+        self.gone: list[str] = []  # files that were read once and are not there any more
 
     @property
     def under_way(self) -> bool:
@@ -78,8 +80,8 @@ class Loading:
             if lost != self._lost:
                 more = f" and {len(lost) - 1} more" if len(lost) > 1 else ""
                 self._app.browse.say(
-                    f"{lost[0]}{more} can't be read any more: what was read of it stays, and it is "
-                    "read again when it is back",
+                    f"{lost[0]}{more} can't be read any more: what was read stays until F5, or "
+                    "until it is back",
                     True,
                 )
         elif await asyncio.to_thread(whole.stale):
@@ -113,6 +115,8 @@ class Loading:
         before, self._whole = self._whole, library
         browse.telling.show_progress(None)
         if before is not None:
+            gone, self.gone = self.gone, await asyncio.to_thread(_missing, before, self.gone)
+            news = lost = _gone([path for path in self.gone if path not in gone], len(library))
             desk = Desk(library, self._annotations)
             unseen = [browse.desk.library.paper(number).id for number in browse.desk.new]
             browse.take(desk)
@@ -122,7 +126,9 @@ class Loading:
                     browse.annotations_changed()
                     browse.telling.show_count()
                 papers = "1 paper is" if len(desk.new) == 1 else f"{len(desk.new):,} papers are"
-                browse.say(f"The sources have changed; {papers} new (is:new)")
+                news = f"{news or 'The sources have changed'}; {papers} new (is:new)"
+            if news:
+                browse.say(news, bool(lost))
         elif (rejects := library.rejects) and not self._app.problems():  # these are told of
             browse.say(f"{_unread(rejects)}: ! shows why", True)
         for note in library.notes:
@@ -138,6 +144,28 @@ def _unread(rejects: Sequence[Reject]) -> str:
         were = "was" if faulty == 1 else "were"
         parts.append(f"{counted(faulty, 'record')} {were} read with a fault")
     return ", ".join(parts)
+
+
+def _missing(library: Library, earlier: Sequence[str]) -> list[str]:
+    """The files that are not there any more, of those that papers were read from and of those that
+    were missing already."""
+    files = [report.path for report in library.reports if report.records]
+    return [
+        path
+        for path in dict.fromkeys((*earlier, *files))
+        if path != STDIN and not os.path.exists(path)
+    ]
+
+
+def _gone(files: Sequence[str], papers: int) -> str:
+    """What to say of files that have gone; empty where there are none."""
+    if not files:
+        return ""
+    from carrel.ui.page import short_path
+
+    more = f" and {len(files) - 1} more are" if len(files) > 1 else " is"
+    left = counted(papers, "paper") if papers else "no papers"
+    return f"{short_path(files[0])}{more} gone; {left} left"
 
 
 def _readable(sources: Sequence[str]) -> set[str]:

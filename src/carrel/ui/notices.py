@@ -50,12 +50,13 @@ def nothing_matches(text: str) -> Content:
     )
 
 
-def no_papers(*, opening: bool) -> Content:
-    """In place of papers: there are none, or none yet."""
+def no_papers(*, opening: bool, gone: str = "") -> Content:
+    """In place of papers: there are none, or none yet, or none now that a file is `gone`."""
     if opening:
         return Content("Reading …")
     return Content.assemble(
-        "There are no papers here.\n\n",
+        f"There are no papers here any more: {clean(gone)} is gone.\n\n" if gone
+        else "There are no papers here.\n\n",
         "To open your own:   ", ("carrel refs.bib page.txt FOLDER", "bold"), "\n",
         "and to keep them:   ", ("carrel add refs.bib", "bold"), "\n\n",
         ("!", _KEY), " shows what could not be read",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -112,4 +113,6 @@ class Telling:
         if len(browse.view.desk.library):
             browse.papers.explain(notices.nothing_matches(browse.finding.text.strip()))
         else:
-            browse.papers.explain(notices.no_papers(opening=browse.carrel.loading.unread))
+            loading = browse.carrel.loading
+            gone = os.path.basename(loading.gone[0]) if loading.gone else ""
+            browse.papers.explain(notices.no_papers(opening=loading.unread, gone=gone))
