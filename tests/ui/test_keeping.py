@@ -231,10 +231,12 @@ async def _survives(
         folder = Path(screen.stored.path).parent
         take_away(folder)
         await screen.press("j", "f")
-        assert "Not saved" in screen.lines[-1]
+        assert "Not saved, but kept and tried again: " in screen.lines[-1]
         assert "★" in screen.lines[2]
         await screen.press("exclamation_mark")
         assert "Not on disk" in screen.text
+        assert "What is wrong" in screen.text
+        assert "Not read" not in screen.text
         assert f"Starred: {KETTLE}" in screen.words
         await screen.press("escape", "j", "t", *"still", "enter")
         assert "#still" in screen.text

@@ -203,7 +203,7 @@ class Keeping:
         if done is None:
             browse.say("Nothing to take back" if verb == "Undid" else "Nothing to make again")
         elif done.unsaved:
-            browse.say(f"Not saved: {done.unsaved}. It is kept, and tried again.", True)
+            browse.say(f"Not saved, but kept and tried again: {done.unsaved}", True)
         elif news:
             browse.say(news, True)
         else:

@@ -145,9 +145,10 @@ class Visiting:
         from carrel.ui.dialogs import Listing, ListLine
 
         library = self._browse.desk.library
+        wrong = self._browse.carrel.problems()
         lines = [
             ListLine(f"-{number}", Content.styled(clean_block(problem), "$error"), problem, _INDENT)
-            for number, problem in enumerate(self._browse.carrel.problems())
+            for number, problem in enumerate(wrong)
         ]
         rejects = library.rejects
         for index, reject in enumerate(rejects):
@@ -169,8 +170,9 @@ class Visiting:
                 place = rejects[int(value)].place
                 self.open_file(place.path, place.line)
 
-        hint = "enter open it; read again when saved · esc close"
-        self._browse.app.push_screen(Listing("Not read, or with a fault", lines, hint), chosen)
+        title = "What is wrong" if wrong else "Not read, or with a fault"
+        hint = f"{'enter open it; read again when saved · ' if rejects else ''}esc close"
+        self._browse.app.push_screen(Listing(title, lines, hint), chosen)
 
     def follow(self, target: Target) -> None:
         """Go where a link or a place on the page leads."""
