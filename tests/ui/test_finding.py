@@ -189,7 +189,7 @@ async def test_related_papers_and_back(few: Path) -> None:
     async with running(few) as screen:
         await screen.press("j", "full_stop")
         assert screen.titles[0] == "A Quantised Kettle"
-        assert "related" in screen.lines[0]
+        assert "related to “A Quantised Kettle”" in screen.lines[0]
         await screen.press("full_stop")
         assert len(screen.titles) == len(FEW)
         assert screen.title == "A Quantised Kettle"

@@ -76,7 +76,7 @@ def test_ten_tasks(few: Path, tmp_path: Path, clipboard: Path) -> None:
             terminal.press("enter")
         with task(terminal, "open related papers"):
             terminal.press(".")
-            terminal.wait("1 related paper")
+            terminal.wait("1 paper related to")
         assert annotated() == 2
         with task(terminal, "undo it all"):
             terminal.press("u", "u", "u")

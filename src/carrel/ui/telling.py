@@ -6,6 +6,7 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from textual.content import Content
 from textual.widgets import Static
 
 from carrel.text import counted
@@ -18,6 +19,10 @@ from carrel.ui.sidebar import Sidebar
 if TYPE_CHECKING:
     from carrel.library.reading import Progress
     from carrel.ui.browse import Browse
+    from carrel.ui.views import View
+
+
+_LONGEST = 1_000  # characters of a title that are looked at
 
 
 class Telling:
@@ -58,13 +63,26 @@ class Telling:
         if browse.desk.new:
             parts.append(f"{len(browse.desk.new):,} new")
         if browse.finding.related:
-            parts.append(counted(shown - 1, "related paper"))
+            parts.append(self._related(browse.view))
         else:
             all_of = counted(there, "paper")
             parts.append(f"{shown:,} of {there:,}" if browse.finding.text else all_of)
             if browse.view.query.sort or not browse.has_class("-one"):
                 parts.append(order_in_words(browse.view.query))
         browse.filter_line.show_count(" · ".join(parts))
+
+    def _related(self, view: View) -> str:
+        """How many papers are related, and, where there is room, to which."""
+        from carrel.latex import to_unicode
+
+        papers, library = max(len(view.order) - 1, 0), view.desk.library
+        number = library.find(self._browse.finding.related)
+        if number is None or self._browse.has_class("-one"):
+            return counted(papers, "related paper")
+        room = self._browse.size.width // 3
+        title = Content(to_unicode(library.paper(number).title[:_LONGEST] or "(no title)"))
+        title = title.truncate(room, ellipsis=True)
+        return f"{counted(papers, 'paper')} related to “{title}”"
 
     # ------------------------------------------------------------ the bottom line
 
