@@ -33,6 +33,15 @@ async def test_what_is_selected_is_what_is_acted_on_and_one_undo_takes_it_back(f
         assert "selected" not in screen.lines[0]
 
 
+async def test_a_note_is_of_the_paper_at_the_cursor_and_that_is_said(few: Path) -> None:
+    async with running(few) as screen:
+        await screen.press("space", "space", "e")
+        assert "the one at the cursor, not those selected" in screen.lines[-1]
+        await screen.press(*"mine", "escape")
+        assert screen.said(screen.title)[2] == "mine"
+        assert [paper.annotation.note for paper in screen.stored.stored()] == ["mine"]
+
+
 async def test_a_range_begins_where_one_says_and_never_at_the_top_by_itself(few: Path) -> None:
     async with running(few) as screen:
         await screen.press("j", "V")

@@ -34,6 +34,8 @@ class Writing:
             self._browse.query_one("#right").mount(self._editor)
         self._browse.add_class("-writing")
         self._editor.begin(self._seen)
+        if self._browse.marks:  # other actions are about those
+            self._browse.say("A note is of one paper: the one at the cursor, not those selected")
 
     def note_outside(self) -> None:
         """The note of the paper at the cursor, in the person's editor."""
