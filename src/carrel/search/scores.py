@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from carrel.search.postings import among
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -103,11 +105,7 @@ class Matches:
         """Those of some papers that are matched."""
         if self.papers is None:
             return papers[self.best[papers] > 0]
-        if not len(self.papers):
-            return self.papers
-        at = np.minimum(np.searchsorted(self.papers, papers), len(self.papers) - 1)
-        among: NDArray[np.uint32] = papers[self.papers[at] == papers]
-        return among
+        return papers[among(papers, self.papers)]
 
     def at(self, papers: NDArray[np.uint32]) -> Best:
         """The scores of some papers, all of which are matched."""

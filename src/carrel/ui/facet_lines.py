@@ -75,7 +75,7 @@ def _shown(view: View, numbers: Sequence[int]) -> Sequence[int]:
 
     from carrel.search.postings import among
 
-    found = among(library.engine.indexed(numbers), np.sort(view.found.indexed))
+    found = among(library.engine.indexed(numbers), view.found.indexed)
     kept: list[int] = np.asarray(numbers)[found].tolist()
     return kept
 
