@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import islice
 
 from carrel.identity import id_hash
@@ -46,15 +46,15 @@ class Ids:
         self.papers = papers
 
     @classmethod
-    def of(cls, hashes: Sequence[int], papers: Sequence[int]) -> Ids:
-        """From hashes in any order; where several papers have an id, the first given counts."""
-        order = sorted(range(len(hashes)), key=hashes.__getitem__)  # a stable sort
+    def of(cls, pairs: Set[tuple[int, int]]) -> Ids:
+        """From hashes, each with a paper that has it."""
+        ordered = sorted(pairs)
         return cls(
-            array("Q", map(hashes.__getitem__, order)), array("I", map(papers.__getitem__, order))
+            array("Q", (key for key, _ in ordered)), array("I", (paper for _, paper in ordered))
         )
 
     def find(self, identifier: str) -> int | None:
-        """The number of the paper with this id, or None."""
+        """The number of the paper with this id, of several the first, or None."""
         return next(self.having(id_hash(identifier)), None)
 
     def having(self, wanted: int) -> Iterator[int]:
@@ -66,4 +66,4 @@ class Ids:
 
     def is_shared(self, wanted: int) -> bool:
         """Have several papers an id with this hash?"""
-        return len(set(islice(self.having(wanted), 2))) > 1
+        return len(list(islice(self.having(wanted), 2))) > 1

@@ -192,14 +192,12 @@ class Library:
         return None
 
     def _ids_of(self, part: Part, start: int) -> Ids:
-        hashes, papers = array("Q"), array("I")
+        pairs: set[tuple[int, int]] = set()
         for number in range(len(part.groups)):
             paper = self.paper(start + number)
             names = identity.aliases(paper, self.records_of(start + number))  # shared ones, too
-            for identifier in (paper.id, *names):
-                hashes.append(id_hash(identifier))
-                papers.append(number)
-        return Ids.of(hashes, papers)
+            pairs.update((id_hash(identifier), number) for identifier in (paper.id, *names))
+        return Ids.of(pairs)
 
     def newest(self) -> Sequence[int]:
         """The numbers of all papers, newest first."""
