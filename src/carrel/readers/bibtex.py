@@ -47,4 +47,4 @@ def read(source: Source) -> Iterator[Record | Reject]:
             place = place._replace(line=entry.fault_line, end=max(entry.fault_line, entry.end))
             yield Reject(place, fault, entry.text)
     for what, (count, line) in document.remarks.items():
-        source.remarks.append(f"{what}: {count}; first in line {line}")
+        source.remark(what, line, count)

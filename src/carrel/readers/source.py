@@ -144,13 +144,14 @@ class Source:
         """Close the file that is read."""
         self._counted.raw.close()
 
-    def remark(self, what: str, line: int) -> None:
-        """Count what had to be assumed at a line; all that is alike is one of the remarks."""
+    def remark(self, what: str, line: int, times: int = 1) -> None:
+        """Count what had to be assumed at a line, or so many times from it on; all that is alike is
+        one of the remarks."""
         count, first, at = self._counts.get(what, (0, line, len(self.remarks)))
         if not count:
             self.remarks.append("")
-        self.remarks[at] = f"{what}: {count + 1}; first in line {first}"
-        self._counts[what] = (count + 1, first, at)
+        self.remarks[at] = f"{what}: {count + times}; first in line {first}"
+        self._counts[what] = (count + times, first, at)
 
     def end_at(self, size: int) -> None:
         """Read only so many bytes of it; fewer have been read so far."""
