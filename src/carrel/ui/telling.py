@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from carrel.ui.views import View
 
 
-_LONGEST = 1_000  # characters of a title that are looked at
-
-
 class Telling:
     """Header, bottom line, progress, and the welcome; and what stands in place of papers."""
 
@@ -73,15 +70,14 @@ class Telling:
 
     def _related(self, view: View) -> str:
         """How many papers are related, and, where there is room, to which."""
-        from carrel.latex import to_unicode
+        from carrel.ui.views import title_in_short
 
         papers, library = max(len(view.order) - 1, 0), view.desk.library
         number = library.find(self._browse.finding.related)
         if number is None or self._browse.has_class("-one"):
             return counted(papers, "related paper")
         room = self._browse.size.width // 3
-        title = Content(to_unicode(library.paper(number).title[:_LONGEST] or "(no title)"))
-        title = title.truncate(room, ellipsis=True)
+        title = Content(title_in_short(library.paper(number))).truncate(room, ellipsis=True)
         return f"{counted(papers, 'paper')} related to “{title}”"
 
     # ------------------------------------------------------------ the bottom line

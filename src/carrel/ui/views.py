@@ -123,10 +123,9 @@ def row(view: View, number: int, *, marked: bool = False, new: bool = False) -> 
     def found(text: str, field: str) -> tuple[str, list[Span]]:
         return text, spans_in(text, view.query, field, view.lenient)
 
-    title = to_unicode(paper.title[:_LONGEST]) if paper.title else "(no title)"
     return Row(
         {
-            "title": found(title, "title"),
+            "title": found(title_in_short(paper), "title"),
             "author": found(authors_in_short(paper), "authors"),
             "year": (str(paper.year or ""), ()),
             "date": (paper.date, ()),
@@ -141,6 +140,11 @@ def row(view: View, number: int, *, marked: bool = False, new: bool = False) -> 
         new=new,
         marked=marked,
     )
+
+
+def title_in_short(paper: Paper) -> str:
+    """The title, of which a line shows as much as there is room for."""
+    return to_unicode(paper.title[:_LONGEST]) if paper.title else "(no title)"
 
 
 def authors_in_short(paper: Paper) -> str:
