@@ -120,6 +120,47 @@ async def test_where_there_is_little_room_it_takes_the_place_of_something(
         assert screen.browse.papers.has_focus
 
 
+@pytest.mark.parametrize("size", [WIDE, MIDDLE, (80, 24), TINY])
+async def test_the_paper_gets_its_room_from_it_and_back(few: Path, size: tuple[int, int]) -> None:
+    abstract = "We prune attention"
+    async with running(few, size=size, query="rivers") as screen:
+        await screen.press("b", "escape", "enter")
+        assert abstract in screen.words
+        assert "Years" not in screen.text
+        await screen.press("b")
+        assert (abstract in screen.words) == (size == WIDE)
+        assert _sidebar(screen)["2025"] == "1"
+        assert screen.browse.sidebar.has_focus
+        await screen.press("z")
+        assert abstract in screen.words
+        await screen.press("escape", "/")
+        assert _value(screen) == "rivers"
+        assert screen.browse.filter_line.input.has_focus
+
+
+@pytest.mark.parametrize("size", [MIDDLE, (80, 24), TINY])
+async def test_a_note_gets_its_room_from_it(few: Path, size: tuple[int, int]) -> None:
+    async with running(few, size=size, query="rivers") as screen:
+        await screen.press("b", "escape", "e")
+        await screen.type("mind the rivers")
+        assert "mind the rivers" in screen.text
+
+
+@pytest.mark.parametrize("way", ["escape", "slash"])
+async def test_no_key_is_about_papers_that_it_hides(few: Path, way: str) -> None:
+    async with running(few, size=TINY) as screen:
+        await screen.press("b", way)
+        assert "Years" not in screen.text
+        assert screen.title[:20] in screen.text
+        await screen.press("escape", "b")
+        await screen.pilot.resize_terminal(*WIDE)
+        await screen.settle()
+        await screen.press("escape")
+        await screen.pilot.resize_terminal(*TINY)
+        await screen.settle()
+        assert screen.title[:20] in screen.text
+
+
 async def test_whether_it_is_shown_is_remembered_where_there_is_room(few: Path) -> None:
     async with running(few, size=WIDE) as screen:
         await screen.press("b", "b")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
@@ -85,13 +84,16 @@ class Browse(Screen[None]):
         (self.filter_line.input if in_filter else self.papers).focus()
         self.filter_line.escapes = self.picks
         self.filter_line.set_text(self.carrel.query_text)
-        if self.carrel.memory.now.sidebar is False:
-            self._show_sidebar(False)
+        self.set_class(self.carrel.memory.now.sidebar is False, "-no-sidebar")
         if not self.carrel.memory.now.hints:
             self.telling.welcome()
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self.telling.fit)
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        self.telling.fit()
+        self._uncover_list()
 
     # ------------------------------------------------------------ what is where
 
@@ -292,6 +294,7 @@ class Browse(Screen[None]):
             self.filter_line.history = self.carrel.memory.now.queries
             if self.view is not None:
                 self.finding.begin_typing()
+        self._uncover_list()
         self.telling.show_hints()
 
     def on_descendant_blur(self) -> None:
@@ -302,10 +305,15 @@ class Browse(Screen[None]):
     def sidebar_shown(self) -> bool:
         return bool(self.sidebar.display)
 
-    def _show_sidebar(self, shown: bool) -> None:
-        """Show or hide the sidebar, whatever the width suggests."""
-        self.set_class(shown, "-sidebar")
-        self.set_class(not shown, "-no-sidebar")
+    def uncover(self) -> None:
+        """Give its place back to what the sidebar is shown in place of, where there is little."""
+        self.remove_class("-sidebar")
+
+    def _uncover_list(self) -> None:
+        """The sidebar goes with the focus where it hides the list: keys would be about papers that
+        nobody sees."""
+        if self.has_class("-one") and not self.sidebar.has_focus:
+            self.uncover()
 
     @on(PaperList.Moved)
     def _moved(self) -> None:
@@ -380,16 +388,3 @@ class Browse(Screen[None]):
         else:
             self.finding.clear()
         return None
-
-    def go_to_sidebar(self) -> None:
-        """Open the sidebar and go there; from there, close it."""
-        if self.sidebar_shown and self.sidebar.has_focus:
-            self._show_sidebar(False)
-            self.papers.focus()
-        else:
-            self._show_sidebar(True)
-            self.call_after_refresh(self.sidebar.focus)
-        self.narrowing.refresh()
-        if self.has_class("-wide"):  # elsewhere it takes the place of something
-            shown = self.has_class("-sidebar")
-            self.carrel.remember(lambda now: replace(now, sidebar=shown))

@@ -18,7 +18,7 @@ def doing(browse: Browse) -> Doing:
     return {
         "filter": lambda: browse.filter_line.input.focus(),
         "clear": browse.step_back,
-        "sidebar": browse.go_to_sidebar,
+        "sidebar": lambda: browse.narrowing.go_to_sidebar(),
         "sort": lambda: browse.finding.choose_sort(),
         "related": lambda: browse.finding.show_related(),
         "save_search": lambda: browse.narrowing.save_search(),

@@ -32,6 +32,22 @@ class Narrowing:
 
     # ------------------------------------------------------------ the sidebar
 
+    def go_to_sidebar(self) -> None:
+        """Open the sidebar and go there; from there, close it."""
+        browse = self._browse
+        shown = not (browse.sidebar_shown and browse.sidebar.has_focus)
+        wide = browse.has_class("-wide")
+        browse.reading.unzoom()
+        browse.set_class(shown and not wide, "-sidebar")
+        if wide:  # elsewhere it takes the place of something, for a while
+            browse.set_class(not shown, "-no-sidebar")
+            browse.carrel.remember(lambda now: replace(now, sidebar=shown))
+        if shown:
+            browse.call_after_refresh(browse.sidebar.focus)
+        else:
+            browse.papers.focus()
+        self.refresh()
+
     def choose(self, line: Line, *, negated: bool = False) -> None:
         """Put a line of the sidebar into the query, or take it out."""
         finding = self._browse.finding

@@ -59,9 +59,17 @@ class Reading:
 
     def zoom(self) -> None:
         """Give the paper the whole screen, and back."""
+        if self._browse.sidebar.has_focus:
+            self._browse.papers.focus()
+        self._browse.uncover()
         self._browse.toggle_class("-zoomed")
         self.show(same=True)
         self._browse.telling.show_hints()
+
+    def unzoom(self) -> None:
+        """Give the others their room back."""
+        if self.zoomed:
+            self.zoom()
 
     def scroll(self, lines: int) -> None:
         self._catch_up()

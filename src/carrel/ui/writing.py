@@ -32,6 +32,7 @@ class Writing:
         if self._editor is None:
             self._editor = NoteEditor()
             self._browse.query_one("#right").mount(self._editor)
+        self._browse.uncover()
         self._browse.add_class("-writing")
         self._editor.begin(self._seen)
         if self._browse.marks:  # other actions are about those
