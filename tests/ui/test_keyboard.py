@@ -67,6 +67,26 @@ async def test_of_letters_that_come_at_once_the_last_is_searched_for(
         assert screen.titles == ["A Quantised Kettle"]
 
 
+async def test_letters_that_wait_are_written_together_up_to_the_next_key(few: Path) -> None:
+    written: list[str] = []
+
+    def write(text: str) -> None:
+        written.append(text)
+
+    async with running(few) as screen:
+        await screen.press("slash")
+        screen.app.watch(screen.browse.filter_line.input, "value", write, init=False)
+        await at_once(screen, *"kettle o", "backspace", *"quantised", "enter", *"eSee 4", "escape")
+        assert written == ["k", "kettle o", "kettle ", "kettle quantised"]
+        assert screen.said("A Quantised Kettle") == (False, (), "See 4", False)
+
+
+async def test_of_more_letters_than_there_is_room_for_the_first_are_written(few: Path) -> None:
+    async with running(few) as screen:
+        await at_once(screen, "slash", *("kettle " * LONGEST))
+        assert screen.browse.filter_line.input.value == ("kettle " * LONGEST)[:LONGEST]
+
+
 async def test_of_letters_that_come_at_once_the_last_is_completed(few: Path) -> None:
     async with running(few) as screen:
         await screen.press("slash")

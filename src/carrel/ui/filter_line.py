@@ -88,14 +88,17 @@ class Filter(Input):
         self.post_message(self.Asked("newer"))
 
     def on_paste(self, event: events.Paste) -> None:
-        """Take what is pasted as one harmless line, and no more of it than makes sense."""
+        """Take what is pasted as one harmless line."""
         from carrel.text import clean
 
         event.stop()
         event.prevent_default()
-        start, end = sorted(self.selection)
+        self.replace(clean(event.text), *sorted(self.selection))
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Put in as much of a text as there is room for; if there is none, the bell rings."""
         room = LONGEST - len(self.value) + (end - start)
-        self.replace(clean(event.text)[: max(room, 0)], start, end)
+        super().replace(text[: max(room, 1)], start, end)
 
 
 class Popup(Static, can_focus=False):

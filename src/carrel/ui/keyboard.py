@@ -5,6 +5,9 @@ for may still be under way. Of "/prune", typed fast or arriving in one piece ove
 letters would reach the list, where they are commands, before the filter line has the focus. Here a
 key waits until the one before it has been dealt with: a message follows it on its way through the
 widgets, and then others follow what the key has set off, for as many steps as that takes.
+
+Letters that wait for a line in which one writes are handed on together. A paste that the terminal
+does not mark as one arrives as thousands of them.
 """
 
 from __future__ import annotations
@@ -24,6 +27,7 @@ Typed = events.Key | events.Paste
 
 _STEPS = 6  # messages from key to focus: the widget's, its parent's, the screen's, a new screen's …
 _TICK = 0.05  # seconds
+_TEXT = "text"  # the name of no key
 _PATIENCE = 10  # ticks for which a key waits for one that is lost with its widget
 
 
@@ -90,8 +94,26 @@ class Keyboard:
             self._timer.stop()
             self._timer = None
         if self._waiting:
-            await self._hand_on(self._waiting.popleft())
+            await self._hand_on(self._text() or self._waiting.popleft())
             self._watch()
+
+    def _text(self) -> events.Key | None:
+        """The letters that wait first, as one key, if what has the focus writes what is typed."""
+        focused = self._app.focused
+        letters: list[events.Key] = []
+        while focused is not None and self._waiting:
+            key = self._waiting[0]
+            if not (
+                isinstance(key, events.Key)
+                and key.is_printable
+                and focused.check_consume_key(key.key, key.character)
+            ):
+                break
+            letters.append(key)
+            self._waiting.popleft()
+        if len(letters) < 2:
+            return letters[0] if letters else None
+        return events.Key(_TEXT, "".join(key.character or "" for key in letters))
 
     def _watch(self) -> None:
         """See that no key waits for ever."""
