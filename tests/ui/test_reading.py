@@ -78,6 +78,23 @@ async def test_many_authors_are_folded_unfolded_by_a_letter_or_on_the_whole_scre
         assert "… 15 more …" in screen.text
 
 
+async def test_editors_stand_in_for_authors(tmp_path: Path) -> None:
+    names = " and ".join(f"Named, {letter}" for letter in "ABCDEFGHIJKLMN")
+    source = tmp_path / "edited.bib"
+    source.write_text(
+        "@book{one, title={Of Rivers}, year=2021, editor={Quill, Ada}}\n"
+        f"@book{{many, title={{Of Kettles}}, year=2020, editor={{{names}}}}}\n"
+    )
+    async with running(source) as screen:
+        assert "Ada Quill (ed.)" in screen.words
+        assert "Of Rivers Quill" in screen.words.replace("▌", "")
+        await screen.press("j")
+        assert "J Named, … 4 more … (eds.)" in screen.words
+        assert "Of Kettles Named…" in screen.words
+        await screen.press("l", "a")
+        assert "N Named (eds.)" in screen.words
+
+
 async def test_on_a_narrow_screen_one_key_leads_to_the_paper_and_back(few: Path) -> None:
     async with running(few, size=NARROW) as screen:
         assert "enter read" in screen.lines[-1]

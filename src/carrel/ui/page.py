@@ -87,6 +87,8 @@ class _Writer:
             self._line("title inferred from the abstract", "italic $quiet")
         if paper.authors:
             self.lines.append(self._authors(paper))
+        elif paper.editors:
+            self.lines.append(self._editors(paper))
         if facts := list(self._facts(paper)):
             self.lines.append(Content.styled(" · ", "$quiet").join(facts))
         self.lines.append(self._said(said, new))
@@ -149,12 +151,19 @@ class _Writer:
 
     # ------------------------------------------------------------ parts of the page
 
+    @property
+    def _most(self) -> int:
+        """The names that are shown of a longer list, besides the last and those found."""
+        return _MANY_AUTHORS if self.reader.zoomed else _AUTHORS
+
+    def _folds(self, names: int) -> bool:
+        return names > self._most + 2 and not self.reader.unfolded
+
     def _authors(self, paper: Paper) -> Content:
         names = [to_unicode(_short(name.display)) for name in paper.authors]
         whole = ", ".join(names[:2_000])
         found = spans_in(whole, self.reader.query, "authors", self.reader.lenient)
-        most = _MANY_AUTHORS if self.reader.zoomed else _AUTHORS
-        fold = len(names) > most + 2 and not self.reader.unfolded
+        most, fold = self._most, self._folds(len(names))
         parts: list[Content] = []
         at, hidden = 0, 0
         for number, name in enumerate(names):
@@ -172,6 +181,15 @@ class _Writer:
             parts.append(self._target(content, Target("filter", piece("author", name))))
         joined = Content(", ").join(parts)
         return joined + Content.styled(" et al.", "$quiet") if paper.et_al else joined
+
+    def _editors(self, paper: Paper) -> Content:
+        """Who answers for a work without authors. The filter looks for authors alone."""
+        shown = paper.editors[: self._most if self._folds(len(paper.editors)) else None]
+        parts = [Content(to_unicode(_short(name.display))) for name in shown]
+        if hidden := len(paper.editors) - len(shown):
+            parts.append(self._more(hidden))
+        role = "ed." if len(paper.editors) == 1 else "eds."
+        return Content(", ").join(parts) + Content.styled(f" ({role})", "$quiet")
 
     def _more(self, hidden: int) -> Content:
         return self._target(

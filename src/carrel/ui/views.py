@@ -148,10 +148,12 @@ def title_in_short(paper: Paper) -> str:
 
 
 def authors_in_short(paper: Paper) -> str:
-    """The first author's family name, the second's if there are two, and whether there are more."""
-    if not paper.authors:
+    """The first author's family name, the second's if there are two, and whether there are more;
+    of a work without authors the editors'."""
+    names = paper.authors or paper.editors
+    if not names:
         return ""
-    first = to_unicode(paper.authors[0].surname)
-    if len(paper.authors) == 2 and not paper.et_al:
-        return f"{first} & {to_unicode(paper.authors[1].surname)}"
-    return f"{first} et al." if len(paper.authors) > 1 or paper.et_al else first
+    first = to_unicode(names[0].surname)
+    if len(names) == 2 and not paper.et_al:
+        return f"{first} & {to_unicode(names[1].surname)}"
+    return f"{first} et al." if len(names) > 1 or paper.et_al else first
