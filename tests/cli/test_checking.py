@@ -62,7 +62,7 @@ def test_what_is_rejected_is_told_with_its_place_reason_and_text(carrel: Program
     assert faulty["reason"] == "read with a fault: the brace that opens title is not closed"
     assert f"broken.bib:4: {faulty['reason']}" in done.lines
     assert done.lines[-1] == "3 records of 3 papers; 2 rejected, 1 of them read with a fault"
-    assert "broken.bib: text in no record: 1" in done.lines
+    assert "broken.bib: text in no record: line 1" in done.lines
     assert any("Never closed" in line for line in done.lines)
 
 

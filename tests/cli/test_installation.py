@@ -77,6 +77,7 @@ def test_the_cache_is_shown_by_source_and_cleared(carrel: Program) -> None:
     done = carrel("cache")
     assert len(done.lines) == 2
     assert all(line.endswith("~/large.bib") for line in done.lines)
+    assert [line.split()[2] for line in done.lines] == ["records", "index"]  # the largest first
     assert "2 files" in done.err
     assert carrel("cache", "--clear").code == 0
     assert carrel("cache").lines == []

@@ -46,6 +46,7 @@ async def test_star_and_read_mark_are_on_disk_when_shown_and_all_can_be_taken_ba
         await screen.press("u")
         assert "Nothing to take back" in screen.lines[-1]
         await screen.press("ctrl+r", "ctrl+r", "ctrl+r")
+        assert "Redid: Starred" in screen.lines[-1]  # as `carrel history` has it
         assert screen.said(RIVERS) == (True, (), "", True)
         assert screen.said(KETTLE)[0]
         await screen.press("slash")

@@ -21,7 +21,7 @@ def run(options: Namespace) -> int:
         if options.clear:
             say(f"{size(clear(folder))} freed; what is needed is made again when it is")
             return OK
-        found = list(entries(folder))
+        found = sorted(entries(folder), key=lambda entry: entry.size, reverse=True)
     except OSError as error:
         raise CommandError(f"{folder}: {reason(error)}") from error
     put(_table(found))
@@ -31,7 +31,7 @@ def run(options: Namespace) -> int:
 
 
 def _table(found: Sequence[Entry]) -> Iterator[str]:
-    """Size, kind, when it was made, and of which sources."""
+    """Size, kind, when it was made, and of which sources; the largest first."""
     for entry in found:
         when = datetime.fromtimestamp(entry.changed).isoformat(" ", "minutes")
         yield f"{size(entry.size):>8}  {entry.kind:10}  {when}  {_of(entry)}\n"

@@ -156,7 +156,8 @@ def _remarks(line: dict[str, Any]) -> Iterator[str]:
     if ranges and line["format"] in _OPEN_FORMATS:
         said = ", ".join(f"{a}" if a == b else f"{a}-{b}" for a, b in ranges[:_RANGES])
         more = f" and {len(ranges) - _RANGES:,} more places" if len(ranges) > _RANGES else ""
-        yield f"{path}: text in no record: {said}{more}\n"
+        one = len(ranges) == 1 and ranges[0][0] == ranges[0][1]
+        yield f"{path}: text in no record: {'line' if one else 'lines'} {said}{more}\n"
     for reject in line["rejects"]:
         where = f"{path}:{reject['line']}" if reject["line"] else path
         verdict = "" if reject["reason"].startswith(FAULTY) else "rejected: "

@@ -92,7 +92,7 @@ class Keeping:
         self._take(lambda: self._everywhere(lambda desk: desk.annotations.undo()), "Undid")
 
     def redo(self) -> None:
-        self._take(lambda: self._everywhere(lambda desk: desk.annotations.redo()), "Made again")
+        self._take(lambda: self._everywhere(lambda desk: desk.annotations.redo()), "Redid")
 
     def rename_tag(self, old: str) -> None:
         """Ask for another name of a tag; one that there is already merges the two."""
