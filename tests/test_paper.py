@@ -20,6 +20,8 @@ from carrel.text import clean
         ("Ivan Petrov Jr.", Name("Petrov", "Ivan", suffix="Jr.")),
         ("C. Y. N. Doe", Name("Doe", "C. Y. N.")),
         ("van Gogh", Name("Gogh", "", "van")),
+        ("ada lovelace", Name("lovelace", "ada")),
+        ("Office of Ponds", Name(literal="Office of Ponds")),
         ("Plato", Name("Plato")),
         ("Example Team", Name(literal="Example Team")),
         ("The Widget Collaboration", Name(literal="The Widget Collaboration")),

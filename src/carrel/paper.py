@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 # ---------------------------------------------------------------- names
 
-_SUFFIX = re.compile(r"(?:Jr|Sr|JR|SR|jr|sr)\.?|II|III|IV|2nd|3rd")
+SUFFIX = re.compile(r"(?:Jr|Sr|JR|SR|jr|sr)\.?|II|III|IV|2nd|3rd")
 # Capitalised particles that begin a family name when a word follows them ("Ugo Dal Lago").
 _CAPITAL_PARTICLES = frozenset(
     "Al Ben Bin Da Dal Dalla De Degli Dei Del Della Den Der Des Di Do Dos Du El Ibn La Le Les Lo "
@@ -28,6 +28,12 @@ _COLLECTIVE_WORDS = frozenset(
     "Centre Research Contributors Authors Developers Community AI".split()
 )
 _COLLECTIVE = re.compile(rf"\b(?:{'|'.join(sorted(_COLLECTIVE_WORDS))})\b")
+# Particles in small letters: of a name without any capital, no other word is one.
+_PARTICLES = frozenset(word.lower() for word in _CAPITAL_PARTICLES) | frozenset(
+    "af av aus dello degli delle dalle 't op tot vom y".split()
+)
+# Words of a title or a sentence, and of no person's name ("Centers for Disease Control").
+_FUNCTION_WORDS = frozenset("and at for of the für & pour".split())
 # Words that make of a name more than given names and a family name.
 _UNUSUAL = _COLLECTIVE_WORDS | _CAPITAL_PARTICLES | {"Jr", "Sr"}
 _CJK = "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]"
@@ -94,16 +100,19 @@ class Name(NamedTuple):
             return cls(literal=text) if text and is_cjk(text) else cls(family=text)
         if is_cjk(text) or _COLLECTIVE.search(text) or "," in text:
             return cls(literal=text)
+        if not _FUNCTION_WORDS.isdisjoint(words[1:]):
+            return cls(literal=text)
+        is_particle_here = _is_known_particle if text.islower() else is_particle
         suffix = ""
-        if len(words) > 2 and _SUFFIX.fullmatch(words[-1]):
+        if len(words) > 2 and SUFFIX.fullmatch(words[-1]):
             suffix = words.pop()
         start = len(words) - 1
         if start > 1 and words[start - 1] in _CAPITAL_PARTICLES:
             start -= 1
         particle_start = start
-        while particle_start > 1 and _is_particle(words[particle_start - 1]):
+        while particle_start > 1 and is_particle_here(words[particle_start - 1]):
             particle_start -= 1
-        if particle_start == start and start == 1 and _is_particle(words[0]):
+        if particle_start == 1 and _is_known_particle(words[0]):
             particle_start = 0  # "van Gogh", no given name
         return cls(
             family=" ".join(words[start:]),
@@ -131,20 +140,23 @@ class Name(NamedTuple):
             return cls.from_display(parts[0])
         suffix = ""
         if len(parts) > 2:
-            rest = [part for part in parts[1:] if not _SUFFIX.fullmatch(part)]
-            suffixes = [part for part in parts[1:] if _SUFFIX.fullmatch(part)]
+            rest = [part for part in parts[1:] if not SUFFIX.fullmatch(part)]
+            suffixes = [part for part in parts[1:] if SUFFIX.fullmatch(part)]
             if not suffixes or len(rest) > 1:
                 return cls(family=parts[0], given=", ".join(parts[1:]))
             suffix, given = suffixes[0], " ".join(rest)
         else:
             given = parts[1]
         family_words = parts[0].split()
-        start = 0
-        while start < len(family_words) - 1 and _is_particle(family_words[start]):
-            start += 1
         given_words = given.split()
+        while len(family_words) > 1 and _is_initial(family_words[0]):
+            given_words.append(family_words.pop(0))  # as Mendeley writes: "a. Fay, Ada"
+        given_words = [word.upper() if _is_initial(word) else word for word in given_words]
+        start = 0
+        while start < len(family_words) - 1 and is_particle(family_words[start]):
+            start += 1
         end = len(given_words)
-        while end > 1 and _is_particle(given_words[end - 1]):
+        while end > 1 and is_particle(given_words[end - 1]):
             end -= 1
         return cls(
             family=" ".join(family_words[start:]),
@@ -164,8 +176,17 @@ def _is_usual(name: str) -> bool:
     return len(words) > 1 and "".join(words).isalpha() and _UNUSUAL.isdisjoint(words)
 
 
-def _is_particle(word: str) -> bool:
-    return word[:1].islower() and not is_cjk(word)
+def is_particle(word: str) -> bool:
+    """Does a word of a name begin with a small letter, and is no initial ("a.")?"""
+    return word[:1].islower() and not _is_initial(word) and not is_cjk(word)
+
+
+def _is_known_particle(word: str) -> bool:
+    return word in _PARTICLES or (is_particle(word) and word[-1] in "'’")
+
+
+def _is_initial(word: str) -> bool:
+    return len(word) == 2 and word[1] == "." and word[0].islower()
 
 
 def is_cjk(text: str) -> bool:

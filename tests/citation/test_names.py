@@ -87,3 +87,8 @@ def test_the_last_of_many_after_an_ellipsis() -> None:
 def test_nobody() -> None:
     assert list_names([], INVERTED) == ""
     assert list_names([], INVERTED, et_al=True) == ""
+
+
+def test_initials_without_stops_are_initials() -> None:
+    assert list_names([Name("Fay", "AB")], INVERTED) == "Fay, A. B."
+    assert list_names([Name("FAY", "ADA")], INVERTED) == "FAY, A."

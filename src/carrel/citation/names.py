@@ -69,7 +69,10 @@ def _one(name: Name, style: NameStyle, position: int) -> str:
         return _attached(name.dropping_particle, _attached(name.non_dropping_particle, name.family))
     if is_cjk(name.family) and is_cjk(name.given):
         return name.family + name.given
-    given = given_name(name.given, style.initials, hyphens=style.hyphens)
+    given = name.given
+    if _is_crowded(name) and style.initials != "given":
+        given = " ".join(f"{initial}." for initial in given)
+    given = given_name(given, style.initials, hyphens=style.hyphens)
     if style.inverted == "none" or (style.inverted == "first" and position):
         family = _attached(name.non_dropping_particle, name.family)
         family = _attached(name.dropping_particle, family)
@@ -86,6 +89,18 @@ def _one(name: Name, style: NameStyle, position: int) -> str:
     if style.separator == " ":
         return f"{text} {_ORDINAL.get(name.suffix, name.suffix.rstrip('.'))}"
     return f"{text}, {name.suffix}"
+
+
+def _is_crowded(name: Name) -> bool:
+    """Are the given names initials without their stops, as databases write them ("Fay, AB")?"""
+    given = name.given
+    return (
+        1 < len(given) < 4
+        and given.isascii()
+        and given.isalpha()
+        and given.isupper()
+        and (not name.family.isupper())
+    )
 
 
 def _attached(particle: str, name: str) -> str:

@@ -6,14 +6,15 @@ Titles and abstracts hold LaTeX, which stays as it stands.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from carrel.paper import Place, Record, Reject
+from carrel.paper import Name, Place, Record, Reject
 from carrel.readers.dates import loose_date
 from carrel.readers.fields import checked, filled
 from carrel.readers.identifiers import arxiv_url, links
 from carrel.readers.markup import unwrapped
-from carrel.readers.names import displayed
+from carrel.readers.names import behind, displayed
 from carrel.readers.source import Source
 from carrel.readers.xmltext import child, children, elements
 from carrel.text import clean, clean_block
@@ -54,7 +55,7 @@ def _record(entry: Element, identifier: str, place: Place) -> Record:
         format="arxiv-atom",
         type="article",
         title=clean(entry.findtext("title") or ""),
-        authors=tuple(map(displayed, children(entry, "author/name"))),
+        authors=tuple(chain.from_iterable(map(_names, children(entry, "author/name")))),
         date=loose_date(child(entry, "published")[:10]),
         categories=tuple(dict.fromkeys(clean(term) for term in primary + others if term)),
         doi=found.doi,
@@ -64,3 +65,7 @@ def _record(entry: Element, identifier: str, place: Place) -> Record:
         affiliation=clean("; ".join(affiliations)),
         extra=filled({"note": "; ".join(notes)}),
     )
+
+
+def _names(text: str) -> tuple[Name, ...]:
+    return behind(displayed(text))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import chain
 
 from carrel.paper import MONTHS, Name, Place, Record, Reject, make_date
 from carrel.readers.dates import loose_date
@@ -16,7 +17,7 @@ from carrel.readers.fields import checked, filled
 from carrel.readers.identifiers import arxiv_url, declared_arxiv, links
 from carrel.readers.jsontext import objects
 from carrel.readers.markup import unwrapped
-from carrel.readers.names import displayed, person
+from carrel.readers.names import behind, displayed, person
 from carrel.readers.source import Source
 from carrel.readers.values import mappings, string
 from carrel.text import clean, clean_block
@@ -64,15 +65,15 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
 def _authors(value: Mapping[str, object]) -> tuple[Name, ...]:
     parsed = value.get("authors_parsed")
     if isinstance(parsed, list) and parsed:
-        found = (_name(*map(string, parts[:3])) for parts in parsed if isinstance(parts, list))
-        return tuple(name for name in found if name != Name())
+        found = (_names(*map(string, parts[:3])) for parts in parsed if isinstance(parts, list))
+        return tuple(chain.from_iterable(found))
     names = _IN_A_ROW.split(_ASIDE.sub("", clean(string(value.get("authors")))))
-    return tuple(displayed(name) for name in names if name)
+    return tuple(chain.from_iterable(behind(displayed(name)) for name in names if name))
 
 
 @lru_cache(maxsize=1 << 16)
-def _name(family: str = "", given: str = "", suffix: str = "") -> Name:
-    return person(family, given, suffix)
+def _names(family: str = "", given: str = "", suffix: str = "") -> tuple[Name, ...]:
+    return behind(person(family, given, suffix))
 
 
 def _date(value: Mapping[str, object]) -> str:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import chain
 
 from carrel.latex import to_unicode, with_letters
-from carrel.paper import Name
+from carrel.paper import SUFFIX, Name, is_particle
 from carrel.readers.names import without_others
 from carrel.text import clean
 
@@ -47,13 +47,15 @@ def _names(text: str) -> tuple[Name, ...]:
     semicolons."""
     if usual := _USUAL.fullmatch(text):
         return (Name(usual[1], usual[2]),)
-    text = text.strip(", ")
+    text = text.strip(", *†‡")  # these mark who contributed equally
+    if text[-4:].isdecimal() and text[-5:-4] == " ":
+        text = text[:-5]  # DBLP's number of one of several people of that name
     if text.istitle() and text.replace(" ", "").replace(".", "").isalpha():
         return (Name.from_display(text),)  # "Given M. Family", the same
     if ";" in text and "&" not in text and "{" not in text:
         return tuple(chain.from_iterable(map(_names, filter(None, text.split(";")))))
     if ("{" in text or "}" in text) and not _ACCENTED.fullmatch(text):
-        name = _braced_name(text)
+        name = _with_suffix(_braced_name(text))
         return (name,) if name != Name() else ()
     text = clean(to_unicode(text))
     if not text:
@@ -72,10 +74,10 @@ def _given_first(text: str) -> Name:
     """ "First von Last"; a particle in the middle makes all that follows it the family name."""
     name = Name.from_display(text)
     words = name.given.split()
-    first = next((i for i, word in enumerate(words) if i and word[0].islower()), 0)
-    if not first:
+    first = next((i for i, word in enumerate(words) if i and is_particle(word)), 0)
+    if not first or text.islower():
         return name
-    last = max(i for i, word in enumerate(words) if word[0].islower()) + 1
+    last = max(i for i, word in enumerate(words) if is_particle(word)) + 1
     family = " ".join([*words[last:], name.non_dropping_particle, name.family])
     return name._replace(
         given=" ".join(words[:first]),
@@ -113,6 +115,14 @@ def _braced_name(text: str) -> Name:
     )
 
 
+def _with_suffix(name: Name) -> Name:
+    """The suffix told apart where braces keep it with the family name ("Ada {Fay, Jr.}")."""
+    family, comma, suffix = name.family.rpartition(", ")
+    return (
+        name._replace(family=family, suffix=suffix) if comma and SUFFIX.fullmatch(suffix) else name
+    )
+
+
 def _from_words(words: list[str]) -> Name:
     if len(words) == 1:
         return Name(family=_plain(words[0]))
@@ -138,7 +148,7 @@ def _is_small(word: str) -> bool:
     """Does the word begin with a small letter? One in braces has no case, save for an accent."""
     if word.startswith("{") and not word.startswith("{\\"):
         return False
-    return _plain(word)[:1].islower()
+    return is_particle(_plain(word))
 
 
 def _name_of_parts(parts: list[str]) -> Name:

@@ -7,26 +7,58 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from carrel.latex import to_unicode
-from carrel.paper import Name
+from carrel.paper import SUFFIX, Name
 from carrel.text import clean
 
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?-?){1,4}")
-_OTHERS = frozenset(("others", "and others", "et al", "et al."))
+_OTHERS = frozenset(("others", "and others", "et al", "et al.", "et. al", "et. al."))
 _ENDS = _OTHERS | {"al", "al."}
-_DOTTED = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]{2,})* (?:[^\W\d_a-z]\.-?){1,4}")
+_DOTTED = re.compile(  # a family name, then initials: "Quintanilla-Dieck L.", "van der Berg A.B."
+    r"(?=[^\W\d_][\w'’-])[^\W\d_]+(?:['’-][^\W\d_]+)*(?: [^\W\d_]{2,}(?:['’-][^\W\d_]+)*)*"
+    r" (?:[^\W\d_a-z]\.-?){1,4}"
+)
+_GROUPS = frozenset(
+    "collaboration collaborations consortium consortia team teams group groups project".split()
+)
+_FOR = re.compile(r"(?:^|\s)[\s-]*(?:on behalf of|for)\s+(?:the\s+)?", re.IGNORECASE)
+_AND = re.compile(r"\\?and\s+")
 
 
 def person(family: str, given: str = "", suffix: str = "") -> Name:
     """A name from its parts. A particle in front of the family name or behind the given name is
     told apart; a family name alone may be a whole name, or a group."""
     family, given, suffix = readable(family), readable(given), readable(suffix)
+    given = _AND.sub("", given, count=1) if _AND.match(given) else given
+    if suffix and SUFFIX.fullmatch(given) and not SUFFIX.fullmatch(suffix):
+        given, suffix = suffix, given  # from "Fay, Jr., Ada"
     if not family or not given:
         name = Name.from_display(family or given)
+    elif given.lower() == "the":
+        return Name(literal=family)
+    elif family.lower() in _GROUPS:
+        return Name(literal=f"{given} {family}")
     elif "," in family or "," in given:
         name = Name(family=family, given=given)
     else:
         name = Name.from_inverted(f"{family}, {given}")
     return name._replace(suffix=suffix) if suffix else name
+
+
+def behind(name: Name) -> tuple[Name, ...]:
+    """The name; of one who speaks for a group ("Ada Fay for the FOO Collaboration"), both names.
+    Nothing for what holds neither letter nor digit."""
+    if not name.literal:
+        shown = name.family
+        return (name,) if shown.isalpha() or any(map(str.isalnum, name.display)) else ()
+    found = _FOR.search(name.literal)
+    words = name.literal.split()
+    if words[-1].lower() not in _GROUPS:
+        return (name,) if any(map(str.isalnum, name.literal)) else ()
+    if not found:
+        return (Name(literal=" ".join(words[words[0] == "the" :])),)
+    person_, group = name.literal[: found.start()], name.literal[found.end() :]
+    speaker = Name.from_display(person_.strip(" -"))
+    return tuple(part for part in (speaker, Name(literal=group)) if part != Name())
 
 
 @lru_cache(maxsize=1 << 16)  # half of all names were among the last so many
@@ -49,7 +81,7 @@ def readable(text: str) -> str:
     """A name on one line, TeX accents as letters."""
     if "\\" in text or "{" in text:
         text = to_unicode(text)
-    return clean(text)
+    return clean(text.replace("~", " "))
 
 
 def medline(text: str) -> Name:
@@ -79,6 +111,13 @@ def without_others(names: tuple[Name, ...]) -> tuple[tuple[Name, ...], bool]:
     """The names before an "others" or "et al." that ends them, and whether one does. It may stand
     as a name of its own or behind the last one ("Fay, Ada et al.", "Ada Fay et al.")."""
     last = names[-1] if names else Name()
+    if last.given.lower().endswith((" et al", " et al.")):
+        return (
+            *names[:-1],
+            last._replace(given=last.given[: last.given.lower().rindex(" et al")]),
+        ), True
+    if last.family.lower() in ("al", "al.") and last.dropping_particle in ("et", "et."):
+        return (*names[:-1], Name.from_display(last.given)), True
     if (last.dropping_particle or last.literal or last.family).lower() not in _ENDS:
         return names, False
     if last.display.lower() in _OTHERS:

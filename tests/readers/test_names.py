@@ -1,0 +1,76 @@
+"""Names as sources hold them, where they are not simply given names and a family name."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from carrel.paper import Name, Record
+from carrel.readers.names import inverted, without_others
+
+RecordsOf = Callable[[str, str | bytes], list[Record]]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Fay A.", Name("Fay", "A.")),
+        ("Fay-Roe A.B.", Name("Fay-Roe", "A.B.")),
+        ("O'Fay J.-P.", Name("O'Fay", "J.-P.")),
+        ("van der Fay A.B.", Name("Fay", "A.B.", "van der")),
+        ("Ada Fay", Name("Fay", "Ada")),
+    ],
+)
+def test_a_family_name_before_initials_needs_no_comma(text: str, name: Name) -> None:
+    assert inverted(text) == name
+
+
+@pytest.mark.parametrize(
+    ("parsed", "names"),
+    [
+        (["Collaboration", "for the POND", ""], [Name(literal="POND Collaboration")]),
+        (["collaboration", "Ada Fay for the POND", ""], [Name("Fay", "Ada"), "POND collaboration"]),
+        (["Team", "on behalf of the Pond", ""], [Name(literal="Pond Team")]),
+        (["The Pond Collaboration", "", ""], [Name(literal="The Pond Collaboration")]),
+        (["POND", "the", ""], [Name(literal="POND")]),
+        (["Roe", "and Bo", ""], [Name("Roe", "Bo")]),
+        (["Fay", "Jr.", "Ada"], [Name("Fay", "Ada", suffix="Jr.")]),
+        (["Fay", "Ada~B.", ""], [Name("Fay", "Ada B.")]),
+        (["--", "", ""], []),
+    ],
+)
+def test_parsed_names_of_arxiv(
+    records_of: RecordsOf, parsed: list[str], names: list[Name | str]
+) -> None:
+    paper = {"id": "1907.00001", "title": "Nets", "authors_parsed": [parsed], "report-no": None}
+    [record] = records_of("arxiv.json", json.dumps(paper))
+    expected = [name if isinstance(name, Name) else Name(literal=name) for name in names]
+    assert list(record.authors) == expected
+
+
+@pytest.mark.parametrize(
+    ("author", "name"),
+    [
+        ("ada fay", Name("fay", "ada")),
+        ("ada b. van fay", Name("fay", "ada b.", "van")),
+        ("a. Fay, Ada", Name("Fay", "Ada A.")),
+        ("Fay, a. B.", Name("Fay", "A. B.")),
+        ("Ada {Fay, Jr.}", Name("Fay", "Ada", suffix="Jr.")),
+        ("Ada Fay 0001", Name("Fay", "Ada")),
+        ("Ada Fay*", Name("Fay", "Ada")),
+        ("Centers for Ponds", Name(literal="Centers for Ponds")),
+        ("de la Fay", Name("Fay", "", "de la")),
+    ],
+)
+def test_names_in_bibtex(records_of: RecordsOf, author: str, name: Name) -> None:
+    [record] = records_of("refs.bib", f"@misc{{a, title = {{Nets}}, author = {{{author}}}}}")
+    assert record.authors == (name,)
+
+
+@pytest.mark.parametrize(
+    "last", [Name("Fay", "A. et al."), Name("al", "A. Fay", dropping_particle="et.")]
+)
+def test_et_al_may_stand_in_any_part_of_the_last_name(last: Name) -> None:
+    assert without_others((last,)) == ((Name("Fay", "A."),), True)
