@@ -110,7 +110,13 @@ async def test_tags_are_renamed_merged_and_removed_everywhere(few: Path) -> None
 
 async def test_a_note_is_kept_found_and_changed(few: Path) -> None:
     async with running(few, size=WIDE) as screen:
-        await screen.press("e", *"Ask Ben", "enter", *"twice", "escape")
+        keys = screen.lines[-1]
+        await screen.press("e", *"Ask Ben", "enter", *"twice")
+        assert screen.lines[-1].split() == ["F1", "help"]
+        await screen.press("escape")
+        assert "Wrote a note" in screen.lines[-1]
+        await screen.press("j", "k", "slash", "escape")
+        assert screen.lines[-1] == keys
         assert screen.said(RIVERS)[2] == "Ask Ben\ntwice"
         assert screen.lines[1].count("✎") == 1
         assert "Ask Ben" in screen.text
@@ -130,6 +136,15 @@ async def test_a_note_is_kept_found_and_changed(few: Path) -> None:
         await screen.app.leave()
         await screen.settle()
     assert screen.said(WEIGHTS)[2] == "while readingq"
+
+
+async def test_a_note_is_of_the_paper_at_the_cursor_and_that_is_said(few: Path) -> None:
+    async with running(few) as screen:
+        await screen.press("space", "e")
+        assert "A note is of one paper" in screen.lines[-1]
+        await screen.press(*"boils", "escape")
+        assert screen.said(KETTLE)[2] == "boils"
+        assert not screen.said(RIVERS)[2]
 
 
 async def test_a_note_is_kept_though_its_paper_has_gone_from_the_sources(few: Path) -> None:

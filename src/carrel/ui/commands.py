@@ -33,6 +33,7 @@ class Command(NamedTuple):
 
 
 BROWSE, LIST, FILTER, SIDEBAR, PICK = "browse", "list", "filter", "sidebar", "pick"
+NOTE = "note"  # none of these keys work there; its frame has its own
 
 FINDING, READING, KEEPING, CITING, CHOOSING, MOVING, TYPING, ASIDE, PICKING, REST = (
     "Finding",

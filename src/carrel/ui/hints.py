@@ -10,7 +10,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from carrel.text import clean
-from carrel.ui.commands import BROWSE, COMMANDS, FILTER, LIST, PICK, shown_keys
+from carrel.ui.commands import BROWSE, COMMANDS, FILTER, LIST, NOTE, PICK, shown_keys
 
 _MOMENT = 5.0  # seconds that a message stays
 _DAILY = ("filter", "star", "tags", "cite")  # these stay where there is no room for all
@@ -57,7 +57,7 @@ class Hints(Widget):
             if command.shown and command.place == self._place and command.id != "help"
         ]
         last = self._hint("help", "help")  # always there: it leads to all the others
-        if self._place in (FILTER, PICK):  # where "?" is typed
+        if self._place in (FILTER, PICK, NOTE):  # where "?" is typed
             last = Content.assemble(("F1", "bold $primary"), (" help", "$quiet"))
         left = width - last.cell_length
         kept: dict[str, Content] = {}

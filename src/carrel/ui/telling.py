@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from carrel.text import counted
 from carrel.ui import notices
-from carrel.ui.commands import BROWSE, FILTER, PICK, SIDEBAR
+from carrel.ui.commands import BROWSE, FILTER, NOTE, PICK, SIDEBAR
 from carrel.ui.filter_line import Filter
 from carrel.ui.hints import Hints
 from carrel.ui.sidebar import Sidebar
@@ -93,6 +93,8 @@ class Telling:
             self.hints.show_place(PICK if browse.picks else FILTER)
         elif isinstance(browse.focused, Sidebar):
             self.hints.show_place(SIDEBAR)
+        elif browse.has_class("-writing") and browse.focused is not browse.papers:
+            self.hints.show_place(NOTE)
         elif browse.reading.zoomed:
             reading = (("view_down", "scroll"), ("down", "next paper"), ("clear", "back"))
             self.hints.show_place(BROWSE, (*self._pick_hints, *reading))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from carrel.ui.commands import NOTE
 from carrel.ui.note_editor import NoteEditor
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Writing:
         self._browse.uncover()
         self._browse.add_class("-writing")
         self._editor.begin(self._seen)
+        self._browse.telling.hints.show_place(NOTE)  # now: the focus comes later than what is said
         if self._browse.marks:  # other actions are about those
             self._browse.say("A note is of one paper: the one at the cursor, not those selected")
 
@@ -70,3 +72,4 @@ class Writing:
         self._paper = None
         self._browse.remove_class("-writing")
         self._browse.papers.focus()
+        self._browse.telling.show_hints()
