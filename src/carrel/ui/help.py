@@ -43,7 +43,7 @@ def show(browse: Browse) -> None:
     for group in groups:
         lines.append(ListLine("", Content.styled(group, "bold $accent"), group))
         for command in in_group(group):
-            keys = "  ".join(shown_keys(browse.carrel.keys.get(command.id, command.keys)))
+            keys = _keys(browse, command)
             about = command.label if narrow else command.help
             shown = Content.assemble((f"  {keys:{width}}", "bold $primary"), f" {about}")
             searched = f"{keys} {command.label} {command.id} {command.help}"
@@ -79,7 +79,9 @@ class Commands(Provider):
 
     async def discover(self) -> Hits:
         for command in _of_the_screen():
-            yield DiscoveryHit(_label(command), self._do(command), help=command.help)
+            label = _label(command)
+            shown = self._with_keys(Content(label), command)
+            yield DiscoveryHit(shown, self._do(command), label, help=command.help)
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
@@ -87,12 +89,22 @@ class Commands(Provider):
             name = max(matcher.match(command.label), matcher.match(command.id))
             score = max(name, 0.9 * matcher.match(command.help))
             if score > 0:
-                shown = matcher.highlight(_label(command))
-                yield Hit(score, shown, self._do(command), help=command.help)
+                label = _label(command)
+                shown = self._with_keys(matcher.highlight(label), command)
+                yield Hit(score, shown, self._do(command), label, help=command.help)
 
-    def _do(self, command: Command) -> Callable[[], bool]:
+    @property
+    def _browse(self) -> Browse:
         browse = self.app.screen_stack[0]
         assert isinstance(browse, Browse)
+        return browse
+
+    def _with_keys(self, label: Content, command: Command) -> Content:
+        """With the keys that do it at once, so that the palette need not be asked again."""
+        return Content.assemble(label, ("  " + _keys(self._browse, command), "$primary"))
+
+    def _do(self, command: Command) -> Callable[[], bool]:
+        browse = self._browse
         return lambda: browse.call_later(do, browse, command)
 
 
@@ -113,4 +125,8 @@ def _of_the_screen() -> list[Command]:
 
 
 def _label(command: Command) -> str:
-    return command.label.capitalize()
+    return command.label[0].upper() + command.label[1:]  # "PDF" and "$EDITOR" stay
+
+
+def _keys(browse: Browse, command: Command) -> str:
+    return "  ".join(shown_keys(browse.carrel.keys.get(command.id, command.keys)))
