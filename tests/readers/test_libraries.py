@@ -61,7 +61,7 @@ def test_nbib(records_of: RecordsOf) -> None:
     )
     assert first.doi == "10.1000/ponds.1"
     assert first.abstract == "BACKGROUND: Ponds are wide. METHODS: We fish."
-    assert first.keywords == ("nets", "Fishes/*physiology")
+    assert first.keywords == ("nets", "Fishes/physiology")
     assert first.ids == {"pmid": "12345678", "pmcid": "PMC99"}
     assert first.extra == {
         "volume": "75",

@@ -50,6 +50,7 @@ _BIBTEX = {
     "publisher": "publisher",
     "publisher-place": "address",
     "collection-title": "series",
+    "number-of-pages": "pagetotal",
     "edition": "edition",
     "ISBN": "isbn",
     "ISSN": "issn",
@@ -63,7 +64,6 @@ _BIBLATEX = _BIBTEX | {
     "event-place": "venue",
     "title-short": "shorttitle",
     "container-title-short": "shortjournal",
-    "number-of-pages": "pagetotal",
     "version": "version",
 }
 _NUMBERED = ("article-journal", "article-magazine", "article-newspaper", "review")

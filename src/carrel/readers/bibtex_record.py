@@ -12,7 +12,7 @@ from carrel.readers.bibtex_names import people
 from carrel.readers.bibtex_syntax import Entry
 from carrel.readers.bibtex_values import first, paragraphs, shared, text
 from carrel.readers.dates import loose_date
-from carrel.readers.fields import noted
+from carrel.readers.fields import noted, paged, standard_number, told
 from carrel.readers.identifiers import Links, links
 from carrel.readers.names import joined
 from carrel.text import clean
@@ -85,6 +85,7 @@ _VARIABLES = {
     "annotation": "annote",
     "annote": "annote",
     "chapter": "chapter-number",
+    "city": "publisher-place",
     "edition": "edition",
     "eventtitle": "event-title",
     "isbn": "ISBN",
@@ -133,6 +134,8 @@ _ADDRESSES = ("url", "link", "ee", "howpublished", "note", "bdsk-url-1")
 _ADDRESS = re.compile(r"(?:https?|ftp)://[^\s{}\"<>\\]+")
 _ESCAPES = re.compile(r"\\([%&_#$~{}])|(\{?\\textasciitilde(?:\{\})?\}?|\$\\sim\$)|\\url\b|[{}]")
 _NO_LINKS = Links()
+_ISSN = re.compile(r"\d{4}-?\d{3}[\dXx]")
+_ISBNS = re.compile(r"(?!.{,9}$)[\dXx -]+")  # one of them, or several
 _DASHES = re.compile(r"\s*[-‐‑–—]+\s*")
 
 # The papers of one volume have the same editors.
@@ -258,7 +261,7 @@ def _addresses(fields: Mapping[str, str]) -> list[str]:
         if name in fields:
             value = _address(fields[name])
             if "://" in value:
-                found += _ADDRESS.findall(value)[:1]
+                found += [link.rstrip(";,") for link in _ADDRESS.findall(value)[:1]]
             elif value and name == "url":
                 found.append(value)
     return found
@@ -293,13 +296,15 @@ def _mentions_arxiv(entry: Entry) -> bool:
 
 
 def _ids(kind: str, fields: Mapping[str, str], extra: Mapping[str, str]) -> dict[str, str]:
-    ids = {_IDS[name]: text(fields[name]) for name in fields if name in _IDS and fields[name]}
+    ids = {
+        _IDS[name]: found for name in fields if name in _IDS and (found := told(text(fields[name])))
+    }
     if "eprinttype" in fields and "eprint" in fields:
         scheme = _EPRINT_IDS.get(fields["eprinttype"].lower())
         if scheme:
             ids[scheme] = text(fields["eprint"])
     if kind == "book" and "ISBN" in extra:
-        ids["isbn"] = extra["ISBN"]
+        ids["isbn"] = standard_number(extra["ISBN"]).get("ISBN", extra["ISBN"])
     return ids
 
 
@@ -324,7 +329,8 @@ def _extra(kind: str, fields: Mapping[str, str]) -> dict[str, str]:
     if "pages" in fields:
         pages = fields["pages"]
         pages = text(pages) if "\\" in pages or "{" in pages else clean(pages)
-        extra["page"] = _DASHES.sub("-", pages.removeprefix("pp.").strip())
+        pages = _DASHES.sub("-", pages.removeprefix("pp.").strip())
+        extra |= paged(_TYPES.get(kind, ""), pages)
     if not fields.keys().isdisjoint(_NUMBERS):
         extra |= _numbers(kind, fields)
     if "publisher" not in extra:
@@ -338,7 +344,10 @@ def _extra(kind: str, fields: Mapping[str, str]) -> dict[str, str]:
         extra["note"] = "; ".join(filter(None, notes))
     if "howpublished" in fields and _TYPES.get(kind, "webpage") not in ("webpage", "manuscript"):
         extra["medium"] = text(fields["howpublished"])
-    return {variable: found for variable, found in extra.items() if found}
+    for variable, usual in (("ISBN", _ISBNS), ("ISSN", _ISSN)):
+        if variable in extra and not usual.fullmatch(extra[variable]):
+            extra = standard_number(extra.pop(variable)) | extra
+    return {variable: found for variable, value in extra.items() if (found := told(value))}
 
 
 _NUMBERS = frozenset(("number", "issue", "eid", "articleno", "article-number"))

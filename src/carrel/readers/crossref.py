@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from carrel.paper import Name, Place, Record, Reject, make_date
-from carrel.readers.fields import checked, filled, line, listed
+from carrel.readers.fields import checked, filled, line, listed, whole_pages
 from carrel.readers.identifiers import links
 from carrel.readers.jsontext import objects
 from carrel.readers.markup import abstract
@@ -101,7 +101,7 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
             {
                 "volume": string(value.get("volume")),
                 "issue": string(value.get("issue")),
-                "page": string(value.get("page")),
+                "page": whole_pages(string(value.get("page"))),
                 "number": string(value.get("article-number")),
                 "publisher": string(value.get("publisher")) or string(institution[0].get("name")),
                 "publisher-place": string(value.get("publisher-location")),

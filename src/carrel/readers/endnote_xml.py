@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from carrel.paper import Name, Place, Record, Reject
 from carrel.readers.dates import loose_date
-from carrel.readers.fields import checked, filled, line, listed, standard_number
+from carrel.readers.fields import checked, filled, line, listed, paged, standard_number
 from carrel.readers.identifiers import links
 from carrel.readers.markup import abstract
 from carrel.readers.names import inverted
@@ -109,7 +109,6 @@ def _record(record: Element, place: Place) -> Record:
             {
                 "volume": child(record, "volume"),
                 "issue": child(record, "number"),
-                "page": child(record, "pages"),
                 "edition": child(record, "edition"),
                 "publisher": child(record, "publisher"),
                 "publisher-place": child(record, "pub-location"),
@@ -123,6 +122,7 @@ def _record(record: Element, place: Place) -> Record:
                 "translator": "; ".join(children(record, "contributors/translated-authors/author")),
             }
         )
+        | filled(paged(kind, child(record, "pages")))
         | standard_number(child(record, "isbn")),
     )
 

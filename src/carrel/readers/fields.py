@@ -13,11 +13,18 @@ from carrel.readers.values import strings
 from carrel.text import clean
 
 _SHOWN = 500  # characters of a rejected piece that a reject carries
+_MAIN = re.compile(r"(?:^|(?<=/))\*(?=\w)")  # "*Ponds", "Nets/*economics"
 _SEPARATORS = re.compile(r"[;\n]")
 _TITLE_INFERRED = "Title inferred from the abstract"
 _MORE_AUTHORS = "The source names only the first of more authors"
-_CUT_SHORT = re.compile(r"(\d{1,9})-(\d{1,9})", re.ASCII)
+_NOTHING = frozenset(("null", "nan", "NaN"))
+_PAGES = re.compile(r"(\w{1,12}) ?[-–]{1,2} ?(\w{1,12})")
+_COUNT = re.compile(  # "224", "xi + 361", "XX, 327 p.", "173 s."
+    r"((?:[ivxlc]{1,8} ?[+,] ?)?\d{1,5})(?: ?(?:pp?|pages|s|seiten|str|с)\b\.?)?", re.IGNORECASE
+)
+_COUNTED = ("book", "thesis", "report")
 _DIGITS = re.compile(r"[\dXx]")
+_LABEL = re.compile(r"[ep]?-?IS[BS]N(?:-?1[03])?[-: ]*", re.IGNORECASE)
 
 
 def line(text: str) -> str:
@@ -27,34 +34,63 @@ def line(text: str) -> str:
 
 def filled(fields: Mapping[str, str]) -> dict[str, str]:
     """Those of some fields that say something, each on one line."""
-    return {name: text for name, value in fields.items() if (text := line(value))}
+    return {name: text for name, value in fields.items() if (text := told(line(value)))}
+
+
+def told(text: str) -> str:
+    """A field's text, or "" where it is only what people or programs put in for nothing: "????",
+    "null", "nan"."""
+    if text in _NOTHING or (text[:1] == "?" and not text.strip("?- ")):
+        return ""
+    return text
 
 
 def page_range(first: str, last: str) -> str:
     """The pages "12-34", from the first and the last where both are known and differ."""
-    first, last = first.strip(), last.strip()
+    first, last = told(first.strip()), told(last.strip())
     if not first or not last or first == last or "-" in first or "–" in first:
-        return first or last
-    return f"{first}-{last}"
+        return whole_pages(first or last)
+    return whole_pages(f"{first}-{last}")
 
 
 def whole_pages(text: str) -> str:
-    """Pages whose last number is cut short ("6913-7", as MEDLINE writes) in full: "6913-6917"."""
-    match = _CUT_SHORT.fullmatch(text.strip())
-    if not match or len(match[2]) >= len(match[1]):
+    """Pages whose last number is cut short ("6913-7", as MEDLINE writes) in full: "6913-6917"; one
+    page that is both the first and the last by itself."""
+    match = _PAGES.fullmatch(text.strip())
+    if not match:
         return text
-    return f"{match[1]}-{match[1][: -len(match[2])]}{match[2]}"
+    first, last = match[1], match[2]
+    if first == last:
+        return first
+    if len(last) < len(first) < 6 and first[0] != "0" and (first + last).isdecimal():
+        whole = first[: -len(last)] + last
+        last = whole if whole > first else last  # in "41103-1" an article's number goes before
+    return f"{first}-{last}"
+
+
+def paged(kind: str, pages: str) -> dict[str, str]:
+    """The pages under their CSL name; of what stands alone, as a book does, their count."""
+    pages = whole_pages(pages)
+    if kind in _COUNTED and (match := _COUNT.fullmatch(pages)):
+        return {"number-of-pages": match[1]}
+    return {"page": pages}
 
 
 def listed(values: Iterable[str]) -> tuple[str, ...]:
     """Keywords, each once, in order; a value may hold several, between semicolons."""
-    words = (line(word) for value in values for word in _SEPARATORS.split(value))
+    words = (_word(word) for value in values for word in _SEPARATORS.split(value))
     return tuple(dict.fromkeys(word for word in words if word))
+
+
+def _word(text: str) -> str:
+    """A keyword without the asterisk that says of a subject heading that it is a main one."""
+    text = line(text)
+    return _MAIN.sub("", text) if "*" in text else text
 
 
 def standard_number(text: str) -> dict[str, str]:
     """The ISSN or the ISBN in a field that may hold either, under its CSL name; else nothing."""
-    for part in re.split(r"[;,\s]+", text):
+    for part in re.split(r"[;,\s]+", _LABEL.sub(" ", text).strip()):
         digits = len(_DIGITS.findall(part))
         if digits in (8, 10, 13) and digits >= len(part) - 4:
             return {"ISSN" if digits == 8 else "ISBN": clean(part)}

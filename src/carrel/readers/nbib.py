@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from carrel.paper import Name, Record, Reject
 from carrel.readers.dates import loose_date
-from carrel.readers.fields import checked, filled, line, listed, whole_pages
+from carrel.readers.fields import checked, filled, line, listed, standard_number, whole_pages
 from carrel.readers.identifiers import links
 from carrel.readers.markup import abstract, unwrapped
 from carrel.readers.names import medline, readable
@@ -85,13 +85,13 @@ def _record(entry: Entry) -> Record:
                 "container-title-short": entry.first("TA") if entry.first("JT") else "",
                 "publisher": publisher,
                 "publisher-place": entry.first("PL"),
-                "ISSN": entry.first("IS", "ISSN").removeprefix("ISSN-").partition(" ")[0],
-                "ISBN": entry.first("ISBN").removeprefix("ISBN-").partition(" ")[0],
                 "edition": entry.first("EN"),
                 "language": entry.first("LA"),
                 "original-title": entry.first("TT"),
             }
-        ),
+        )
+        | standard_number(entry.first("IS", "ISSN"))
+        | standard_number(entry.first("ISBN")),
     )
 
 

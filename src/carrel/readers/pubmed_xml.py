@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from carrel.paper import MONTHS, Name, Place, Record, Reject, make_date
 from carrel.readers.dates import loose_date
-from carrel.readers.fields import checked, filled, whole_pages
+from carrel.readers.fields import checked, filled, page_range, whole_pages
 from carrel.readers.identifiers import links
 from carrel.readers.names import dotted, person
 from carrel.readers.nbib import title_of, type_of
@@ -70,7 +70,7 @@ def _article(node: Element, place: Place) -> Record:
             {
                 "volume": child(journal, "JournalIssue/Volume"),
                 "issue": child(journal, "JournalIssue/Issue"),
-                "page": whole_pages(child(article, "Pagination/MedlinePgn")),
+                "page": _pages(article),
                 "container-title-short": child(journal, "ISOAbbreviation"),
                 "ISSN": child(journal, "ISSN"),
                 "language": child(article, "Language"),
@@ -106,7 +106,7 @@ def _chapter(node: Element, document: Element, place: Place) -> Record:
         ids=_ids(node, child(document, "PMID")),
         extra=filled(
             {
-                "page": whole_pages(child(document, "Pagination/MedlinePgn")),
+                "page": _pages(document),
                 "publisher": child(book, "Publisher/PublisherName"),
                 "publisher-place": child(book, "Publisher/PublisherLocation"),
                 "collection-title": child(book, "CollectionTitle"),
@@ -142,6 +142,11 @@ def _date(element: Element | None) -> str:
         return medline
     number = int(month) if month.isdecimal() else MONTHS.get(month[:3].lower())
     return make_date(int(year[:4]), number, int(day) if day.isdecimal() else None)
+
+
+def _pages(element: Element | None) -> str:
+    first, last = (child(element, f"Pagination/{name}Page") for name in ("Start", "End"))
+    return whole_pages(child(element, "Pagination/MedlinePgn")) or page_range(first, last)
 
 
 def _best(dates: Iterator[str] | list[str]) -> str:

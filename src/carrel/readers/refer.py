@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from carrel.paper import Record, Reject
 from carrel.readers.dates import loose_date
-from carrel.readers.fields import checked, filled, line, listed, standard_number
+from carrel.readers.fields import checked, filled, line, listed, paged, standard_number
 from carrel.readers.identifiers import links
 from carrel.readers.markup import abstract, unwrapped
 from carrel.readers.names import inverted
@@ -98,7 +98,6 @@ def _record(entry: Entry) -> Record:
             {
                 "volume": entry.first("%V"),
                 "issue": entry.first("%N"),
-                "page": entry.first("%P"),
                 "publisher": entry.first("%I"),
                 "publisher-place": entry.first("%C"),
                 "edition": entry.first("%7"),
@@ -110,5 +109,6 @@ def _record(entry: Entry) -> Record:
                 "translator": "; ".join(entry.all("%?")),
             }
         )
+        | filled(paged(kind, entry.first("%P")))
         | standard_number(entry.first("%@")),
     )

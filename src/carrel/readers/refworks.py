@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from carrel.paper import Record, Reject
 from carrel.readers.dates import loose_date
-from carrel.readers.fields import checked, filled, line, listed, page_range, standard_number
+from carrel.readers.fields import checked, filled, line, listed, page_range, paged, standard_number
 from carrel.readers.identifiers import links
 from carrel.readers.markup import abstract, unwrapped
 from carrel.readers.names import inverted
@@ -101,7 +101,6 @@ def _record(entry: Entry) -> Record:
             {
                 "volume": entry.first("VO"),
                 "issue": entry.first("IS"),
-                "page": page_range(entry.first("SP"), entry.first("OP")),
                 "publisher": entry.first("PB"),
                 "publisher-place": entry.first("PP"),
                 "edition": entry.first("ED"),
@@ -114,5 +113,6 @@ def _record(entry: Entry) -> Record:
                 "accessed": loose_date(entry.first("RD")),
             }
         )
+        | filled(paged(kind, page_range(entry.first("SP"), entry.first("OP"))))
         | standard_number(entry.first("SN")),
     )

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from carrel.paper import Record, Reject
 from carrel.readers.dates import loose_date
-from carrel.readers.fields import checked, filled, line, listed, page_range, standard_number
+from carrel.readers.fields import checked, filled, line, listed, page_range, paged, standard_number
 from carrel.readers.identifiers import links
 from carrel.readers.markup import abstract, unwrapped
 from carrel.readers.names import inverted
@@ -138,7 +138,6 @@ def _record(entry: Entry) -> Record:
             {
                 "volume": entry.first("VL", "VO"),
                 "number" if report else "issue": entry.first("IS", "M1" if report else "CP"),
-                "page": page_range(entry.first("SP"), entry.first("EP")),
                 "publisher": entry.first("PB"),
                 "publisher-place": entry.first("CY", "PP"),
                 "edition": entry.first("ET"),
@@ -156,6 +155,7 @@ def _record(entry: Entry) -> Record:
                 "accessed": loose_date(entry.first("Y2")),
             }
         )
+        | filled(paged(kind, page_range(entry.first("SP"), entry.first("EP"))))
         | standard_number(entry.first("SN")),
     )
 

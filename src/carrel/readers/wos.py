@@ -10,7 +10,15 @@ from collections.abc import Iterator
 
 from carrel.paper import Name, Record, Reject
 from carrel.readers.dates import loose_date
-from carrel.readers.fields import checked, filled, line, listed, page_range, standard_number
+from carrel.readers.fields import (
+    checked,
+    filled,
+    line,
+    listed,
+    page_range,
+    standard_number,
+    whole_pages,
+)
 from carrel.readers.identifiers import links
 from carrel.readers.markup import abstract, unwrapped
 from carrel.readers.names import inverted, medline, readable
@@ -81,7 +89,7 @@ def _record(entry: Entry) -> Record:
             {
                 "volume": entry.first("VL"),
                 "issue": entry.first("IS"),
-                "page": page_range(first, last) or entry.first("PS"),
+                "page": page_range(first, last) or whole_pages(entry.first("PS")),
                 "number": entry.first("AR"),
                 "publisher": entry.first("PU"),
                 "publisher-place": entry.first("PI"),

@@ -1,0 +1,86 @@
+"""Single fields, which all formats write in the same few ways."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from carrel.paper import Record
+from carrel.readers.fields import filled, listed, page_range, paged, standard_number, whole_pages
+
+RecordsOf = Callable[[str, str | bytes], list[Record]]
+
+
+@pytest.mark.parametrize(
+    ("pages", "whole"),
+    [
+        ("6913-7", "6913-6917"),
+        ("411–22", "411-422"),
+        ("51 -55", "51-55"),
+        ("10-12", "10-12"),
+        ("9-9", "9"),
+        ("S4-S9", "S4-S9"),
+        ("41103-1", "41103-1"),
+        ("025501-2", "025501-2"),
+        ("1, 4-9", "1, 4-9"),
+    ],
+)
+def test_pages_in_full(pages: str, whole: str) -> None:
+    assert whole_pages(pages) == whole
+
+
+def test_a_range_without_its_end_is_one_page() -> None:
+    assert page_range("12", "nan") == page_range("12", "") == page_range("12", "12") == "12"
+
+
+@pytest.mark.parametrize(
+    ("pages", "count"), [("224", "224"), ("xi + 361", "xi + 361"), ("XX, 32 p.", "XX, 32")]
+)
+def test_a_books_pages_are_their_count(pages: str, count: str) -> None:
+    assert paged("book", pages) == {"number-of-pages": count}
+    assert paged("chapter", pages) == {"page": pages}
+    assert paged("book", "12-19") == {"page": "12-19"}
+
+
+def test_what_stands_for_nothing_is_nothing() -> None:
+    assert filled({"a": "????", "b": "null", "c": "??--??", "d": "nan", "e": "Nan"}) == {"e": "Nan"}
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("1234-5679", {"ISSN": "1234-5679"}),
+        ("EISSN-1234-5679", {"ISSN": "1234-5679"}),
+        ("1234-5679 (print), 2345-6789 (electronic)", {"ISSN": "1234-5679"}),
+        ("ISBN 978-3-16-148410-0", {"ISBN": "978-3-16-148410-0"}),
+        ("ISBN-13: 978-3-16-148410-0 (paperback)", {"ISBN": "978-3-16-148410-0"}),
+        ("10.1000/ponds", {}),
+        ("EISSN-", {}),
+    ],
+)
+def test_a_standard_number_is_told_by_its_digits(text: str, number: dict[str, str]) -> None:
+    assert standard_number(text) == number
+
+
+def test_the_asterisk_of_a_main_heading_is_no_part_of_it() -> None:
+    assert listed(["*Ponds; Nets/*economics/law", "A*"]) == ("Ponds", "Nets/economics/law", "A*")
+
+
+def test_these_fields_in_bibtex(records_of: RecordsOf) -> None:
+    [paper, book] = records_of(
+        "refs.bib",
+        """
+@article{a, title={Nets}, pages={311--2}, publisher={????}, address={Pond}, isbn={1234-5679}}
+@book{b, title={Fish}, pages={xi + 361}, lccn={????}, isbn={3-16-148410-X (paperback)},
+  url={https://example.org/a; https://example.org/b}, city={Lake}}
+""",
+    )
+    assert paper.extra == {"page": "311-312", "publisher-place": "Pond", "ISSN": "1234-5679"}
+    assert book.extra == {
+        "number-of-pages": "xi + 361",
+        "ISBN": "3-16-148410-X",
+        "publisher-place": "Lake",
+    }
+    assert book.ids == {"isbn": "3-16-148410-X"}
+    assert book.url == "https://example.org/a"
