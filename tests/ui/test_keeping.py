@@ -74,6 +74,8 @@ async def test_tags_are_added_taken_away_and_completed_the_latest_first(few: Pat
         assert screen.said(WEIGHTS)[1] == ("deep learning", "new")
         await screen.press("t", *"nothing", "escape")
         assert screen.said(WEIGHTS)[1] == ("deep learning", "new")
+        await screen.press("t", *"-quant", "enter")
+        assert "This paper has no #quant" in screen.lines[-1]
         await screen.press("u")
         assert screen.said(WEIGHTS)[1] == ("quant",)
 

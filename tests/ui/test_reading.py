@@ -109,6 +109,20 @@ async def test_on_a_narrow_screen_one_key_leads_to_the_paper_and_back(few: Path)
         assert "Kettles with four bits" not in screen.text
 
 
+@pytest.mark.parametrize("size", [NARROW, MIDDLE])
+async def test_keys_of_the_paper_bring_it_in_where_something_is_in_its_place(
+    few: Path, size: tuple[int, int]
+) -> None:
+    for key, seen in (("n", "1 of 61"), ("J", "Cabbages"), ("l", "aAuthor A. Named")):
+        async with running(few, size=size, query="cabbages") as screen:
+            await screen.press("b", "escape")
+            assert "Cabbages, stacked" not in screen.text
+            await screen.press(key)
+            assert seen in screen.words
+            assert "Cabbages, stacked" in screen.words
+            assert "Years" not in screen.words
+
+
 async def test_links_are_links_and_open_by_key_and_letter(few: Path, opened: Path) -> None:
     async with running(few, size=WIDE) as screen:
         (style,) = [style for style in _styles(screen, "arXiv:2503.00001") if style.link]

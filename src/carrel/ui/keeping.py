@@ -65,7 +65,12 @@ class Keeping:
         known = list(dict.fromkeys([*self._recent, *(use.tag for use in uses)]))
 
         def edit(line: str | None) -> None:
-            added, removed = signed_tags(line or "")
+            added, named = signed_tags(line or "")
+            carried = {tag.casefold() for tag in tags}
+            removed = [tag for tag in normal_tags(named) if tag.casefold() in carried]
+            if named and not (added or removed):
+                have = "This paper has no" if len(papers) == 1 else "None of these papers has"
+                self._browse.say(f"{have} #{named[0]}", True)
             if added or removed:
                 self._recent = list(dict.fromkeys([*normal_tags(added), *self._recent]))
                 label = " ".join([*(f"+{tag}" for tag in added), *(f"-{tag}" for tag in removed)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -71,24 +72,44 @@ class Reading:
         if self.zoomed:
             self.zoom()
 
-    def scroll(self, lines: int) -> None:
+    def _seen(self, act: Callable[[], None]) -> None:
+        """Do something to the page where it is seen; bring it in if something is in its place."""
         self._catch_up()
-        self._browse.paper_view.scroll_relative(y=lines, animate=False)
+        browse = self._browse
+        if browse.query_one("#right").display:
+            act()
+            return
+        browse.uncover()
+        if browse.has_class("-one"):
+            self.zoom()
+        browse.call_after_refresh(act)
+
+    def scroll(self, lines: int) -> None:
+        view = self._browse.paper_view
+        self._seen(lambda: view.scroll_relative(y=lines, animate=False))
 
     def turn(self, pages: float) -> None:
         self.scroll(round(pages * self._browse.paper_view.size.height))
 
     def go_to_match(self, step: int) -> None:
         """Go to the next word found (1), or to the one before (-1)."""
-        self._catch_up()
-        number, of = self._browse.paper_view.go_to_match(step)
-        self._browse.say(f"{number} of {of}" if of else "The filter found no words here", not of)
+
+        def go() -> None:
+            number, of = self._browse.paper_view.go_to_match(step)
+            self._browse.say(
+                f"{number} of {of}" if of else "The filter found no words here", not of
+            )
+
+        self._seen(go)
 
     def pick(self) -> None:
         """Put letters beside what can be chosen of the paper."""
-        self._catch_up()
-        if self._browse.paper_view.pick():
-            self._browse.say("Type a letter: to filter by it, or to open it; esc for none")
+
+        def letter() -> None:
+            if self._browse.paper_view.pick():
+                self._browse.say("Type a letter: to filter by it, or to open it; esc for none")
+
+        self._seen(letter)
 
     def follow(self, target: Target) -> None:
         """Go where something on the page leads: to other papers, to a link, to a file."""
