@@ -3,8 +3,10 @@ from __future__ import annotations
 import json
 
 import pytest
+from rich.cells import cell_len
 
 from tests.cli.conftest import Program
+from tests.terminal import run_on_a_terminal
 
 FIELDS = [
     "id", "title", "title_inferred", "authors", "et_al", "date", "year", "categories", "venue",
@@ -147,3 +149,14 @@ def test_stars_and_notes_are_listed_and_searched(carrel: Program) -> None:
         carrel("list", "refs.bib", "--format", "jsonl", env={"CARREL_STATE": "mine.json"}).lines[0]
     )
     assert (row["favourite"], row["tags"], row["note"]) == (True, ["nlp"], "read\nagain")
+
+
+def test_a_paper_is_a_line_also_on_a_narrow_terminal(carrel: Program) -> None:
+    for width, names in ((200, "Han et al."), (60, "Han et al."), (40, "Han et al."), (20, "")):
+        command = carrel.command("list", "refs.bib")
+        code, seen = run_on_a_terminal(command, carrel.env, carrel.home, size=(width, 24))
+        lines = seen.decode().splitlines()
+        assert (code, len(lines)) == (0, 3)
+        assert max(map(cell_len, lines)) <= width
+        assert names in lines[0]
+        assert "Deep Comp" in lines[0]

@@ -228,6 +228,21 @@ def test_a_title_has_the_room_of_tags_that_are_not_there() -> None:
     assert untagged(last) == last
 
 
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [(60, "2 selected · 5 papers"), (40, "2 selected"), (20, "2 selected")],
+)
+async def test_the_header_has_whole_parts_where_there_is_little_room(
+    few: Path, width: int, shown: str
+) -> None:
+    async with running(few, size=(width, 20)) as screen:
+        await screen.press("s", "a", "space", "space")
+        assert screen.lines[0].rstrip().endswith(f" {shown}")
+        await screen.press("escape", "slash", *"author:rowan", "enter")
+        order = " · by author" if width > 20 else ""
+        assert screen.lines[0].rstrip().endswith(f" 2 of 5{order}")
+
+
 async def test_lists_and_palette_where_there_is_no_room_for_them(few: Path) -> None:
     async with running(few, size=(1, 1)) as screen:
         for opens in ("colon", "Y", "s", "t", "question_mark", "T"):

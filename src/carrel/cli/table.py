@@ -10,7 +10,7 @@ from unicodedata import combining, east_asian_width
 from carrel.cli.entries import Entry
 from carrel.paper import Work
 
-_AUTHOR = 20  # cells
+_AUTHORS = ((60, 20), (40, 10), (0, 0))  # cells for them, on a terminal of so many
 _LEAST_TITLE = 30  # cells; the id is shown where so many are left
 _WIDE_ENOUGH = 100
 
@@ -22,11 +22,14 @@ def lines(entries: Iterable[Entry]) -> Iterator[str]:
             yield "\t".join((*_cells(entry), entry.id)) + "\n"
         return
     width = _width()
+    own = next(cells for least, cells in _AUTHORS if width >= least)
     for entry in entries:
         star, year, author, title = _cells(entry)
         end = f"  {entry.id}" if width >= _WIDE_ENOUGH else ""
-        room = max(width - 8 - _AUTHOR - 2 - len(end) - 1, _LEAST_TITLE)
-        line = f"{star:1} {year:4}  {fitted(author, _AUTHOR)}  {fitted(title, room)}{end}"
+        names = f"{fitted(author, own)}  " if own else ""
+        left = width - 8 - (own + 2 if own else 0) - len(end) - 1
+        room = max(left, _LEAST_TITLE if end else 1)
+        line = f"{star:1} {year:4}  {names}{fitted(title, room)}{end}"
         yield line.rstrip() + "\n"
 
 

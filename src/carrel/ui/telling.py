@@ -6,6 +6,7 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.widgets import Static
 
@@ -66,6 +67,9 @@ class Telling:
             parts.append(f"{shown:,} of {there:,}" if browse.finding.text else all_of)
             if browse.view.query.sort or not browse.has_class("-one"):
                 parts.append(order_in_words(browse.view.query))
+        if browse.has_class("-one"):  # whole parts or none, and half of the line for the query
+            while len(parts) > 1 and cell_len(" · ".join(parts)) > browse.size.width // 2 - 2:
+                parts.pop()
         browse.filter_line.show_count(" · ".join(parts))
 
     def _related(self, view: View) -> str:
