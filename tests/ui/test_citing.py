@@ -120,6 +120,7 @@ async def test_a_file_is_written_whole_and_never_over_another_unasked(
     monkeypatch.chdir(tmp_path)
     async with running(few) as screen:
         await screen.press("asterisk", "w", "b")
+        assert "Write as BibTeX" in screen.text
         assert "papers.bib" in screen.text
         await screen.press("enter")
         assert "Wrote" in screen.lines[-1]

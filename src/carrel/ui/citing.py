@@ -85,13 +85,15 @@ class Citing:
         from carrel.ui.dialogs import Prompt
 
         kinds = [(name, label) for name, label in all_forms(self._settings) if _is_list(name)]
+        labels = dict(kinds)
 
         def chosen(form: str | None) -> None:
             if form:
                 name = f"papers.{_SUFFIXES.get(form, 'txt')}"
                 hint = "where to · enter write · esc close"
                 self._browse.app.push_screen(
-                    Prompt(f"Write as {form}", name, hint), lambda path: self._write(form, path)
+                    Prompt(f"Write as {labels[form]}", name, hint),
+                    lambda path: self._write(form, path),
                 )
 
         default = self.style if _is_list(self.style) else "bibtex"

@@ -51,7 +51,8 @@ class Visiting:
         links = [link for _, link in found if link]
         if not links:
             if found:
-                self._browse.say(f"No {what} is known of this paper", True)
+                of = "this paper" if len(found) == 1 else "these papers"
+                self._browse.say(f"No {what} is known of {of}", True)
             return
         if len(links) > _MANY:
             self._browse.confirm(f"Open {len(links):,} links?", lambda: self.follow_links(links))
@@ -65,12 +66,10 @@ class Visiting:
                 outside.open_link(link, self._env, self._opener)
         except outside.OutsideError as why:
             text = "\n".join(links)
-            what = links[0] if len(links) == 1 else f"{len(links):,} links"
-            told = f"{why}: {what}"
-            copying = self._browse.citing.copy(text, told)
+            copying = self._browse.citing.copy(text, f"{_links(links)}; {why}")
             self._browse.run_worker(copying, group="copy", exclusive=True)
         else:
-            self._browse.say(f"Opened {links[0]}" if len(links) == 1 else f"Opened {len(links)}")
+            self._browse.say(f"Opened {_links(links)}")
 
     # ------------------------------------------------------------ files
 
@@ -180,6 +179,11 @@ class Visiting:
             self.follow_links([target.value])
         elif target.kind == "file":
             self.open_file(target.value, target.line)
+
+
+def _links(links: Sequence[str]) -> str:
+    """A link, or how many there are."""
+    return links[0] if len(links) == 1 else f"{len(links):,} links"
 
 
 def _named(place: Place) -> str:
