@@ -228,6 +228,16 @@ def test_a_title_has_the_room_of_tags_that_are_not_there() -> None:
     assert untagged(last) == last
 
 
+@pytest.mark.parametrize("theme", ["carrel-dark", "carrel-terminal"])
+async def test_what_a_dialog_is_about_stays_in_view_around_it(few: Path, theme: str) -> None:
+    async with running(few, settings=Settings(theme=theme)) as screen:
+        for opens in ("t", "s"):
+            await screen.press(opens)
+            assert "Pruned Rivers" in screen.lines[1]
+            assert "filter" in screen.lines[-1]
+            await screen.press("escape")
+
+
 @pytest.mark.parametrize(
     ("width", "shown"),
     [(60, "2 selected · 5 papers"), (40, "2 selected"), (20, "2 selected")],
