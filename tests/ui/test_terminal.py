@@ -183,6 +183,22 @@ def test_papers_from_a_pipe_and_keys_from_the_terminal(few: Path) -> None:
     assert stored()[RIVERS][0]
 
 
+def test_who_pipes_papers_in_and_does_not_name_them_is_told(few: Path) -> None:
+    source = os.open(few, os.O_RDONLY)
+    with Terminal(carrel(), env(), stdin=source) as terminal:
+        terminal.wait("Standard input was not read; carrel - reads it")
+        terminal.press("q")
+        assert terminal.end() == 0
+    os.close(source)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    with Terminal(carrel(), env(), stdin=nothing) as terminal:
+        terminal.wait("? help")
+        assert "Standard input" not in terminal.painted
+        terminal.press("q")
+        assert terminal.end() == 0
+    os.close(nothing)
+
+
 def test_a_pipe_into_which_nobody_writes_holds_nothing_up(few: Path, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "slow")
     with Terminal(carrel(str(tmp_path / "slow"), str(few)), env()) as terminal:

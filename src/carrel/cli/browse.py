@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import stat
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from carrel.ui.app import Carrel
 
 STDIN = "-"
+_NOT_READ = "Standard input was not read; carrel - reads it"
 # Seconds after which a thread gives way. At Python's 5 ms, the one that writes to the terminal
 # would wait so long with each frame for the one that goes on with what a key asks for.
 _TURN = 0.0005
@@ -77,6 +79,7 @@ def on_screen(options: Namespace, picks: Literal["", "one", "several"] = "") -> 
     from carrel.ui.terminal import Ground, on_the_terminal
 
     sources = found_sources(options.sources)
+    notes = [_NOT_READ] if not (picks or options.sources) and _is_given_stdin() else []
     if os.environ.get("TERM") == "dumb":
         raise CommandError("TERM=dumb can't show a screen; `carrel list` prints")
     try:
@@ -84,7 +87,7 @@ def on_screen(options: Namespace, picks: Literal["", "one", "several"] = "") -> 
             with Ground(os.environ) as ground:
                 import carrel.ui.app  # noqa: F401 - takes as long as the terminal's answer
 
-                app = _application(options, sources, ground.answer(), picks)
+                app = _application(options, sources, ground.answer(), picks, notes)
             app.typed_ahead = ground.typed
             sys.setswitchinterval(_TURN)
             with guarded(str(memory_path().parent)) as app.note:
@@ -100,8 +103,21 @@ def on_screen(options: Namespace, picks: Literal["", "one", "several"] = "") -> 
     return app, code or 0
 
 
+def _is_given_stdin() -> bool:
+    """Is standard input a pipe or a file, from which somebody may want papers?"""
+    try:
+        mode = os.fstat(0).st_mode
+    except OSError:
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISREG(mode)
+
+
 def _application(
-    options: Namespace, sources: Sequence[str], ground: str, picks: Literal["", "one", "several"]
+    options: Namespace,
+    sources: Sequence[str],
+    ground: str,
+    picks: Literal["", "one", "several"],
+    notes: Sequence[str],
 ) -> Carrel:
     from carrel.memory import Memory, memory_path
     from carrel.settings import load
@@ -115,7 +131,7 @@ def _application(
         settings=settings,
         memory=Memory(memory_path()),
         ground=ground,
-        problems=problems,
+        problems=[*notes, *problems],
         picks=picks,
     )
 
