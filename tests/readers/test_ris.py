@@ -131,6 +131,22 @@ def test_the_content_decides_not_the_name(records_of: RecordsOf) -> None:
     assert record.format == "ris"
 
 
+def test_authors_keep_their_order_under_either_tag(records_of: RecordsOf) -> None:
+    text = "TY  - JOUR\nTI  - Nets\nA1  - Fay, Ada\nAU  - Roe, Bo\nA1  - Lee, Cy\nER  - \n"
+    [record] = records_of("refs.ris", text)
+    assert [name.family for name in record.authors] == ["Fay", "Roe", "Lee"]
+
+
+def test_a_bare_doi_is_no_genre_and_links_may_stand_close(records_of: RecordsOf) -> None:
+    text = "TY  - JOUR\nTI  - Nets\nM3  - 10.1000/nets\nUR  - {}\nER  - \n"
+    [record] = records_of("refs.ris", text.format("http://a.org;http://b.org"))
+    assert (record.doi, record.extra, record.url) == ("10.1000/nets", {}, "http://a.org")
+    [record] = records_of("refs.ris", text.format("//a.org/nets"))
+    assert record.url == "https://a.org/nets"
+    [record] = records_of("refs.ris", text.format("<Go to ISI>://WOS:0001"))
+    assert record.url == ""
+
+
 def test_text_outside_of_records_and_empty_records_are_told(items_of: ItemsOf) -> None:
     text = "Some words\nand more\n" + ARTICLE + "TY  - JOUR\nER  - \n"
     stray, record, empty = items_of("refs.ris", text)

@@ -39,6 +39,8 @@ def links(doi: str = "", arxiv: str = "", urls: Iterable[str] = ()) -> Links:
     url = ""
     for link in urls:
         link = clean(link).partition(" ")[0]
+        if link[:1] == "<":  # "<Go to ISI>://000123" of EndNote's is no address
+            link = link[1:].partition(">")[0] if "://" in link else ""
         url = url or link
         if not found_doi and _DOI_LINK.search(link):
             found_doi = normal_doi(link)

@@ -41,6 +41,7 @@ def read(source: Source) -> Iterator[Record | Reject]:
         begins=frozenset({"TY"}),
         ends=frozenset({"ER"}),
         furniture=_FURNITURE,
+        alike={"A1": "AU"},
     )
     for entry in entries(source, layout):
         yield entry if isinstance(entry, Reject) else checked(_record(entry), entry.fields)
@@ -124,7 +125,7 @@ def _record(entry: Entry) -> Record:
         key=line(entry.first("ID")),
         type=kind,
         title=line(title),
-        authors=tuple(map(inverted, entry.all("AU", "A1"))),
+        authors=tuple(map(inverted, entry.all("AU"))),
         editors=tuple(map(inverted, entry.all("ED", "A2"))),
         date=_date(entry),
         venue=line(venue) if venue != title else "",
@@ -177,10 +178,11 @@ def _doi(entry: Entry) -> str:
 
 
 def _is_doi(note: str) -> bool:
-    return note[:4].lower() == "doi:"
+    return note[:4].lower() == "doi:" or (note[:3] == "10." and " " not in note)
 
 
 def _links(entry: Entry) -> list[str]:
     values = entry.all("UR", "LK", "L2", "L1")
-    parts = [part.strip() for value in values for part in re.split(r";\s|\s", value)]
+    parts = [part.strip() for value in values for part in re.split(r";(?=\s|http)|\s", value)]
+    parts = [f"https:{part}" if part.startswith("//") else part for part in parts]
     return [part for part in parts if part.startswith(("http", "ftp"))]

@@ -7,7 +7,7 @@ A line without a tag goes on with the field above it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -22,7 +22,8 @@ class Layout(NamedTuple):
 
     `tag` matches a line's tag (group 1) and value (group 2). `begins` and `ends` hold the tags that
     begin and end an entry; `blank_ends` says that an empty line ends one too. `furniture` matches
-    the lines that the format has outside of entries.
+    the lines that the format has outside of entries; `alike` says which tag is another's, so that
+    the values of both keep their order.
     """
 
     tag: re.Pattern[str]
@@ -30,6 +31,7 @@ class Layout(NamedTuple):
     ends: frozenset[str] = frozenset()
     blank_ends: bool = False
     furniture: re.Pattern[str] = re.compile(r"(?!)")
+    alike: Mapping[str, str] = {}
 
 
 @dataclass(slots=True)
@@ -73,7 +75,7 @@ def entries(source: Source, layout: Layout) -> Iterator[Entry | Reject]:
                 yield _outside(source.path, stray)
                 stray = []
             entry = entry or _Open(source.path, number)
-            entry.add(tag, match[2], number)
+            entry.add(layout.alike.get(tag, tag), match[2], number)
         elif entry:
             entry.go_on(line, number)
         elif not ends and line.strip(" \t\ufeff"):
