@@ -249,3 +249,12 @@ def test_little_yaml_never_becomes_much(items_of: ItemsOf, text: str) -> None:
     tracemalloc.stop()
     assert any(isinstance(item, Reject) for item in items)
     assert peak < 10_000_000
+
+
+def test_each_end_of_a_range_of_yaml_has_its_season(records_of: RecordsOf) -> None:
+    [record] = records_of(
+        "refs.yaml",
+        "- id: a\n  title: t\n  issued:\n  - year: 2017\n    season: 2\n  - year: 2018\n"
+        "    season: 3\n  original-date:\n  - literal: long ago\n",
+    )
+    assert record.extra == {"issued": "2017-22/2018-23", "original-date": "long ago"}

@@ -281,3 +281,50 @@ def test_json_that_is_no_bibliography_is_no_known_format(items_of: ItemsOf) -> N
     [reject] = items_of("package.json", '{"name": "x", "version": "1"}')
     assert isinstance(reject, Reject)
     assert reject.reason == "no known format"
+
+
+def test_a_journal_of_crossrefs_is_a_periodical(records_of: RecordsOf) -> None:
+    journal = {"title": "Ponds", "publisher": "Reed", "ISSN": ["1234-5679"], "counts": {}}
+    answer = {"status": "ok", "message-type": "journal", "message": journal}
+    [record] = records_of("answer.json", json.dumps(answer))
+    assert (record.title, record.type) == ("Ponds", "periodical")
+
+
+def test_a_subtitle_follows_a_question_without_a_colon(records_of: RecordsOf) -> None:
+    work = {"DOI": "10.1000/a", "title": ["Why fish?"], "subtitle": ["A story"], "deposited": {}}
+    [record] = records_of("work.json", json.dumps(work))
+    assert record.title == "Why fish? A story"
+
+
+def test_an_ebook_platform_is_no_venue(records_of: RecordsOf) -> None:
+    source = {"display_name": "Reed eBooks", "type": "ebook platform"}
+    work = {
+        "id": "https://openalex.org/W1",
+        "title": "Nets",
+        "type": "book-chapter",
+        "primary_location": {"source": source | {"host_organization_name": "Reed"}},
+        "authorships": [],
+    }
+    [record] = records_of("work.json", json.dumps(work))
+    assert (record.venue, record.extra["publisher"]) == ("", "Reed")
+
+
+def test_what_datacite_derives_from_words_is_doubted(records_of: RecordsOf) -> None:
+    container = {"title": "Ponds", "volume": "Studies of Nets", "firstPage": "No 1 (2018)"}
+    types = {"citeproc": "article", "resourceTypeGeneral": "BookChapter"}
+    work = {"doi": "10.1000/a", "titles": [{"title": "Nets"}], "types": types}
+    [record] = records_of("work.json", json.dumps(work | {"container": container}))
+    assert (record.type, record.venue, record.extra) == ("chapter", "Ponds", {})
+
+
+def test_zotero_items_as_translators_give_them(records_of: RecordsOf) -> None:
+    item = {
+        "itemType": "book",
+        "title": "Nets",
+        "date": "-0300",
+        "tags": ["ponds", {"tag": "fish"}],
+        "extra": "PMID: 9\nRead in May",
+    }
+    [record] = records_of("items.json", json.dumps([item]))
+    assert (record.date, record.keywords) == ("", ("ponds", "fish"))
+    assert (record.ids, record.extra) == ({"pmid": "9"}, {"note": "Read in May"})

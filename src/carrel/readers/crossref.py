@@ -78,8 +78,8 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
     title = line(string(value.get("title")))
     subtitle = line(string(value.get("subtitle")))
     if subtitle and subtitle.casefold() not in title.casefold():
-        title = f"{title}: {subtitle}" if title else subtitle
-    kind = string(value.get("type"))
+        title = f"{title}{'' if title[-1] in '?!.:…' else ':'} {subtitle}" if title else subtitle
+    kind = string(value.get("type")) or ("journal" if "counts" in value else "")
     authors = _names(value.get("author"))
     institution = mappings(value.get("institution")) or [mapping(value.get("institution"))]
     return Record(

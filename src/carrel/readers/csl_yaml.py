@@ -8,7 +8,7 @@ a short text only, so that no document grows without bound.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from carrel.paper import Place, Record, Reject
@@ -86,6 +86,7 @@ _MARKDOWN = (
     (re.compile(r"~([^~\s]{1,20})~"), r"<sub>\1</sub>"),
     (re.compile(r"\^([^^\s]{1,20})\^"), r"<sup>\1</sup>"),
 )
+_DATES = frozenset({"issued", "accessed", "original-date", "event-date", "submitted"})
 _TEXTS = frozenset({"title", "container-title", "collection-title", "title-short", "abstract"})
 
 
@@ -100,13 +101,20 @@ def _member(name: str, value: object) -> object:
             value = pattern.sub(tags, value)
         return value
     dates = mappings(value if isinstance(value, list) else [value])
+    if len(dates) == 1 and dates[0].keys() == {"literal"} and name in _DATES:
+        return dates[0]
     if not dates or not all("year" in date for date in dates):
         return value
     return {
-        "date-parts": [[date.get(part) for part in ("year", "month", "day")] for date in dates],
-        "season": dates[0].get("season"),
+        "date-parts": [[date.get("year"), _month(date), date.get("day")] for date in dates],
         "circa": string(dates[0].get("circa")).lower() not in ("", "0", "false", "no"),
     }
+
+
+def _month(date: Mapping[str, object]) -> object:
+    """The month; or the pseudo-month of a season, of which each end of a range has its own."""
+    season = string(date.get("season"))
+    return 20 + int(season) if season in ("1", "2", "3", "4") else date.get("month")
 
 
 class _Items:

@@ -67,9 +67,10 @@ def read(source: Source) -> Iterator[Record | Reject]:
 def record(value: Mapping[str, object], place: Place, format: str) -> Record:
     """DataCite's description of a work; `format` names the syntax that it was written in."""
     types = mapping(value.get("types"))
-    kind = clean(string(types.get("citeproc"))) or _TYPES.get(
-        string(types.get("resourceTypeGeneral")), ""
-    )
+    general = _TYPES.get(string(types.get("resourceTypeGeneral")), "")
+    kind = clean(string(types.get("citeproc"))) or general
+    if kind == "article" and general and general != "document":
+        kind = general  # DataCite derives "article" where it knows nothing better
     container = mapping(value.get("container"))
     host = next(
         (
@@ -85,8 +86,9 @@ def record(value: Mapping[str, object], place: Place, format: str) -> Record:
     contributors = mappings(value.get("contributors"))
     title = _titles(value.get("titles"))
     venue = line(string(container.get("title"))) or _titles(host.get("titles"))
-    first, last = (
-        string(container.get(page)) or string(host.get(page)) for page in ("firstPage", "lastPage")
+    first, last, volume = (
+        _numbered(string(container.get(name)) or string(host.get(name)))
+        for name in ("firstPage", "lastPage", "volume")
     )
     return Record(
         place=place,
@@ -105,7 +107,7 @@ def record(value: Mapping[str, object], place: Place, format: str) -> Record:
         extra=filled(
             {
                 "publisher": string(mapping(publisher).get("name")) or string(publisher),
-                "volume": string(container.get("volume")) or string(host.get("volume")),
+                "volume": volume,
                 "issue": string(container.get("issue")) or string(host.get("issue")),
                 "page": page_range(first, last),
                 "version": string(value.get("version")),
@@ -114,6 +116,12 @@ def record(value: Mapping[str, object], place: Place, format: str) -> Record:
             }
         ),
     )
+
+
+def _numbered(text: str) -> str:
+    """A page or a volume; DataCite cuts them out of descriptions, and may get any words."""
+    is_one = " " not in text.strip() and (any(map(str.isdigit, text)) or len(text) < 8)
+    return text if is_one else ""
 
 
 def _titles(value: object) -> str:

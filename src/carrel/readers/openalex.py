@@ -60,6 +60,8 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
         for place in [location, *mappings(value.get("locations"))]
     ]
     landing = next(filter(None, pages), "")
+    if venue.get("type") == "ebook platform":  # "Pond Press eBooks": not what a chapter is in
+        venue = {**venue, "display_name": ""}
     found = links(doi=string(value.get("doi")) or string(ids.get("doi")), urls=pages)
     keywords = mappings(value.get("keywords")) or mappings(value.get("concepts"))
     kind = string(value.get("type"))

@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping
 
 from carrel.paper import Name, Place, Record, Reject
 from carrel.readers.dates import loose_date
-from carrel.readers.fields import checked, filled, line, listed
+from carrel.readers.fields import checked, filled, line, listed, whole_pages
 from carrel.readers.identifiers import links
 from carrel.readers.jsontext import objects
 from carrel.readers.markup import abstract
 from carrel.readers.names import joined, person
 from carrel.readers.source import Source
-from carrel.readers.values import mapping, mappings, string
+from carrel.readers.values import mapping, mappings, string, strings
 from carrel.text import clean, clean_block
 
 _HEAD = re.compile(r'"itemType"\s*:')
@@ -74,7 +74,6 @@ _VENUES = (
 _VARIABLES = {
     "volume": ("volume",),
     "issue": ("issue",),
-    "page": ("pages",),
     "publisher": ("publisher", "university", "institution", "repository", "label", "studio"),
     "publisher-place": ("place",),
     "edition": ("edition",),
@@ -92,8 +91,8 @@ _VARIABLES = {
     "language": ("language",),
     "archive": ("archive",),
     "call-number": ("callNumber",),
-    "note": ("extra",),
 }
+_LABELS = ("doi", "arxiv", "citation key", "pmid", "pmcid")  # in "extra", and read from there
 _ROLES = {
     "translator": "translator",
     "seriesEditor": "collection-editor",
@@ -118,7 +117,8 @@ def read(source: Source) -> Iterator[Record | Reject]:
 
 def _record(value: Mapping[str, object], place: Place) -> Record:
     kind = string(value.get("itemType"))
-    note = dict(map(_labelled, string(value.get("extra")).splitlines()))
+    lines = "\n".join(strings(value.get("extra"))).splitlines()
+    note = dict(map(_labelled, lines))
     archive_id = string(value.get("archiveID"))
     found = links(
         doi=string(value.get("DOI")) or note.get("doi", ""),
@@ -140,18 +140,22 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
         title=line(_first(value, _TITLES)),
         authors=tuple(authors),
         editors=tuple(people.get("editor", ())),
-        date=loose_date(string(value.get("date")) or _first(value, _DATES)),
+        date=_date(string(value.get("date")) or _first(value, _DATES)),
         venue=line(_first(value, _VENUES)),
         doi=found.doi,
         arxiv=found.arxiv,
         url=found.url,
         abstract=clean_block(abstract(string(value.get("abstractNote")))),
-        keywords=listed(string(tag.get("tag")) for tag in mappings(value.get("tags"))),
+        keywords=listed(_tags(value.get("tags"))),
         ids=filled({"pmid": note.get("pmid", ""), "pmcid": note.get("pmcid", "")}),
         extra=filled(
             {variable: _first(value, fields) for variable, fields in _VARIABLES.items()}
             | {variable: joined(people.get(role, ())) for role, variable in _ROLES.items()}
-            | {"accessed": loose_date(string(value.get("accessDate"))[:10])}
+            | {
+                "page": whole_pages(string(value.get("pages"))),
+                "note": "; ".join(text for text in lines if _labelled(text)[0] not in _LABELS),
+                "accessed": loose_date(string(value.get("accessDate"))[:10]),
+            }
         ),
     )
 
@@ -159,6 +163,16 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
 def _first(value: Mapping[str, object], fields: tuple[str, ...]) -> str:
     """The first of some fields that says anything."""
     return next((text for name in fields if (text := string(value.get(name)))), "")
+
+
+def _date(text: str) -> str:
+    """A date; none of a year before Christ ("-0300")."""
+    return "" if text.startswith("-") and text[1:2].isdecimal() else loose_date(text)
+
+
+def _tags(value: object) -> list[str]:
+    """Tags, each an object, or, as translators give them, a text."""
+    return strings(value) + [string(tag.get("tag")) for tag in mappings(value)]
 
 
 def _labelled(text: str) -> tuple[str, str]:
