@@ -61,7 +61,7 @@ def test_nbib(records_of: RecordsOf) -> None:
     )
     assert first.doi == "10.1000/ponds.1"
     assert first.abstract == "BACKGROUND: Ponds are wide. METHODS: We fish."
-    assert first.keywords == ("nets", "Fishes/physiology")
+    assert first.keywords == ("nets", "Fishes")
     assert first.ids == {"pmid": "12345678", "pmcid": "PMC99"}
     assert first.extra == {
         "volume": "75",
@@ -277,3 +277,81 @@ def test_marc_xml(records_of: RecordsOf) -> None:
         "publisher-place": "Delft",
         "ISBN": "978-0-306-40615-7",
     }
+
+
+def test_an_article_among_reports(records_of: RecordsOf) -> None:
+    [record] = records_of(
+        "eric.nbib",
+        "OWN - ERIC\nTI  - Nets\nJT  - Ponds\nOID - EJ1\nDP  - 2019\nDEP - 20190507\n"
+        "ISSN - EISSN-1234-5679\nMH  - *Fishes/growth\nPT  - Reports - Research\n",
+    )
+    assert (record.type, record.venue, record.date) == ("article-journal", "Ponds", "2019-05-07")
+    assert (record.extra, record.keywords) == ({"ISSN": "1234-5679"}, ("Fishes",))
+
+
+def test_pages_in_two_elements(records_of: RecordsOf) -> None:
+    [record] = records_of(
+        "pubmed.xml",
+        "<PubmedArticle><MedlineCitation><PMID>9</PMID><Article><Journal><Title>Ponds</Title>"
+        "</Journal><ArticleTitle>Nets.</ArticleTitle><Pagination><StartPage>12</StartPage>"
+        "<EndPage>34</EndPage></Pagination></Article></MedlineCitation></PubmedArticle>",
+    )
+    assert (record.type, record.extra) == ("article-journal", {"page": "12-34"})
+
+
+def test_web_of_science_of_books_and_patents(records_of: RecordsOf) -> None:
+    chapter, book, patent = records_of(
+        "savedrecs.ciw",
+        "FN x\nVR 1.0\nPT S\nAU Fay, AB\nAF Fay, AB\nTI Nets.\nSO PONDS, VOL 3\nPS 411-22\n"
+        "BP 411\nEP 422\nER\n\nPT B\nAU Fay, A\nTI Nets.\nSO Nets\nER\n\n"
+        "PT P\nAU FAY A\nTI Net\nPN US1\nER\nEF\n",
+    )
+    assert (chapter.type, chapter.title, chapter.venue) == ("chapter", "Nets", "PONDS, VOL 3")
+    assert (chapter.authors, chapter.extra["page"]) == ((Name("Fay", "A. B."),), "411-422")
+    assert (book.type, book.title, book.venue) == ("book", "Nets", "")
+    assert patent.extra == {"number": "US1"}
+
+
+@pytest.mark.parametrize(
+    ("number", "doi", "extra"),
+    [
+        (":ISSN:1234-5679", "", {"ISSN": "1234-5679"}),
+        ("ISBN 978-3-16-148410-0", "", {"ISBN": "978-3-16-148410-0"}),
+        ("DOI: 10.1000/ponds", "10.1000/ponds", {}),
+    ],
+)
+def test_word_has_one_field_for_all_numbers(
+    records_of: RecordsOf, number: str, doi: str, extra: dict[str, str]
+) -> None:
+    [record] = records_of(
+        "Sources.xml",
+        '<b:Sources xmlns:b="http://schemas.openxmlformats.org/officeDocument/2006/bibliography">'
+        f"<b:Source><b:Title>Nets</b:Title><b:StandardNumber>{number}</b:StandardNumber>"
+        "</b:Source></b:Sources>",
+    )
+    assert (record.doi, record.extra) == (doi, extra)
+
+
+def test_a_book_in_mods(records_of: RecordsOf) -> None:
+    [record] = records_of(
+        "book.xml",
+        """<mods xmlns="http://www.loc.gov/mods/v3"><titleInfo><title>Nets</title></titleInfo>
+<originInfo><issuance>monographic</issuance></originInfo>
+<note type="statement of responsibility">by Ada Fay.</note><note>Reprinted.</note>
+<identifier type="isbn">9783161484100</identifier><identifier type="isbn">316148410X</identifier>
+</mods>""",
+    )
+    assert record.type == "book"
+    assert record.extra == {"ISBN": "9783161484100", "note": "Reprinted."}
+
+
+def test_a_thesis_and_a_chapter_in_marc(records_of: RecordsOf) -> None:
+    records = [
+        '<record><leader>00864nam a2200253 c 4500</leader><datafield tag="245">'
+        f'<subfield code="a">Nets</subfield></datafield><datafield tag="{tag}">'
+        f'<subfield code="{code}">{text}</subfield></datafield></record>'
+        for tag, code, text in (("502", "b", "Dissertation"), ("773", "t", "Ponds / by Ada Fay"))
+    ]
+    thesis, chapter = records_of("books.xml", f"<collection>{''.join(records)}</collection>")
+    assert (thesis.type, thesis.extra["genre"]) == ("thesis", "Dissertation")
+    assert (chapter.type, chapter.venue) == ("chapter", "Ponds")

@@ -52,7 +52,7 @@ def read(source: Source) -> Iterator[Record | Reject]:
 def _record(record: Element, place: Place) -> Record:
     fields = _Fields(record)
     leader = child(record, "leader")
-    host = fields.first("773", "t")
+    host = fields.first("773", "t").partition(" / ")[0]  # behind it, who is responsible
     details = "; ".join(fields.all("773", "g"))
     title = ": ".join(filter(None, [fields.first("245", "a"), fields.first("245", "b")]))
     url = next((text for text in fields.all("856", "u") if "://" in text), "")
@@ -64,9 +64,7 @@ def _record(record: Element, place: Place) -> Record:
         place=place,
         format="marc-xml",
         key=line(child(record, "controlfield[@tag='001']")),
-        type=_type(
-            leader, bool(host), bool(fields.first("773", "x")), bool(fields.all("502", "a"))
-        ),
+        type=_type(leader, bool(host), bool(fields.first("773", "x")), fields.has("502")),
         title=title,
         authors=tuple(people.get("author", ())),
         editors=tuple(people.get("editor", ())),
@@ -127,6 +125,9 @@ class _Fields:
         """The texts of a subfield, without the punctuation before the next."""
         texts = [text for field in self._fields.get(tag, ()) for text in field.get(code, ())]
         return [text for part in texts if (text := line(part).rstrip(_PUNCTUATION))]
+
+    def has(self, tag: str) -> bool:
+        return tag in self._fields
 
     def first(self, tag: str, code: str) -> str:
         return next(iter(self.all(tag, code)), "")

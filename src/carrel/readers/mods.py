@@ -69,10 +69,11 @@ def _record(mods: Element, place: Place) -> Record:
     part = part if part is not None else mods.find("relatedItem[@type='host']/part")
     genres = [*children(mods, "genre"), *children(host, "genre")]
     kind = next((_GENRES[genre.lower()] for genre in genres if genre.lower() in _GENRES), "")
-    numbers = {
-        found.get("type", "").lower(): line(text_of(found))
-        for found in [*mods.iterfind("identifier"), *mods.iterfind("relatedItem/identifier")]
-    }
+    if not kind and host is None and child(mods, "originInfo/issuance") == "monographic":
+        kind = "book"
+    numbers: dict[str, str] = {}  # of each kind the first
+    for identifier in [*mods.iterfind("identifier"), *mods.iterfind("relatedItem/identifier")]:
+        numbers.setdefault(identifier.get("type", "").lower(), line(text_of(identifier)))
     found = links(
         doi=numbers.get("doi", ""),
         arxiv=numbers.get("arxiv", ""),
@@ -111,7 +112,11 @@ def _record(mods: Element, place: Place) -> Record:
                 "ISBN": numbers.get("isbn", "").partition(" ")[0],
                 "ISSN": numbers.get("issn", "").partition(" ")[0],
                 "language": child(mods, "language/languageTerm") or child(mods, "language"),
-                "note": "; ".join(children(mods, "note")),
+                "note": "; ".join(
+                    text_of(note)
+                    for note in mods.iterfind("note")
+                    if note.get("type") != "statement of responsibility"
+                ),
                 "translator": joined(people.get("translator", ())),
             }
         ),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from carrel.paper import MONTHS, Name, Place, Record, Reject, make_date
-from carrel.readers.fields import checked, filled, line
+from carrel.readers.fields import checked, filled, line, standard_number
 from carrel.readers.identifiers import links
 from carrel.readers.names import joined, person, readable
 from carrel.readers.source import Source
@@ -54,7 +54,7 @@ def read(source: Source) -> Iterator[Record | Reject]:
 def _record(source: Element, place: Place) -> Record:
     number = child(source, "StandardNumber")
     address = [child(source, part) for part in ("City", "StateProvince", "CountryRegion")]
-    found = links(doi=child(source, "DOI"), urls=[child(source, "URL")])
+    found = links(doi=child(source, "DOI") or number, urls=[child(source, "URL")])
     day = child(source, "Day")
     return Record(
         place=place,
@@ -83,11 +83,11 @@ def _record(source: Element, place: Place) -> Record:
                 "genre": child(source, "ThesisType") or child(source, "Type"),
                 "number": child(source, "PatentNumber"),
                 "number-of-volumes": child(source, "NumberVolumes"),
-                "ISBN": number.removeprefix("ISBN").strip(": "),
                 "note": child(source, "Comments"),
                 "translator": joined(_names(source, "Translator")),
             }
-        ),
+        )
+        | standard_number(number),
     )
 
 

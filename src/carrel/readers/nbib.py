@@ -57,6 +57,8 @@ def _record(entry: Entry) -> Record:
     book = line(entry.first("BTI"))
     title = title_of(line(entry.first("TI"))) or book
     kind = type_of(sorted(entry.all("PT"), key=lambda name: name.startswith("Reports")))
+    if kind in ("", "report") and (entry.first("TA") or entry.first("OID").startswith("EJ")):
+        kind = "article-journal"  # ERIC numbers those "EJ…" that stand in a journal
     journal, publisher = line(entry.first("JT", "TA")), entry.first("PB")
     if entry.first("OWN") == "ERIC" and kind in ("book", "report", "thesis"):
         journal, publisher = "", publisher or journal  # where ERIC names no journal
@@ -68,13 +70,13 @@ def _record(entry: Entry) -> Record:
         authors=authors,
         et_al=et_al,
         editors=tuple(map(medline, entry.all("FED"))) or tuple(map(medline, entry.all("ED"))),
-        date=loose_date(entry.first("DP", "DEP")),
+        date=best_date(loose_date(entry.first(tag)) for tag in ("DP", "DEP")),
         venue=journal or ("" if book == title else book),
         doi=found.doi,
         arxiv=found.arxiv,
         url=found.url,
         abstract=clean_block(unwrapped(abstract(entry.first("AB", "OAB")))),
-        keywords=listed(entry.all("OT", "MH")),
+        keywords=listed([*entry.all("OT"), *map(_descriptor, entry.all("MH"))]),
         affiliation=line("; ".join(dict.fromkeys(entry.all("AD")))),
         ids=filled({"pmid": entry.first("PMID"), "pmcid": entry.first("PMC")}),
         extra=filled(
@@ -103,6 +105,20 @@ def _authors(entry: Entry) -> tuple[tuple[Name, ...], bool]:
     full = [medline(name) for name in entry.all("FAU")]
     groups = [Name(literal=readable(name)) for name in entry.all("CN")]
     return (*(full or map(medline, short)), *groups), et_al
+
+
+def _descriptor(heading: str) -> str:
+    """A subject heading without its qualifiers: "Fishes" of "Fishes/*physiology"."""
+    return heading.partition("/")[0]
+
+
+def best_date(dates: Iterable[str]) -> str:
+    """The first date; or one that tells month or day of the same year."""
+    best = ""
+    for date in dates:
+        if not best or (len(date) > len(best) and date.startswith(best)):
+            best = date
+    return best
 
 
 def title_of(title: str) -> str:

@@ -13,7 +13,7 @@ from carrel.readers.dates import loose_date
 from carrel.readers.fields import checked, filled, page_range, whole_pages
 from carrel.readers.identifiers import links
 from carrel.readers.names import dotted, person
-from carrel.readers.nbib import title_of, type_of
+from carrel.readers.nbib import best_date, title_of, type_of
 from carrel.readers.source import Source
 from carrel.readers.xmltext import child, children, elements, text_of
 from carrel.text import clean, clean_block
@@ -55,11 +55,12 @@ def _article(node: Element, place: Place) -> Record:
     return Record(
         place=place,
         format="pubmed-xml",
-        type=type_of(children(article, "PublicationTypeList/PublicationType")),
+        type=type_of(children(article, "PublicationTypeList/PublicationType"))
+        or ("article-journal" if journal is not None else ""),
         title=title_of(clean(child(article, "ArticleTitle") or child(article, "VernacularTitle"))),
         authors=authors,
         et_al=et_al,
-        date=_best(_date(date) for date in dates),
+        date=best_date(_date(date) for date in dates),
         venue=clean(child(journal, "Title") or child(citation, "MedlineJournalInfo/MedlineTA")),
         doi=_doi(node, article),
         abstract=_abstract(article, "Abstract") or _abstract(citation, "OtherAbstract"),
@@ -98,7 +99,7 @@ def _chapter(node: Element, document: Element, place: Place) -> Record:
         authors=authors or book_authors,
         et_al=et_al if authors else book_et_al,
         editors=editors,
-        date=_best([_date(contributed), _date(published)] if chapter else [_date(published)]),
+        date=best_date([_date(contributed), _date(published)] if chapter else [_date(published)]),
         venue=book_title if chapter else "",
         doi=_doi(node, document) or _doi(node, book),
         abstract=_abstract(document, "Abstract"),
@@ -147,15 +148,6 @@ def _date(element: Element | None) -> str:
 def _pages(element: Element | None) -> str:
     first, last = (child(element, f"Pagination/{name}Page") for name in ("Start", "End"))
     return whole_pages(child(element, "Pagination/MedlinePgn")) or page_range(first, last)
-
-
-def _best(dates: Iterator[str] | list[str]) -> str:
-    """The first date; or one that tells month or day of the same year."""
-    best = ""
-    for date in dates:
-        if not best or (len(date) > len(best) and date.startswith(best)):
-            best = date
-    return best
 
 
 def _doi(node: Element, article: Element | None) -> str:

@@ -22,6 +22,7 @@ from carrel.readers.fields import (
 from carrel.readers.identifiers import links
 from carrel.readers.markup import abstract, unwrapped
 from carrel.readers.names import inverted, medline, readable
+from carrel.readers.nbib import title_of
 from carrel.readers.source import Source
 from carrel.readers.tagged import Entry, Layout, entries
 from carrel.text import clean, clean_block
@@ -67,15 +68,15 @@ def _record(entry: Entry) -> Record:
         (ours for theirs, ours in _DOCUMENT_TYPES.items() if theirs in document),
         _TYPES.get(entry.first("PT").strip(), ""),
     )
-    source_title = line(entry.first("SO"))
-    title = line(entry.first("TI"))
+    source_title = title_of(line(entry.first("SO")))
+    title = title_of(line(entry.first("TI")))
     day, year = entry.first("PD"), entry.first("PY")
     first, last = entry.first("BP", "SP", "BR"), entry.first("EP")
     groups = [Name(literal=readable(name)) for name in _lines(entry, "CA")]
     return Record(
         place=entry.place,
         format="wos",
-        type=kind,
+        type="chapter" if kind == "book" and source_title != title and first else kind,
         title=title,
         authors=(*_authors(entry), *groups),
         editors=tuple(map(medline, _lines(entry, "BE", "ED"))),
@@ -90,7 +91,7 @@ def _record(entry: Entry) -> Record:
                 "volume": entry.first("VL"),
                 "issue": entry.first("IS"),
                 "page": page_range(first, last) or whole_pages(entry.first("PS")),
-                "number": entry.first("AR"),
+                "number": entry.first("AR", "PN" if kind == "patent" else "AR"),
                 "publisher": entry.first("PU"),
                 "publisher-place": entry.first("PI"),
                 "container-title-short": entry.first("JI", "J9"),
@@ -109,7 +110,7 @@ def _authors(entry: Entry) -> list[Name]:
     """Full names where they are given; some databases put an address behind a name."""
     full = [_ADDRESS.sub("", clean(name)) for name in _lines(entry, "AF")]
     short = [_ADDRESS.sub("", clean(name)) for name in _lines(entry, "AU")]
-    return [*map(inverted, full)] or [*map(medline, short)]
+    return [medline(name) if name in short else inverted(name) for name in full or short]
 
 
 def _lines(entry: Entry, *tags: str) -> list[str]:
