@@ -82,3 +82,17 @@ def test_cleaning_takes_linear_time() -> None:
 )
 def test_folding_leaves_neither_case_nor_accents(text: str, folded: str) -> None:
     assert fold(text) == folded
+
+
+@pytest.mark.parametrize(
+    ("misread", "text"),
+    [
+        ("JosÃ© FÃ¼r", "José Für"),
+        ("WÃ\u0083Â¼bben", "Wübben"),
+        ("â€œnetsâ€\u009d", "“nets”"),
+        ("SÃO", "SÃO"),
+        ("matrix Ã, «FOÃ»", "matrix Ã, «FOÃ»"),
+    ],
+)
+def test_text_read_in_the_wrong_encoding_is_read_again(misread: str, text: str) -> None:
+    assert clean(misread) == text

@@ -71,6 +71,23 @@ def _harmless(text: str) -> str:
     return _without_floods(text)
 
 
+# The characters of Windows-1252 as the bytes that they are there.
+_BYTES = {
+    ord(seen): code for code, seen in _control_table().items() if 0x80 <= code < 0xA0 and seen
+}
+
+
+def _read_again(text: str) -> str:
+    """Text whose UTF-8 was taken for Windows-1252 ("JosÃ©", and that once more), as it was; only
+    where the whole of it is UTF-8, so that a legitimate "Ã" stays."""
+    for _ in range(3):
+        try:
+            text = text.translate(_BYTES).encode("latin-1").decode()
+        except UnicodeError:
+            break
+    return text
+
+
 def _without_floods(text: str) -> str:
     """At most four marks on a letter; NFC."""
     if _RARE.search(text) and _MARK.search(text):  # each is quicker than what comes after it
@@ -80,6 +97,8 @@ def _without_floods(text: str) -> str:
 
 def clean(text: str) -> str:
     """One line of harmless text: no control characters, single spaces, NFC."""
+    if not text.isascii() and ("Ã" in text or "â€" in text or "Â" in text):
+        text = _read_again(text)
     if len(text) > _LONG and text.isascii():
         is_printable = not text.encode().translate(None, _PRINTABLE)  # a quarter of the time
     else:
@@ -97,6 +116,8 @@ def clean_block(text: str) -> str:
     """Harmless text that may have paragraphs: as `clean`, but line ends stay, one at a time."""
     if text.isprintable():  # of one line, then
         return clean(text)
+    if not text.isascii() and ("Ã" in text or "â€" in text or "Â" in text):
+        text = _read_again(text)
     text = _harmless(text)
     return _LINES.sub("\n", _SPACES.sub(" ", text)).strip()
 

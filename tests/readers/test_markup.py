@@ -60,6 +60,19 @@ def test_an_abstract_that_says_only_abstract_is_none() -> None:
     assert abstract("<p>Abstract</p>").strip() == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("Abstract. We fish.", "We fish."),
+        ("Abstract Background Nets are wide.", "Background Nets are wide."),
+        ("Abstract In this paper we fish.", "In this paper we fish."),
+        ("Abstract nets are wide.", "Abstract nets are wide."),
+    ],
+)
+def test_the_heading_may_stand_on_the_line_of_the_text(text: str, bare: str) -> None:
+    assert abstract(text) == bare
+
+
 def test_lines_broken_at_a_width_are_joined_and_paragraphs_kept() -> None:
     text = "  One is\nbroken.\n  Two is\nas well.\n"
     assert unwrapped(text) == "One is broken.\n  Two is as well."

@@ -14,6 +14,7 @@ from carrel.readers.bibtex_values import first, paragraphs, shared, text
 from carrel.readers.dates import loose_date
 from carrel.readers.fields import noted, paged, standard_number, told
 from carrel.readers.identifiers import Links, links
+from carrel.readers.markup import without_heading
 from carrel.readers.names import joined
 from carrel.text import clean
 
@@ -177,7 +178,7 @@ def record(entry: Entry, fields: Mapping[str, str], place: Place) -> Record:
         doi=identifiers.doi,
         arxiv=arxiv,
         url=addresses[0] if addresses else "",
-        abstract=paragraphs(fields["abstract"]) if "abstract" in fields else "",
+        abstract=without_heading(paragraphs(fields["abstract"])) if "abstract" in fields else "",
         keywords=_keywords(get("keywords") or get("keyword") or get("author_keywords") or ""),
         affiliation=text(fields["affiliation"]) if "affiliation" in fields else "",
         ids=_ids(kind, fields, extra),

@@ -15,7 +15,7 @@ _INLINE = (
     "i|b|em|strong|u|s|sc|scp|small|big|span|font|tt|code|var|cite|italic|bold|underline|roman|q"
     "|monospace|sans-serif|overline|strike|a|ext-link|xref|uri|email|named-content|styled-content"
     "|inline-formula|alternatives|tex-math|math|m[inosb]|mrow|mtext|msub|msup|msubsup|mfrac|msqrt"
-    "|mover|munder|mstyle|mspace|mfenced|semantics|sub|sup|inf|img|wbr|abbr|mark|dfn|label|nobr"
+    "|mover|munder|mstyle|mspace|mfenced|semantics|tex|formula|sub|sup|inf|img|wbr|abbr|mark|dfn|label|nobr"
 )
 _BLOCK = (
     "p|br|div|title|sec|list|list-item|ul|ol|li|abstract|h[1-6]|hr|disp-formula|blockquote|section"
@@ -82,12 +82,22 @@ def _untagged(text: str) -> str:
     return tag.sub("", text)
 
 
-_HEADING = re.compile(r"(?:abstract|summary)[ \t]*[:.]?[ \t]*(?:\n|$)", re.IGNORECASE)
+_HEADING = re.compile(
+    r"(?:abstract|summary)[ \t]*[:.]?[ \t]*(?:\n|$)"
+    # On the line of the text itself, before the words with which abstracts and their parts begin.
+    r"|abstract(?:[.:]|(?= (?:background|introduction|objectives?|purpose|aims?|context|motivation"
+    r"|importance|methods?|in this|this|here|we) )) ",
+    re.IGNORECASE,
+)
 
 
 def abstract(text: str) -> str:
     """As `plain`, and without the word "Abstract" as a heading, or alone."""
-    text = plain(text).strip()
+    return without_heading(plain(text).strip())
+
+
+def without_heading(text: str) -> str:
+    """An abstract without the word "Abstract" as a heading, or alone."""
     heading = _HEADING.match(text)
     return text[heading.end() :] if heading else text
 

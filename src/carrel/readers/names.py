@@ -21,14 +21,15 @@ _GROUPS = frozenset(
     "collaboration collaborations consortium consortia team teams group groups project".split()
 )
 _FOR = re.compile(r"(?:^|\s)[\s-]*(?:on behalf of|for)\s+(?:the\s+)?", re.IGNORECASE)
-_AND = re.compile(r"\\?and\s+")
+_AND = re.compile(r"^\\?and\s+")
 
 
 def person(family: str, given: str = "", suffix: str = "") -> Name:
     """A name from its parts. A particle in front of the family name or behind the given name is
     told apart; a family name alone may be a whole name, or a group."""
     family, given, suffix = readable(family), readable(given), readable(suffix)
-    given = _AND.sub("", given, count=1) if _AND.match(given) else given
+    if given[:4] == "and " or given[:1] == "\\":
+        given = _AND.sub("", given, count=1)
     if suffix and SUFFIX.fullmatch(given) and not SUFFIX.fullmatch(suffix):
         given, suffix = suffix, given  # from "Fay, Jr., Ada"
     if not family or not given:
@@ -48,8 +49,8 @@ def behind(name: Name) -> tuple[Name, ...]:
     """The name; of one who speaks for a group ("Ada Fay for the FOO Collaboration"), both names.
     Nothing for what holds neither letter nor digit."""
     if not name.literal:
-        shown = name.family
-        return (name,) if shown.isalpha() or any(map(str.isalnum, name.display)) else ()
+        family = name.family
+        return (name,) if family.isalpha() or any(map(str.isalnum, name.display)) else ()
     found = _FOR.search(name.literal)
     words = name.literal.split()
     if words[-1].lower() not in _GROUPS:
