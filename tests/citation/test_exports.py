@@ -109,12 +109,15 @@ def test_no_paper_makes_a_valid_document(format: str) -> None:
 
 
 def test_markdown() -> None:
+    two = "".join(export([WORK, WORK], "markdown"))
+    assert "\n\n\n" not in two
+    assert "\n\n## " in two
     assert "".join(export([WORK], "markdown")) == (
         "# Reading list\n\n1 paper\n"
         "\n## [Sleep &amp; \\<b\\>rest\\</b\\>](<https://doi.org/10.5555/rest.1>)\n\n"
         "Ann Nap, Vincent van Gogh Jr., Night Group · 14 September 2021 · "
         "*Journal of \\[Rest\\]*\n\n"
-        "We sleep.\n\nWe \\*rest\\*.\n\n"
+        "We sleep.\n\nWe \\*rest\\*.\n"
     )
 
 

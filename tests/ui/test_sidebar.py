@@ -71,6 +71,8 @@ async def test_choosing_puts_it_into_the_query_and_again_takes_it_out(few: Path)
         assert _value(screen) == 'author:"Ben Rowan" -year:2024'
         assert screen.titles == ["Pruned Rivers: Sparse Attention for Streams"]
         assert screen.browse.sidebar.has_focus
+        await screen.press("D")
+        assert "Only tags and saved searches are removed here" in screen.lines[-1]
         await screen.press("ctrl+o")
         assert screen.titles == ["A Quantised Kettle"]
         await _go_to(screen, "Ben Rowan")

@@ -38,14 +38,14 @@ def markdown(works: Sequence[Work]) -> Iterator[str]:
         item = item_of(work)
         title = escaped_markdown(item.title or "Untitled")
         link = link_of(work)
-        yield f"\n## {f'[{title}](<{link}>)' if link else title}\n\n"
+        yield f"\n## {f'[{title}](<{link}>)' if link else title}\n"
         facts = [escaped_markdown(fact) for fact in _facts(item)]
         if item.container:
             facts[-1] = f"*{facts[-1]}*"
         if facts:
-            yield f"{' · '.join(facts)}\n\n"
+            yield f"\n{' · '.join(facts)}\n"
         for paragraph in _paragraphs(work):
-            yield f"{escaped_markdown(paragraph)}\n\n"
+            yield f"\n{escaped_markdown(paragraph)}\n"
 
 
 def html(works: Sequence[Work]) -> Iterator[str]:
