@@ -67,8 +67,8 @@ def score(titles: Titles, query: str, work: dict[str, Any]) -> int:
 def test_a_word_scores_as_its_match_and_place(
     titles: Titles, query: str, work: dict[str, Any], points: int
 ) -> None:
-    words_of_title = len(str(work["title"]).split())
-    share = ranking.COVERED // words_of_title
+    in_title = points % ranking.STEP == ranking.TITLE
+    share = ranking.COVERED // len(str(work["title"]).split()) if in_title else 0
     assert score(titles, query, work) == points * ranking.POINT + share
 
 
@@ -98,6 +98,46 @@ def test_title_and_authors_before_abstract(titles: Titles) -> None:
         {"title": "C han"},
     )
     assert search("han")[-1] == "A"
+
+
+def test_what_a_work_is_called_before_what_only_mentions_it(titles: Titles) -> None:
+    search = titles(
+        "Papers by noria",
+        {"title": "Wells", "authors": ("Ann Noria",)},
+        "Noria: a wheel for lifting papers",
+        "Noria",
+    )
+    assert search("noria") == [
+        "Noria",
+        "Noria: a wheel for lifting papers",
+        "Wells",
+        "Papers by noria",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "title", "share"),
+    [
+        ("noria", "Noria: a wheel for lifting papers", ranking.NAMED),
+        ("noria", "Small-noria: a wheel for lifting papers", ranking.NEARLY_NAMED),
+        ("noria", "The small noria: a wheel for lifting papers", ranking.COVERED // 8),
+        ("u-noria", "U-Noria: a wheel for lifting papers", ranking.NAMED),
+        ("u-noria", "The UNoria: a wheel for lifting papers", ranking.NEARLY_NAMED),
+        ("wheel", "Noria: a wheel for lifting papers", ranking.COVERED // 6),
+    ],
+)
+def test_a_name_asked_for_is_worth_nearly_as_much_as_a_title(
+    titles: Titles, query: str, title: str, share: int
+) -> None:
+    points = (ranking.EXACT + ranking.TITLE) * ranking.POINT
+    assert score(titles, query, {"title": title}) == points + share
+
+
+def test_two_words_written_in_one_stand_side_by_side(titles: Titles) -> None:
+    search = titles("TallTrees: shade", "Tall or short trees in one", "Low-rank trees are tall")
+    assert search("tall trees")[0] == "TallTrees: shade"
+    found = (ranking.EXACT + ranking.TITLE) * ranking.POINT * 3 + 2 * ranking.NEIGHBOURS
+    assert score(titles, "low rank trees", {"title": "Low-rank trees"}) == found + ranking.COVERED
 
 
 def test_words_near_one_another_first(titles: Titles) -> None:
@@ -272,7 +312,7 @@ def test_a_phrase_is_found_as_it_stands(titles: Titles) -> None:
 def test_a_phrase_in_a_title_counts_where_it_stands(titles: Titles) -> None:
     phrase = ranking.EXACT + ranking.TITLE
     for title in ("Life in the sea", "In ice and life in the sea", "The life of bees in the sea"):
-        share = ranking.COVERED // len(title.split())
+        share = 2 * ranking.COVERED // len(title.split())
         assert score(titles, '"in the"', {"title": title}) == phrase * ranking.POINT + share
     assert titles("The bees in spring", "In spring, the bees")('"in the"') == []
 

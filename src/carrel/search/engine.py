@@ -20,7 +20,7 @@ from carrel.search.entry import entry_of
 from carrel.search.facets import Facets, united
 from carrel.search.matching import AS_TYPED, MORE_LENIENT, STAGES
 from carrel.search.postings import concatenated
-from carrel.search.query import Query
+from carrel.search.query import Phrase, Query, Word
 from carrel.search.ranked import Ranked
 from carrel.search.related import nearness
 from carrel.search.scores import Matches
@@ -98,7 +98,11 @@ class Engine:
             if self._is_enough(texts, found, stage):
                 break
         yield
-        return (yield from self._ranked(found, query, stage > AS_TYPED))
+        typed = [
+            max(len(c.term.parts) for c in clause if isinstance(c.term, Word | Phrase))
+            for clause in texts
+        ]
+        return (yield from self._ranked(found, typed, query, stage > AS_TYPED))
 
     def _is_enough(
         self,
@@ -128,13 +132,14 @@ class Engine:
     def _ranked(
         self,
         found: Sequence[tuple[NDArray[np.uint32], list[Matches]]],
+        typed: Sequence[int],
         query: Query,
         lenient: bool,
     ) -> Generator[None, None, Ranked]:
         """Papers in the query's order: best first, or as it says to sort them."""
         totals, numbers, looked_at, count, rest = [], [], [], 0, -1
         for (segment, start, _), (mine, matches) in zip(self._ranges(), found, strict=True):
-            total, refined, others = yield from segment.totals(mine, matches)
+            total, refined, others = yield from segment.totals(mine, matches, typed)
             totals.append(total)
             numbers.append(mine + np.uint32(start) if start else mine)
             looked_at.append(refined + count)

@@ -35,6 +35,7 @@ class Index:
         self.order: NDArray[np.uint32] = arrays["order"]
         self.date: NDArray[np.int32] = arrays["date"]  # year × 10000 + month × 100 + day
         self.title_length: NDArray[np.uint8] = arrays["title_length"]  # in words
+        self.name_length: NDArray[np.uint8] = arrays["name_length"]  # of the words before a colon
         self.by_title: NDArray[np.uint32] = arrays["by_title"]  # place in the order of titles
         self.by_author: NDArray[np.uint32] = arrays["by_author"]
         self._flags: NDArray[np.uint8] = arrays["flags"]

@@ -20,7 +20,10 @@ mind), other family names, given names, venue and keywords, the abstract.
 Scores of words are then refined by how they stand together, counted in parts of one point:
 neighbours in the query that are neighbours in the title, or two names of one author, add up to
 one point a pair. Last, the more of a title the query covers the better, up to a point and a half,
-so that a title typed in full beats a longer one that holds it. Equal scores: the newer paper first.
+so that a title typed in full beats a longer one that holds it. What stands before a title's colon
+is what its authors call the work, and others only mention it: to ask for all of that is worth
+nearly as much. So `bert` is first of all "BERT: …", then what an author of that name wrote, then
+what is about it. Equal scores: the newer paper first.
 
 A query is taken at its word first: exact words, prefixes, words without vowels, initials. Where
 that finds fewer than `FEW` papers, more is looked for, one stage after the other:
@@ -37,6 +40,7 @@ So the count shown is of papers that have all the words, in one of these ways.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -71,6 +75,8 @@ NEIGHBOURS = POINT  # side by side, in the query's order; or in one author's nam
 CLOSE = NEIGHBOURS // 2  # at most one word between, in either order
 NOT_FAR = NEIGHBOURS // 4  # at most three words between
 COVERED = POINT * 3 // 2  # all of the title's words are asked for
+NAMED = COVERED - 1  # all of those before its colon are; with TITLE more than FIRST_FAMILY_NAME
+NEARLY_NAMED = NAMED // 2  # all of those but one are, as `bert` of "BERT-flow: …"
 
 FEW = 6
 
@@ -109,13 +115,32 @@ def together(
     near[away <= 4] = NOT_FAR
     near[away <= 2] = CLOSE
     near[distance == 1] = NEIGHBOURS
+    # At one place: they are written there in one, or else begin the same word.
     near[distance == 0] = 0
+    near[(distance == 0) & (points >= EXACT) & (next_points >= EXACT)] = NEIGHBOURS
     by_author = placed & (here >= Tag.AUTHOR) & (here < Tag.VENUE)
     near[by_author & (here // 4 == there // 4) & (here != there)] = NEIGHBOURS
     return near
 
 
-def covered(words: int, title_length: NDArray[np.uint8]) -> NDArray[np.uint16]:
-    """For each title, what its share of words asked for is worth, in parts of a point."""
-    length = np.maximum(title_length, 1).astype(np.uint16)
-    return np.minimum(words, length) * np.uint16(COVERED) // length
+def covered(
+    asked: Iterable[tuple[int, NDArray[np.int16]]],
+    title_length: NDArray[np.uint8],
+    name_length: NDArray[np.uint8],
+) -> NDArray[np.uint16]:
+    """For each title, what its share of words asked for is worth, or (where that is more) those of
+    the name before its colon; in parts of a point.
+
+    Of each word of the query `asked` has how many words of a title it is, and its tag in each
+    paper; the lengths are in words.
+    """
+    title, name = np.maximum(title_length, 1).astype(np.int16), name_length.astype(np.int16)
+    in_title, in_name = np.zeros_like(title), np.zeros_like(title)
+    for words, tag in asked:
+        in_title += np.int16(words) * (tag < Tag.AUTHOR)
+        in_name += np.clip(name - tag, 0, np.int16(words))
+    worth = np.minimum(in_title, title) * np.int16(COVERED) // title
+    for missing, points in ((1, NEARLY_NAMED), (0, NAMED)):
+        named = (in_name > 0) & (in_name >= name - np.int16(missing))
+        worth = np.maximum(worth, named * np.int16(points))
+    return worth.astype(np.uint16)

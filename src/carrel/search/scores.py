@@ -62,6 +62,12 @@ class Scores:
         which = slice(None) if other.papers is None else other.papers
         self.best[which] = np.maximum(self.best[which], other.best)
 
+    def put_better(self, other: Matches) -> None:
+        """As `put_matches`, only where it is worth more points: else the known place stays."""
+        which = slice(None) if other.papers is None else other.papers
+        known = self.best[which]
+        self.best[which] = np.where(points_of(other.best) > points_of(known), other.best, known)
+
     def matches(self) -> Matches:
         """The scores as they are kept; they are not to be changed any more."""
         there = self.best > 0

@@ -170,7 +170,7 @@ class Segment:
             yield
         for word in there:
             whole = yield from self._score(word, AS_TYPED)
-            either.put_matches(whole if stage > AS_TYPED else whole.reaching(ranking.EXACT))
+            either.put_better(whole if stage > AS_TYPED else whole.reaching(ranking.EXACT))
             yield
         return either.matches()
 
@@ -247,11 +247,11 @@ class Segment:
         return parts, (yield from left.numbers())
 
     def totals(
-        self, papers: NDArray[np.uint32], found: Sequence[Matches]
+        self, papers: NDArray[np.uint32], found: Sequence[Matches], typed: Sequence[int]
     ) -> Generator[None, None, tuple[Totals, NDArray[np.int64], int]]:
         """The score of each paper found, from those of the words, in parts of a point; where those
         papers are of which it was looked at how the words stand together; and the highest score of
-        the others, or -1."""
+        the others, or -1. `typed` says how many words were typed as each: "u-net" is two."""
         most = len(found) * ranking.POINT * (ranking.EXACT + ranking.STEP) + ranking.COVERED
         kind = np.uint16 if most < 1 << 16 else np.uint32
         total: Totals = np.zeros(len(papers), kind)
@@ -266,9 +266,11 @@ class Segment:
             refined, rest = yield from _highest(total, _REFINED)
             yield
         best = papers[refined]
-        closer = ranking.covered(len(found), self.index.title_length[best])
         here = [matches.at(best) for matches in found]
-        for first, second in pairwise([(points_of(word), tags_of(word)) for word in here]):
+        words = [(points_of(word), tags_of(word)) for word in here]
+        lengths = self.index.title_length[best], self.index.name_length[best]
+        closer = ranking.covered(zip(typed, (tags for _, tags in words), strict=False), *lengths)
+        for first, second in pairwise(words):
             closer += ranking.together(first, second)
         total[refined] += closer
         return total, refined, rest
