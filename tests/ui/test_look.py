@@ -13,6 +13,7 @@ from textual.theme import Theme
 
 from carrel.settings import COLUMNS, Settings
 from carrel.ui import themes
+from carrel.ui.cells import words_in
 from carrel.ui.commands import BY_ID
 from carrel.ui.paper_list import WANTED, columns, untagged
 from tests.ui.papers import FEW, HOSTILE, hostile, many, write
@@ -147,6 +148,8 @@ async def test_a_theme_is_chosen_by_its_name_and_remembered(few: Path) -> None:
         assert screen.app.memory.now.theme == "carrel-light"
         assert screen.app.theme_variables["background"] != ground
         assert not _illegible(screen)
+        await screen.press("T", "enter")  # the cursor is on the one that is on
+        assert screen.app.theme == "carrel-light"
 
 
 async def test_few_colours_are_the_terminals_own(
@@ -160,6 +163,20 @@ async def test_few_colours_are_the_terminals_own(
         assert grounds <= {"default"}  # whatever ground the terminal has
         colours = {s.color for _, s in _segments(screen) if s.color is not None}
         assert all(colour.is_default or (colour.number or 16) < 16 for colour in colours)
+        await screen.press("b", *"jjjjj")  # to a bar, whose colour would be a ground
+        turned = [style for _, style in _segments(screen) if style.reverse]
+        assert turned
+        assert not [style for style in turned if style.color and not style.color.is_default]
+
+
+def test_an_ellipsis_stands_for_tags_that_have_no_room() -> None:
+    words = [("#foo", Style()), ("#bar baz", Style()), ("#quux", Style())]
+    for width in range(30):
+        shown = "".join(segment.text for segment in words_in(words, width, Style()))
+        assert cell_len(shown) == width
+        if 6 <= width < 19 and width != 13:  # then there is no cell for it
+            assert "…" in shown
+    assert "".join(segment.text for segment in words_in(words[:2], 6, Style())) == "#foo …"
 
 
 # ---------------------------------------------------------------- columns

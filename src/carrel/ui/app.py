@@ -295,7 +295,8 @@ class Carrel(App[int]):
             if name:
                 self.theme = name
 
-        self.push_screen(Listing("Theme", lines, "enter choose · esc close"), chosen)
+        listing = Listing("Theme", lines, "enter choose · esc close", self.theme)
+        self.push_screen(listing, chosen)
 
     def _theme_changed(self, theme: object) -> None:
         name = self.theme

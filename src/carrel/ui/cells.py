@@ -47,12 +47,16 @@ def segments(
 def words_in(
     words: Sequence[tuple[str, Style]], width: int, style: Style
 ) -> list[Segment]:  # fmt: skip
-    """Words side by side, each in its style, in exactly so many cells; what has no room is cut."""
+    """Words side by side, each in its style, in exactly so many cells; what has no room is cut, and
+    an ellipsis stands for words left out, if there is a cell for it."""
     parts: list[Segment] = []
     left = width
     for number, (word, own) in enumerate(words):
         gap = 1 if number else 0
         if left <= gap + 1:
+            more = " …" if left > 1 else "…" * left
+            parts.append(Segment(more, style))
+            left -= len(more)
             break
         if gap:
             parts.append(Segment(" ", style))

@@ -193,11 +193,13 @@ class Listing(Dialog[str | None]):
         Binding("pageup", "move(-10)", "up", priority=True, show=False),
     ]
 
-    def __init__(self, title: str, lines: Sequence[ListLine], hint: str) -> None:
+    def __init__(self, title: str, lines: Sequence[ListLine], hint: str, current: str = "") -> None:
+        """`current` is the value of the line on which the cursor is at first."""
         super().__init__()
         self._title = title
         self._lines = lines
         self._hint = hint
+        self._current = current
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog wide") as dialog:
@@ -257,5 +259,6 @@ class Listing(Dialog[str | None]):
             Option(line.hung(width), id=line.value or None, disabled=not line.value)
             for line in found
         )
-        first = (place for place, line in enumerate(found) if line.value)
-        options.highlighted = next(first, None)
+        first = next((place for place, line in enumerate(found) if line.value), None)
+        own = (place for place, line in enumerate(found) if line.value == self._current)
+        options.highlighted = next(own, first) if self._current and not wanted else first

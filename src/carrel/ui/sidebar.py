@@ -100,7 +100,10 @@ class Sidebar(Lines):
                 Segment(text, own),
                 Segment(fitted(_bar(line.share), room - 5), style("bar")),
             ]
-        return [*parts, Segment(f" {number}", style("quiet"))]
+        parts.append(Segment(f" {number}", style("quiet")))
+        if base.reverse:  # colours would be grounds
+            parts = [Segment(part.text, (part.style or base).without_color) for part in parts]
+        return parts
 
     # ------------------------------------------------------------ keys and mouse
 
