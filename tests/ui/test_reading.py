@@ -78,6 +78,30 @@ async def test_many_authors_are_folded_unfolded_by_a_letter_or_on_the_whole_scre
         assert "… 15 more …" in screen.text
 
 
+async def test_where_it_was_printed_is_told(tmp_path: Path) -> None:
+    source = tmp_path / "printed.bib"
+    source.write_text(
+        "@article{a, title={A}, journal={Journal of Ponds}, volume=5, number=7, pages={43--44},"
+        " year=2025}\n"
+        "@inproceedings{b, title={B}, booktitle={Pond Days}, pages={1--9}, publisher={Frog},"
+        " year=2024}\n"
+        "@book{c, title={C}, publisher={Pond \\& Press}, year=2023}\n"
+        "@phdthesis{d, title={D}, school={University of Ponds}, year=2022}\n"
+        "@article{e, title={E}, journal={arXiv}, volume={abs/2101.00001}, year=2021}\n"
+    )
+    async with running(source) as screen:
+        for facts in (
+            "2025 · Journal of Ponds 5(7), 43–44",
+            "2024 · Pond Days, 1–9",
+            "2023 · Pond & Press",
+            "2022 · PhD thesis, University of Ponds",
+            "2021",
+        ):
+            assert facts in screen.words
+            await screen.press("j")
+        assert "abs/" not in screen.words
+
+
 async def test_editors_stand_in_for_authors(tmp_path: Path) -> None:
     names = " and ".join(f"Named, {letter}" for letter in "ABCDEFGHIJKLMN")
     source = tmp_path / "edited.bib"

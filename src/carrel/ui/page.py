@@ -204,7 +204,10 @@ class _Writer:
             shown = Content.styled(date, "$quiet")
             yield self._target(shown, Target("filter", year)) if paper.year else shown
         if paper.venue and paper.venue.lower() != "arxiv":
-            yield self._fact(to_unicode(_short(paper.venue)), "venue", paper.venue)
+            venue = self._fact(to_unicode(_short(paper.venue)), "venue", paper.venue)
+            yield venue + Content.styled(_place_in_venue(paper), "$quiet")
+        elif publisher := _publisher(paper):
+            yield Content.styled(publisher, "$quiet")
         for name, link in all_links(paper):
             yield self._target(Content.styled(_short(name), "$quiet"), Target("link", link))
         for fact in (
@@ -238,6 +241,23 @@ class _Writer:
 
 
 _MATCH = "bold underline $accent"
+
+
+def _place_in_venue(paper: Paper) -> str:
+    """Volume, issue and pages, to stand after the venue: " 521(7553), 436–444"."""
+    volume, issue, page = (
+        to_unicode(_short(paper.extra.get(name, ""))) for name in ("volume", "issue", "page")
+    )
+    number = f"{volume}({issue})" if volume and issue else volume or issue
+    return (f" {number}" if number else "") + (f", {page.replace('-', '–')}" if page else "")
+
+
+def _publisher(paper: Paper) -> str:
+    """Who published what stands in nothing larger: a book, a thesis, a report."""
+    names = ("genre", "publisher") if paper.type == "thesis" else ("publisher",)
+    if paper.extra.get("publisher", "").lower() == "arxiv":
+        return ""  # the link says so
+    return ", ".join(to_unicode(_short(paper.extra[name])) for name in names if name in paper.extra)
 
 
 def _encoded(link: str) -> str:
