@@ -55,6 +55,11 @@ READABLE = [
         r"$T_\mathrm{c}$ $x_{ij}$ $K_{i,j}$ $n^{d/2}$ $f'(x)$ $x^*$",
         "T_c xᵢⱼ K_{i,j} n^{d/2} f′(x) x*",
     ),
+    # commands whose arguments have lost their braces
+    (
+        r"in \tildeO(\sqrtT) and \mathcalO(n), \textpoly(d), \hatch",
+        r"in Õ(√T) and O(n), poly(d), \hatch",
+    ),
     (r"$\{0,1\}^n$ $\langle V, E \rangle$ $\|x\|$ $a \not\in b$", "{0,1}ⁿ ⟨V, E⟩ ‖x‖ a ∉ b"),
     (r"\(a_1\) \[b^2\] $$E=mc^2$$ \ensuremath{\mu}m", "a₁ b² E=mc² μm"),
     (r"${\it up}$ and ${\cal A}$, $k$-means, a $p$ value", "up and A, k-means, a p value"),

@@ -31,6 +31,11 @@ _IN_TEXT = re.compile(
 )
 _IN_MATH = re.compile(rf"[\\{{}}$~^_'](?:{_COMMAND}|(?<=[^\\]))", re.DOTALL)
 _NAME = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
+# A command whose argument has lost its braces, as in some proceedings: "\sqrtT", "\textpoly(d)".
+_GLUED = re.compile(
+    r"(sqrt|math(?:cal|bb|bf|rm|sf|frak|scr)|text(?:sc|bf|it|rm|sf|tt)?|widetilde|widehat)[A-Za-z]+"
+    r"|(tilde|hat|bar)[A-Za-z]"
+)
 _WORD = re.compile(r"[A-Za-z]+")
 _BLANK = re.compile(r"[ \t]*\n?[ \t]*")
 _UNESCAPED = re.compile(r"\\([%&_#~{}])")
@@ -194,6 +199,9 @@ class Converter:
             starred = after == "*"
             style = STYLES.get(name, "")
             return self._argument(ARGUMENTS[name], "\\" + name, end + starred, style)
+        elif (glued := _GLUED.fullmatch(name)) and after != "{":
+            known = glued[1] or glued[2]
+            return self._command(known, end - len(name) + len(known))
         else:
             self._emit("\\" + name)
             return self._keep_group(end)
