@@ -24,6 +24,7 @@ RecordsOf = Callable[[str, str | bytes], list[Record]]
         ("41103-1", "41103-1"),
         ("025501-2", "025501-2"),
         ("1, 4-9", "1, 4-9"),
+        ("30-??", "30"),
     ],
 )
 def test_pages_in_full(pages: str, whole: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from carrel.paper import Name, Record
-from carrel.readers.names import inverted, without_others
+from carrel.readers.names import inverted, person, without_others
 
 RecordsOf = Callable[[str, str | bytes], list[Record]]
 
@@ -60,6 +60,7 @@ def test_parsed_names_of_arxiv(
         ("Ada {Fay, Jr.}", Name("Fay", "Ada", suffix="Jr.")),
         ("Ada Fay 0001", Name("Fay", "Ada")),
         ("Ada Fay*", Name("Fay", "Ada")),
+        ("Fay A.B.;", Name("Fay", "A.B.")),
         ("Centers for Ponds", Name(literal="Centers for Ponds")),
         ("de la Fay", Name("Fay", "", "de la")),
     ],
@@ -67,6 +68,18 @@ def test_parsed_names_of_arxiv(
 def test_names_in_bibtex(records_of: RecordsOf, author: str, name: Name) -> None:
     [record] = records_of("refs.bib", f"@misc{{a, title = {{Nets}}, author = {{{author}}}}}")
     assert record.authors == (name,)
+
+
+def test_names_that_stand_for_nothing(records_of: RecordsOf) -> None:
+    [record] = records_of("refs.bib", "@misc{a, title = {Nets}, author = {????}}")
+    assert record.authors == ()
+
+
+def test_a_suffix_behind_a_comma_of_a_part() -> None:
+    assert (
+        person("Fay", "Ada, Jr.") == person("Fay, Jr.", "Ada") == Name("Fay", "Ada", suffix="Jr.")
+    )
+    assert person("Fay", "Ada, the Elder") == Name("Fay", "Ada, the Elder")
 
 
 @pytest.mark.parametrize(

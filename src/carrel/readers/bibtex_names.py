@@ -48,12 +48,14 @@ def _names(text: str) -> tuple[Name, ...]:
     if usual := _USUAL.fullmatch(text):
         return (Name(usual[1], usual[2]),)
     text = text.strip(", *†‡")  # these mark who contributed equally
+    if not text.strip("?- "):
+        return ()
     if text[-4:].isdecimal() and text[-5:-4] == " ":
         text = text[:-5]  # DBLP's number of one of several people of that name
     if text.istitle() and text.replace(" ", "").replace(".", "").isalpha():
         return (Name.from_display(text),)  # "Given M. Family", the same
     if ";" in text and "&" not in text and "{" not in text:
-        return tuple(chain.from_iterable(map(_names, filter(None, text.split(";")))))
+        return tuple(chain.from_iterable(map(_names, map(_comma, filter(None, text.split(";"))))))
     if ("{" in text or "}" in text) and not _ACCENTED.fullmatch(text):
         name = _with_suffix(_braced_name(text))
         return (name,) if name != Name() else ()
@@ -68,6 +70,13 @@ def _names(text: str) -> tuple[Name, ...]:
     if len(parts) > 2 and all(" " in part.strip() for part in parts):
         return tuple(Name.from_display(part.strip()) for part in parts)
     return (Name.from_inverted(text),)
+
+
+def _comma(text: str) -> str:
+    """A name in a list between semicolons, with the comma before its initials: "Fay A.B."."""
+    return (
+        re.sub(r"(?<=\w) (?=(?:[A-Z]\.-?){1,4}$)", ", ", text.strip()) if "," not in text else text
+    )
 
 
 def _given_first(text: str) -> Name:

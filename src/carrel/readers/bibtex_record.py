@@ -136,7 +136,7 @@ _ADDRESS = re.compile(r"(?:https?|ftp)://[^\s{}\"<>\\]+")
 _ESCAPES = re.compile(r"\\([%&_#$~{}])|(\{?\\textasciitilde(?:\{\})?\}?|\$\\sim\$)|\\url\b|[{}]")
 _NO_LINKS = Links()
 _ISSN = re.compile(r"\d{4}-?\d{3}[\dXx]")
-_ISBNS = re.compile(r"(?!.{,9}$)[\dXx -]+")  # one of them, or several
+_ISBN = re.compile(r"[\dXx-]{10,17}")
 _DASHES = re.compile(r"\s*[-‐‑–—]+\s*")
 
 # The papers of one volume have the same editors.
@@ -345,7 +345,7 @@ def _extra(kind: str, fields: Mapping[str, str]) -> dict[str, str]:
         extra["note"] = "; ".join(filter(None, notes))
     if "howpublished" in fields and _TYPES.get(kind, "webpage") not in ("webpage", "manuscript"):
         extra["medium"] = text(fields["howpublished"])
-    for variable, usual in (("ISBN", _ISBNS), ("ISSN", _ISSN)):
+    for variable, usual in (("ISBN", _ISBN), ("ISSN", _ISSN)):
         if variable in extra and not usual.fullmatch(extra[variable]):
             extra = standard_number(extra.pop(variable)) | extra
     return {variable: found for variable, value in extra.items() if (found := told(value))}

@@ -19,6 +19,7 @@ _TITLE_INFERRED = "Title inferred from the abstract"
 _MORE_AUTHORS = "The source names only the first of more authors"
 _NOTHING = frozenset(("null", "nan", "NaN"))
 _PAGES = re.compile(r"(\w{1,12}) ?[-–]{1,2} ?(\w{1,12})")
+_UNKNOWN_END = re.compile(r"[-–]+\?+$")
 _COUNT = re.compile(  # "224", "xi + 361", "XX, 327 p.", "173 s."
     r"((?:[ivxlc]{1,8} ?[+,] ?)?\d{1,5})(?: ?(?:pp?|pages|s|seiten|str|с)\b\.?)?", re.IGNORECASE
 )
@@ -56,7 +57,8 @@ def page_range(first: str, last: str) -> str:
 def whole_pages(text: str) -> str:
     """Pages whose last number is cut short ("6913-7", as MEDLINE writes) in full: "6913-6917"; one
     page that is both the first and the last by itself."""
-    match = _PAGES.fullmatch(text.strip())
+    text = _UNKNOWN_END.sub("", text.strip())
+    match = _PAGES.fullmatch(text)
     if not match:
         return text
     first, last = match[1], match[2]

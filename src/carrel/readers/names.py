@@ -39,10 +39,19 @@ def person(family: str, given: str = "", suffix: str = "") -> Name:
     elif family.lower() in _GROUPS:
         return Name(literal=f"{given} {family}")
     elif "," in family or "," in given:
-        name = Name(family=family, given=given)
+        name = _with_comma(family, given)
     else:
         name = Name.from_inverted(f"{family}, {given}")
     return name._replace(suffix=suffix) if suffix else name
+
+
+def _with_comma(family: str, given: str) -> Name:
+    """A name in whose parts a suffix stands behind a comma: "Fay" and "Ada, Jr.", as in Zotero."""
+    for part, text in (("family", family), ("given", given)):
+        rest, _, suffix = text.rpartition(", ")
+        if SUFFIX.fullmatch(suffix):
+            return person(**{"family": family, "given": given, part: rest, "suffix": suffix})
+    return Name(family=family, given=given)
 
 
 def behind(name: Name) -> tuple[Name, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from carrel.paper import Name, Place, Record, Reject
 from carrel.readers.dates import loose_date
-from carrel.readers.fields import checked, filled, line, listed, whole_pages
+from carrel.readers.fields import checked, filled, line, listed, standard_number, whole_pages
 from carrel.readers.identifiers import links
 from carrel.readers.jsontext import objects
 from carrel.readers.markup import abstract
@@ -86,7 +86,6 @@ _VARIABLES = {
     "number": ("reportNumber", "archiveID", "number", "patentNumber"),
     "number-of-pages": ("numPages",),
     "number-of-volumes": ("numberOfVolumes",),
-    "ISBN": ("ISBN",),
     "ISSN": ("ISSN",),
     "language": ("language",),
     "archive": ("archive",),
@@ -153,6 +152,7 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
             | {variable: joined(people.get(role, ())) for role, variable in _ROLES.items()}
             | {
                 "page": whole_pages(string(value.get("pages"))),
+                "ISBN": _isbn(string(value.get("ISBN"))),
                 "note": "; ".join(text for text in lines if _labelled(text)[0] not in _LABELS),
                 "accessed": loose_date(string(value.get("accessDate"))[:10]),
             }
@@ -163,6 +163,11 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
 def _first(value: Mapping[str, object], fields: tuple[str, ...]) -> str:
     """The first of some fields that says anything."""
     return next((text for name in fields if (text := string(value.get(name)))), "")
+
+
+def _isbn(text: str) -> str:
+    """The ISBN, or the first of several, without what was written about it."""
+    return standard_number(text).get("ISBN", text)
 
 
 def _date(text: str) -> str:
