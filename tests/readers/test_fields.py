@@ -68,6 +68,13 @@ def test_the_asterisk_of_a_main_heading_is_no_part_of_it() -> None:
     assert listed(["*Ponds; Nets/*economics/law", "A*"]) == ("Ponds", "Nets/economics/law", "A*")
 
 
+def test_a_journal_may_be_a_macro_of_astronomers(records_of: RecordsOf) -> None:
+    known, unknown = records_of(
+        "refs.bib", r"@article{a, journal = {\apj}} @article{b, journal = {\ponds}}"
+    )
+    assert (known.venue, unknown.venue) == ("The Astrophysical Journal", r"\ponds")
+
+
 def test_these_fields_in_bibtex(records_of: RecordsOf) -> None:
     [paper, book] = records_of(
         "refs.bib",

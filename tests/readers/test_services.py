@@ -322,9 +322,13 @@ def test_zotero_items_as_translators_give_them(records_of: RecordsOf) -> None:
         "itemType": "book",
         "title": "Nets",
         "date": "-0300",
+        "pages": "224",
         "tags": ["ponds", {"tag": "fish"}],
         "extra": "PMID: 9\nRead in May",
     }
     [record] = records_of("items.json", json.dumps([item]))
     assert (record.date, record.keywords) == ("", ("ponds", "fish"))
-    assert (record.ids, record.extra) == ({"pmid": "9"}, {"note": "Read in May"})
+    assert (record.ids, record.extra) == (
+        {"pmid": "9"},
+        {"note": "Read in May", "number-of-pages": "224"},
+    )

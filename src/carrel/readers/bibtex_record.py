@@ -217,6 +217,10 @@ def _with_subtitle(title: str, subtitle: str) -> str:
 def _venue(kind: str, fields: Mapping[str, str]) -> str:
     """What the work appeared in; of what has no such place, how it was published."""
     if venue := first(fields, "journaltitle", "journal"):
+        if venue[0] == "\\":
+            from carrel.readers.bibtex_journals import JOURNALS
+
+            venue = JOURNALS.get(venue.strip("\\{} "), venue)
         return _with_subtitle(venue, first(fields, "journalsubtitle"))
     found = _TYPES.get(kind, "")
     if found != "book" and (venue := first(fields, "booktitle")):

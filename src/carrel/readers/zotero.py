@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from carrel.paper import Name, Place, Record, Reject
 from carrel.readers.dates import loose_date
-from carrel.readers.fields import checked, filled, line, listed, standard_number, whole_pages
+from carrel.readers.fields import checked, filled, line, listed, paged, standard_number
 from carrel.readers.identifiers import links
 from carrel.readers.jsontext import objects
 from carrel.readers.markup import abstract
@@ -150,8 +150,8 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
         extra=filled(
             {variable: _first(value, fields) for variable, fields in _VARIABLES.items()}
             | {variable: joined(people.get(role, ())) for role, variable in _ROLES.items()}
+            | paged(kind, string(value.get("pages")))
             | {
-                "page": whole_pages(string(value.get("pages"))),
                 "ISBN": _isbn(string(value.get("ISBN"))),
                 "note": "; ".join(text for text in lines if _labelled(text)[0] not in _LABELS),
                 "accessed": loose_date(string(value.get("accessDate"))[:10]),
