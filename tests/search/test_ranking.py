@@ -46,7 +46,7 @@ WAYS = [
     ("atnt", {"title": "On attention"}, ranking.SHORTENED + ranking.TITLE),
     ("attenn", {"title": "On attention"}, ranking.SHORTENED + ranking.TITLE),
     ("atnion", {"title": "On attention"}, ranking.MANGLED + ranking.TITLE),
-    ("sprsattn", {"title": "Sparse attention"}, ranking.RUN_TOGETHER + ranking.TITLE),
+    ("sprsattn", {"title": "On sparse attention"}, ranking.RUN_TOGETHER + ranking.TITLE),
     ("atention", {"title": "On attention"}, ranking.MISSPELT + ranking.TITLE),
     ("atenttion", {"title": "On attention"}, ranking.MANGLED + ranking.TITLE),
 ]  # fmt: skip
@@ -67,9 +67,13 @@ def score(titles: Titles, query: str, work: dict[str, Any]) -> int:
 def test_a_word_scores_as_its_match_and_place(
     titles: Titles, query: str, work: dict[str, Any], points: int
 ) -> None:
-    in_title = points % ranking.STEP == ranking.TITLE
-    share = ranking.COVERED // len(str(work["title"]).split()) if in_title else 0
-    assert score(titles, query, work) == points * ranking.POINT + share
+    kind, place = divmod(points, ranking.STEP)
+    parts = points * ranking.POINT
+    if place == ranking.TITLE:
+        parts += ranking.COVERED // len(str(work["title"]).split())
+    if kind == ranking.PREFIX // ranking.STEP:
+        parts += ranking.UNFINISHED
+    assert score(titles, query, work) == parts
 
 
 def test_any_match_is_better_than_any_of_the_next_kind() -> None:
@@ -118,10 +122,10 @@ def test_what_a_work_is_called_before_what_only_mentions_it(titles: Titles) -> N
 @pytest.mark.parametrize(
     ("query", "title", "share"),
     [
-        ("noria", "Noria: a wheel for lifting papers", ranking.NAMED),
+        ("noria", "Noria: a wheel for lifting papers", ranking.BEGUN + ranking.NAMED),
         ("noria", "Small-noria: a wheel for lifting papers", ranking.NEARLY_NAMED),
         ("noria", "The small noria: a wheel for lifting papers", ranking.COVERED // 8),
-        ("u-noria", "U-Noria: a wheel for lifting papers", ranking.NAMED),
+        ("u-noria", "U-Noria: a wheel for lifting papers", ranking.BEGUN + ranking.NAMED),
         ("u-noria", "The UNoria: a wheel for lifting papers", ranking.NEARLY_NAMED),
         ("wheel", "Noria: a wheel for lifting papers", ranking.COVERED // 6),
     ],
@@ -136,8 +140,27 @@ def test_a_name_asked_for_is_worth_nearly_as_much_as_a_title(
 def test_two_words_written_in_one_stand_side_by_side(titles: Titles) -> None:
     search = titles("TallTrees: shade", "Tall or short trees in one", "Low-rank trees are tall")
     assert search("tall trees")[0] == "TallTrees: shade"
-    found = (ranking.EXACT + ranking.TITLE) * ranking.POINT * 3 + 2 * ranking.NEIGHBOURS
-    assert score(titles, "low rank trees", {"title": "Low-rank trees"}) == found + ranking.COVERED
+    words = 3 * (ranking.EXACT + ranking.TITLE) * ranking.POINT + 2 * ranking.NEIGHBOURS
+    whole = ranking.BEGUN + ranking.COVERED
+    assert score(titles, "low rank trees", {"title": "Low-rank trees"}) == words + whole
+
+
+def test_a_title_that_begins_so_before_one_that_only_holds_the_words(titles: Titles) -> None:
+    search = titles("Sparse trees for all the birds of the wood", "On sparse trees")
+    assert search("sparse trees")[0] == "Sparse trees for all the birds of the wood"
+    assert search("trees sparse")[0] == "On sparse trees"
+    assert ranking.BEGUN + 2 * ranking.COVERED // 9 > 2 * ranking.COVERED // 3
+
+
+def test_the_last_word_may_still_be_being_typed(titles: Titles) -> None:
+    search = titles(
+        {"title": "On the many networks", "abstract": "memory"},
+        {"title": "Trees", "abstract": "a memory network"},
+    )
+    assert search("memory network") == ["On the many networks", "Trees"]
+    assert search("network memory") == ["Trees", "On the many networks"]
+    prefix = (ranking.PREFIX + ranking.TITLE) * ranking.POINT + ranking.UNFINISHED
+    assert prefix > (ranking.EXACT + ranking.ABSTRACT) * ranking.POINT
 
 
 def test_words_near_one_another_first(titles: Titles) -> None:
@@ -312,8 +335,9 @@ def test_a_phrase_is_found_as_it_stands(titles: Titles) -> None:
 def test_a_phrase_in_a_title_counts_where_it_stands(titles: Titles) -> None:
     phrase = ranking.EXACT + ranking.TITLE
     for title in ("Life in the sea", "In ice and life in the sea", "The life of bees in the sea"):
-        share = 2 * ranking.COVERED // len(title.split())
-        assert score(titles, '"in the"', {"title": title}) == phrase * ranking.POINT + share
+        parts = phrase * ranking.POINT + 2 * ranking.COVERED // len(title.split())
+        parts += ranking.BEGUN if title.startswith("In") else 0
+        assert score(titles, '"in the"', {"title": title}) == parts
     assert titles("The bees in spring", "In spring, the bees")('"in the"') == []
 
 

@@ -17,13 +17,19 @@ two kinds of match is one more than the most that a place can add. Places, best 
 author's family name and the title (a person who types one name usually has the first author in
 mind), other family names, given names, venue and keywords, the abstract.
 
-Scores of words are then refined by how they stand together, counted in parts of one point:
-neighbours in the query that are neighbours in the title, or two names of one author, add up to
-one point a pair. Last, the more of a title the query covers the better, up to a point and a half,
-so that a title typed in full beats a longer one that holds it. What stands before a title's colon
-is what its authors call the work, and others only mention it: to ask for all of that is worth
-nearly as much. So `bert` is first of all "BERT: …", then what an author of that name wrote, then
-what is about it. Equal scores: the newer paper first.
+Scores are then refined by how the words stand, counted in parts of one point.
+
+- Neighbours in the query that are neighbours in the title, or two names of one author, add up to
+  one point a pair.
+- Titles are typed from their beginning: one that begins with the first word gets a point.
+- The last word may not be typed to its end: where it begins a word of a title or a name, it counts
+  for more than the same letters as a word of an abstract do.
+- The more of a title the query covers the better, up to a point and a half, so that a title typed
+  in full beats a longer one that holds it. What stands before a title's colon is what its authors
+  call the work, and others only mention it: to ask for all of that is worth nearly as much. So
+  `bert` is first of all "BERT: …", then what an author of that name wrote, then what is about it.
+
+Equal scores: the newer paper first.
 
 A query is taken at its word first: exact words, prefixes, words without vowels, initials. Where
 that finds fewer than `FEW` papers, more is looked for, one stage after the other:
@@ -40,8 +46,9 @@ So the count shown is of papers that have all the words, in one of these ways.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -77,6 +84,9 @@ NOT_FAR = NEIGHBOURS // 4  # at most three words between
 COVERED = POINT * 3 // 2  # all of the title's words are asked for
 NAMED = COVERED - 1  # all of those before its colon are; with TITLE more than FIRST_FAMILY_NAME
 NEARLY_NAMED = NAMED // 2  # all of those but one are, as `bert` of "BERT-flow: …"
+BEGUN = POINT  # the title begins with the first word
+UNFINISHED = POINT * (STEP + ABSTRACT - TITLE + 1)  # from a prefix in a title to more than EXACT
+MOST_REFINED = COVERED + BEGUN + UNFINISHED  # and NEIGHBOURS for each word but the first
 
 FEW = 6
 
@@ -98,17 +108,36 @@ def places(field: str = "") -> NDArray[np.uint8]:
     return points
 
 
-def together(
-    first: tuple[NDArray[np.uint16], NDArray[np.int16]],
-    second: tuple[NDArray[np.uint16], NDArray[np.int16]],
-) -> NDArray[np.uint16]:
-    """For each paper, how near two words of a query stand, in parts of a point.
+class Standing(NamedTuple):
+    """A word of a query in each of some papers: its points and its tag. It may be several words,
+    of which it says how many: "u-net" is two."""
 
-    Each word is given by its points and its tag in each paper.
-    """
-    (points, here), (next_points, there) = first, second
-    near = np.zeros(len(points), np.uint16)
-    placed = (points % STEP >= GIVEN_NAME) & (next_points % STEP >= GIVEN_NAME)
+    words: int
+    points: NDArray[np.uint16]
+    tags: NDArray[np.int16]
+
+
+def refinement(
+    query: Sequence[Standing], title_length: NDArray[np.uint8], name_length: NDArray[np.uint8]
+) -> NDArray[np.uint16]:
+    """For each paper, what it is worth how the words of a query stand in it, in parts of a point.
+    The lengths of its title, and of that before its colon, are in words."""
+    worth = _covered(query, title_length, name_length)
+    if query:
+        worth += (query[0].tags == 0) * np.uint16(BEGUN)
+        points = query[-1].points
+        begins = (points // STEP == PREFIX // STEP) & (points % STEP >= REMEMBERED)
+        worth += begins * np.uint16(UNFINISHED)
+    for first, second in pairwise(query):
+        worth += _together(first, second)
+    return worth
+
+
+def _together(first: Standing, second: Standing) -> NDArray[np.uint16]:
+    """How near two words of a query stand."""
+    here, there = first.tags, second.tags
+    near = np.zeros(len(here), np.uint16)
+    placed = (first.points % STEP >= GIVEN_NAME) & (second.points % STEP >= GIVEN_NAME)
     in_title = placed & (here < Tag.AUTHOR) & (there < Tag.AUTHOR)
     distance = np.where(in_title, there - here, 99)
     away = np.abs(distance)
@@ -117,28 +146,22 @@ def together(
     near[distance == 1] = NEIGHBOURS
     # At one place: they are written there in one, or else begin the same word.
     near[distance == 0] = 0
-    near[(distance == 0) & (points >= EXACT) & (next_points >= EXACT)] = NEIGHBOURS
+    near[(distance == 0) & (first.points >= EXACT) & (second.points >= EXACT)] = NEIGHBOURS
     by_author = placed & (here >= Tag.AUTHOR) & (here < Tag.VENUE)
     near[by_author & (here // 4 == there // 4) & (here != there)] = NEIGHBOURS
     return near
 
 
-def covered(
-    asked: Iterable[tuple[int, NDArray[np.int16]]],
-    title_length: NDArray[np.uint8],
-    name_length: NDArray[np.uint8],
+def _covered(
+    query: Sequence[Standing], title_length: NDArray[np.uint8], name_length: NDArray[np.uint8]
 ) -> NDArray[np.uint16]:
-    """For each title, what its share of words asked for is worth, or (where that is more) those of
-    the name before its colon; in parts of a point.
-
-    Of each word of the query `asked` has how many words of a title it is, and its tag in each
-    paper; the lengths are in words.
-    """
+    """The share of the title's words that is asked for, or (where that is more) the words before
+    its colon."""
     title, name = np.maximum(title_length, 1).astype(np.int16), name_length.astype(np.int16)
     in_title, in_name = np.zeros_like(title), np.zeros_like(title)
-    for words, tag in asked:
-        in_title += np.int16(words) * (tag < Tag.AUTHOR)
-        in_name += np.clip(name - tag, 0, np.int16(words))
+    for words, _, tags in query:
+        in_title += np.int16(words) * (tags < Tag.AUTHOR)
+        in_name += np.clip(name - tags, 0, np.int16(words))
     worth = np.minimum(in_title, title) * np.int16(COVERED) // title
     for missing, points in ((1, NEARLY_NAMED), (0, NAMED)):
         named = (in_name > 0) & (in_name >= name - np.int16(missing))

@@ -252,7 +252,7 @@ class Segment:
         """The score of each paper found, from those of the words, in parts of a point; where those
         papers are of which it was looked at how the words stand together; and the highest score of
         the others, or -1. `typed` says how many words were typed as each: "u-net" is two."""
-        most = len(found) * ranking.POINT * (ranking.EXACT + ranking.STEP) + ranking.COVERED
+        most = len(found) * ranking.POINT * (ranking.EXACT + ranking.STEP) + ranking.MOST_REFINED
         kind = np.uint16 if most < 1 << 16 else np.uint32
         total: Totals = np.zeros(len(papers), kind)
         for start in range(0, len(papers), _PIECE):
@@ -267,12 +267,12 @@ class Segment:
             yield
         best = papers[refined]
         here = [matches.at(best) for matches in found]
-        words = [(points_of(word), tags_of(word)) for word in here]
+        words = [
+            ranking.Standing(count, points_of(score), tags_of(score))
+            for count, score in zip(typed, here, strict=False)
+        ]
         lengths = self.index.title_length[best], self.index.name_length[best]
-        closer = ranking.covered(zip(typed, (tags for _, tags in words), strict=False), *lengths)
-        for first, second in pairwise(words):
-            closer += ranking.together(first, second)
-        total[refined] += closer
+        total[refined] += ranking.refinement(words, *lengths)
         return total, refined, rest
 
 
