@@ -140,6 +140,25 @@ async def test_the_paper_gets_its_room_from_it_and_back(few: Path, size: tuple[i
         assert screen.browse.filter_line.input.has_focus
 
 
+async def test_a_step_back_gives_the_paper_its_place_again(few: Path) -> None:
+    async with running(few, size=MIDDLE) as screen:
+        await screen.press("b")
+        await _go_to(screen, "2024")
+        await screen.press("enter", "escape")
+        assert "Years" in screen.text
+        assert "Kettles with four bits" not in screen.words
+        await screen.press("escape")
+        assert "Years" not in screen.text
+        assert "Kettles with four bits" in screen.words
+        assert _value(screen) == "year:2024"
+        await screen.press("escape")
+        assert not _value(screen)
+    async with running(few, size=WIDE, query="2024") as screen:
+        await screen.press("b", "escape", "escape")  # there it is in place of nothing
+        assert "Years" in screen.text
+        assert not _value(screen)
+
+
 @pytest.mark.parametrize("size", [MIDDLE, (80, 24), TINY])
 async def test_a_note_gets_its_room_from_it(few: Path, size: tuple[int, int]) -> None:
     async with running(few, size=size, query="rivers") as screen:

@@ -380,9 +380,12 @@ class Browse(Screen[None]):
                 await outcome
 
     def step_back(self) -> Awaitable[object] | None:
-        """Undo the last of what was opened: the paper, the selection, the filter, the reading."""
+        """Undo the last of what was opened: the paper, the sidebar in place of it, the selection,
+        the filter, the reading."""
         if self.reading.zoomed:
             self.reading.zoom()
+        elif self.has_class("-sidebar") and not self.has_class("-wide"):
+            self.uncover()
         elif self.carrel.opening and not self.finding.text:
             self.carrel.loading.stop()
         elif self.marks:
