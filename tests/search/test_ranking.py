@@ -63,14 +63,19 @@ def score(titles: Titles, query: str, work: dict[str, Any]) -> int:
     return hit.score
 
 
+def begun(words_before: int) -> int:
+    """What it is worth that the first word of a query stands so near the title's beginning."""
+    return ranking.BEGUN // 2**words_before
+
+
 @pytest.mark.parametrize(("query", "work", "points"), WAYS)
 def test_a_word_scores_as_its_match_and_place(
     titles: Titles, query: str, work: dict[str, Any], points: int
 ) -> None:
     kind, place = divmod(points, ranking.STEP)
     parts = points * ranking.POINT
-    if place == ranking.TITLE:
-        parts += ranking.COVERED // len(str(work["title"]).split())
+    if place == ranking.TITLE:  # of which it is the second word
+        parts += ranking.COVERED // len(str(work["title"]).split()) + begun(1)
     if kind == ranking.PREFIX // ranking.STEP:
         parts += ranking.UNFINISHED
     assert score(titles, query, work) == parts
@@ -122,12 +127,13 @@ def test_what_a_work_is_called_before_what_only_mentions_it(titles: Titles) -> N
 @pytest.mark.parametrize(
     ("query", "title", "share"),
     [
-        ("noria", "Noria: a wheel for lifting papers", ranking.BEGUN + ranking.NAMED),
-        ("noria", "Small-noria: a wheel for lifting papers", ranking.NEARLY_NAMED),
-        ("noria", "The small noria: a wheel for lifting papers", ranking.COVERED // 8),
-        ("u-noria", "U-Noria: a wheel for lifting papers", ranking.BEGUN + ranking.NAMED),
-        ("u-noria", "The UNoria: a wheel for lifting papers", ranking.NEARLY_NAMED),
-        ("wheel", "Noria: a wheel for lifting papers", ranking.COVERED // 6),
+        ("noria", "Noria: a wheel for lifting papers", begun(0) + ranking.NAMED),
+        ("noria", "Small-noria: a wheel for lifting papers", begun(1) + ranking.NEARLY_NAMED),
+        ("noria", "The small noria: a wheel for lifting papers", begun(2) + ranking.COVERED // 8),
+        ("u-noria", "U-Noria: a wheel for lifting papers", begun(0) + ranking.NAMED),
+        ("u-noria", "The UNoria: a wheel for lifting papers", begun(1) + ranking.NEARLY_NAMED),
+        ("u-noria", "U-turns of a U-Noria", begun(4) + 2 * ranking.COVERED // 6),
+        ("wheel", "Noria: a wheel for lifting papers", begun(2) + ranking.COVERED // 6),
     ],
 )
 def test_a_name_asked_for_is_worth_nearly_as_much_as_a_title(
@@ -141,15 +147,23 @@ def test_two_words_written_in_one_stand_side_by_side(titles: Titles) -> None:
     search = titles("TallTrees: shade", "Tall or short trees in one", "Low-rank trees are tall")
     assert search("tall trees")[0] == "TallTrees: shade"
     words = 3 * (ranking.EXACT + ranking.TITLE) * ranking.POINT + 2 * ranking.NEIGHBOURS
-    whole = ranking.BEGUN + ranking.COVERED
+    whole = begun(0) + ranking.COVERED
     assert score(titles, "low rank trees", {"title": "Low-rank trees"}) == words + whole
 
 
 def test_a_title_that_begins_so_before_one_that_only_holds_the_words(titles: Titles) -> None:
-    search = titles("Sparse trees for all the birds of the wood", "On sparse trees")
-    assert search("sparse trees")[0] == "Sparse trees for all the birds of the wood"
-    assert search("trees sparse")[0] == "On sparse trees"
-    assert ranking.BEGUN + 2 * ranking.COVERED // 9 > 2 * ranking.COVERED // 3
+    search = titles(
+        "The sparse trees for all the birds of the wood",
+        "Large and sparse trees",
+        "Sparse trees for all the birds of the wood",
+    )
+    assert search("sparse trees") == [
+        "Sparse trees for all the birds of the wood",
+        "Large and sparse trees",
+        "The sparse trees for all the birds of the wood",
+    ]
+    share = 2 * ranking.COVERED
+    assert begun(0) + share // 9 > begun(2) + share // 4 > begun(1) + share // 10
 
 
 def test_the_last_word_may_still_be_being_typed(titles: Titles) -> None:
@@ -336,7 +350,7 @@ def test_a_phrase_in_a_title_counts_where_it_stands(titles: Titles) -> None:
     phrase = ranking.EXACT + ranking.TITLE
     for title in ("Life in the sea", "In ice and life in the sea", "The life of bees in the sea"):
         parts = phrase * ranking.POINT + 2 * ranking.COVERED // len(title.split())
-        parts += ranking.BEGUN if title.startswith("In") else 0
+        parts += begun(title.lower().split().index("in"))
         assert score(titles, '"in the"', {"title": title}) == parts
     assert titles("The bees in spring", "In spring, the bees")('"in the"') == []
 

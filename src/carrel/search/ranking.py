@@ -21,7 +21,8 @@ Scores are then refined by how the words stand, counted in parts of one point.
 
 - Neighbours in the query that are neighbours in the title, or two names of one author, add up to
   one point a pair.
-- Titles are typed from their beginning: one that begins with the first word gets a point.
+- Titles are typed from their beginning, perhaps without the article: one that begins with the first
+  word gets a point, and half as much for each word that stands before it.
 - The last word may not be typed to its end: where it begins a word of a title or a name, it counts
   for more than the same letters as a word of an abstract do.
 - The more of a title the query covers the better, up to a point and a half, so that a title typed
@@ -84,7 +85,7 @@ NOT_FAR = NEIGHBOURS // 4  # at most three words between
 COVERED = POINT * 3 // 2  # all of the title's words are asked for
 NAMED = COVERED - 1  # all of those before its colon are; with TITLE more than FIRST_FAMILY_NAME
 NEARLY_NAMED = NAMED // 2  # all of those but one are, as `bert` of "BERT-flow: …"
-BEGUN = POINT  # the title begins with the first word
+BEGUN = POINT  # the title begins with the first word; half of it for each word before that
 UNFINISHED = POINT * (STEP + ABSTRACT - TITLE + 1)  # from a prefix in a title to more than EXACT
 MOST_REFINED = COVERED + BEGUN + UNFINISHED  # and NEIGHBOURS for each word but the first
 
@@ -124,7 +125,7 @@ def refinement(
     The lengths of its title, and of that before its colon, are in words."""
     worth = _covered(query, title_length, name_length)
     if query:
-        worth += (query[0].tags == 0) * np.uint16(BEGUN)
+        worth += np.uint16(BEGUN) >> np.minimum(query[0].tags, BEGUN).astype(np.uint16)
         points = query[-1].points
         begins = (points // STEP == PREFIX // STEP) & (points % STEP >= REMEMBERED)
         worth += begins * np.uint16(UNFINISHED)

@@ -221,7 +221,7 @@ class Segment:
             points = points_of(here[0])
             for other in here[1:]:
                 np.minimum(points, points_of(other), out=points)
-            scores.put(papers, scored(points, tags_of(here[0])))
+            scores.put_better(Matches(papers, scored(points, tags_of(here[0]))))
 
     def _phrase(self, scores: Scores, phrase: Phrase) -> Generator[None, None, None]:
         """Words side by side."""
