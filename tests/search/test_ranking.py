@@ -65,7 +65,7 @@ def score(titles: Titles, query: str, work: dict[str, Any]) -> int:
 
 def begun(words_before: int) -> int:
     """What it is worth that the first word of a query stands so near the title's beginning."""
-    return ranking.BEGUN // 2**words_before
+    return ranking.BEGUN >> words_before
 
 
 @pytest.mark.parametrize(("query", "work", "points"), WAYS)
