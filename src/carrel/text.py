@@ -80,6 +80,8 @@ _BYTES = {
 def _read_again(text: str) -> str:
     """Text whose UTF-8 was taken for Windows-1252 ("JosÃ©", and that once more), as it was; only
     where the whole of it is UTF-8, so that a legitimate "Ã" stays."""
+    if not ("Ã" in text or "Â" in text or ("â" in text and "â€" in text)):
+        return text
     for _ in range(3):
         try:
             text = text.translate(_BYTES).encode("latin-1").decode()
@@ -97,7 +99,7 @@ def _without_floods(text: str) -> str:
 
 def clean(text: str) -> str:
     """One line of harmless text: no control characters, single spaces, NFC."""
-    if not text.isascii() and ("Ã" in text or "â€" in text or "Â" in text):
+    if not text.isascii():
         text = _read_again(text)
     if len(text) > _LONG and text.isascii():
         is_printable = not text.encode().translate(None, _PRINTABLE)  # a quarter of the time
@@ -116,7 +118,7 @@ def clean_block(text: str) -> str:
     """Harmless text that may have paragraphs: as `clean`, but line ends stay, one at a time."""
     if text.isprintable():  # of one line, then
         return clean(text)
-    if not text.isascii() and ("Ã" in text or "â€" in text or "Â" in text):
+    if not text.isascii():
         text = _read_again(text)
     text = _harmless(text)
     return _LINES.sub("\n", _SPACES.sub(" ", text)).strip()

@@ -28,13 +28,13 @@ def person(family: str, given: str = "", suffix: str = "") -> Name:
     """A name from its parts. A particle in front of the family name or behind the given name is
     told apart; a family name alone may be a whole name, or a group."""
     family, given, suffix = readable(family), readable(given), readable(suffix)
-    if given[:4] == "and " or given[:1] == "\\":
+    if given[:4] in ("and ", "\\and"):
         given = _AND.sub("", given, count=1)
     if suffix and SUFFIX.fullmatch(given) and not SUFFIX.fullmatch(suffix):
         given, suffix = suffix, given  # from "Fay, Jr., Ada"
     if not family or not given:
         name = Name.from_display(family or given)
-    elif given.lower() == "the":
+    elif len(given) == 3 and given.lower() == "the":
         return Name(literal=family)
     elif family.lower() in _GROUPS:
         return Name(literal=f"{given} {family}")
@@ -81,7 +81,7 @@ def displayed(text: str) -> Name:
 def inverted(text: str) -> Name:
     """A name written family name first, cleaned; also without its comma, as "Liu R."."""
     text = readable(text)
-    if _DOTTED.fullmatch(text):
+    if text[-1:] in ".-" and _DOTTED.fullmatch(text):
         family, _, given = text.rpartition(" ")
         text = f"{family}, {given}"
     return Name.from_inverted(text)
