@@ -76,12 +76,13 @@ def test_a_journal_may_be_a_macro_of_astronomers(records_of: RecordsOf) -> None:
 
 
 def test_these_fields_in_bibtex(records_of: RecordsOf) -> None:
-    [paper, book] = records_of(
+    [paper, book, other] = records_of(
         "refs.bib",
         """
 @article{a, title={Nets}, pages={311--2}, publisher={????}, address={Pond}, isbn={1234-5679}}
 @book{b, title={Fish}, pages={xi + 361}, lccn={????}, isbn={3-16-148410-X (paperback)},
   url={https://example.org/a; https://example.org/b}, city={Lake}}
+@article{c, type={article}, adsurl={https://example.org/ads}, issn={12-34}}
 """,
     )
     assert paper.extra == {"page": "311-312", "publisher-place": "Pond", "ISSN": "1234-5679"}
@@ -92,3 +93,4 @@ def test_these_fields_in_bibtex(records_of: RecordsOf) -> None:
     }
     assert book.ids == {"isbn": "3-16-148410-X"}
     assert book.url == "https://example.org/a"
+    assert (other.url, other.extra) == ("https://example.org/ads", {"ISSN": "12-34"})

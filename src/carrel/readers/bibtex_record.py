@@ -131,7 +131,7 @@ _MENTIONS = (
 )  # fmt: skip
 _ARCHIVE = re.compile(r"arxiv\b|corr$|corr,? abs|computing research repository", re.IGNORECASE)
 _CLASS = re.compile(r"[A-Za-z][A-Za-z-]{1,9}(?:\.[A-Za-z-]{2,12})?")
-_ADDRESSES = ("url", "link", "ee", "howpublished", "note", "bdsk-url-1")
+_ADDRESSES = ("url", "link", "ee", "howpublished", "note", "bdsk-url-1", "adsurl")
 _ADDRESS = re.compile(r"(?:https?|ftp)://[^\s{}\"<>\\]+")
 _ESCAPES = re.compile(r"\\([%&_#$~{}])|(\{?\\textasciitilde(?:\{\})?\}?|\$\\sim\$)|\\url\b|[{}]")
 _NO_LINKS = Links()
@@ -342,7 +342,9 @@ def _extra(kind: str, fields: Mapping[str, str]) -> dict[str, str]:
         extra["publisher"] = first(fields, "school", "institution", "organization")
     genre = kind if kind in ("phdthesis", "mastersthesis") else ""
     if genre or "type" in fields:
-        genre = first(fields, "type") or genre
+        named = first(fields, "type")
+        if named.lower() != kind:  # some programs repeat the entry's own type here
+            genre = named or genre
         extra["genre"] = _GENRES.get(genre.lower().replace(" ", ""), genre)
     if "note" in fields or "titleaddon" in fields or "addendum" in fields:
         notes = [text(fields[name]) for name in _NOTES if name in fields]
@@ -351,7 +353,9 @@ def _extra(kind: str, fields: Mapping[str, str]) -> dict[str, str]:
         extra["medium"] = text(fields["howpublished"])
     for variable, usual in (("ISBN", _ISBN), ("ISSN", _ISSN)):
         if variable in extra and not usual.fullmatch(extra[variable]):
-            extra = standard_number(extra.pop(variable)) | extra
+            number = extra.pop(variable)
+            kept = {} if "/" in number or _ISSN.fullmatch(number) else {variable: number}
+            extra = (standard_number(number) or kept) | extra
     return {variable: found for variable, value in extra.items() if (found := told(value))}
 
 
