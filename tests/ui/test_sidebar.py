@@ -217,6 +217,17 @@ def test_a_condition_goes_into_the_text_and_out(text: str, condition: str, after
     assert (negated == "unwanted") != (state_of(text, condition) == "unwanted")
 
 
+async def test_sources_are_told_apart_by_the_ends_of_their_paths(tmp_path: Path) -> None:
+    folder = tmp_path / "a folder with a name" / "that is longer than all of the sidebar"
+    for name in ("ponds/refs.jsonl", "lakes/refs.jsonl", "0123456789-0123456789-0123456789.jsonl"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        write(folder / name, many(len(name)))
+    async with running(folder, size=WIDE) as screen:
+        assert "…/ponds/refs.jsonl" in _sidebar(screen)
+        assert "…/lakes/refs.jsonl" in _sidebar(screen)
+        assert "0123456789-0123456789-0…" in _sidebar(screen)
+
+
 async def test_a_source_is_chosen_from(few: Path, tmp_path: Path) -> None:
     other = write(tmp_path / "other one.jsonl", many(3))
     async with running(few, other, size=WIDE) as screen:

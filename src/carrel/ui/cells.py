@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 from rich.cells import cell_len, set_cell_size
@@ -20,6 +21,17 @@ def fitted(text: str, width: int) -> str:
     if size <= width:
         return text + " " * (width - size)
     return set_cell_size(text, width - 1) + "…"
+
+
+def path_in(path: str, width: int) -> str:
+    """As much of the end of a path as there are cells for, in whole names: files differ there. Of
+    a name that is longer than that, the name."""
+    names = path.split(os.sep)
+    for start in range(len(names)):
+        shown = os.sep.join(["…", *names[start:]] if start else names)
+        if cell_len(shown) <= width:
+            return shown
+    return names[-1]
 
 
 def segments(

@@ -12,7 +12,7 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from carrel.ui.cells import fitted
+from carrel.ui.cells import fitted, path_in
 from carrel.ui.commands import LIST, SIDEBAR, bindings
 from carrel.ui.moving import Lines
 
@@ -92,7 +92,8 @@ class Sidebar(Lines):
         mark = {"wanted": "●", "unwanted": "−", "": " "}[line.state]
         own = style(line.state) if line.state else base
         room = width - 3 - cell_len(number) - 1
-        label = fitted(line.label, room)
+        label = path_in(line.label, room) if line.value.startswith("source:") else line.label
+        label = fitted(label, room)
         parts = [Segment(f" {mark} ", own), Segment(label, own)]
         if line.share is not None and room > _BAR + 6:
             text = fitted(line.label, 5)
