@@ -17,6 +17,7 @@ from carrel.search.query import (
     Word,
     Years,
     parse,
+    without_each,
 )
 
 
@@ -148,3 +149,18 @@ def test_any_text_parses(text: str) -> None:
 )
 def test_parsing_takes_linear_time(hostile: str) -> None:
     parse(hostile)  # hangs where it does not
+
+
+@pytest.mark.parametrize(
+    ("text", "without"),
+    [
+        ("pruning", []),
+        ("pruning sort:year", []),
+        ("sparse  -video", [("sparse", "-video"), ("-video", "sparse")]),
+        ('"a b" c sort:year', [('"a b"', "c sort:year"), ("c", '"a b" sort:year')]),
+        ("a | b c", [("a | b", "c"), ("c", "a | b")]),
+        ("| a b |", [("a", "b |"), ("b |", "a")]),
+    ],
+)
+def test_a_query_without_each_of_its_conditions(text: str, without: list[tuple[str, str]]) -> None:
+    assert without_each(text) == without

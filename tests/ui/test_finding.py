@@ -78,6 +78,18 @@ async def test_nothing_found_says_so_and_how_to_go_on(few: Path) -> None:
         assert len(screen.titles) == len(FEW)
 
 
+async def test_nothing_found_says_without_which_words_something_would_be(few: Path) -> None:
+    async with running(few) as screen:
+        await screen.press("slash")
+        await screen.type("voss rivers year:2024")
+        assert "1 paper without rivers" in screen.words
+        assert "without voss" not in screen.words
+        await screen.type(" | year:2025")
+        assert "1 paper without voss 1 paper without rivers esc" in screen.words
+        await screen.type(" cabbage")
+        assert "paper without" not in screen.words  # three of them find nothing, either
+
+
 async def test_a_folder_without_papers_says_how_to_open_some(tmp_path: Path) -> None:
     folder = tmp_path / "empty"
     folder.mkdir()

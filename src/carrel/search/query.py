@@ -177,6 +177,31 @@ def parse(text: str) -> Query:
     return Query(tuple(map(tuple, clauses)), sort, descending, tuple(errors))
 
 
+def without_each(text: str) -> list[tuple[str, str]]:
+    """Each condition of a query as it was typed, and the query without it; alternatives are one.
+    Nothing where there is only one."""
+    conditions: list[tuple[int, int]] = []
+    orders: list[str] = []
+    either = False
+    for found in _PIECE.finditer(text):
+        if found[0].isspace():
+            continue
+        if found[0].startswith("sort:"):
+            orders.append(found[0])
+        elif found[0] == "|" or either:
+            either = found[0] == "|" and bool(conditions)
+            if conditions:
+                conditions[-1] = conditions[-1][0], found.end()
+        else:
+            conditions.append(found.span())
+    typed = [text[start:end] for start, end in conditions]
+    return [
+        (condition, " ".join([*typed[:place], *typed[place + 1 :], *orders]))
+        for place, condition in enumerate(typed)
+        if len(typed) > 1
+    ]
+
+
 def _unknown(
     what: str, value: str, known: tuple[str, ...], start: int, end: int
 ) -> QueryError:  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Callable, Coroutine, Generator
+from collections.abc import Callable, Coroutine, Generator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from textual.worker import WorkerCancelled, WorkerFailed
 
 from carrel.desk import Desk
-from carrel.search.query import parse
+from carrel.search.query import parse, without_each
 from carrel.ui.trail import Trail, Visit
 from carrel.ui.views import SORTS, View, is_found_at_once, related, steps
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 0.008  # seconds of a search that are done before the screen is given a turn
 _PAUSE = 0.03  # seconds in which what was typed already has arrived
+_REST = 0.15  # seconds without a key, after which it is looked why nothing is found
+_MOST_LOOKED_AT = 6  # conditions of a query without which it is tried
 _COLLECTING = (2_000, 10, 100)  # in place of 700, 10, 10
 
 
@@ -38,6 +40,7 @@ class Finding:
         if self.sort not in SORTS:
             self.sort = "relevance"
         self.related = ""  # the id of the paper whose relatives are shown
+        self.without: list[tuple[str, int]] = []  # conditions without which something is found
         self._trail = Trail()
         self._before_filter = ""  # the paper, by id, that the cursor was on
         self._started: Visit | None = None  # the view in which the person began to type
@@ -82,6 +85,8 @@ class Finding:
         query = parse(self.text)
         browse.filter_line.show_error(query.errors[0] if query.errors else None)
         browse.workers.cancel_group(browse, "search")
+        browse.workers.cancel_group(browse, "without")
+        self.without = []
         if query.errors:
             return
         desk = browse.newest_desk
@@ -111,6 +116,8 @@ class Finding:
                 next(found)
             except StopIteration as end:
                 self._browse.show(end.value, keep, line)
+                if not len(end.value.order) and (conditions := without_each(self.text)):
+                    self.begin(partial(self._try_without, end.value.desk, conditions), "without")
                 return True
         return False
 
@@ -128,6 +135,20 @@ class Finding:
             if self._run(found, perf_counter() + _AT_ONCE, keep, line):
                 return
             await asyncio.sleep(0)
+
+    async def _try_without(self, desk: Desk, conditions: Sequence[tuple[str, str]]) -> None:
+        """Nothing was found: say what would be, without each of the conditions."""
+        await asyncio.sleep(_REST)
+        for condition, rest in conditions[:_MOST_LOOKED_AT]:
+            looking = desk.steps(parse(rest))
+            try:
+                while True:
+                    next(looking)
+                    await asyncio.sleep(0)
+            except StopIteration as end:
+                if count := len(end.value):
+                    self.without.append((condition, count))
+        self._browse.telling.explain_emptiness()
 
     async def _related(self, desk: Desk, number: int) -> None:
         await asyncio.shield(self.ready(desk))

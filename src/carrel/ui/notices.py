@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from carrel.text import clean
+from carrel.text import clean, counted
 
 if TYPE_CHECKING:
     from carrel.library.reading import Progress
@@ -43,10 +44,17 @@ def _keys(*words: str, gap: int = 4) -> Content:
     )  # fmt: skip
 
 
-def nothing_matches(text: str) -> Content:
-    """In place of papers: the filter finds none."""
+def nothing_matches(text: str, without: Sequence[tuple[str, int]]) -> Content:
+    """In place of papers: the filter finds none. `without` are conditions of it, each with how many
+    papers it would find without that."""
+    hints = [
+        Content.assemble(f"{counted(count, 'paper')} without  ", (condition[:200], "bold"), "\n")
+        for condition, count in without
+    ]
     return Content.assemble(
-        "Nothing matches  ", (text[:200], "bold"), "\n\n", ("esc", _KEY), " clears the filter"
+        *("Nothing matches  ", (text[:200], "bold"), "\n\n"),
+        *(*hints, "\n" if hints else ""),
+        *(("esc", _KEY), " clears the filter"),
     )
 
 

@@ -131,7 +131,8 @@ class Telling:
         if browse.view is None:
             return
         if len(browse.view.desk.library):
-            browse.papers.explain(notices.nothing_matches(browse.finding.text.strip()))
+            text, without = browse.finding.text.strip(), browse.finding.without
+            browse.papers.explain(notices.nothing_matches(text, without))
         else:
             loading = browse.carrel.loading
             gone = os.path.basename(loading.gone[0]) if loading.gone else ""
