@@ -192,6 +192,7 @@ async def test_every_place_that_a_paper_is_from_is_named_and_can_be_opened(
         assert "again.jsonl:1" in screen.text
         await screen.press("v")
         assert "Open the source" in screen.text
+        assert "a number or enter" in screen.text
         await screen.press("2")  # there is no terminal here to hand over
         assert "again.jsonl:1: this terminal can't be handed over" in " ".join(screen.text.split())
         await screen.press("j", "v")

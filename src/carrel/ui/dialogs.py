@@ -113,7 +113,8 @@ class Choose(Dialog[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as dialog:
             dialog.border_title = Content(self._title)
-            dialog.border_subtitle = Content("a letter or enter · esc close")
+            keys = "number" if self._choices[0].key.isdecimal() else "letter"
+            dialog.border_subtitle = Content(f"a {keys} or enter · esc close")
             yield Options(
                 *(
                     Option(
