@@ -33,6 +33,7 @@ def test_pages_in_full(pages: str, whole: str) -> None:
 
 def test_a_range_without_its_end_is_one_page() -> None:
     assert page_range("12", "nan") == page_range("12", "") == page_range("12", "12") == "12"
+    assert page_range("No", "Specified") == ""
 
 
 @pytest.mark.parametrize(

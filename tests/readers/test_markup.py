@@ -67,6 +67,7 @@ def test_an_abstract_that_says_only_abstract_is_none() -> None:
         ("Abstract Background Nets are wide.", "Background Nets are wide."),
         ("Abstract In this paper we fish.", "In this paper we fish."),
         ("Abstract The nets are wide.", "The nets are wide."),
+        ("AbstractNets are wide.", "Nets are wide."),
         ("Abstract nets are wide.", "Abstract nets are wide."),
     ],
 )

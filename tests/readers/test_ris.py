@@ -131,6 +131,12 @@ def test_the_content_decides_not_the_name(records_of: RecordsOf) -> None:
     assert record.format == "ris"
 
 
+def test_what_stands_behind_a_record_is_none(records_of: RecordsOf) -> None:
+    text = "TY  - INTV\nTI  - Nets\nER  - \nNL  - J Ponds\n\nLink to the Ovid Full Text: http://a.org\n"
+    [record] = records_of("refs.ris", text)
+    assert (record.title, record.type) == ("Nets", "interview")
+
+
 def test_authors_keep_their_order_under_either_tag(records_of: RecordsOf) -> None:
     text = "TY  - JOUR\nTI  - Nets\nA1  - Fay, Ada\nAU  - Roe, Bo\nA1  - Lee, Cy\nER  - \n"
     [record] = records_of("refs.ris", text)

@@ -50,7 +50,7 @@ def _names(text: str) -> tuple[Name, ...]:
     text = text.strip(", *†‡")  # these mark who contributed equally
     if not text.strip("?- "):
         return ()
-    if text[-4:].isdecimal() and text[-5:-4] == " ":
+    if text[-4:].isdecimal() and text[-5:-3] == " 0":
         text = text[:-5]  # DBLP's number of one of several people of that name
     if text.istitle() and text.replace(" ", "").replace(".", "").isalpha():
         return (Name.from_display(text),)  # "Given M. Family", the same

@@ -49,6 +49,8 @@ def told(text: str) -> str:
 def page_range(first: str, last: str) -> str:
     """The pages "12-34", from the first and the last where both are known and differ."""
     first, last = told(first.strip()), told(last.strip())
+    if (first, last) == ("No", "Specified"):  # as PsycINFO has it
+        return ""
     if not first or not last or first == last or "-" in first or "–" in first:
         return whole_pages(first or last)
     return whole_pages(f"{first}-{last}")

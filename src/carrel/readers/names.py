@@ -20,7 +20,7 @@ _DOTTED = re.compile(  # a family name, then initials: "Quintanilla-Dieck L.", "
 _GROUPS = frozenset(
     "collaboration collaborations consortium consortia team teams group groups project".split()
 )
-_FOR = re.compile(r"(?:^|\s)[\s-]*(?:on behalf of|for)\s+(?:the\s+)?", re.IGNORECASE)
+_FOR = re.compile(r"(?:^|\s)[\s-]*(?:on behalf of|representing|for)\s+(?:the\s+)?", re.IGNORECASE)
 _AND = re.compile(r"^\\?and\s+")
 
 

@@ -22,9 +22,11 @@ from carrel.text import clean_block
 
 _HEAD = re.compile(r"(?m)^\s{0,3}TY( {0,4})-(?: ?[A-Za-z ]{0,40}\d?)\s*$")
 _WITHOUT_TYPE = re.compile(r"(?m)^(?:T1|TI)  - .*\n(?:[A-Z][A-Z0-9]  - .*\n){0,100}?ER  -")
-# What databases put around records: "1.", "<1>", "Record #1 of 2", "Provider: Ovid".
+# What databases put around records: "1.", "<1>", "Record #1 of 2", "Provider: Ovid"; behind them,
+# the journal's short name and a link.
 _FURNITURE = re.compile(
-    r"\s*(?:\d{1,7}\.|<\d{1,7}>|Record #?\d+ of \d+|(?:Provider|Content|Database): ?.*)\s*$"
+    r"\s*(?:\d{1,7}\.|<\d{1,7}>|Record #?\d+ of \d+|(?:Provider|Content|Database): ?.*"
+    r"|NL  - .*|Link to the Ovid .*)\s*$"
 )
 
 
@@ -49,6 +51,7 @@ def read(source: Source) -> Iterator[Record | Reject]:
 
 _TYPES = {
     "ABST": "article-journal",
+    "AGGR": "dataset",
     "ADVS": "motion_picture",
     "ANCIENT": "classic",
     "ART": "graphic",
@@ -72,6 +75,7 @@ _TYPES = {
     "EJOUR": "article-journal",
     "ELEC": "webpage",
     "ENCYC": "entry-encyclopedia",
+    "EQUA": "figure",
     "FIGURE": "figure",
     "GEN": "document",
     "GOVDOC": "report",
@@ -79,6 +83,7 @@ _TYPES = {
     "HEAR": "hearing",
     "ICOMM": "personal_communication",
     "INPR": "article-journal",
+    "INTV": "interview",
     "JFULL": "periodical",
     "JOUR": "article-journal",
     "LEGAL": "regulation",
@@ -86,12 +91,15 @@ _TYPES = {
     "MAP": "map",
     "MGZN": "article-magazine",
     "MPCT": "motion_picture",
+    "MULTI": "motion_picture",
     "MUSIC": "musical_score",
     "NEWS": "article-newspaper",
     "PAMP": "pamphlet",
     "PAT": "patent",
     "PCOMM": "personal_communication",
+    "POD": "song",
     "PREPRINT": "article",
+    "PRESS": "document",
     "RPRT": "report",
     "SER": "periodical",
     "SLIDE": "speech",
