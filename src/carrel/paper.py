@@ -275,6 +275,11 @@ class Work:
     def year(self) -> int | None:
         return year_of(self.date)
 
+    @property
+    def names(self) -> tuple[Name, ...]:
+        """Whom the work is by: its authors; of a work without authors, its editors."""
+        return self.authors or self.editors
+
 
 @dataclass(slots=True, kw_only=True)
 class Record(Work):

@@ -30,6 +30,9 @@ def terms(text: str) -> list[list[Term]]:
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
+        ("Han et al., (2016)", [[Word(("han",))], [Word(("2016",))]]),
+        ("han ET AL", [[Word(("han",))]]),
+        ("et alia", [[Word(("et",))], [Word(("alia",))]]),
         ("nemotron nano", [[Word(("nemotron",))], [Word(("nano",))]]),
         ('"sparse attention"', [[Phrase(("sparse", "attention"))]]),
         ('"sparse atten', [[Phrase(("sparse", "atten"), open=True)]]),

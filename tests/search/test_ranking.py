@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from carrel.paper import Name
 from carrel.search import ranking
 
 Titles = Callable[..., Callable[[str], list[str]]]
@@ -370,6 +371,21 @@ def test_filters_and_orders(titles: Titles) -> None:
     assert search("sort:year") == ["Gamma", "Beta", "Alpha"]
     assert search("doi:10.1000/1") == ["Gamma"]
     assert search("https://doi.org/10.1000/1") == ["Gamma"]
+
+
+def test_editors_stand_in_for_authors(titles: Titles) -> None:
+    search = titles(
+        {"title": "A Volume", "editors": (Name("Quill", "Ada"),)},
+        {"title": "A Chapter", "authors": ("Ben Rowan",), "editors": (Name("Quill", "Ada"),)},
+    )
+    assert search("author:quill") == search('"ada quill"') == ["A Volume"]
+    assert search("sort:author") == ["A Volume", "A Chapter"]
+
+
+def test_a_doi_that_arxiv_registers_finds_the_paper(titles: Titles) -> None:
+    search = titles({"title": "Rivers", "arxiv": "2503.00001"}, "Kettles")
+    for text in ("10.48550/arXiv.2503.00001", "https://doi.org/10.48550/arxiv.2503.00001"):
+        assert search(text) == ["Rivers"]
 
 
 def test_an_empty_query_finds_everything(titles: Titles) -> None:

@@ -96,7 +96,7 @@ def _value(work: Work, field: str) -> str:
 
 
 def _parts(work: Work, field: str) -> Iterator[str]:
-    names = work.authors or work.editors
+    names = work.names
     match field:
         case "year":
             yield str(work.year or "")

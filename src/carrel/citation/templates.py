@@ -48,7 +48,7 @@ def _authors(work: Work) -> str:
 
 
 def _first(work: Work) -> str:
-    names = work.authors or work.editors
+    names = work.names
     return readable(names[0].surname) if names else ""
 
 

@@ -40,7 +40,7 @@ def _cells(entry: Entry) -> tuple[str, str, str, str]:
 
 
 def _authors(work: Work) -> str:
-    names = [name.surname for name in work.authors or work.editors]
+    names = [name.surname for name in work.names]
     if len(names) > 2 or (names and work.et_al):
         return f"{names[0]} et al."
     return " & ".join(names)

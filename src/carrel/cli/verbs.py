@@ -68,7 +68,11 @@ def _style(parser: Parser, about: str) -> None:
 def _limit(parser: Parser, default: int | None = None) -> None:
     said = f" (default: {default})" if default else ""
     parser.add_argument(
-        "--limit", type=_count, default=default, metavar="N", help=f"at most N of them{said}"
+        *("-n", "--limit"),
+        type=_count,
+        default=default,
+        metavar="N",
+        help=f"at most N of them{said}",
     )
 
 

@@ -19,7 +19,7 @@ from carrel.identity import id_hash
 from carrel.library.groups import Groups, Ids
 from carrel.library.papers import Papers
 from carrel.library.sources import Report, Watch
-from carrel.paper import Paper, Record, Reject, normal_arxiv, normal_doi
+from carrel.paper import Paper, Record, Reject, arxiv_of_doi, normal_arxiv, normal_doi
 
 if TYPE_CHECKING:
     import numpy as np
@@ -169,7 +169,7 @@ class Library:
         for candidate in (
             identifier,
             f"doi:{normal_doi(identifier).lower()}",
-            f"arxiv:{normal_arxiv(identifier)}",
+            f"arxiv:{arxiv_of_doi(normal_doi(identifier)) or normal_arxiv(identifier)}",
         ):
             number = self.number_of(candidate)
             if number is not None:

@@ -32,5 +32,5 @@ class Hit:
     @cached_property
     def spans(self) -> dict[str, list[Span]]:
         """Where the query's words stand, as (start, end): under "title", "abstract" and "venue" in
-        those texts, under "authors" in the names' display forms joined with ", "."""
+        those texts, under "authors" in the display forms of `Paper.names` joined with ", "."""
         return spans(self.paper, self.query, self.lenient)

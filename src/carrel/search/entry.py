@@ -33,7 +33,7 @@ class Entry(NamedTuple):
 
 def entry_of(work: Work) -> Entry:
     """The entry of a record or paper."""
-    authors = tuple([name.display for name in work.authors])
+    authors = tuple([name.display for name in work.names])
     if isinstance(work, Record):
         sources: tuple[str, ...] = (work.place.path,)
     elif isinstance(work, Paper):
@@ -51,7 +51,7 @@ def entry_of(work: Work) -> Entry:
         work.title,
         work.title_inferred,
         fold(work.title).lstrip("\"'“‘([{$\\ "),
-        fold(work.authors[0].surname) if authors else "\U0010ffff",  # at the end
+        fold(work.names[0].surname) if authors else "\U0010ffff",  # at the end
         authors,
         work.venue,
         work.keywords,

@@ -10,7 +10,8 @@
     sort:-year           by year, newest first
 
 What a person is still typing is a query too: an open quotation mark ends with the text, and a
-field with nothing after its colon asks for nothing yet.
+field with nothing after its colon asks for nothing yet. A citation pasted is one, too: the "et al."
+of "Han et al., 2016" asks for nothing.
 """
 
 from __future__ import annotations
@@ -34,7 +35,9 @@ _ALIASES = {"authors": "author", "category": "cat", "categories": "cat", "journa
             "keywords": "keyword", "tags": "tag", "notes": "note"}  # fmt: skip
 FIELDS = (*TEXT_FIELDS, "tag", "id", "year", "is", "has", "source", "sort")
 
-_PIECE = re.compile(r'\s+|\||-?#?"[^"]*"?|(?:[^\s"|]|(?<=:)"[^"]*"?|(?<=[^\s"|:])")+')
+_PIECE = re.compile(
+    r'\s+(?:(?i:et\s+al)\b[.,;)]*)?|\||-?#?"[^"]*"?|(?:[^\s"|]|(?<=:)"[^"]*"?|(?<=[^\s"|:])")+'
+)
 _FIELD = re.compile(r"([A-Za-z]{2,}):(.*)", re.DOTALL)
 _YEAR = re.compile(
     r"(?P<only>\d{4})|(?P<low>\d{4})?\.\.(?P<high>\d{4})?|(?P<sign>[<>]=?)(?P<than>\d{4})"
@@ -152,7 +155,7 @@ def parse(text: str) -> Query:
     either = False
     for found in _PIECE.finditer(text):
         piece = found[0]
-        if piece.isspace():
+        if piece[0].isspace():
             continue
         if piece == "|":
             either = bool(clauses)
@@ -184,7 +187,7 @@ def without_each(text: str) -> list[tuple[str, str]]:
     orders: list[str] = []
     either = False
     for found in _PIECE.finditer(text):
-        if found[0].isspace():
+        if found[0][0].isspace():
             continue
         if found[0].startswith("sort:"):
             orders.append(found[0])

@@ -17,13 +17,13 @@ _NAMED = {"author": "authors", "keyword": "keywords"}  # fields of the query lan
 
 
 def spans(work: Work, query: Query, lenient: bool = True) -> dict[str, list[Span]]:
-    """The spans of a query's words in the title, authors (joined with ", "), venue and abstract.
+    """The spans of a query's words in the title, names (joined with ", "), venue and abstract.
 
     `lenient` looks for shortened and misspelt words too, where a text does not have a word itself.
     """
     texts = {
         "title": work.title,
-        "authors": ", ".join(name.display for name in work.authors),
+        "authors": ", ".join(name.display for name in work.names),
         "venue": work.venue,
         "abstract": work.abstract,
     }
@@ -167,7 +167,7 @@ def phrase_field(work: Work, phrase: Phrase) -> str:
     """The field of a work, best first, that holds a phrase; empty where none does."""
     texts: dict[str, Sequence[str]] = {
         "title": [work.title],
-        "authors": [name.display for name in work.authors],
+        "authors": [name.display for name in work.names],
         "venue": [work.venue],
         "keywords": work.keywords,
         "abstract": [work.abstract],

@@ -150,7 +150,7 @@ def title_in_short(paper: Paper) -> str:
 def authors_in_short(paper: Paper) -> str:
     """The first author's family name, the second's if there are two, and whether there are more;
     of a work without authors the editors'."""
-    names = paper.authors or paper.editors
+    names = paper.names
     if not names:
         return ""
     first = to_unicode(names[0].surname)
