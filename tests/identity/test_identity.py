@@ -50,6 +50,8 @@ ADA, BO, CY = Name("Abara", "Ada"), Name("Berg", "Bo"), Name("Chen", "Cy")
             {"title": "On the $k$-fold folding of thought", "authors": (ADA,)},
             {"title": "On the k-fold folding of thought"},
         ),
+        # a short title that says little, where nothing else differs
+        ({"title": "Preface", "key": "a"}, {"title": "Preface", "key": "a", "format": "bibtex"}),
         # the abstract: whole, edited in a word, a sentence more, a sentence less, other spaces
         ({"abstract": ABSTRACT}, {"abstract": ABSTRACT, "title": "Folding thought"}),
         ({"abstract": ABSTRACT}, {"abstract": ABSTRACT.replace("halves", "reduces")}),
@@ -105,6 +107,7 @@ def test_records_of_one_work_are_one_paper(one: dict[str, Any], two: dict[str, A
             {"title": "Folding all thought", "authors": (ADA,), "doi": "10.1000/1"},
             {"title": "Folding all thought", "authors": (ADA,), "doi": "10.1000/2"},
         ),
+        ({"title": "Preface", "key": "a"}, {"title": "Preface", "key": "b"}),
         # an identifier copied to another work by mistake
         (
             {"title": "Folding all thought", "authors": (ADA,), "doi": "10.1000/1"},

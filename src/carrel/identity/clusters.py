@@ -14,7 +14,7 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, chain
 
 from carrel.identity.evidence import MANY, Evidence, Keys, Printed
@@ -160,7 +160,7 @@ class Clusters:
             return False
         if facts.surnames and other.surnames:
             return bool(facts.surnames & other.surnames)
-        return long() or self._same_text(one, two)
+        return long() or self._same_text(one, two) or self._same_in_all(one, two)
 
     def _same_by_text(self, facts: _Facts, other: _Facts, one: int, two: int) -> bool:
         if facts.titles and other.titles and not facts.titles & other.titles:
@@ -168,6 +168,12 @@ class Clusters:
         if facts.surnames and other.surnames and not facts.surnames & other.surnames:
             return False
         return self._same_text(one, two)
+
+    def _same_in_all(self, one: int, two: int) -> bool:
+        """Do two records say the same, wherever they stand?"""
+        here, there = self._fetch(one), self._fetch(two)
+        moved = replace(there, place=here.place, format=here.format, verbatim=here.verbatim)
+        return moved == here
 
     def _same_text(self, one: int, two: int) -> bool:
         return _same_text(self._fetch(one).abstract, self._fetch(two).abstract)
