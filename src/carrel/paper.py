@@ -186,7 +186,7 @@ def _is_known_particle(word: str) -> bool:
 
 
 def _is_initial(word: str) -> bool:
-    return len(word) == 2 and word[1] == "." and word[0].islower()
+    return word == "a."  # Mendeley's; "v." is short for a particle
 
 
 def is_cjk(text: str) -> bool:

@@ -57,8 +57,8 @@ READABLE = [
     ),
     # commands whose arguments have lost their braces
     (
-        r"in \tildeO(\sqrtT) and \mathcalO(n), \textpoly(d), \hatch",
-        r"in Õ(√T) and O(n), poly(d), \hatch",
+        r"in \tildeO(\sqrtT) and \mathcalO(n), \textpoly(d), \hatch, \textdoublepipe x",
+        r"in Õ(√T) and O(n), poly(d), \hatch, \textdoublepipe x",
     ),
     (r"$\{0,1\}^n$ $\langle V, E \rangle$ $\|x\|$ $a \not\in b$", "{0,1}ⁿ ⟨V, E⟩ ‖x‖ a ∉ b"),
     (r"\(a_1\) \[b^2\] $$E=mc^2$$ \ensuremath{\mu}m", "a₁ b² E=mc² μm"),

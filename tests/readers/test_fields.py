@@ -53,6 +53,7 @@ def test_what_stands_for_nothing_is_nothing() -> None:
     ("text", "number"),
     [
         ("1234-5679", {"ISSN": "1234-5679"}),
+        ("ISSN-1042-1629", {"ISSN": "1042-1629"}),
         ("EISSN-1234-5679", {"ISSN": "1234-5679"}),
         ("1234-5679 (print), 2345-6789 (electronic)", {"ISSN": "1234-5679"}),
         ("ISBN 978-3-16-148410-0", {"ISBN": "978-3-16-148410-0"}),

@@ -57,6 +57,8 @@ def test_parsed_names_of_arxiv(
         ("ada b. van fay", Name("fay", "ada b.", "van")),
         ("a. Fay, Ada", Name("Fay", "Ada A.")),
         ("Fay, a. B.", Name("Fay", "A. B.")),
+        ("a. {de Fay}, Ada", Name("de Fay", "Ada A.")),
+        ("Fay, Ada v.", Name("Fay", "Ada", dropping_particle="v.")),
         ("Ada {Fay, Jr.}", Name("Fay", "Ada", suffix="Jr.")),
         ("Ada Fay 0001", Name("Fay", "Ada")),
         ("Ada Fay*", Name("Fay", "Ada")),

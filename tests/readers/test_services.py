@@ -332,3 +332,10 @@ def test_zotero_items_as_translators_give_them(records_of: RecordsOf) -> None:
         {"pmid": "9"},
         {"note": "Read in May", "number-of-pages": "224"},
     )
+
+
+def test_who_speaks_for_a_group_is_an_author_beside_it(records_of: RecordsOf) -> None:
+    author = {"family": "collaboration", "given": "Ada Fay for the POND"}
+    work = {"DOI": "10.1000/a", "title": ["Nets"], "author": [author], "deposited": {}}
+    [record] = records_of("work.json", json.dumps(work))
+    assert record.authors == (Name("Fay", "Ada"), Name(literal="POND collaboration"))

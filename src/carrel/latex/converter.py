@@ -33,8 +33,8 @@ _IN_MATH = re.compile(rf"[\\{{}}$~^_'](?:{_COMMAND}|(?<=[^\\]))", re.DOTALL)
 _NAME = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
 # A command whose argument has lost its braces, as in some proceedings: "\sqrtT", "\textpoly(d)".
 _GLUED = re.compile(
-    r"(sqrt|math(?:cal|bb|bf|rm|sf|frak|scr)|text(?:sc|bf|it|rm|sf|tt)?|widetilde|widehat)[A-Za-z]+"
-    r"|(tilde|hat|bar)[A-Za-z]"
+    r"(sqrt|math(?:cal|bb|bf|rm|sf|frak|scr)|text(?:sc|bf|it|rm|sf|tt)(?=[A-Z])|widetilde|widehat)"
+    r"[A-Za-z]+|(tilde|hat|bar)[A-Za-z]|(text)[a-z]+"
 )
 _WORD = re.compile(r"[A-Za-z]+")
 _BLANK = re.compile(r"[ \t]*\n?[ \t]*")
@@ -199,8 +199,10 @@ class Converter:
             starred = after == "*"
             style = STYLES.get(name, "")
             return self._argument(ARGUMENTS[name], "\\" + name, end + starred, style)
-        elif (glued := _GLUED.fullmatch(name)) and after != "{":
-            known = glued[1] or glued[2]
+        elif (glued := _GLUED.fullmatch(name)) and (
+            after == "(" or (after != "{" and not glued[3])
+        ):
+            known = glued[1] or glued[2] or glued[3]
             return self._command(known, end - len(name) + len(known))
         else:
             self._emit("\\" + name)

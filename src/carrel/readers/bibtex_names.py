@@ -109,6 +109,8 @@ def _braced_name(text: str) -> Name:
         return Name()
     if len(words) == 1:
         return _from_words(words[0])
+    while len(words) > 1 and len(words[0]) > 1 and words[0][0] == "a.":
+        words[-1].append(words[0].pop(0).upper())  # as Mendeley writes: "a. {Fay}, Ada"
     particle, family = _leading_particle(words[0])
     given = words[-1] if len(words) < 4 else [word for part in words[1:] for word in part]
     suffix = words[1] if len(words) == 3 else []

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
 from carrel.paper import Record, Reject
 from carrel.readers.markup import plain
-from carrel.readers.names import without_others
+from carrel.readers.names import behind, without_others
 from carrel.readers.values import strings
 from carrel.text import clean
 
@@ -25,7 +26,7 @@ _COUNT = re.compile(  # "224", "xi + 361", "XX, 327 p.", "173 s."
 )
 _COUNTED = ("book", "thesis", "report")
 _DIGITS = re.compile(r"[\dXx]")
-_LABEL = re.compile(r"[ep]?-?IS[BS]N(?:-?1[03])?[-: ]*", re.IGNORECASE)
+_LABEL = re.compile(r"[ep]?-?IS[BS]N(?:-1[03](?!\d))?[-: ]*", re.IGNORECASE)
 
 
 def line(text: str) -> str:
@@ -120,6 +121,8 @@ def checked(record: Record, piece: str | Mapping[str, object] = "") -> Record | 
     reject that shows the `piece` of the source: some text, or members by name."""
     record = noted(record)
     record.authors, others = without_others(record.authors)
+    if any(name.literal for name in record.authors):
+        record.authors = tuple(chain.from_iterable(map(behind, record.authors)))
     record.et_al = record.et_al or others
     if (
         record.title
