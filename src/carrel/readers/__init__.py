@@ -50,7 +50,6 @@ _FORMATS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("carrel_json", (".json", ".jsonl", ".ndjson")),
 )  # fmt: skip
 SUFFIXES = frozenset(suffix for _, suffixes in _FORMATS for suffix in suffixes)
-_FIRST_SHARE = 0.48  # of a file's bytes that are its first half: who reads it has more to do
 _COUNTED = 1 << 20  # bytes in which lines are counted at a time
 _COMPRESSED = (".gz", ".xz", ".zst")
 
@@ -148,7 +147,7 @@ def middle(source: Source, name: str) -> Middle | None:
         return None
     with open(source.path, "rb") as file:
         first = file.readline()
-        file.seek(int(source.size * _FIRST_SHARE))
+        file.seek(source.size // 2)
         file.readline()
         at = file.tell()
         second = file.readline()
