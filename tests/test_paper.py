@@ -22,6 +22,7 @@ from carrel.text import clean
         ("van Gogh", Name("Gogh", "", "van")),
         ("ada lovelace", Name("lovelace", "ada")),
         ("Office of Ponds", Name(literal="Office of Ponds")),
+        ("the pond people", Name(literal="the pond people")),
         ("Plato", Name("Plato")),
         ("Example Team", Name(literal="Example Team")),
         ("The Widget Collaboration", Name(literal="The Widget Collaboration")),

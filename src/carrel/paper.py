@@ -100,7 +100,7 @@ class Name(NamedTuple):
             return cls(literal=text) if text and is_cjk(text) else cls(family=text)
         if is_cjk(text) or _COLLECTIVE.search(text) or "," in text:
             return cls(literal=text)
-        if not _FUNCTION_WORDS.isdisjoint(words[1:]):
+        if not _FUNCTION_WORDS.isdisjoint(words):
             return cls(literal=text)
         is_particle_here = _is_known_particle if text.islower() else is_particle
         suffix = ""
