@@ -16,12 +16,12 @@ RecordsOf = Callable[[str, str | bytes], list[Record]]
     ("pages", "whole"),
     [
         ("6913-7", "6913-6917"),
-        ("411–22", "411-422"),
+        ("511–23", "511-523"),
         ("51 -55", "51-55"),
         ("10-12", "10-12"),
         ("9-9", "9"),
         ("S4-S9", "S4-S9"),
-        ("41103-1", "41103-1"),
+        ("12345-1", "12345-1"),
         ("025501-2", "025501-2"),
         ("1, 4-9", "1, 4-9"),
         ("30-??", "30"),
@@ -37,7 +37,7 @@ def test_a_range_without_its_end_is_one_page() -> None:
 
 
 @pytest.mark.parametrize(
-    ("pages", "count"), [("224", "224"), ("xi + 361", "xi + 361"), ("XX, 32 p.", "XX, 32")]
+    ("pages", "count"), [("224", "224"), ("xi + 320", "xi + 320"), ("XX, 32 p.", "XX, 32")]
 )
 def test_a_books_pages_are_their_count(pages: str, count: str) -> None:
     assert paged("book", pages) == {"number-of-pages": count}
@@ -53,7 +53,7 @@ def test_what_stands_for_nothing_is_nothing() -> None:
     ("text", "number"),
     [
         ("1234-5679", {"ISSN": "1234-5679"}),
-        ("ISSN-1042-1629", {"ISSN": "1042-1629"}),
+        ("ISSN-1012-3457", {"ISSN": "1012-3457"}),
         ("EISSN-1234-5679", {"ISSN": "1234-5679"}),
         ("1234-5679 (print), 2345-6789 (electronic)", {"ISSN": "1234-5679"}),
         ("ISBN 978-3-16-148410-0", {"ISBN": "978-3-16-148410-0"}),
@@ -81,15 +81,15 @@ def test_these_fields_in_bibtex(records_of: RecordsOf) -> None:
     [paper, book, other] = records_of(
         "refs.bib",
         """
-@article{a, title={Nets}, pages={311--2}, publisher={????}, address={Pond}, isbn={1234-5679}}
-@book{b, title={Fish}, pages={xi + 361}, lccn={????}, isbn={3-16-148410-X (paperback)},
+@article{a, title={Nets}, pages={411--5}, publisher={????}, address={Pond}, isbn={1234-5679}}
+@book{b, title={Fish}, pages={xi + 320}, lccn={????}, isbn={3-16-148410-X (paperback)},
   url={https://example.org/a; https://example.org/b}, city={Lake}}
 @article{c, type={article}, adsurl={https://example.org/ads}, issn={12-34}}
 """,
     )
-    assert paper.extra == {"page": "311-312", "publisher-place": "Pond", "ISSN": "1234-5679"}
+    assert paper.extra == {"page": "411-415", "publisher-place": "Pond", "ISSN": "1234-5679"}
     assert book.extra == {
-        "number-of-pages": "xi + 361",
+        "number-of-pages": "xi + 320",
         "ISBN": "3-16-148410-X",
         "publisher-place": "Lake",
     }

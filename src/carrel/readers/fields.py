@@ -21,7 +21,7 @@ _MORE_AUTHORS = "The source names only the first of more authors"
 _NOTHING = frozenset(("null", "nan", "NaN"))
 _PAGES = re.compile(r"(\w{1,12}) ?[-–]{1,2} ?(\w{1,12})")
 _UNKNOWN_END = re.compile(r"[-–]+\?+$")
-_COUNT = re.compile(  # "224", "xi + 361", "XX, 327 p.", "173 s."
+_COUNT = re.compile(  # "224", "xi + 320", "XX, 327 p.", "173 s."
     r"((?:[ivxlc]{1,8} ?[+,] ?)?\d{1,5})(?: ?(?:pp?|pages|s|seiten|str|с)\b\.?)?", re.IGNORECASE
 )
 _COUNTED = ("book", "thesis", "report")
@@ -69,7 +69,7 @@ def whole_pages(text: str) -> str:
         return first
     if len(last) < len(first) < 6 and first[0] != "0" and (first + last).isdecimal():
         whole = first[: -len(last)] + last
-        last = whole if whole > first else last  # in "41103-1" an article's number goes before
+        last = whole if whole > first else last  # in "12345-1" an article's number goes before
     return f"{first}-{last}"
 
 

@@ -13,7 +13,7 @@ from carrel.text import clean
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?-?){1,4}")
 _OTHERS = frozenset(("others", "and others", "et al", "et al.", "et. al", "et. al."))
 _ENDS = _OTHERS | {"al", "al."}
-_DOTTED = re.compile(  # a family name, then initials: "Quintanilla-Dieck L.", "van der Berg A.B."
+_DOTTED = re.compile(  # a family name, then initials: "Fay-Roe A.", "van der Berg A.B."
     r"(?=[^\W\d_][\w'’-])[^\W\d_]+(?:['’-][^\W\d_]+)*(?: [^\W\d_]{2,}(?:['’-][^\W\d_]+)*)*"
     r" (?:[^\W\d_a-z]\.-?){1,4}"
 )
