@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +15,8 @@ from carrel.search.query import parse
 from carrel.search.words import words
 from tests.papers import made_up
 from tests.search.conftest import library_of
+
+Titles = Callable[..., Callable[[str], list[str]]]
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +89,14 @@ def test_a_pasted_page_is_a_query_like_any_other(library: Library) -> None:
     text = " ".join(library.paper(77).abstract.split() * 20)
     assert len(text) > 10_000
     assert library.search(text, limit=1)[0].paper.id == library.paper(77).id
+
+
+def test_words_of_more_parts_than_a_title_has_are_looked_for(titles: Titles) -> None:
+    long = " ".join(f"w{number}" for number in range(300))
+    search = titles("A sparse one", {"title": "Told whole", "abstract": f"Of {long}"})
+    for query in f'"{long}"', f'"{long}', long.replace(" ", "-"):
+        assert search(query) == ["Told whole"]
+    assert search("-".join("a" * 40_000)) == ["A sparse one"]
 
 
 def test_an_empty_library_finds_nothing() -> None:

@@ -201,7 +201,7 @@ class Matcher:
             "keywords": ranking.FACT,
             "abstract": ranking.ABSTRACT,
         }
-        if phrase.field in ("", "title"):
+        if phrase.field in ("", "title") and len(phrase.parts) <= _FAR:
             last = yield from self._side_by_side(phrase)
             here = last[papers]
             there = papers[here < _FAR]

@@ -161,9 +161,10 @@ def _covered(
     title, name = np.maximum(title_length, 1).astype(np.int16), name_length.astype(np.int16)
     in_title, in_name = np.zeros_like(title), np.zeros_like(title)
     for words, _, tags in query:
-        in_title += np.int16(words) * (tags < Tag.AUTHOR)
-        in_name += np.clip(name - tags, 0, np.int16(words))
-    worth = np.minimum(in_title, title) * np.int16(COVERED) // title
+        most = np.int16(min(words, 255))  # as many as the lengths count
+        in_title = np.minimum(in_title + most * (tags < Tag.AUTHOR), title)
+        in_name = np.minimum(in_name + np.clip(name - tags, 0, most), name)
+    worth = in_title * np.int16(COVERED) // title
     for missing, points in ((1, NEARLY_NAMED), (0, NAMED)):
         named = (in_name > 0) & (in_name >= name - np.int16(missing))
         worth = np.maximum(worth, named * np.int16(points))
