@@ -90,6 +90,13 @@ async def test_nothing_found_says_without_which_words_something_would_be(few: Pa
         assert "paper without" not in screen.words  # three of them find nothing, either
 
 
+async def test_a_field_without_a_value_is_not_what_was_asked_for_besides(few: Path) -> None:
+    async with running(few) as screen:
+        await screen.press("slash")
+        await screen.type("zebra author:")
+        assert "Nothing matches zebra author: esc" in screen.words
+
+
 async def test_a_folder_without_papers_says_how_to_open_some(tmp_path: Path) -> None:
     folder = tmp_path / "empty"
     folder.mkdir()

@@ -17,6 +17,7 @@ of "Han et al., 2016" asks for nothing.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import NamedTuple
@@ -180,7 +181,7 @@ def parse(text: str) -> Query:
     return Query(tuple(map(tuple, clauses)), sort, descending, tuple(errors))
 
 
-def without_each(text: str) -> list[tuple[str, str]]:
+def without_each(text: str) -> Iterator[tuple[str, str]]:
     """Each condition of a query as it was typed, and the query without it; alternatives are one.
     Nothing where there is only one."""
     conditions: list[tuple[int, int]] = []
@@ -198,11 +199,9 @@ def without_each(text: str) -> list[tuple[str, str]]:
         else:
             conditions.append(found.span())
     typed = [text[start:end] for start, end in conditions]
-    return [
-        (condition, " ".join([*typed[:place], *typed[place + 1 :], *orders]))
-        for place, condition in enumerate(typed)
-        if len(typed) > 1
-    ]
+    for place, condition in enumerate(typed):
+        if len(typed) > 1:
+            yield condition, " ".join([*typed[:place], *typed[place + 1 :], *orders])
 
 
 def _unknown(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Callable, Coroutine, Generator, Sequence
+from collections.abc import Callable, Coroutine, Generator
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -116,8 +117,8 @@ class Finding:
                 next(found)
             except StopIteration as end:
                 self._browse.show(end.value, keep, line)
-                if not len(end.value.order) and (conditions := without_each(self.text)):
-                    self.begin(partial(self._try_without, end.value.desk, conditions), "without")
+                if self.text and not len(end.value.order):
+                    self.begin(partial(self._try_without, end.value.desk), "without")
                 return True
         return False
 
@@ -136,11 +137,14 @@ class Finding:
                 return
             await asyncio.sleep(0)
 
-    async def _try_without(self, desk: Desk, conditions: Sequence[tuple[str, str]]) -> None:
+    async def _try_without(self, desk: Desk) -> None:
         """Nothing was found: say what would be, without each of the conditions."""
         await asyncio.sleep(_REST)
-        for condition, rest in conditions[:_MOST_LOOKED_AT]:
-            looking = desk.steps(parse(rest))
+        for condition, rest in islice(without_each(self.text), _MOST_LOOKED_AT):
+            query = parse(rest)
+            if not query.clauses:  # "author:" alone asks for nothing yet
+                continue
+            looking = desk.steps(query)
             try:
                 while True:
                     next(looking)
