@@ -25,7 +25,8 @@ _COLLECTIVE_WORDS = frozenset(
     "Team Teams Group Collaboration Consortium Committee Council Association Society Institute "
     "Institutes University Project Network Initiative Foundation Organisation Organization Agency "
     "Commission Department Ministry Laboratory Laboratories Lab Labs Inc Ltd Corporation Center "
-    "Centre Research Contributors Authors Developers Community AI".split()
+    "Centre Research Contributors Authors Developers Community Alliance Coalition Federation "
+    "Partnership Program Programme AI".split()
 )
 _COLLECTIVE = re.compile(rf"\b(?:{'|'.join(sorted(_COLLECTIVE_WORDS))})\b")
 # Particles in small letters: of a name without any capital, no other word is one.
@@ -112,7 +113,8 @@ class Name(NamedTuple):
         particle_start = start
         while particle_start > 1 and is_particle_here(words[particle_start - 1]):
             particle_start -= 1
-        if particle_start == 1 and _is_known_particle(words[0]):
+        full = text.islower() and len(words) == 2  # "ben fay", of given names that are particles
+        if particle_start == 1 and _is_known_particle(words[0]) and not full:
             particle_start = 0  # "van Gogh", no given name
         return cls(
             family=" ".join(words[start:]),

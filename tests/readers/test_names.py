@@ -35,6 +35,11 @@ def test_a_family_name_before_initials_needs_no_comma(text: str, name: Name) -> 
         (["Team", "on behalf of the Pond", ""], [Name(literal="Pond Team")]),
         (["The Pond Collaboration", "", ""], [Name(literal="The Pond Collaboration")]),
         (["POND", "the", ""], [Name(literal="POND")]),
+        (["Pond Net", "The", ""], [Name(literal="Pond Net")]),
+        (["Pham", "The", ""], [Name("Pham", "The")]),
+        (["Ada Fay, for POND Team", "", ""], [Name("Fay", "Ada"), "POND Team"]),
+        (["Centers for Pond Control Team", "", ""], ["Centers for Pond Control Team"]),
+        (["Dutch Alliance for Ponds Group", "", ""], ["Dutch Alliance for Ponds Group"]),
         (["Roe", "and Bo", ""], [Name("Roe", "Bo")]),
         (["Fay", "Jr.", "Ada"], [Name("Fay", "Ada", suffix="Jr.")]),
         (["Fay", "Ada~B.", ""], [Name("Fay", "Ada B.")]),
@@ -55,6 +60,7 @@ def test_parsed_names_of_arxiv(
     [
         ("ada fay", Name("fay", "ada")),
         ("ada b. van fay", Name("fay", "ada b.", "van")),
+        ("ben fay", Name("fay", "ben")),
         ("a. Fay, Ada", Name("Fay", "Ada A.")),
         ("Fay, a. B.", Name("Fay", "A. B.")),
         ("a. {de Fay}, Ada", Name("de Fay", "Ada A.")),
@@ -85,7 +91,13 @@ def test_a_suffix_behind_a_comma_of_a_part() -> None:
 
 
 @pytest.mark.parametrize(
-    "last", [Name("Fay", "A. et al."), Name("al", "A. Fay", dropping_particle="et.")]
+    ("last", "names"),
+    [
+        (Name("Fay", "A. et al."), (Name("Fay", "A."),)),
+        (Name("Fay", "İ. et al"), (Name("Fay", "İ."),)),  # which in small letters is one longer
+        (Name("al", "A. Fay", dropping_particle="et."), (Name("Fay", "A."),)),
+        (Name("al", dropping_particle="et"), ()),
+    ],
 )
-def test_et_al_may_stand_in_any_part_of_the_last_name(last: Name) -> None:
-    assert without_others((last,)) == ((Name("Fay", "A."),), True)
+def test_et_al_may_stand_in_any_part_of_the_last_name(last: Name, names: tuple[Name, ...]) -> None:
+    assert without_others((last,)) == (names, True)

@@ -20,7 +20,7 @@ _DOTTED = re.compile(  # a family name, then initials: "Fay-Roe A.", "van der Be
 _GROUPS = frozenset(
     "collaboration collaborations consortium consortia team teams group groups project".split()
 )
-_FOR = re.compile(r"(?:^|\s)[\s-]*(?:on behalf of|representing|for)\s+(?:the\s+)?", re.IGNORECASE)
+_FOR = re.compile(r"(?:^|(?<=[\s-]))(?:on behalf of|representing|for) (?:the )?", re.IGNORECASE)
 _AND = re.compile(r"^\\?and\s+")
 
 
@@ -34,7 +34,7 @@ def person(family: str, given: str = "", suffix: str = "") -> Name:
         given, suffix = suffix, given  # from "Fay, Jr., Ada"
     if not family or not given:
         name = Name.from_display(family or given)
-    elif len(given) == 3 and given.lower() == "the":
+    elif given.lower() == "the" and (" " in family or not family.istitle()):  # else a person's
         return Name(literal=family)
     elif family.lower() in _GROUPS:
         return Name(literal=f"{given} {family}")
@@ -49,7 +49,7 @@ def _with_comma(family: str, given: str) -> Name:
     """A name in whose parts a suffix stands behind a comma: "Fay" and "Ada, Jr.", as in Zotero."""
     for part, text in (("family", family), ("given", given)):
         rest, _, suffix = text.rpartition(", ")
-        if SUFFIX.fullmatch(suffix):
+        if rest and SUFFIX.fullmatch(suffix):
             return person(**{"family": family, "given": given, part: rest, "suffix": suffix})
     return Name(family=family, given=given)
 
@@ -60,15 +60,15 @@ def behind(name: Name) -> tuple[Name, ...]:
     if not name.literal:
         family = name.family
         return (name,) if family.isalpha() or any(map(str.isalnum, name.display)) else ()
-    found = _FOR.search(name.literal)
-    words = name.literal.split()
-    if words[-1].lower() not in _GROUPS:
+    if name.literal.rpartition(" ")[2].lower() not in _GROUPS:
         return (name,) if any(map(str.isalnum, name.literal)) else ()
-    if not found:
-        return (Name(literal=" ".join(words[words[0] == "the" :])),)
-    person_, group = name.literal[: found.start()], name.literal[found.end() :]
-    speaker = Name.from_display(person_.strip(" -"))
-    return tuple(part for part in (speaker, Name(literal=group)) if part != Name())
+    if not (found := _FOR.search(name.literal)):
+        return (Name(literal=name.literal.removeprefix("the ")),)
+    speaker = Name.from_display(name.literal[: found.start()].strip(" ,-"))
+    if speaker != Name() and not speaker.given and found[0][:3].lower() == "for":
+        return (name,)  # "Centers for Pond Control Team": no person's name stands there
+    group = Name(literal=name.literal[found.end() :])
+    return (speaker, group) if speaker != Name() else (group,)
 
 
 @lru_cache(maxsize=1 << 16)  # half of all names were among the last so many
@@ -122,16 +122,14 @@ def without_others(names: tuple[Name, ...]) -> tuple[tuple[Name, ...], bool]:
     as a name of its own or behind the last one ("Fay, Ada et al.", "Ada Fay et al.")."""
     last = names[-1] if names else Name()
     if last.given.lower().endswith((" et al", " et al.")):
-        return (
-            *names[:-1],
-            last._replace(given=last.given[: last.given.lower().rindex(" et al")]),
-        ), True
+        given = last.given.removesuffix(".")[: -len(" et al")]
+        return (*names[:-1], last._replace(given=given)), True
+    if last.display.lower() in _OTHERS:
+        return names[:-1], True
     if last.family.lower() in ("al", "al.") and last.dropping_particle in ("et", "et."):
         return (*names[:-1], Name.from_display(last.given)), True
     if (last.dropping_particle or last.literal or last.family).lower() not in _ENDS:
         return names, False
-    if last.display.lower() in _OTHERS:
-        return names[:-1], True
     if last.dropping_particle:
         given = "" if last.given == "et" else last.given
         return (*names[:-1], last._replace(given=given, dropping_particle="")), True
