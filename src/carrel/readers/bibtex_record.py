@@ -343,9 +343,7 @@ def _extra(kind: str, fields: Mapping[str, str]) -> dict[str, str]:
     genre = kind if kind in ("phdthesis", "mastersthesis") else ""
     if genre or "type" in fields:
         named = first(fields, "type")
-        if (
-            named.lower() != kind or kind not in _TYPES
-        ):  # some programs repeat the entry's own type here
+        if named.lower() != kind or kind not in _TYPES:  # some programs repeat the entry's own type
             genre = named or genre
         extra["genre"] = _GENRES.get(genre.lower().replace(" ", ""), genre)
     if "note" in fields or "titleaddon" in fields or "addendum" in fields:

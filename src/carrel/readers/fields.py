@@ -26,6 +26,7 @@ _COUNT = re.compile(  # "224", "xi + 320", "XX, 327 p.", "173 s."
 )
 _COUNTED = ("book", "thesis", "report")
 _DIGITS = re.compile(r"[\dXx]")
+_SPACED_ISBN = re.compile(r"(?:97[89] )?\d{1,5} \d{1,7} \d{1,7} [\dXx]")
 _LABEL = re.compile(r"[ep]?-?IS[BS]N(?:-1[03](?!\d))?[-: ]*", re.IGNORECASE)
 
 
@@ -95,7 +96,12 @@ def _word(text: str) -> str:
 
 def standard_number(text: str) -> dict[str, str]:
     """The ISSN or the ISBN in a field that may hold either, under its CSL name; else nothing."""
-    for part in re.split(r"[;,\s]+", _LABEL.sub(" ", text).strip()):
+    text = _LABEL.sub(" ", text).strip()
+    if _SPACED_ISBN.fullmatch(text):
+        text = text.replace(" ", "-")
+    if text.startswith("10."):  # a DOI, in which there may be any digits
+        return {}
+    for part in re.split(r"[;,/\s]+", text):
         digits = len(_DIGITS.findall(part))
         if digits in (8, 10, 13) and digits >= len(part) - 4:
             return {"ISSN" if digits == 8 else "ISBN": clean(part)}

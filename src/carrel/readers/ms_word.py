@@ -55,6 +55,7 @@ def _record(source: Element, place: Place) -> Record:
     number = child(source, "StandardNumber")
     address = [child(source, part) for part in ("City", "StateProvince", "CountryRegion")]
     found = links(doi=child(source, "DOI") or number, urls=[child(source, "URL")])
+    standard = standard_number(number)
     day = child(source, "Day")
     return Record(
         place=place,
@@ -81,13 +82,14 @@ def _record(source: Element, place: Place) -> Record:
                 "publisher-place": ", ".join(filter(None, address)),
                 "title-short": child(source, "ShortTitle"),
                 "genre": child(source, "ThesisType") or child(source, "Type"),
-                "number": child(source, "PatentNumber"),
+                "number": child(source, "PatentNumber")
+                or ("" if standard or found.doi else number),
                 "number-of-volumes": child(source, "NumberVolumes"),
                 "note": child(source, "Comments"),
                 "translator": joined(_names(source, "Translator")),
             }
         )
-        | standard_number(number),
+        | standard,
     )
 
 
