@@ -68,7 +68,9 @@ def test_an_abstract_that_says_only_abstract_is_none() -> None:
         ("Abstract In this paper we fish.", "In this paper we fish."),
         ("Abstract The nets are wide.", "The nets are wide."),
         ("AbstractNets are wide.", "Nets are wide."),
+        ("ABSTRACT BACKGROUND Nets are wide.", "BACKGROUND Nets are wide."),
         ("Abstract nets are wide.", "Abstract nets are wide."),
+        ("Abstract methods are wide.", "Abstract methods are wide."),
     ],
 )
 def test_the_heading_may_stand_on_the_line_of_the_text(text: str, bare: str) -> None:

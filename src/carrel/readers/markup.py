@@ -84,9 +84,10 @@ def _untagged(text: str) -> str:
 
 _HEADING = re.compile(
     r"(?:abstract|summary)[ \t]*[:.]?[ \t]*(?:\n|$)"
-    # On the line of the text itself, before the words with which abstracts and their parts begin.
-    r"|abstract(?:[.:]|(?= (?:background|introduction|objectives?|purpose|aims?|context|motivation"
-    r"|importance|methods?|in this|this|here|we|the|an?) )) "
+    # On the line of the text itself, before the words with which abstracts and their parts begin;
+    # "abstract methods" is a thing.
+    r"|abstract(?:[.:]|(?= (?:(?=(?-i:[A-Z]))(?:background|introduction|objectives?|purpose|aims?"
+    r"|context|motivation|importance|methods?)|in this|this|here|we|the|an?) )) "
     # Glued to it, as web pages lose what stands between.
     r"|(?-i:Abstract(?=[A-Z][a-z]+ ))",
     re.IGNORECASE,
