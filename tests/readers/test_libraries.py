@@ -300,16 +300,18 @@ def test_pages_in_two_elements(records_of: RecordsOf) -> None:
 
 
 def test_web_of_science_of_books_and_patents(records_of: RecordsOf) -> None:
-    chapter, book, patent = records_of(
+    chapter, book, pages, patent = records_of(
         "savedrecs.ciw",
         "FN x\nVR 1.0\nPT S\nAU Fay, AB\nAF Fay, AB\nTI Nets.\nSO PONDS, VOL 3\nPS 411-22\n"
         "BP 411\nEP 422\nER\n\nPT B\nAU Fay, A\nTI Nets.\nSO Nets\nER\n\n"
-        "PT P\nAU FAY A\nTI Net\nPN US1\nER\nEF\n",
+        "PT B\nAU Fay, A\nTI Nets of the U.S.\nBP 1\nEP 9\nER\n\n"
+        "PT P\nAU FAY A\nTI Net\nSO J. Ponds.\nPN US1\nER\nEF\n",
     )
     assert (chapter.type, chapter.title, chapter.venue) == ("chapter", "Nets", "PONDS, VOL 3")
     assert (chapter.authors, chapter.extra["page"]) == ((Name("Fay", "A. B."),), "411-422")
     assert (book.type, book.title, book.venue) == ("book", "Nets", "")
-    assert patent.extra == {"number": "US1"}
+    assert (pages.type, pages.title) == ("book", "Nets of the U.S.")
+    assert (patent.venue, patent.extra) == ("J. Ponds.", {"number": "US1"})
 
 
 @pytest.mark.parametrize(
@@ -318,6 +320,7 @@ def test_web_of_science_of_books_and_patents(records_of: RecordsOf) -> None:
         (":ISSN:1234-5679", "", {"ISSN": "1234-5679"}),
         ("ISBN 978-3-16-148410-0", "", {"ISBN": "978-3-16-148410-0"}),
         ("DOI: 10.1000/ponds", "10.1000/ponds", {}),
+        ("POND/TP-2", "", {"number": "POND/TP-2"}),
     ],
 )
 def test_word_has_one_field_for_all_numbers(

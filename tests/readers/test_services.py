@@ -324,13 +324,13 @@ def test_zotero_items_as_translators_give_them(records_of: RecordsOf) -> None:
         "date": "-0300",
         "pages": "224",
         "tags": ["ponds", {"tag": "fish"}],
-        "extra": "PMID: 9\nRead in May",
+        "extra": "PMID: 9\n\nRead in May\n\nand June",
     }
     [record] = records_of("items.json", json.dumps([item]))
     assert (record.date, record.keywords) == ("", ("ponds", "fish"))
     assert (record.ids, record.extra) == (
         {"pmid": "9"},
-        {"note": "Read in May", "number-of-pages": "224"},
+        {"note": "Read in May; and June", "number-of-pages": "224"},
     )
 
 

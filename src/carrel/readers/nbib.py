@@ -122,8 +122,9 @@ def best_date(dates: Iterable[str]) -> str:
 
 
 def title_of(title: str) -> str:
-    """A title without MEDLINE's full stop, and its brackets where it is translated."""
-    if title.endswith(".") and not title.endswith(".."):
+    """A title without MEDLINE's full stop, and its brackets where it is translated. One that ends
+    an abbreviation ("U.S.") stays."""
+    if title.endswith(".") and "." not in title.rpartition(" ")[2][:-1]:
         title = title[:-1].rstrip()
     if title[:1] == "[" and title[-1:] == "]" and title.count("[") == 1:
         title = title[1:-1].strip()

@@ -68,7 +68,9 @@ def _record(entry: Entry) -> Record:
         (ours for theirs, ours in _DOCUMENT_TYPES.items() if theirs in document),
         _TYPES.get(entry.first("PT").strip(), ""),
     )
-    source_title = title_of(line(entry.first("SO")))
+    source_title = line(entry.first("SO"))
+    if source_title.count(".") == 1:  # more are of abbreviations: "J. Pond Sci."
+        source_title = title_of(source_title)
     title = title_of(line(entry.first("TI")))
     day, year = entry.first("PD"), entry.first("PY")
     first, last = entry.first("BP", "SP", "BR"), entry.first("EP")
@@ -76,7 +78,7 @@ def _record(entry: Entry) -> Record:
     return Record(
         place=entry.place,
         format="wos",
-        type="chapter" if kind == "book" and source_title != title and first else kind,
+        type="chapter" if kind == "book" and source_title not in ("", title) and first else kind,
         title=title,
         authors=(*_authors(entry), *groups),
         editors=tuple(map(medline, _lines(entry, "BE", "ED"))),
@@ -91,7 +93,7 @@ def _record(entry: Entry) -> Record:
                 "volume": entry.first("VL"),
                 "issue": entry.first("IS"),
                 "page": page_range(first, last) or whole_pages(entry.first("PS")),
-                "number": entry.first("AR", "PN" if kind == "patent" else "AR"),
+                "number": entry.first("PN" if kind == "patent" else "AR"),
                 "publisher": entry.first("PU"),
                 "publisher-place": entry.first("PI"),
                 "container-title-short": entry.first("JI", "J9"),
@@ -110,7 +112,8 @@ def _authors(entry: Entry) -> list[Name]:
     """Full names where they are given; some databases put an address behind a name."""
     full = [_ADDRESS.sub("", clean(name)) for name in _lines(entry, "AF")]
     short = [_ADDRESS.sub("", clean(name)) for name in _lines(entry, "AU")]
-    return [medline(name) if name in short else inverted(name) for name in full or short]
+    shortened = set(short)
+    return [medline(name) if name in shortened else inverted(name) for name in full or short]
 
 
 def _lines(entry: Entry, *tags: str) -> list[str]:

@@ -116,7 +116,9 @@ def read(source: Source) -> Iterator[Record | Reject]:
 
 def _record(value: Mapping[str, object], place: Place) -> Record:
     kind = string(value.get("itemType"))
-    lines = "\n".join(strings(value.get("extra"))).splitlines()
+    lines = [
+        text for part in strings(value.get("extra")) for text in part.splitlines() if text.strip()
+    ]
     note = dict(map(_labelled, lines))
     archive_id = string(value.get("archiveID"))
     found = links(
