@@ -33,10 +33,22 @@ def marked(text: str, query: str) -> list[str]:
         ("Sparse attention", "-attention", []),
         ("Sparse attention", "author:attention", ["attention"]),
         ("稀疏注意力", "注意", ["注", "意"]),
+        ("O'Reilly of it", "o'reilly", ["O", "Reilly"]),
+        ("X-rays of xenon, an X ray", "x-ray", ["X", "rays", "X", "ray"]),
+        ("Xray of xenon", "x-ray", ["Xray"]),
+        ("α-decay of an ace", "alpha-decay", ["α", "decay"]),
+        ("On optics", "o'reilly", []),
+        ("Cov of sars", "sars-cov-2", ["Cov", "sars"]),
+        ("Every day", "e", ["Every"]),
     ],
 )
 def test_the_words_that_were_meant(text: str, query: str, parts: list[str]) -> None:
     assert marked(text, query) == parts
+
+
+def test_a_letter_among_words_is_an_initial() -> None:
+    work = Record(place=Place("t", 1), title="Edge", authors=(Name("Knuth", "Donald Ervin"),))
+    assert spans(work, parse("knuth e")) == {"authors": [(7, 12), (13, 18)]}
 
 
 def test_a_term_for_one_field_marks_that_field() -> None:

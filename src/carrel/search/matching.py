@@ -7,6 +7,7 @@ more can be dropped between two steps.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +20,8 @@ from carrel.search.letters import LETTERS
 from carrel.search.query import Phrase
 from carrel.search.scores import Matches, Scores, scored, tags_of
 from carrel.search.spans import phrase_field
-from carrel.search.tags import PLACES
+from carrel.search.spellings import spellings
+from carrel.search.tags import PLACES, Tag
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -91,6 +93,7 @@ class Matcher:
         else:
             yield from self._slice(scores, ranking.PREFIX, field, exact, high)
         yield from self._slice(scores, ranking.EXACT, field, low, exact)
+        yield from self._spelt_otherwise(scores, text, field, begun=True)
         if not field and len(text) == 4 and text.isdecimal():
             year = int(text)
             scores.put_all(self._index.years(year, year), ranking.YEAR_AS_WORD)
@@ -99,6 +102,33 @@ class Matcher:
         if len(text) >= 3 and text.isascii() and not (_VOWELS | _DIGITS) & set(text[1:]):
             shortened = words.without_vowels(text)
             yield from self._rows(scores, ranking.SHORTENED, field, shortened)
+
+    def whole(self, scores: Scores, text: str, field: str) -> Steps:
+        """Add to `scores` where a word stands that is not the beginning of another."""
+        row = self._index.words.find(text)
+        if row is not None:
+            yield from self._slice(scores, ranking.EXACT, field, row, row + 1)
+        yield from self._spelt_otherwise(scores, text, field, begun=False)
+
+    def _spelt_otherwise(self, scores: Scores, text: str, field: str, begun: bool) -> Steps:
+        """The words that `text` is in another spelling, or (with `begun`) begins in the other
+        English. Names are not translated, but umlauts in them are written out or not."""
+        words = self._index.words
+        others = spellings(text)
+        for other in others.begun if field != "author" else ():
+            low, high = words.prefix(other)
+            if not begun:
+                high = low + (low < high and words[low] == other)
+            points = _scored_tags(ranking.PREFIX, field, "unnamed")
+            yield from self._slice(scores, ranking.PREFIX, field, low, high, points)
+        for other in others.whole if field != "author" else ():
+            if (row := words.find(other)) is not None:
+                points = _scored_tags(ranking.SHORTENED, field, "unnamed")
+                yield from self._slice(scores, ranking.SHORTENED, field, row, row + 1, points)
+        for other in others.family if field in ("", "author") else ():
+            if (row := words.find(other)) is not None:
+                points = _scored_tags(ranking.SHORTENED, field, "family")
+                yield from self._slice(scores, ranking.SHORTENED, "author", row, row + 1, points)
 
     def _one_letter(self, scores: Scores, letter: str) -> Steps:
         """All papers with a word that begins with a letter: too many to unpack one by one."""
@@ -138,8 +168,17 @@ class Matcher:
         low, high = self._index.words.prefix(text[:-1])
         return (rows >= low) & (rows < high) & self._index.words.ending(rows, text[-1])
 
-    def _slice(self, scores: Scores, kind: int, field: str, low: int, high: int) -> Steps:
-        """Every paper with one of the words from `low` up to `high`."""
+    def _slice(
+        self,
+        scores: Scores,
+        kind: int,
+        field: str,
+        low: int,
+        high: int,
+        points: NDArray[np.uint16] | None = None,
+    ) -> Steps:
+        """Every paper with one of the words from `low` up to `high`; with `points`, these for each
+        tag."""
         if low >= high:
             return
         if field in ("", "abstract"):
@@ -149,7 +188,8 @@ class Matcher:
             for papers, _ in self._index.bodies.slice(low, high):
                 scores.put_some(papers, kind)
                 yield
-        points = _scored_tags(kind, field)
+        if points is None:
+            points = _scored_tags(kind, field)
         for papers, tags in self._index.heads.slice(low, high):
             assert tags is not None
             scores.put(papers, points[tags])
@@ -238,8 +278,15 @@ class Matcher:
         return last
 
 
-def _scored_tags(kind: int, field: str) -> NDArray[np.uint16]:
-    """For each tag, the score of a match of this kind there; 0 where it does not count."""
+@cache
+def _scored_tags(kind: int, field: str, only: str = "") -> NDArray[np.uint16]:
+    """For each tag, the score of a match of this kind there; 0 where it does not count. It may
+    count in no name, or `only` as a family name."""
     places = ranking.places(field)
+    if only:
+        family = places[Tag.AUTHOR + 3 : Tag.VENUE : 4].copy()
+        places[slice(Tag.AUTHOR, Tag.VENUE) if only == "unnamed" else slice(None)] = 0
+        if only == "family":
+            places[Tag.AUTHOR + 3 : Tag.VENUE : 4] = family
     scores = scored(places - np.uint8(1) + np.uint8(kind), np.arange(256, dtype=np.uint8))
     return np.where(places > 0, scores, np.uint16(0))

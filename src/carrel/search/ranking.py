@@ -4,10 +4,13 @@ Every word of a query has to be found, and a paper's score is the sum of how wel
 well depends first on *how the word was matched*, then on *where it stands*:
 
     exact        the word itself, or a part of it, written apart     `attention`, `multi modal`
-    prefix       it begins a word, or its letters begin neighbouring `atten`,
-                 words of a title                                    `llm`
+    prefix       it begins a word, also as the other English spells  `atten`, `colour`,
+                 it, or its letters begin neighbouring words of a    `llm`
+                 title
     shortened    it is a word without vowels, some of its consonants `attn`, `ctrl`,
-                 in order, or its beginning and its last letter      `govt`
+                 in order, or its beginning and its last letter; or  `govt`,
+                 it is its plural, or a Greek letter by its name, or `models`, `alpha`,
+                 a family name with umlauts written out              `mueller`
     misspelt     one edit away from a word, or from its beginning    `attenton`
     run together two or three shortened words of a title, in one     `sprsattn`
     mangled      two edits away, or some of its letters in order     `atetnton`, `atnion`
@@ -32,8 +35,8 @@ Scores are then refined by how the words stand, counted in parts of one point.
 
 Equal scores: the newer paper first.
 
-A query is taken at its word first: exact words, prefixes, words without vowels, initials. Where
-that finds fewer than `FEW` papers, more is looked for, one stage after the other:
+A query is taken at its word first: exact words, prefixes, words without vowels, initials, other
+spellings. Where that finds fewer than `FEW` papers, more is looked for, one stage after the other:
 
 - Words that begin no word of any paper are taken as shortened, misspelt, or two run together.
 - All others are, too; but what is a word, and begins words of `FEW` papers or more, is not two.

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from carrel.latex import readable
 from carrel.paper import Work
 from carrel.search.query import Phrase, Query, Word
+from carrel.search.spellings import spellings
 from carrel.search.words import Token, skeleton, tokens, words
 
 Span = tuple[int, int]
@@ -49,17 +50,62 @@ def spans_in(text: str, query: Query, field: str = "", lenient: bool = True) -> 
     for term in wanted:
         if isinstance(term, Phrase):
             marked.update(_phrase_places(there, term))
+        elif len(term.parts) > 1:
+            marked.update(_compound_places(there, term.parts, field, lenient))
+        elif len(term.parts[0]) > 1 or len(query.terms) == 1:
+            marked.update(_word_places(there, term.parts[0], field, lenient))
         else:
-            for part in term.parts:
-                marked.update(_word_places(there, part, lenient))
-            if len(term.parts) > 1:
-                marked.update(_word_places(there, "".join(term.parts), lenient))
+            marked.update(_letter_places(there, term.parts[0], field))
     return _joined(there, sorted(marked))
 
 
-def _word_places(there: Sequence[Token], word: str, lenient: bool) -> Iterable[int]:
+def _compound_places(
+    there: Sequence[Token], parts: Sequence[str], field: str, lenient: bool
+) -> Iterable[int]:
+    """The tokens that words joined by a hyphen or an apostrophe mean: side by side or run
+    together; else each, but for single letters, which would mark words all over the text."""
+    means = [set(_beginnings(there, part, field, whole=True)) for part in parts[:-1]]
+    means.append(set(_beginnings(there, parts[-1], field)))
+    found = [
+        range(i, i + len(parts))
+        for i in sorted(means[0])
+        if all(i + k in places for k, places in enumerate(means))
+    ]
+    joined = "".join(parts)
+    if places := [*chain.from_iterable(found), *_beginnings(there, joined, field)]:
+        return places
+    apart = [part for part in parts if len(part) > 1 or not part.isascii()]
+    return chain.from_iterable(
+        _word_places(there, word, field, lenient) for word in (*apart, joined)
+    )
+
+
+def _letter_places(there: Sequence[Token], letter: str, field: str) -> list[int]:
+    """The tokens that a letter among other words means: itself, and initials of names."""
+    if field in ("", "authors"):
+        return _beginnings(there, letter, field)
+    return [i for i, token in enumerate(there) if token.word == letter]
+
+
+def _beginnings(
+    there: Sequence[Token], word: str, field: str, whole: bool = False
+) -> list[int]:  # fmt: skip
+    """The tokens that a word, or another spelling of it, begins; with `whole`, that it is."""
+    others = spellings(word)
+    same = others.whole if field != "authors" else frozenset[str]()
+    if field in ("", "authors"):
+        same |= others.family
+    starts = (word, *others.begun)
+    return [
+        i
+        for i, token in enumerate(there)
+        if token.word in same or (token.word in starts if whole else token.word.startswith(starts))
+    ]
+
+
+def _word_places(there: Sequence[Token], word: str, field: str, lenient: bool) -> Iterable[int]:
     """The tokens that a word means: those it begins, else the best of those it may mean."""
-    exact = [i for i, token in enumerate(there) if token.word.startswith(word)]
+    exact = _beginnings(there, word, field)
     if exact or len(word) < 2:
         return exact
     for find in (_joined_up, _initials, _skeletons):
