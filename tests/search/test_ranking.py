@@ -31,6 +31,21 @@ def test_what_papers_write_in_capitals_stands_for_the_words_of_titles(titles: Ti
         assert "Large language models in use" in search("llm")
 
 
+def test_what_stands_before_a_hyphen_is_a_word(titles: Titles) -> None:
+    search = titles(
+        *({"title": f"Paper {number}", "abstract": "wi-fi"} for number in range(ranking.FEW)),
+        {"title": "With filters", "abstract": "which find"},
+        "Wi-Fi",
+        "WiFi",
+        {"title": "Apart", "abstract": "a 2 by d"},
+        {"title": "Other", "abstract": "2nd of dozens"},
+    )
+    assert search("wi-fi")[:2] == ["WiFi", "Wi-Fi"]
+    assert "With filters" not in search("wi-fi")
+    assert "With filters" not in search("wi-f")
+    assert search("2-d")[0] == "Apart"
+
+
 # Ways of matching `attention` and places, with the points that the constants give them.
 WAYS = [
     ("attention", {"title": "On attention"}, ranking.EXACT + ranking.TITLE),

@@ -211,10 +211,15 @@ class Segment:
 
     def _compound(self, scores: Scores, word: Word, stage: int) -> Generator[None, None, None]:
         """Words joined by a hyphen: run together; or all of them, side by side or apart, with the
-        least of their points, at the first one's place."""
+        least of their points, at the first one's place. What stands before a hyphen is a word, as
+        typed, and so is a letter behind it: words with the beginnings of "wi-f" are everywhere."""
+        one_each: list[Word | Phrase] = [Word((text,), word.field) for text in word.parts]
         if stage == AS_TYPED:
             yield from self._matcher.word(scores, "".join(word.parts), word.field, stage)
-        parts, papers = yield from self._all_of(word, [ranking.MANGLED] * len(word.parts), stage)
+            whole = len(word.parts) - (len(word.parts[-1]) > 1)
+            one_each[:whole] = [Phrase((text,), word.field) for text in word.parts[:whole]]
+        least = [ranking.MANGLED] * len(word.parts)
+        parts, papers = yield from self._all_of(one_each, least, stage)
         yield
         if len(papers):
             here = [part.at(papers) for part in parts]
@@ -224,22 +229,26 @@ class Segment:
             scores.put_better(Matches(papers, scored(points, tags_of(here[0]))))
 
     def _phrase(self, scores: Scores, phrase: Phrase) -> Generator[None, None, None]:
-        """Words side by side."""
+        """Words side by side; or one word, which does not begin another."""
+        if len(phrase.parts) == 1:
+            yield from self._matcher.whole(scores, phrase.parts[0], phrase.field)
+            return
         least = [ranking.EXACT] * len(phrase.parts)
         if phrase.open:
             least[-1] = ranking.PREFIX
-        parts, papers = yield from self._all_of(phrase, least, AS_TYPED)
+        one_each = [Word((text,), phrase.field) for text in phrase.parts]
+        parts, papers = yield from self._all_of(one_each, least, AS_TYPED)
         if len(papers):
             yield from self._matcher.phrase(scores, phrase, papers, parts[0])
 
     def _all_of(
-        self, several: Word | Phrase, least: Sequence[int], stage: int
+        self, several: Sequence[Word | Phrase], least: Sequence[int], stage: int
     ) -> Generator[None, None, tuple[list[Matches], NDArray[np.uint32]]]:
         """The scores of the words of a compound or phrase, and the papers that have all of them
         with at least so many points."""
         parts, left = [], Left(np.ones(len(self), np.bool_))
-        for text, points in zip(several.parts, least, strict=True):
-            part = yield from self._score(Word((text,), several.field), stage)
+        for one, points in zip(several, least, strict=True):
+            part = yield from self._score(one, stage)
             parts.append(part)
             if not left.keep(part.reaching(points)):
                 return parts, np.empty(0, np.uint32)
