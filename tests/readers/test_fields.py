@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -43,6 +44,13 @@ def test_a_books_pages_are_their_count(pages: str, count: str) -> None:
     assert paged("book", pages) == {"number-of-pages": count}
     assert paged("chapter", pages) == {"page": pages}
     assert paged("book", "12-19") == {"page": "12-19"}
+
+
+def test_pages_beside_a_count_are_pages(records_of: RecordsOf) -> None:
+    [record] = records_of("refs.bib", "@book{a, title={Nets}, pages={12}, pagetotal={224}}")
+    item = {"itemType": "book", "title": "Nets", "pages": "12", "numPages": "224"}
+    [other] = records_of("items.json", json.dumps([item]))
+    assert record.extra == other.extra == {"page": "12", "number-of-pages": "224"}
 
 
 def test_what_stands_for_nothing_is_nothing() -> None:

@@ -335,7 +335,8 @@ def _extra(kind: str, fields: Mapping[str, str]) -> dict[str, str]:
         pages = fields["pages"]
         pages = text(pages) if "\\" in pages or "{" in pages else clean(pages)
         pages = _DASHES.sub("-", pages.removeprefix("pp.").strip())
-        extra |= paged(_TYPES.get(kind, ""), pages)
+        counted = "number-of-pages" in extra
+        extra |= paged("" if counted else _TYPES.get(kind, ""), pages)
     if not fields.keys().isdisjoint(_NUMBERS):
         extra |= _numbers(kind, fields)
     if "publisher" not in extra:

@@ -152,7 +152,7 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
         extra=filled(
             {variable: _first(value, fields) for variable, fields in _VARIABLES.items()}
             | {variable: joined(people.get(role, ())) for role, variable in _ROLES.items()}
-            | paged(kind, string(value.get("pages")))
+            | paged("" if value.get("numPages") else kind, string(value.get("pages")))
             | {
                 "ISBN": _isbn(string(value.get("ISBN"))),
                 "note": "; ".join(text for text in lines if _labelled(text)[0] not in _LABELS),
