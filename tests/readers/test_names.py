@@ -69,6 +69,7 @@ def test_parsed_names_of_arxiv(
         ("Ada Fay 0001", Name("Fay", "Ada")),
         ("Ada Fay*", Name("Fay", "Ada")),
         ("Fay A.B.;", Name("Fay", "A.B.")),
+        ("Ødegård Å.;", Name("Ødegård", "Å.")),
         ("Centers for Ponds", Name(literal="Centers for Ponds")),
         ("de la Fay", Name("Fay", "", "de la")),
     ],

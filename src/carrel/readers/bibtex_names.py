@@ -14,7 +14,7 @@ from itertools import chain
 
 from carrel.latex import to_unicode, with_letters
 from carrel.paper import SUFFIX, Name, is_particle
-from carrel.readers.names import without_others
+from carrel.readers.names import with_comma, without_others
 from carrel.text import clean
 
 _USUAL = re.compile(  # "Family, Given M.", with nothing in it that could be a particle or a suffix
@@ -55,7 +55,8 @@ def _names(text: str) -> tuple[Name, ...]:
     if text.istitle() and text.replace(" ", "").replace(".", "").isalpha():
         return (Name.from_display(text),)  # "Given M. Family", the same
     if ";" in text and "&" not in text and "{" not in text:
-        return tuple(chain.from_iterable(map(_names, map(_comma, filter(None, text.split(";"))))))
+        several = map(with_comma, map(str.strip, text.split(";")))
+        return tuple(chain.from_iterable(map(_names, several)))
     if ("{" in text or "}" in text) and not _ACCENTED.fullmatch(text):
         name = _with_suffix(_braced_name(text))
         return (name,) if name != Name() else ()
@@ -70,13 +71,6 @@ def _names(text: str) -> tuple[Name, ...]:
     if len(parts) > 2 and all(" " in part.strip() for part in parts):
         return tuple(Name.from_display(part.strip()) for part in parts)
     return (Name.from_inverted(text),)
-
-
-def _comma(text: str) -> str:
-    """A name in a list between semicolons, with the comma before its initials: "Fay A.B."."""
-    return (
-        re.sub(r"(?<=\w) (?=(?:[A-Z]\.-?){1,4}$)", ", ", text.strip()) if "," not in text else text
-    )
 
 
 def _given_first(text: str) -> Name:

@@ -80,11 +80,15 @@ def displayed(text: str) -> Name:
 
 def inverted(text: str) -> Name:
     """A name written family name first, cleaned; also without its comma, as "Liu R."."""
-    text = readable(text)
+    return Name.from_inverted(with_comma(readable(text)))
+
+
+def with_comma(text: str) -> str:
+    """A name; with the comma before its initials where they stand behind the family name."""
     if text[-1:] in ".-" and _DOTTED.fullmatch(text):
         family, _, given = text.rpartition(" ")
-        text = f"{family}, {given}"
-    return Name.from_inverted(text)
+        return f"{family}, {given}"
+    return text
 
 
 def readable(text: str) -> str:
