@@ -172,6 +172,8 @@ class Clusters:
     def _same_in_all(self, one: int, two: int) -> bool:
         """Do two records say the same, wherever they stand?"""
         here, there = self._fetch(one), self._fetch(two)
+        if here.venue != there.venue or here.extra != there.extra:  # which tells most of them apart
+            return False
         moved = replace(there, place=here.place, format=here.format, verbatim=here.verbatim)
         return moved == here
 

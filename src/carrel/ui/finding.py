@@ -217,8 +217,7 @@ class Finding:
         if paper and self.related == paper:
             self.back()
         elif paper:
-            if self._browse.reading.zoomed:
-                self._browse.reading.zoom()
+            self._browse.reading.unzoom()
             self.go("", related=paper)
 
     def clear(self) -> None:
