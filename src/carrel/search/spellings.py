@@ -85,7 +85,7 @@ _PLURAL = re.compile(r"([a-z0-9]{2,}[^siu\W])s$")
 _NO_PLURALS = frozenset(("news", "does", "always"))
 _WRITTEN_OUT = re.compile(r"(?<![aeq])ue|(?<=.)[ao]e")  # an umlaut, in ASCII
 _VOWEL = re.compile(r"(?<!^)[ao](?=[^aeiouy])|(?<![aeoq])u(?=[^aeiouy])")
-_SHORTEST_FAMILY = 4  # letters
+_SHORTEST, _LONGEST = 4, 40  # letters of a word to which the rules are put
 
 
 class Spellings(NamedTuple):
@@ -104,7 +104,7 @@ def spellings(word: str) -> Spellings:
         whole.add("".join(_NAMES.get(letter, letter) for letter in word))
     elif word.isalpha() and len(word) > 1 and (found := _NAMED_END.search(word)):
         whole.add(word[: found.start()] + GREEK[found[0]])
-    if word.isascii() and len(word) >= _SHORTEST_FAMILY:
+    if word.isascii() and _SHORTEST <= len(word) <= _LONGEST:
         begun = {rule.sub(other, word) for part, rule, other in _RULES if part in word}
         whole |= {rule.sub(other, word) for end, rule, other in _ENDINGS if word.endswith(end)}
         if word not in _NO_PLURALS and (plural := _PLURAL.match(word)):
