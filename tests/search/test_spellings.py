@@ -54,7 +54,7 @@ def test_words_that_only_look_so_have_no_other_spelling(word: str) -> None:
 
 def test_what_is_too_long_for_a_word_is_not_spelt_otherwise() -> None:
     others = spellings("an" * 100_000 + "ell")  # hangs where it is
-    assert not others.begun and not others.family
+    assert not others.begun | others.family
 
 
 def marked(text: str, query: str, field: str = "title") -> list[str]:
