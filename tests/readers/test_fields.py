@@ -26,6 +26,9 @@ RecordsOf = Callable[[str, str | bytes], list[Record]]
         ("025501-2", "025501-2"),
         ("1, 4-9", "1, 4-9"),
         ("30-??", "30"),
+        ("30--?", "30"),
+        ("30?", "30?"),
+        pytest.param("-" * 200_000, "-" * 200_000, id="hangs in quadratic time"),
     ],
 )
 def test_pages_in_full(pages: str, whole: str) -> None:

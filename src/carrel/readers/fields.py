@@ -20,7 +20,6 @@ _TITLE_INFERRED = "Title inferred from the abstract"
 _MORE_AUTHORS = "The source names only the first of more authors"
 _NOTHING = frozenset(("null", "nan", "NaN"))
 _PAGES = re.compile(r"(\w{1,12}) ?[-–]{1,2} ?(\w{1,12})")
-_UNKNOWN_END = re.compile(r"[-–]+\?+$")
 _COUNT = re.compile(  # "224", "xi + 320", "XX, 327 p.", "173 s."
     r"((?:[ivxlc]{1,8} ?[+,] ?)?\d{1,5})(?: ?(?:pp?|pages|s|seiten|str|с)\b\.?)?", re.IGNORECASE
 )
@@ -61,7 +60,9 @@ def page_range(first: str, last: str) -> str:
 def whole_pages(text: str) -> str:
     """Pages whose last number is cut short ("6913-7", as MEDLINE writes) in full: "6913-6917"; one
     page that is both the first and the last by itself."""
-    text = _UNKNOWN_END.sub("", text.strip())
+    text = text.strip()
+    if (known := text.rstrip("?")) != text and known.endswith(("-", "–")):
+        text = known.rstrip("-–")
     match = _PAGES.fullmatch(text)
     if not match:
         return text
