@@ -94,13 +94,8 @@ def _one(name: Name, style: NameStyle, position: int) -> str:
 def _is_crowded(name: Name) -> bool:
     """Are the given names initials without their stops, as databases write them ("Fay, AB")?"""
     given = name.given
-    return (
-        1 < len(given) < 4
-        and given.isascii()
-        and given.isalpha()
-        and given.isupper()
-        and (not name.family.isupper())
-    )
+    are_capitals = given.isascii() and given.isalpha() and given.isupper()
+    return 1 < len(given) < 4 and are_capitals and not name.family.isupper()
 
 
 def _attached(particle: str, name: str) -> str:

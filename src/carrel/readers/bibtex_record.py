@@ -309,7 +309,7 @@ def _ids(kind: str, fields: Mapping[str, str], extra: Mapping[str, str]) -> dict
         if scheme:
             ids[scheme] = text(fields["eprint"])
     if kind == "book" and "ISBN" in extra:
-        ids["isbn"] = standard_number(extra["ISBN"]).get("ISBN", extra["ISBN"])
+        ids["isbn"] = extra["ISBN"]
     return ids
 
 
@@ -355,7 +355,7 @@ def _extra(kind: str, fields: Mapping[str, str]) -> dict[str, str]:
     for variable, usual in (("ISBN", _ISBN), ("ISSN", _ISSN)):
         if variable in extra and not usual.fullmatch(extra[variable]):
             number = extra.pop(variable)
-            kept = {} if "/" in number or _ISSN.fullmatch(number) else {variable: number}
+            kept = {} if "/" in number else {variable: number}
             extra = (standard_number(number) or kept) | extra
     return {variable: found for variable, value in extra.items() if (found := told(value))}
 

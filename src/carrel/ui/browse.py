@@ -356,7 +356,7 @@ class Browse(Screen[None]):
             does = {"rename": self.keeping.rename_tag, "remove": self.keeping.remove_tag}
             does[event.what](line.label[1:])
         else:
-            self.say(f"Only tags and saved searches are {event.what.rstrip('e')}ed here", True)
+            self.say(f"Only tags and saved searches are {event.what}d here", True)
 
     def on_note_editor_left(self, event: NoteEditor.Left) -> None:
         self.writing.left(event.text, event.outside)
