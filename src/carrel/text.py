@@ -101,7 +101,8 @@ def clean(text: str) -> str:
     """One line of harmless text: no control characters, single spaces, NFC."""
     if not text.isascii():
         text = _read_again(text)
-    if len(text) > _LONG and text.isascii():
+        is_printable = text.isprintable()
+    elif len(text) > _LONG:
         is_printable = not text.encode().translate(None, _PRINTABLE)  # a quarter of the time
     else:
         is_printable = text.isprintable()

@@ -48,12 +48,12 @@ def _names(text: str) -> tuple[Name, ...]:
     if usual := _USUAL.fullmatch(text):
         return (Name(usual[1], usual[2]),)
     text = text.strip(", *†‡")  # these mark who contributed equally
+    if text.istitle() and text.replace(" ", "").replace(".", "").isalpha():
+        return (Name.from_display(text),)  # "Given M. Family", the same
     if not text.strip("?- "):
         return ()
     if text[-4:].isdecimal() and text[-5:-3] == " 0":
         text = text[:-5]  # DBLP's number of one of several people of that name
-    if text.istitle() and text.replace(" ", "").replace(".", "").isalpha():
-        return (Name.from_display(text),)  # "Given M. Family", the same
     if ";" in text and "&" not in text and "{" not in text:
         several = map(with_comma, map(str.strip, text.split(";")))
         return tuple(chain.from_iterable(map(_names, several)))

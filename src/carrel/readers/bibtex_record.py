@@ -336,7 +336,7 @@ def _extra(kind: str, fields: Mapping[str, str]) -> dict[str, str]:
         pages = text(pages) if "\\" in pages or "{" in pages else clean(pages)
         pages = _DASHES.sub("-", pages.removeprefix("pp.").strip())
         counted = "number-of-pages" in extra
-        extra |= paged("" if counted else _TYPES.get(kind, ""), pages)
+        extra |= paged("" if counted else _TYPES.get(kind, ""), told(pages))
     if not fields.keys().isdisjoint(_NUMBERS):
         extra |= _numbers(kind, fields)
     if "publisher" not in extra:
@@ -357,7 +357,7 @@ def _extra(kind: str, fields: Mapping[str, str]) -> dict[str, str]:
             number = extra.pop(variable)
             kept = {} if "/" in number else {variable: number}
             extra = (standard_number(number) or kept) | extra
-    return {variable: found for variable, value in extra.items() if (found := told(value))}
+    return {variable: found for variable, found in extra.items() if found}
 
 
 _NUMBERS = frozenset(("number", "issue", "eid", "articleno", "article-number"))

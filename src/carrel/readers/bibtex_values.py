@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from carrel.latex import to_unicode
+from carrel.readers.fields import told
 from carrel.readers.markup import plain
 from carrel.text import clean
 
@@ -21,8 +22,11 @@ def text(value: str) -> str:
     return clean(plain(value) if "<" in value or "&" in value else value)
 
 
-# What the papers of one volume or of one journal have alike is converted once.
-shared = lru_cache(maxsize=1 << 14)(text)
+@lru_cache(maxsize=1 << 14)
+def shared(value: str) -> str:
+    """As `text`, if the field says something. What the papers of one volume or of one journal have
+    alike is converted once."""
+    return told(text(value))
 
 
 def first(fields: Mapping[str, str], *names: str) -> str:

@@ -125,6 +125,9 @@ def without_others(names: tuple[Name, ...]) -> tuple[tuple[Name, ...], bool]:
     """The names before an "others" or "et al." that ends them, and whether one does. It may stand
     as a name of its own or behind the last one ("Fay, Ada et al.", "Ada Fay et al.")."""
     last = names[-1] if names else Name()
+    end = (last.dropping_particle or last.literal or last.family).lower()
+    if end not in _ENDS and not end.startswith("et") and " et" not in last.given.lower():
+        return names, False  # as nearly always
     if last.given.lower().endswith((" et al", " et al.")):
         given = last.given.removesuffix(".")[: -len(" et al")]
         return (*names[:-1], last._replace(given=given)), True
@@ -132,7 +135,7 @@ def without_others(names: tuple[Name, ...]) -> tuple[tuple[Name, ...], bool]:
         return names[:-1], True
     if last.family.lower() in ("al", "al.") and last.dropping_particle in ("et", "et."):
         return (*names[:-1], Name.from_display(last.given)), True
-    if (last.dropping_particle or last.literal or last.family).lower() not in _ENDS:
+    if end not in _ENDS:
         return names, False
     if last.dropping_particle:
         given = "" if last.given == "et" else last.given
