@@ -203,8 +203,9 @@ class Segment:
             yield from self._matcher.word(scores, term.parts[0], term.field, stage)
         matches = scores.matches()
         yield
-        self._cache[key] = matches
-        self._cached += matches.size
+        if key not in self._cache:  # where another search, in turns with this one, was quicker
+            self._cache[key] = matches
+            self._cached += matches.size
         while self._cached > _CACHED and len(self._cache) > 1:
             self._cached -= self._cache.popitem(last=False)[1].size
         return matches
