@@ -341,11 +341,12 @@ def test_a_book_in_mods(records_of: RecordsOf) -> None:
         """<mods xmlns="http://www.loc.gov/mods/v3"><titleInfo><title>Nets</title></titleInfo>
 <originInfo><issuance>monographic</issuance></originInfo>
 <note type="statement of responsibility">by Ada Fay.</note><note>Reprinted.</note>
-<identifier type="isbn">9783161484100</identifier><identifier type="isbn">316148410X</identifier>
+<identifier type="isbn">978 3 16 148410 0</identifier>
+<identifier type="isbn">316148410X</identifier>
 </mods>""",
     )
     assert record.type == "book"
-    assert record.extra == {"ISBN": "9783161484100", "note": "Reprinted."}
+    assert record.extra == {"ISBN": "978-3-16-148410-0", "note": "Reprinted."}
 
 
 def test_a_thesis_and_a_chapter_in_marc(records_of: RecordsOf) -> None:

@@ -109,6 +109,11 @@ def standard_number(text: str) -> dict[str, str]:
     return {}
 
 
+def isbn(text: str) -> str:
+    """The ISBN, or the first of several, without what was written about it."""
+    return standard_number(text).get("ISBN", text)
+
+
 def noted(record: Record) -> Record:
     """The record, with what carrel itself writes as a note where a format has no field for it."""
     note = record.extra.get("note", "")

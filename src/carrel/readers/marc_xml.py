@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from carrel.paper import Name, Place, Record, Reject
 from carrel.readers.dates import loose_date
-from carrel.readers.fields import checked, filled, line
+from carrel.readers.fields import checked, filled, isbn, line
 from carrel.readers.identifiers import links
 from carrel.readers.names import inverted, joined, readable
 from carrel.readers.source import Source
@@ -85,7 +85,7 @@ def _record(record: Element, place: Place) -> Record:
                 "volume": _found(_VOLUME, details) or fields.first("245", "n"),
                 "issue": _found(_ISSUE, details),
                 "page": _found(_PAGES, details),
-                "ISBN": fields.first("020", "a").partition(" ")[0],
+                "ISBN": isbn(fields.first("020", "a")),
                 "ISSN": fields.first("022", "a") or fields.first("773", "x"),
                 "language": fields.first("041", "a"),
                 "genre": fields.first("502", "b"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from carrel.paper import Name, Place, Record, Reject
 from carrel.readers.dates import loose_date
-from carrel.readers.fields import checked, filled, line, listed, page_range
+from carrel.readers.fields import checked, filled, isbn, line, listed, page_range
 from carrel.readers.identifiers import links
 from carrel.readers.names import inverted, joined, person, readable
 from carrel.readers.source import Source
@@ -109,7 +109,7 @@ def _record(mods: Element, place: Place) -> Record:
                 "publisher-place": next(iter(place_terms), ""),
                 "edition": child(mods, "originInfo/edition"),
                 "collection-title": child(mods, "relatedItem[@type='series']/titleInfo/title"),
-                "ISBN": numbers.get("isbn", "").partition(" ")[0],
+                "ISBN": isbn(numbers.get("isbn", "")),
                 "ISSN": numbers.get("issn", "").partition(" ")[0],
                 "language": child(mods, "language/languageTerm") or child(mods, "language"),
                 "note": "; ".join(

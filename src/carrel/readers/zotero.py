@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from carrel.paper import Name, Place, Record, Reject
 from carrel.readers.dates import loose_date
-from carrel.readers.fields import checked, filled, line, listed, paged, standard_number
+from carrel.readers.fields import checked, filled, isbn, line, listed, paged
 from carrel.readers.identifiers import links
 from carrel.readers.jsontext import objects
 from carrel.readers.markup import abstract
@@ -154,7 +154,7 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
             | {variable: joined(people.get(role, ())) for role, variable in _ROLES.items()}
             | paged("" if value.get("numPages") else kind, string(value.get("pages")))
             | {
-                "ISBN": _isbn(string(value.get("ISBN"))),
+                "ISBN": isbn(string(value.get("ISBN"))),
                 "note": "; ".join(text for text in lines if _labelled(text)[0] not in _LABELS),
                 "accessed": loose_date(string(value.get("accessDate"))[:10]),
             }
@@ -165,11 +165,6 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
 def _first(value: Mapping[str, object], fields: tuple[str, ...]) -> str:
     """The first of some fields that says anything."""
     return next((text for name in fields if (text := string(value.get(name)))), "")
-
-
-def _isbn(text: str) -> str:
-    """The ISBN, or the first of several, without what was written about it."""
-    return standard_number(text).get("ISBN", text)
 
 
 def _date(text: str) -> str:
