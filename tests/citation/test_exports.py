@@ -58,6 +58,12 @@ def test_ris() -> None:
     )
 
 
+@pytest.mark.parametrize(("type", "written"), [("book", True), ("chapter", False)])
+def test_ris_tells_the_count_of_pages_only_where_it_is_no_page(type: str, written: bool) -> None:
+    work = Work(type=type, title="Nets", extra={"number-of-pages": "224"})
+    assert ("SP  - 224\n" in "".join(export([work], "ris"))) == written
+
+
 def test_csl_json() -> None:
     (item,) = json.loads("".join(export([WORK], "csl-json", keys=["k1"])))
     assert item == {

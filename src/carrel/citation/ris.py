@@ -71,7 +71,8 @@ def _published(work: Work) -> Iterator[tuple[str, str]]:
     yield "J2", extra("container-title-short", "")
     yield "VL", extra("volume", "")
     yield "IS", extra("number" if kind == "report" else "issue", "")
-    yield from _pages(extra("page", "") or extra("number-of-pages", ""))
+    count = extra("number-of-pages", "") if kind in _ALONE else ""  # else it would be a page
+    yield from _pages(extra("page", "") or count)
     if kind == "article-journal":
         yield "C7", extra("number", "")
     archive = archive_of(work) or ("arXiv" if work.arxiv and is_preprint(work) else "")
