@@ -36,20 +36,28 @@ _ALIASES = {"authors": "author", "category": "cat", "categories": "cat", "journa
             "keywords": "keyword", "tags": "tag", "notes": "note"}  # fmt: skip
 FIELDS = (*TEXT_FIELDS, "tag", "id", "year", "is", "has", "source", "sort")
 
+# Identifiers that are told by their scheme, and asked for by it.
+_SCHEMES = ("doi", "arxiv", "pmid", "pmcid", "isbn")
+_QUOTES = dict.fromkeys(map(ord, "“”„«»"), '"')
+
 _PIECE = re.compile(
+    rf'(?i:{"|".join(_SCHEMES)}):\s*(?=[^\s"|]*\d)[^\s|]+|'
     r'\s+(?:(?i:et\s+al)\b[.,;)]*)?|\||-?#?"[^"]*"?|(?:[^\s"|]|(?<=:)"[^"]*"?|(?<=[^\s"|:])")+'
 )
 _FIELD = re.compile(r"([A-Za-z]{2,}):(.*)", re.DOTALL)
 _YEAR = re.compile(
-    r"(?P<only>\d{4})|(?P<low>\d{4})?\.\.(?P<high>\d{4})?|(?P<sign>[<>]=?)(?P<than>\d{4})"
+    r"(?P<only>\d{4})|(?P<low>\d{4})?(?:\.\.|[-–—])(?P<high>\d{4})?|(?P<sign>[<>]=?)(?P<than>\d{4})"
 )
 _ARXIV = r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?"
+_YEARS_OF_4 = r"(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])"  # when arXiv's numbers had four digits
 _IDENTIFIER = re.compile(
     r"(?:doi:|(?:https?://)?(?:dx\.|www\.)?doi\.org/)?10\.\d{4,9}/\S+"
     rf"|(?:https?://)?(?:[a-z]+\.)?arxiv\.org/[a-z-]+/{_ARXIV}(?:\.pdf)?/?(?:[?#]\S*)?"
-    rf"|arxiv:{_ARXIV}|\d{{4}}\.\d{{5}}(?:v\d+)?|[a-z-]+(?:\.[a-z]{{2}})?/\d{{7}}(?:v\d+)?",
+    rf"|arxiv:{_ARXIV}|\d{{4}}\.\d{{5}}(?:v\d+)?|{_YEARS_OF_4}\.\d{{4}}(?:v\d+)?"
+    r"|[a-z-]+(?:\.[a-z]{2})?/\d{7}(?:v\d+)?",
     re.IGNORECASE,
 )
+_ISBN = re.compile(r"97[89](?:-?\d){9}-?\d|(?=(?:\w+-){3})\d(?:-?\d){8}-?[\dXx]")
 
 
 class QueryError(NamedTuple):
@@ -154,7 +162,7 @@ def parse(text: str) -> Query:
     errors: list[QueryError] = []
     sort, descending = "", False
     either = False
-    for found in _PIECE.finditer(text):
+    for found in _pieces(text):
         piece = found[0]
         if piece[0].isspace():
             continue
@@ -181,13 +189,18 @@ def parse(text: str) -> Query:
     return Query(tuple(map(tuple, clauses)), sort, descending, tuple(errors))
 
 
+def _pieces(text: str) -> Iterator[re.Match[str]]:
+    """The pieces of a query; any quotation marks are taken for plain ones."""
+    return _PIECE.finditer(text.translate(_QUOTES))
+
+
 def without_each(text: str) -> Iterator[tuple[str, str]]:
     """Each condition of a query as it was typed, and the query without it; alternatives are one.
     Nothing where there is only one."""
     conditions: list[tuple[int, int]] = []
     orders: list[str] = []
     either = False
-    for found in _PIECE.finditer(text):
+    for found in _pieces(text):
         if found[0][0].isspace():
             continue
         if found[0].startswith("sort:"):
@@ -227,8 +240,8 @@ def _term(piece: str, start: int, errors: list[QueryError]) -> Term | None:
     end = start + len(piece)
     if piece.startswith("#") and len(piece) > 1:
         return Tagged(fold(piece[1:].strip('"')))
-    if _IDENTIFIER.fullmatch(piece):
-        return Identified(piece)
+    if identifier := _identifier(piece):
+        return identifier
     named = _FIELD.fullmatch(piece)
     if named is None or piece.startswith('"'):
         return _text_term(piece, "")
@@ -259,10 +272,25 @@ def _term(piece: str, start: int, errors: list[QueryError]) -> Term | None:
     return _text_term(value, name)
 
 
+def _identifier(piece: str) -> Identified | None:
+    """The identifier that a piece is, also in brackets; None where it is none."""
+    for opening, closing in ("()", "[]", "<>"):
+        if piece.startswith(opening):
+            piece = piece[1:].rstrip(".,;").removesuffix(closing)
+    if _ISBN.fullmatch(piece):
+        return Identified(f"isbn:{piece.lower()}")
+    if _IDENTIFIER.fullmatch(piece):
+        return Identified(piece)
+    scheme, colon, value = piece.partition(":")
+    if colon and any(map(str.isdecimal, value)) and scheme.lower() in _SCHEMES:
+        return Identified(f"{scheme.lower()}:{value.strip().rstrip('.,;').lower()}")
+    return None
+
+
 def _years(value: str, start: int, errors: list[QueryError]) -> Years | None:
     found = _YEAR.fullmatch(value)
-    if not found or value == "..":
-        if not re.fullmatch(r"[<>]?=?\d{0,3}|\d{4}\.?|\d{4}\.\.\d{0,3}|\.\.\d{0,3}", value):
+    if not found or not any(found.groups()):
+        if not re.fullmatch(r"[<>]?=?\d{0,3}|\d{4}\.?|(?:\d{4})?(?:\.\.|[-–—])\d{0,3}", value):
             message = "a year is 2015, a range 2015..2018, >=2020 or <2010"
             errors.append(QueryError(message, start, start + len(value)))
         return None
