@@ -46,6 +46,33 @@ def test_what_stands_before_a_hyphen_is_a_word(titles: Titles) -> None:
     assert search("2-d")[0] == "Apart"
 
 
+CITED = {
+    "title": "Gold and platinum diffusion: the key to defects",
+    "authors": ("Hanna Zimmer", "Rolf Yssel"),
+    "venue": "Appl. Phys. A",
+    "date": "1992",
+}
+
+
+CITATIONS = """
+Zimmer H, Yssel R. Gold and platinum diffusion: the key to defects. Appl Phys A 1992;55:121-34.
+Zimmer H. Gold and platinum diffusion: the key to defects. Appl Phys A. doi: 10.1234/56789
+H. Zimmer and R. Yssel, “Gold and platinum diffusion: the key to defects,” vol. 55, pp. 121-34.
+Zimmer, H. (1992). Gold and platinum diffusion: The key to defects. Applied Physics A, 55(2), 121.
+gold and silver diffusion key to defects
+"""
+
+
+@pytest.mark.parametrize("citation", CITATIONS.strip().splitlines())
+def test_a_citation_pasted_finds_its_paper(titles: Titles, citation: str) -> None:
+    others = ("Gold diffusion", {"title": "Platinum", "abstract": citation.lower()[:25]})
+    assert titles(CITED, *others)(citation) == [CITED["title"]]
+    assert titles(*others)(citation) == []
+    # What is asked for in a field has to be there.
+    assert titles(CITED, *others)(f"{citation} author:elsewhere") == []
+    assert titles(CITED, *others)(f"{citation} year:2020") == []
+
+
 # Ways of matching `attention` and places, with the points that the constants give them.
 WAYS = [
     ("attention", {"title": "On attention"}, ranking.EXACT + ranking.TITLE),

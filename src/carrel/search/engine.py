@@ -20,7 +20,7 @@ from carrel.search.entry import entry_of
 from carrel.search.facets import Facets, united
 from carrel.search.matching import AS_TYPED, MORE_LENIENT, STAGES
 from carrel.search.postings import concatenated
-from carrel.search.query import Phrase, Query, Word
+from carrel.search.query import Identified, Phrase, Query, Word
 from carrel.search.ranked import Ranked
 from carrel.search.related import nearness
 from carrel.search.scores import Matches
@@ -85,6 +85,29 @@ class Engine:
         others: list[Clause] = []
         for clause in query.clauses:
             (texts if all(c.ranks for c in clause) else others).append(clause)
+        allowed = yield from self._allowed(others, marked)
+        for stage in STAGES if texts else (AS_TYPED,):
+            found = yield from self._matching(texts, allowed, stage)
+            if self._is_enough(texts, found, stage):
+                break
+        if len(texts) >= ranking.MANY and not any(len(papers) for papers, _ in found):
+            if not any(mask.any() for mask in allowed):  # cited with an identifier not known here
+                others = [clause for clause in others if not _identifies(clause)]
+                allowed = yield from self._allowed(others, marked)
+            found = []
+            for segment, mask in zip(self.segments, allowed, strict=True):
+                found.append((yield from segment.most_of(texts, mask)))
+        yield
+        typed = [
+            max(len(c.term.parts) for c in clause if isinstance(c.term, Word | Phrase))
+            for clause in texts
+        ]
+        return (yield from self._ranked(found, typed, query, stage > AS_TYPED))
+
+    def _allowed(
+        self, clauses: Sequence[Clause], marked: Marked
+    ) -> Generator[None, None, list[NDArray[np.bool_]]]:
+        """For each segment, the papers that meet conditions."""
         allowed = []
         for segment, start, end in self._ranges():
 
@@ -92,17 +115,8 @@ class Engine:
                 papers = marked(mark)
                 return papers[(papers >= start) & (papers < end)] - np.uint32(start)
 
-            allowed.append((yield from segment.meeting(others, mine)))
-        for stage in STAGES if texts else (AS_TYPED,):
-            found = yield from self._matching(texts, allowed, stage)
-            if self._is_enough(texts, found, stage):
-                break
-        yield
-        typed = [
-            max(len(c.term.parts) for c in clause if isinstance(c.term, Word | Phrase))
-            for clause in texts
-        ]
-        return (yield from self._ranked(found, typed, query, stage > AS_TYPED))
+            allowed.append((yield from segment.meeting(clauses, mine)))
+        return allowed
 
     def _is_enough(
         self,
@@ -276,6 +290,11 @@ class Engine:
         found = found[np.lexsort((found, -near[found]))]
         papers = self.papers(found.astype(np.uint32))
         return list(zip(papers.tolist(), near[found].tolist(), strict=True))
+
+
+def _identifies(clause: Clause) -> bool:
+    """Does a clause ask for a paper by an identifier?"""
+    return any(isinstance(c.term, Identified) and not c.negated for c in clause)
 
 
 def _joined(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:

@@ -43,9 +43,13 @@ spellings. Where that finds fewer than `FEW` papers, more is looked for, one sta
 - Where nothing is found yet, words that begin no word may be two edits from one, though there are
   words one edit away, and three run together.
 
+- Where nothing is found at all by `MANY` words or more, as by a citation pasted, what has the most
+  of them is, if that is more than half. Only titles, names and venues count, and no numbers, which
+  may be of pages.
+
 It ends where one of the papers found has all the words at places that are `REMEMBERED`, the title
 and the names: then the words are likely to be right. That others are but in abstracts says little.
-So the count shown is of papers that have all the words, in one of these ways.
+So the count shown is of papers that have all the words, in one of these ways, if any has.
 """
 
 from __future__ import annotations
@@ -93,6 +97,7 @@ UNFINISHED = POINT * (STEP + ABSTRACT - TITLE + 1)  # from a prefix in a title t
 MOST_REFINED = COVERED + BEGUN + UNFINISHED  # and NEIGHBOURS for each word but the first
 
 FEW = 6
+MANY = 5
 
 YEAR_AS_WORD = EXACT + FAMILY_NAME  # a plain "2015" that is the year of the paper
 

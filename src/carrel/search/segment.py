@@ -11,7 +11,7 @@ import numpy as np
 
 from carrel.search import ranking
 from carrel.search.index import Index
-from carrel.search.matching import AS_TYPED, Fetch, Matcher
+from carrel.search.matching import AS_TYPED, LENIENT, Fetch, Matcher
 from carrel.search.query import (
     Condition,
     From,
@@ -119,6 +119,31 @@ class Segment:
             yield
         papers = yield from left.numbers()
         return papers, [found[place] for place in range(len(texts))]
+
+    def most_of(
+        self, texts: Sequence[Clause], allowed: NDArray[np.bool_]
+    ) -> Generator[None, None, tuple[NDArray[np.uint32], list[Matches]]]:
+        """The papers in which the most of many clauses of words are found, if that is more than
+        half; and each clause's scores, 0 where it is not found. Words of abstracts do not count:
+        what is cited are titles, names and venues. What asks in one field has to be found."""
+        several, found, wanted = np.zeros(len(self), np.uint16), [], 0
+        for place, clause in enumerate(texts):
+            matches = yield from self._either(clause, _compounds(texts, place), LENIENT)
+            best = matches.scores(len(self)).best
+            yield
+            if any(_field(condition) for condition in clause):
+                allowed = allowed & (best > 0)
+            elif weight := _weight(clause):
+                cited = points_of(best) % ranking.STEP > ranking.ABSTRACT
+                several += cited * np.uint16(weight)
+                wanted += weight
+            found.append(matches)
+            yield
+        several *= allowed
+        least = max(wanted // 2 + 1, int(several.max(initial=0)))
+        papers = np.flatnonzero(several >= least).astype(np.uint32)
+        yield
+        return papers, [Matches(papers, best.scores(len(self)).best[papers]) for best in found]
 
     def has_meant(
         self, texts: Sequence[Clause], papers: NDArray[np.uint32], found: Sequence[Matches]
@@ -289,6 +314,15 @@ class Segment:
 def _field(condition: Condition) -> str:
     """The field that a condition asks in, if it is one of words."""
     return condition.term.field if isinstance(condition.term, Word | Phrase) else ""
+
+
+def _weight(clause: Clause) -> int:
+    """How many words a clause asks for; numbers, such as of pages, do not count."""
+    return max(
+        sum(not part.isdecimal() for part in condition.term.parts)
+        for condition in clause
+        if isinstance(condition.term, Word | Phrase)
+    )
 
 
 def _compounds(texts: Sequence[Clause], place: int) -> list[Word]:
