@@ -97,6 +97,17 @@ async def test_a_field_without_a_value_is_not_what_was_asked_for_besides(few: Pa
         assert "Nothing matches zebra author: esc" in screen.words
 
 
+async def test_a_citation_that_finds_its_paper_by_some_of_its_words_says_so(few: Path) -> None:
+    async with running(few) as screen:
+        await screen.press("slash")
+        await screen.type("Rowan and Voss. A quantised kettle. J Sm Mach 3:12")
+        assert screen.titles == ["A Quantised Kettle"]
+        assert "1 of 5 · not all words" in screen.lines[0]
+        await screen.press("ctrl+u")
+        await screen.type("quantised kettle")
+        assert "1 of 5 · best first" in screen.lines[0]
+
+
 async def test_a_folder_without_papers_says_how_to_open_some(tmp_path: Path) -> None:
     folder = tmp_path / "empty"
     folder.mkdir()

@@ -323,12 +323,14 @@ class Library:
 class Found(Sequence[int]):
     """What a search found: as many numbers of papers as `len` says, best first.
 
-    `lenient` tells whether words had to be taken as shortened or misspelt for it; `indexed` are the
-    papers as the index numbers them, in ascending order.
+    `lenient` tells whether words had to be taken as shortened or misspelt for it, `partly` whether
+    the papers have only the most of them; `indexed` are the papers as the index numbers them, in
+    ascending order.
     """
 
     def __init__(self, ranked: Ranked, engine: Engine) -> None:
         self.lenient = ranked.lenient
+        self.partly = ranked.partly
         self.indexed = ranked.papers
         self._ranked = ranked
         self._engine = engine

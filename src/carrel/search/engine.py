@@ -90,7 +90,8 @@ class Engine:
             found = yield from self._matching(texts, allowed, stage)
             if self._is_enough(texts, found, stage):
                 break
-        if len(texts) >= ranking.MANY and not any(len(papers) for papers, _ in found):
+        partly = len(texts) >= ranking.MANY and not any(len(papers) for papers, _ in found)
+        if partly:
             if not any(mask.any() for mask in allowed):  # cited with an identifier not known here
                 others = [clause for clause in others if not _identifies(clause)]
                 allowed = yield from self._allowed(others, marked)
@@ -102,7 +103,9 @@ class Engine:
             max(len(c.term.parts) for c in clause if isinstance(c.term, Word | Phrase))
             for clause in texts
         ]
-        return (yield from self._ranked(found, typed, query, stage > AS_TYPED))
+        ranked = yield from self._ranked(found, typed, query, stage > AS_TYPED)
+        ranked.partly = partly
+        return ranked
 
     def _allowed(
         self, clauses: Sequence[Clause], marked: Marked

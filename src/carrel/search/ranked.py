@@ -36,6 +36,7 @@ class Ranked:
         self._first = first
         self._whole = whole
         self.lenient = lenient
+        self.partly = False  # have the papers only the most of the words?
 
     def __len__(self) -> int:
         return len(self.papers)

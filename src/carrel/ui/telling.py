@@ -65,7 +65,9 @@ class Telling:
         else:
             all_of = counted(there, "paper")
             parts.append(f"{shown:,} of {there:,}" if browse.finding.text else all_of)
-            if browse.view.query.sort or not browse.has_class("-one"):
+            if browse.view.found is not None and browse.view.found.partly:
+                parts.append("not all words")
+            elif browse.view.query.sort or not browse.has_class("-one"):
                 parts.append(order_in_words(browse.view.query))
         if browse.has_class("-one"):  # whole parts or none, and half of the line for the query
             while len(parts) > 1 and cell_len(" · ".join(parts)) > browse.size.width // 2 - 2:
