@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from carrel.paper import Name, Record, Reject
+from carrel.readers.nbib import title_of
 
 Items = list[Record | Reject]
 ItemsOf = Callable[[str, str | bytes], Items]
@@ -43,6 +44,20 @@ PMID- 12345679
 TI  - [Netze].
 AU  - Hiles ID
 """
+
+
+@pytest.mark.parametrize(
+    ("title", "bare"),
+    [
+        ("Nets.", "Nets"),
+        ("Nets, version 2.0.", "Nets, version 2.0"),
+        ("Nets (a.k.a.).", "Nets (a.k.a.)"),
+        ("Nets of the U.S.", "Nets of the U.S."),
+        ("Nets..", "Nets.."),
+    ],
+)
+def test_the_stop_of_a_title_is_no_abbreviations(title: str, bare: str) -> None:
+    assert title_of(title) == bare
 
 
 def test_nbib(records_of: RecordsOf) -> None:

@@ -121,10 +121,13 @@ def best_date(dates: Iterable[str]) -> str:
     return best
 
 
+_ENDS_ITSELF = re.compile(r"\.\.$|(?<!\w)(?:[^\W\d_]\.){2,}$")  # "…", "U.S."
+
+
 def title_of(title: str) -> str:
     """A title without MEDLINE's full stop, and its brackets where it is translated. One that ends
     an abbreviation ("U.S.") stays."""
-    if title.endswith(".") and "." not in title.rpartition(" ")[2][:-1]:
+    if title.endswith(".") and not _ENDS_ITSELF.search(title[-12:]):
         title = title[:-1].rstrip()
     if title[:1] == "[" and title[-1:] == "]" and title.count("[") == 1:
         title = title[1:-1].strip()
