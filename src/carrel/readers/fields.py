@@ -61,6 +61,9 @@ def whole_pages(text: str) -> str:
     """Pages whose last number is cut short ("6913-7", as MEDLINE writes) in full: "6913-6917"; one
     page that is both the first and the last by itself."""
     text = text.strip()
+    first, _, last = text.partition("-")
+    if first.isdecimal() and last.isdecimal() and len(first) <= len(last) and first != last:
+        return text  # as nearly all are
     if (known := text.rstrip("?")) != text and known.endswith(("-", "–")):
         text = known.rstrip("-–")
     match = _PAGES.fullmatch(text)
