@@ -65,7 +65,8 @@ def test_a_declared_arxiv_id_is_whole(value: object, expected: str) -> None:
 )
 def test_every_id_survives_being_a_number(year: int, month: int, number: int, kind: type) -> None:
     digits = 5 if year * 100 + month >= 1501 else 4
-    arxiv = f"{year:02}{month:02}.{number % 10**digits:0{digits}}"
+    number = number % (10**digits - 1) + 1  # none is 0000
+    arxiv = f"{year:02}{month:02}.{number:0{digits}}"
     assert declared_arxiv(kind(float(arxiv))) == arxiv
 
 
