@@ -113,6 +113,15 @@ class Matches:
             return papers[self.best[papers] > 0]
         return papers[among(papers, self.papers)]
 
+    def of(self, papers: NDArray[np.uint32]) -> Best:
+        """The scores of some papers, 0 where one is not matched."""
+        if self.papers is None:
+            return self.at(papers)
+        matched = among(papers, self.papers)
+        best: Best = np.zeros(len(papers), np.uint16)
+        best[matched] = self.at(papers[matched])
+        return best
+
     def at(self, papers: NDArray[np.uint32]) -> Best:
         """The scores of some papers, all of which are matched."""
         if self.papers is None:

@@ -143,7 +143,7 @@ class Segment:
         least = max(wanted // 2 + 1, int(several.max(initial=0)))
         papers = np.flatnonzero(several >= least).astype(np.uint32)
         yield
-        return papers, [Matches(papers, best.scores(len(self)).best[papers]) for best in found]
+        return papers, [Matches(papers, matches.of(papers)) for matches in found]
 
     def has_meant(
         self, texts: Sequence[Clause], papers: NDArray[np.uint32], found: Sequence[Matches]
