@@ -1,0 +1,76 @@
+"""What is found: by words in a field, phrases, filters, identifiers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from carrel.paper import Name
+
+Titles = Callable[..., Callable[[str], list[str]]]
+
+
+def test_fields_ask_in_their_place_only(titles: Titles) -> None:
+    search = titles(
+        {"title": "Han dynasty", "abstract": "weaving"},
+        {"title": "Looms", "authors": ("Song Han",), "venue": "Weaving Letters"},
+    )
+    assert search("author:han") == ["Looms"]
+    assert search("title:han") == ["Han dynasty"]
+    assert search("abstract:weaving") == ["Han dynasty"]
+    assert search("venue:weaving") == ["Looms"]
+    assert search("venue:weaving han") == ["Looms"]
+
+
+def test_a_phrase_is_found_as_it_stands(titles: Titles) -> None:
+    search = titles(
+        {"title": "Sparse attention"},
+        {"title": "Attention, sparse"},
+        {"title": "Trees", "abstract": "of sparse attention and"},
+        {"title": "Shrubs", "abstract": "sparse is not attention"},
+    )
+    assert set(search('"sparse attention"')) == {"Sparse attention", "Trees"}
+    assert set(search('"sparse atten')) == {"Sparse attention", "Trees"}
+    assert search('"sparse attention" -of') == ["Sparse attention"]
+
+
+def test_filters_and_orders(titles: Titles) -> None:
+    search = titles(
+        {"title": "Gamma", "date": "2001", "doi": "10.1000/1"},
+        {"title": "Alpha", "date": "2003-05", "code": True},
+        {"title": "Beta", "date": "2002", "abstract": "x y z"},
+    )
+    assert search("year:2002..2003") == ["Alpha", "Beta"]
+    assert search("-year:>2001") == ["Gamma"]
+    assert search("has:doi") == ["Gamma"]
+    assert search("has:code | has:abstract") == ["Alpha", "Beta"]
+    assert search("sort:title") == ["Alpha", "Beta", "Gamma"]
+    assert search("sort:-title") == ["Gamma", "Beta", "Alpha"]
+    assert search("sort:year") == ["Gamma", "Beta", "Alpha"]
+    assert search("doi:10.1000/1") == ["Gamma"]
+    assert search("https://doi.org/10.1000/1") == ["Gamma"]
+
+
+def test_editors_stand_in_for_authors(titles: Titles) -> None:
+    search = titles(
+        {"title": "A Volume", "editors": (Name("Quill", "Ada"),)},
+        {"title": "A Chapter", "authors": ("Ben Rowan",), "editors": (Name("Quill", "Ada"),)},
+    )
+    assert search("author:quill") == search('"ada quill"') == ["A Volume"]
+    assert search("sort:author") == ["A Volume", "A Chapter"]
+
+
+def test_a_doi_that_arxiv_registers_finds_the_paper(titles: Titles) -> None:
+    search = titles({"title": "Rivers", "arxiv": "2503.00001"}, "Kettles")
+    for text in ("10.48550/arXiv.2503.00001", "https://doi.org/10.48550/arxiv.2503.00001"):
+        assert search(text) == ["Rivers"]
+
+
+def test_an_empty_query_finds_everything(titles: Titles) -> None:
+    assert titles("One", "Two")("") == ["Two", "One"]
+
+
+def test_an_error_says_where(titles: Titles) -> None:
+    with pytest.raises(ValueError, match="yeer:"):
+        titles("One")("yeer:2001")
