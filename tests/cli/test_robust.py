@@ -19,7 +19,7 @@ if sys.platform == "win32":
 from tests.terminal import Terminal, run_on_a_terminal
 
 ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-MANY = 4_000
+MANY = 12_000  # entries whose opening takes long enough for a signal to come meanwhile
 
 
 def shell(carrel: Program, line: str) -> subprocess.CompletedProcess[str]:
@@ -37,7 +37,7 @@ def shell(carrel: Program, line: str) -> subprocess.CompletedProcess[str]:
 
 
 def large_source(carrel: Program) -> str:
-    abstract = "word " * 60
+    abstract = "word " * 20
     entries = (
         f"@book{{k{i}, title={{Title {i}}}, abstract={{{abstract}{i}}}}}" for i in range(MANY)
     )
