@@ -278,6 +278,24 @@ async def test_lists_and_palette_where_there_is_no_room_for_them(few: Path) -> N
         assert screen.app.is_running
 
 
+@pytest.mark.parametrize("width", [40, 80])
+async def test_five_lines_have_room_for_what_a_dialog_is_for(few: Path, width: int) -> None:
+    async with running(few, size=(width, 5)) as screen:
+        for opens, shown in {
+            "Y": "m MLA Handbook",
+            "t": "tag, another tag",
+            "s": "n newest first",
+            "question_mark": "/  i",
+            "T": "carrel-dark",
+            "colon": "Filter  /  i",
+        }.items():
+            await screen.press(opens)
+            assert shown in screen.text, opens
+            await screen.press("escape")
+        await screen.press("e", *"a thought")
+        assert "a thought" in screen.text
+
+
 @pytest.mark.parametrize(
     ("name", "shown"),
     [("export", "Write file  w"), ("select_all", "Select all  *"), ("open_pdf", "PDF  O")],

@@ -26,7 +26,7 @@ from textual.worker import WorkerCancelled, WorkerFailed
 from carrel.memory import Change, Memory
 from carrel.settings import AUTO, FILE_NAME, Settings
 from carrel.ui import themes
-from carrel.ui.browse import WIDTHS, Browse
+from carrel.ui.browse import HEIGHTS, WIDTHS, Browse
 from carrel.ui.commands import keymap, problems_in
 from carrel.ui.guard import unheard
 from carrel.ui.keyboard import Keyboard, Passed, Typed
@@ -71,6 +71,7 @@ class Carrel(App[int]):
     TITLE = "carrel"
     COMMANDS = {_commands}
     HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
     ENABLE_COMMAND_PALETTE = False  # not by a key that Textual chooses, whatever the keymap says
 
     loading: Loading

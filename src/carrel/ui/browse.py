@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 _PAUSE = 0.1  # seconds after which what the first search needs is loaded
 # The list, or the paper; one over the other; beside one another; with the sidebar.
 WIDTHS = [(0, "-one"), (61, "-stacked"), (100, "-beside"), (160, "-wide")]
+# Too few lines for a dialog's frame; for what is beside its list; enough.
+HEIGHTS = [(0, "-flat"), (7, "-low"), (14, "-high")]
 WITHOUT_PAPERS = ("quit", "help", "theme", "palette", "filter", "clear", "suspend", "reload")
 
 
@@ -68,9 +70,10 @@ class Browse(Screen[None]):
         return cast("Carrel", self.app)
 
     def compose(self) -> ComposeResult:
-        # The class for the width, which Textual would set when all is there, and style all anew.
-        fitting = [name for least, name in WIDTHS if self.app.size.width >= least]
-        self.add_class(fitting[-1])
+        # The classes for the size, which Textual would set when all is there, and style all anew.
+        size = self.app.size
+        for there, sizes in ((size.width, WIDTHS), (size.height, HEIGHTS)):
+            self.add_class([name for least, name in sizes if there >= least][-1])
         yield FilterLine()
         with Horizontal(id="desk"):
             yield Sidebar(id="sidebar")

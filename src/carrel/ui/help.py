@@ -111,6 +111,7 @@ class Commands(Provider):
 class Palette(CommandPalette):
     """Textual's palette, also where there is no room for its list: pages would end it there."""
 
+    CSS_PATH = "dialogs.tcss"
     BINDINGS = [SUSPEND]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
