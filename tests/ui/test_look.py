@@ -278,6 +278,17 @@ async def test_lists_and_palette_where_there_is_no_room_for_them(few: Path) -> N
         assert screen.app.is_running
 
 
+@pytest.mark.parametrize(("lines", "greets"), [(30, True), (5, False)])
+async def test_the_welcome_goes_with_the_first_step_and_needs_room(
+    few: Path, lines: int, greets: bool
+) -> None:
+    async with running(few, size=(100, lines)) as screen:
+        assert ("To open your own" in screen.text) is greets
+        assert "Pruned Rivers" in screen.text
+        await screen.press("j")
+        assert "To open your own" not in screen.text
+
+
 @pytest.mark.parametrize("width", [40, 80])
 async def test_five_lines_have_room_for_what_a_dialog_is_for(few: Path, width: int) -> None:
     async with running(few, size=(width, 5)) as screen:

@@ -63,6 +63,13 @@ def test_nothing_can_be_chosen_where_nothing_is_found(few: Path) -> None:
     assert picked([str(few)], [*"zzzyx", "enter", "escape"], "5 papers") == (130, "")
 
 
+def test_who_is_asked_for_a_paper_is_not_told_how_to_open_some(few: Path) -> None:
+    with Terminal(carrel("pick", str(few)), {**os.environ, "LC_ALL": "C.UTF-8"}) as terminal:
+        assert "To open your own" not in terminal.wait("Pruned Rivers")
+        terminal.press("escape")
+        assert terminal.end() == 130
+
+
 def test_what_is_wrong_is_said_before_the_screen_opens(few: Path) -> None:
     with Terminal(carrel("pick", str(few), "--style", "nonsense"), dict(os.environ)) as terminal:
         assert terminal.end() == 2

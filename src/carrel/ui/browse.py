@@ -88,7 +88,7 @@ class Browse(Screen[None]):
         self.filter_line.escapes = self.picks
         self.filter_line.set_text(self.carrel.query_text)
         self.set_class(self.carrel.memory.now.sidebar is False, "-no-sidebar")
-        if not self.carrel.memory.now.hints:
+        if not (self.carrel.memory.now.hints or self.picks):
             self.telling.welcome()
 
     def on_resize(self) -> None:
@@ -320,6 +320,7 @@ class Browse(Screen[None]):
 
     @on(PaperList.Moved)
     def _moved(self) -> None:
+        self.telling.end_welcome()
         if self.has_class("-writing"):  # by the mouse: what was written is about the paper before
             self.writing.finish()
         self.selecting.look()
