@@ -10,7 +10,7 @@ from rich.style import Style
 
 from carrel.paper import Place, Record
 from carrel.ui.links import all_links, page_link, pdf_link
-from tests.ui.papers import FEW, hostile, write
+from tests.ui.papers import FEW, hostile, many, write
 from tests.ui.screen import MIDDLE, NARROW, WIDE, Screen, running
 from tests.ui.test_keeping import until
 
@@ -169,6 +169,18 @@ async def test_links_are_links_and_open_by_key_and_letter(few: Path, opened: Pat
         assert "No page is known of these papers" in screen.lines[-1]
         await screen.press("escape", "asterisk", "o")
         assert "Opened 3 links" in screen.lines[-1]
+
+
+async def test_how_many_are_opened_is_asked_and_too_many_are_not(
+    tmp_path: Path, opened: Path
+) -> None:
+    async with running(write(tmp_path / "many.jsonl", many(101))) as screen:
+        await screen.press("asterisk", "o")
+        assert "101 papers are too many to open: 100 at most" in screen.lines[-1]
+        await screen.press("space", "o")
+        assert "Open 100 links?" in screen.text
+        await screen.press("n")
+    assert not opened.exists()
 
 
 async def test_over_ssh_the_link_is_copied_and_that_is_said(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from carrel.ui.browse import Browse
 
 _MANY = 5  # pages that are opened without asking
+_MOST = 100  # pages that are opened at all
 _QUOTED = 100  # characters that are quoted of what could not be read
 _INDENT = 4  # cells before them
 
@@ -39,22 +40,22 @@ class Visiting:
     # ------------------------------------------------------------ links
 
     def open(self) -> None:
-        self._open([(paper, page_link(paper)) for paper in self._papers()], "page")
+        self._open(page_link, "page")
 
     def open_pdf(self) -> None:
-        self._open([(paper, pdf_link(paper)) for paper in self._papers()], "PDF")
+        self._open(pdf_link, "PDF")
 
-    def _papers(self) -> list[Paper]:
-        return [self._browse.desk.library.paper(number) for number in self._browse.chosen[:100]]
-
-    def _open(self, found: Sequence[tuple[Paper, str]], what: str) -> None:
-        links = [link for _, link in found if link]
-        if not links:
-            if found:
-                of = "this paper" if len(found) == 1 else "these papers"
-                self._browse.say(f"No {what} is known of {of}", True)
+    def _open(self, link_of: Callable[[Paper], str], what: str) -> None:
+        numbers, library = self._browse.chosen, self._browse.desk.library
+        if len(numbers) > _MOST:
+            self._browse.say(f"{len(numbers):,} papers are too many to open: {_MOST} at most", True)
             return
-        if len(links) > _MANY:
+        links = [link for number in numbers if (link := link_of(library.paper(number)))]
+        if not links:
+            if numbers:
+                of = "this paper" if len(numbers) == 1 else "these papers"
+                self._browse.say(f"No {what} is known of {of}", True)
+        elif len(links) > _MANY:
             self._browse.confirm(f"Open {len(links):,} links?", lambda: self.follow_links(links))
         else:
             self.follow_links(links)
