@@ -41,11 +41,12 @@ def test_records_are_new_or_merged(carrel: Program) -> None:
     done = carrel("check", "refs.bib", "more.bib")
     assert done.code == 0
     assert done.lines[0].split() == [
-        "format", "records", "new", "merged", "rejected", "lines", "other", "seconds", "source",
+        "format", "records", "new", "merged", "rejected", "faulty", "lines", "other", "seconds",
+        "source",
     ]  # fmt: skip
     first, second = (line.split() for line in done.lines[1:3])
-    assert (first[:7], first[8]) == (["bibtex", "3", "3", "0", "0", "20", "0"], "refs.bib")
-    assert (second[:7], second[8]) == (["bibtex", "2", "1", "1", "0", "2", "0"], "more.bib")
+    assert (first[:8], first[9]) == (["bibtex", "3", "3", "0", "0", "0", "20", "0"], "refs.bib")
+    assert (second[:8], second[9]) == (["bibtex", "2", "1", "1", "0", "0", "2", "0"], "more.bib")
     assert done.lines[-1] == "5 records of 4 papers; 0 rejected"
 
 
@@ -55,13 +56,13 @@ def test_what_is_rejected_is_told_with_its_place_reason_and_text(carrel: Program
     assert done.code == 1
     (account,) = accounts(carrel, "broken.bib")
     faulty, rejected = account["rejects"]
-    assert (account["records"], account["rejected"]) == (3, 2)
+    assert (account["records"], account["rejected"], account["faulty"]) == (3, 1, 1)
     assert (faulty["line"], rejected["line"]) == (4, 8)
     assert "broken.bib:8: rejected: @misc without fields" in done.lines
     # An entry that was read and has a fault is no lost paper.
     assert faulty["reason"] == "read with a fault: the brace that opens title is not closed"
     assert f"broken.bib:4: {faulty['reason']}" in done.lines
-    assert done.lines[-1] == "3 records of 3 papers; 2 rejected, 1 of them read with a fault"
+    assert done.lines[-1] == "3 records of 3 papers; 1 rejected, 1 read with a fault"
     assert "broken.bib: text in no record: line 1" in done.lines
     assert any("Never closed" in line for line in done.lines)
 
@@ -80,7 +81,7 @@ def test_every_line_that_is_not_blank_is_accounted_for(carrel: Program, text: st
 
 def test_standard_input_is_accounted_for_too(carrel: Program) -> None:
     (line,) = accounts(carrel, "-", stdin=BROKEN)
-    assert (line["path"], line["rejected"]) == ("-", 1)
+    assert (line["path"], line["rejected"], line["faulty"]) == ("-", 0, 1)
     assert line["lines"]["total"] == 5
 
 
@@ -89,14 +90,14 @@ def test_a_line_in_no_record_is_told_once(carrel: Program) -> None:
     carrel.file("feed.json", '{"next": 2,\n"papers": [\n{"title": "On Ponds"}]}\n')
     done = carrel("check", "page.txt", "feed.json")
     assert done.code == 0
-    assert done.lines[3:-1] == ["page.txt: 1 short line is not part of any paper: 1"]
+    assert done.lines[3:-1] == ["page.txt: 1 short line is not part of any paper: line 1"]
 
 
 def test_what_no_reader_knows_is_rejected_as_a_whole(carrel: Program) -> None:
     carrel.file("page.html", "<!DOCTYPE html>\n<p>Sign in\n<p>to go on\n")
     done = carrel("check", "page.html", "refs.bib")
     assert done.code == 1
-    assert done.lines[1].split()[:7] == ["-", "0", "0", "0", "1", "3", "0"]
+    assert done.lines[1].split()[:8] == ["-", "0", "0", "0", "1", "0", "3", "0"]
     reason = "no known format: a web page; name what it exports, or paste its text into a file"
     assert done.lines[3] == f"page.html:1: rejected: {reason}"
     assert "text in no record" not in done.out

@@ -285,7 +285,7 @@ def test_what_cannot_be_read_is_said(page: str, line: int, end: int, reason: str
 def test_furniture_is_counted() -> None:
     source = Source("page.txt", io.BytesIO(f"Papers\n{PAGE}Load more\n© 2026\n".encode()))
     assert len(list(dump.read(source))) == 2
-    assert source.remarks == ["3 short lines are not part of any paper: 1, 8-9"]
+    assert source.remarks == ["3 short lines are not part of any paper: lines 1, 8-9"]
 
 
 @pytest.mark.parametrize(

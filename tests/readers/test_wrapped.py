@@ -94,4 +94,4 @@ def test_a_paragraph_that_is_in_no_paper_is_rejected() -> None:
     assert isinstance(record, Record)
     assert isinstance(reject, Reject)
     assert (reject.place.line, reject.place.end) == (5, 8)
-    assert source.remarks == ["1 short line is not part of any paper: 4"]
+    assert source.remarks == ["1 short line is not part of any paper: line 4"]

@@ -23,7 +23,9 @@ from carrel.paper import FAULTY, Place, Reject
 from carrel.readers.source import Source, Unreadable, open_source
 from carrel.text import clean, counted
 
-_COLUMNS = ("format", "records", "new", "merged", "rejected", "lines", "other", "seconds")
+_COLUMNS = (
+    "format", "records", "new", "merged", "rejected", "faulty", "lines", "other", "seconds"
+)  # fmt: skip
 _RANGES = 8  # ranges of other lines that the table shows
 _STEP = 1_000  # records between two words of progress
 _EXCERPT = 200  # characters of what was rejected
@@ -70,7 +72,8 @@ def _accounts(library: Library, stdin: bytes, bar: Bar) -> Iterator[dict[str, An
             "records": report.records,
             "new": new,
             "merged": report.records - new,
-            "rejected": len(report.rejects),
+            "rejected": sum(not reject.was_read for reject in report.rejects),
+            "faulty": sum(reject.was_read for reject in report.rejects),
             "seconds": None if report.seconds is None else round(report.seconds, 3),
             "lines": asdict(lines),
             "remarks": report.remarks,
@@ -122,11 +125,10 @@ def _table(library: Library, accounts: Sequence[dict[str, Any]]) -> Iterator[str
     for line in accounts:
         yield from _remarks(line)
     records = sum(line["records"] for line in accounts)
-    rejected = library.rejects
-    faulty = sum(reject.was_read for reject in rejected)
-    of_these = f", {faulty:,} of them read with a fault" if faulty else ""
+    rejected, faulty = (sum(line[what] for line in accounts) for what in ("rejected", "faulty"))
+    besides = f", {faulty:,} read with a fault" if faulty else ""
     papers = counted(len(library), "paper")
-    yield f"{counted(records, 'record')} of {papers}; {len(rejected):,} rejected{of_these}\n"
+    yield f"{counted(records, 'record')} of {papers}; {rejected:,} rejected{besides}\n"
 
 
 def _width() -> int:

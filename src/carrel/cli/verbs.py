@@ -294,7 +294,7 @@ VERBS = {
         "Account for every record and line: read, merged, or rejected, where and why.",
         ("carrel check refs.bib", "carrel check DIR --format jsonl"),
         "Of each source: its records, those that are the first of a paper (new) and the others "
-        "(merged), what was rejected (a record read with a fault counts, too), the lines that are "
+        "(merged), what was rejected, the records read with a fault (faulty), the lines that are "
         "not blank, and of these the ones that are neither in a record nor rejected (other), such "
         "as headings and brackets.",
     ),

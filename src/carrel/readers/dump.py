@@ -197,7 +197,8 @@ class _Furniture:
         what = "1 short line is" if self.count == 1 else f"{self.count:,} short lines are"
         some = [f"{a}-{b}" if b > a else f"{a}" for a, b in self._ranges[:_MOST_RANGES]]
         more = ["…"] if len(self._ranges) > _MOST_RANGES else []
-        return f"{what} not part of any paper: {', '.join([*some, *more])}"
+        where = "line" if self.count == 1 else "lines"
+        return f"{what} not part of any paper: {where} {', '.join([*some, *more])}"
 
 
 def recognises(head: str) -> bool:
