@@ -26,11 +26,13 @@ MOST_QUERIES = 200
 class Remembered:
     """What is remembered. Empty where nothing is.
 
-    `queries` are those typed, the latest last; `searches` the queries that have a name; `sidebar`
-    says whether it was open, None where nobody ever chose; `hints` whether these were seen.
+    `style` was chosen while the settings said `style_set`. `queries` are those typed, the latest
+    last; `searches` the queries that have a name; `sidebar` says whether it was open, None where
+    nobody ever chose; `hints` whether these were seen.
     """
 
     style: str = ""
+    style_set: str = ""
     sort: str = ""
     theme: str = ""
     sidebar: bool | None = None
@@ -125,6 +127,7 @@ class Memory:
     def _write(self, path: Path, remembered: Remembered) -> None:
         values = {
             "style": remembered.style,
+            "style_set": remembered.style_set,
             "sort": remembered.sort,
             "theme": remembered.theme,
             "sidebar": remembered.sidebar,
@@ -143,7 +146,7 @@ def _remembered(read: Any) -> Remembered:
         raise TypeError
     text = {
         name: clean(value)
-        for name in ("style", "sort", "theme")
+        for name in ("style", "style_set", "sort", "theme")
         if isinstance(value := read.get(name), str)
     }
     sidebar = read.get("sidebar")

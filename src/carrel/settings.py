@@ -46,7 +46,9 @@ class Settings:
     theme: str = _setting(
         AUTO, "colours: `auto` (as the terminal's ground is), or a theme by its name"
     )
-    style: str = _setting("apa", "the style or format that `carrel cite` and `y` use at first")
+    style: str = _setting(
+        "apa", "the style or format of `carrel cite`, and of `y` until `Y` chooses one"
+    )
     citekey: str = _setting(
         "{author}{year}{word}",
         "pattern of the citekeys that are made up: `author`, `authors`, `year`, `word`, `title`, "

@@ -42,6 +42,10 @@ async def test_y_copies_in_the_style_chosen_last_also_tomorrow(
         await screen.press("y")
         assert clipboard.read_text().startswith("@misc{quill2025pruned,")
         assert "Copied (BibTeX)" in screen.lines[-1]
+    # Who sets another style afterwards wants that.
+    async with running(few, memory=Memory(file), settings=Settings(style="ieee")) as screen:
+        await screen.press("y")
+        assert "Copied (IEEE" in screen.lines[-1]
 
 
 async def test_all_that_one_copies_of_a_paper(few: Path, clipboard: Path) -> None:

@@ -65,9 +65,11 @@ class Citing:
 
     @property
     def style(self) -> str:
-        """The form used last, if there still is one of this name; else that of the settings."""
-        last = self._browse.carrel.memory.now.style
-        return last if last in dict(all_forms(self._settings)) else self._settings.style
+        """The form chosen last, if there still is one of this name and the settings have not been
+        changed to another since; else that of the settings."""
+        now, own = self._browse.carrel.memory.now, self._settings.style
+        holds = now.style_set == own and now.style in dict(all_forms(self._settings))
+        return now.style if holds else own
 
     def cite(self) -> None:
         self._copy(self.style)
@@ -75,7 +77,8 @@ class Citing:
     def cite_as(self) -> None:
         def copy(form: str | None) -> None:
             if form:
-                self._browse.carrel.remember(lambda now: replace(now, style=form))
+                own = self._settings.style
+                self._browse.carrel.remember(lambda now: replace(now, style=form, style_set=own))
                 self._copy(form)
 
         self._choose("Copy as", all_forms(self._settings), self.style, copy)
