@@ -120,7 +120,9 @@ class Citing:
         def preview(form: str) -> str:
             if form.endswith(".csl"):
                 return "(made by pandoc or citeproc-py when it is copied)"
-            return text_of(form, papers, self._settings) or "There is none of this paper."
+            text = text_of(form, papers, self._settings) or "There is none of this paper."
+            # A citation is one line, and wrapped here: one sees where the next begins.
+            return text.replace("\n", "\n\n") if form in STYLES else text
 
         if len(numbers) > 1:
             title = f"{title}: {len(numbers):,} papers"
