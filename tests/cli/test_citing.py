@@ -85,6 +85,7 @@ def test_settings_give_the_style_the_templates_and_the_citekeys(carrel: Program)
     assert done.lines == ["Lee: Own"]
     assert "carrel.toml:3: no setting “stile”; did you mean “style”?" in done.err
     assert carrel("cite", "--from", "x.bib", "--style", "apa").lines == ["Lee, A. (n.d.). Own."]
+    assert carrel("cite", "--from", "x.bib", "--style", "citekey").lines == ["Lee"]
 
 
 def test_an_unknown_style_is_refused_before_anything_is_read(carrel: Program) -> None:

@@ -74,4 +74,5 @@ def test_what_is_wrong_is_said_before_the_screen_opens(few: Path) -> None:
     with Terminal(carrel("pick", str(few), "--style", "nonsense"), dict(os.environ)) as terminal:
         assert terminal.end() == 2
         assert "no style or format “nonsense”" in terminal.painted
+        assert ", cite, citekey," in terminal.painted
         assert "\x1b[?1049h" not in terminal.painted

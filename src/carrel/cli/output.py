@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from carrel.settings import Settings
 
 TABLE, JSON_LINES = "table", "jsonl"
+# What papers are cited with in a text, by names that are easier to remember.
+_ALSO = {"cite": "latex", "citekey": "key"}
 
 
 def settings() -> Settings:
@@ -45,6 +47,8 @@ class Form:
         if self.name not in known and not self.name.endswith(".csl"):
             there = ", ".join(known)
             raise CommandError(f"no style or format “{self.name}”; there are {there}, .csl files")
+        if self.name not in self._settings.templates:
+            self.name = _ALSO.get(self.name, self.name)
 
     @property
     def cites(self) -> bool:
@@ -99,7 +103,7 @@ def names(chosen: Settings) -> list[str]:
     """All forms by name."""
     from carrel.citation import FORMATS, SNIPPETS, STYLES
 
-    return [*STYLES, *FORMATS, TABLE, JSON_LINES, *SNIPPETS, *chosen.templates]
+    return [*STYLES, *FORMATS, TABLE, JSON_LINES, *SNIPPETS, *_ALSO, *chosen.templates]
 
 
 def json_line(value: object) -> str:

@@ -9,13 +9,10 @@ from carrel.cli.entries import of_papers
 from carrel.cli.output import Form
 from carrel.cli.streams import put
 
-# What papers are cited with in a text, by names that are easier to remember.
-_ALSO = {"cite": "latex", "citekey": "key"}
-
 
 def run(options: Namespace) -> int:
     """Browse, and print what is chosen; 130 where nothing is."""
-    form = Form(_ALSO.get(options.style, options.style))
+    form = Form(options.style)
     app, code = on_screen(options, picks="several" if options.multi else "one")
     if app.picked is not None:
         put(form.of(list(of_papers(*app.picked))))
