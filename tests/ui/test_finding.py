@@ -39,6 +39,11 @@ async def test_a_pasted_link_finds_its_paper(few: Path) -> None:
             await screen.settle()
             assert screen.titles == ["Pruned Rivers: Sparse Attention for Streams"]
             await screen.press("escape", "escape")
+            screen.app.post_message(events.Paste(f" {link}\n"))  # also beside the line
+            await screen.settle()
+            assert screen.titles == ["Pruned Rivers: Sparse Attention for Streams"]
+            await screen.press("escape")
+            assert len(screen.titles) == len(FEW)
 
 
 async def test_escape_clears_then_leaves_and_the_cursor_is_where_it_was(few: Path) -> None:

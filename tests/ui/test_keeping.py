@@ -10,6 +10,7 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
+from textual import events
 
 from carrel.annotations import Annotations, edit_tags, set_favourite
 from carrel.ui.tag_editor import completions, signed_tags
@@ -78,6 +79,10 @@ async def test_tags_are_added_taken_away_and_completed_the_latest_first(few: Pat
         assert "This paper has no #quant" in screen.lines[-1]
         await screen.press("u")
         assert screen.said(WEIGHTS)[1] == ("quant",)
+        await screen.press("t")
+        screen.app.post_message(events.Paste("one, two\nthree words\n\n"))
+        await screen.press("enter")
+        assert screen.said(WEIGHTS)[1] == ("one", "quant", "three words", "two")
 
 
 def test_what_a_line_of_tags_means() -> None:

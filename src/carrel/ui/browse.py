@@ -7,17 +7,19 @@ from collections.abc import Awaitable, Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widgets import Input
 
+from carrel.text import clean
 from carrel.ui.commands import BROWSE, bindings
 from carrel.ui.doing import Doing, doing
-from carrel.ui.filter_line import Filter, FilterLine
+from carrel.ui.filter_line import LONGEST, Filter, FilterLine
 from carrel.ui.hints import Hints
 from carrel.ui.marks import Marks, carried
+from carrel.ui.moving import Lines
 from carrel.ui.paper_list import PaperList, Row
 from carrel.ui.paper_view import PaperView
 from carrel.ui.reading import Reading
@@ -291,6 +293,11 @@ class Browse(Screen[None]):
     def filter_left(self, key: str) -> object:
         """The person left the filter by "enter", "escape" or "down"."""
         return self.papers.focus()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """What is pasted where one does not write is to be found."""
+        if self.view is not None and isinstance(self.focused, Lines):
+            self.finding.go(clean(event.text)[:LONGEST])
 
     def on_descendant_focus(self) -> None:
         if isinstance(self.focused, Filter):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -12,11 +13,22 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from carrel.text import clean
 from carrel.ui.dialogs import CLOSE, Dialog
 from carrel.ui.themes import tag_colour
 
 _MOST = 8  # completions that are offered
 _BETWEEN = re.compile(r",|\s(?=[-+#][^-+#\s])")  # what parts two tags
+
+
+class TagLine(Input):
+    """The line; what is pasted with several lines are several tags."""
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        lines = filter(None, map(clean, event.text.splitlines()))
+        self.replace(", ".join(lines), *sorted(self.selection))
 
 
 class TagEditor(Dialog[str | None]):
@@ -48,7 +60,7 @@ class TagEditor(Dialog[str | None]):
                 Content.styled(f"#{tag}", f"${tag_colour(tag)}") for tag in self._tags
             )
             yield Static(now if self._tags else Content.styled("no tags yet", "$quiet"), id="now")
-            yield Input(placeholder="tag, another tag, -not this one", compact=True)
+            yield TagLine(placeholder="tag, another tag, -not this one", compact=True)
             yield OptionList(markup=False, compact=True)
 
     def on_mount(self) -> None:
