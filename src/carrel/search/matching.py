@@ -17,6 +17,7 @@ from carrel.search import ranking
 from carrel.search.fragments import Fragments
 from carrel.search.index import Index
 from carrel.search.letters import LETTERS
+from carrel.search.persons import Persons
 from carrel.search.query import Phrase
 from carrel.search.scores import Matches, Scores, scored, tags_of
 from carrel.search.spans import phrase_field
@@ -46,6 +47,7 @@ class Matcher:
         self._index = index
         self._fetch = fetch
         self._fragments = Fragments(index)
+        self._persons = Persons(index)
 
     def finds_more(self, text: str, stage: int) -> bool:
         """May a stage of leniency find more for a word than those before it?"""
@@ -248,16 +250,32 @@ class Matcher:
             first = here[here < _FAR] - np.uint8(len(phrase.parts) - 1)
             scores.put(there, scored(ranking.EXACT + ranking.TITLE, first))
             papers = papers[here == _FAR]
-        # Where it may stand elsewhere, or one of the words twice: in the order of what is read.
-        papers = papers[np.argsort(self._index.order[papers])]
+        # Where it may stand elsewhere, or one of the words twice:
+        for paper, where in (yield from self._holding(papers, phrase)):
+            tag = tags_of(first_word.at(np.array([paper], np.uint32)))[0]
+            scores.best[paper] = scored(ranking.EXACT + points[where], tag)
+
+    def person(self, scores: Scores, phrase: Phrase) -> Steps:
+        """Add to `scores` where one author's name has the words of a phrase."""
+        papers, best, others = yield from self._persons.find(phrase)
+        scores.put(papers, best)
+        best_of_others = scored(ranking.EXACT + ranking.FAMILY_NAME, np.int16(Tag.VENUE - 1))
+        for paper, _ in (yield from self._holding(others, phrase)):
+            scores.best[paper] = best_of_others
+
+    def _holding(
+        self, papers: NDArray[np.uint32], phrase: Phrase
+    ) -> Generator[None, None, list[tuple[int, str]]]:
+        """Those of some papers that hold a phrase, and the field that does."""
+        papers = papers[np.argsort(self._index.order[papers])]  # in the order of what is read
         yield
+        holding = []
         for done, paper in enumerate(papers.tolist()):
             if done % _FETCHED == 0:
                 yield
-            where = phrase_field(self._fetch(paper), phrase)
-            if where:
-                tag = tags_of(first_word.at(papers[done : done + 1]))[0]
-                scores.best[paper] = scored(ranking.EXACT + points[where], tag)
+            if where := phrase_field(self._fetch(paper), phrase):
+                holding.append((paper, where))
+        return holding
 
     def _side_by_side(self, phrase: Phrase) -> Generator[None, None, NDArray[np.uint8]]:
         """For each paper, the place of a phrase's last word in its title, if the words stand side

@@ -3,6 +3,7 @@
     nemotron nano        every word, in any order
     "sparse attention"   the phrase
     author:han title:… abstract:… venue:… cat:cs.CV tag:quant (#quant) note:… id:…
+    author:"han, s"      words of one name, in any order; a letter is an initial
     year:2015  year:2015..2018  year:>=2020  is:fav is:read is:unread  has:doi has:code …
     source:refs.bib      read from a source of which this is a part of the path
     -word -tag:x         not
@@ -77,11 +78,15 @@ class Word(NamedTuple):
 
 
 class Phrase(NamedTuple):
-    """Words to be found next to one another, in this order; `open` while it is being typed."""
+    """Words to be found next to one another, in this order; `open` while it is being typed.
+
+    Of an author they are words of one name, in any order; so many of them stand `before_comma`.
+    """
 
     parts: tuple[str, ...]
     field: str = ""
     open: bool = False
+    before_comma: int = 0
 
 
 class Years(NamedTuple):
@@ -231,7 +236,10 @@ def _text_term(value: str, name: str) -> Term | None:
     if not parts:
         return None
     if quoted and len(parts) > 1:
-        return Phrase(parts, name, open=len(value) < 2 or not value.endswith('"'))
+        is_open = len(value) < 2 or not value.endswith('"')
+        before, comma, _ = value.partition(",")
+        family = len(words(before)) if comma and name == "author" else 0
+        return Phrase(parts, name, is_open, family)
     return Word(parts, name)
 
 

@@ -255,9 +255,12 @@ class Segment:
             scores.put_better(Matches(papers, scored(points, tags_of(here[0]))))
 
     def _phrase(self, scores: Scores, phrase: Phrase) -> Generator[None, None, None]:
-        """Words side by side; or one word, which does not begin another."""
+        """Words side by side; of one author's name; or one word, which does not begin another."""
         if len(phrase.parts) == 1:
             yield from self._matcher.whole(scores, phrase.parts[0], phrase.field)
+            return
+        if phrase.field == "author":
+            yield from self._matcher.person(scores, phrase)
             return
         least = [ranking.EXACT] * len(phrase.parts)
         if phrase.open:

@@ -7,6 +7,7 @@ from itertools import chain, pairwise
 
 from carrel.latex import readable
 from carrel.paper import Work
+from carrel.search.persons import words_of_person
 from carrel.search.query import Phrase, Query, Word
 from carrel.search.spellings import spellings
 from carrel.search.words import Token, skeleton, tokens, words
@@ -48,7 +49,9 @@ def spans_in(text: str, query: Query, field: str = "", lenient: bool = True) -> 
     there = tokens(text)
     marked: set[int] = set()
     for term in wanted:
-        if isinstance(term, Phrase):
+        if isinstance(term, Phrase) and "author" in (term.field, field.removesuffix("s")):
+            marked.update(_person_places(text, there, term))
+        elif isinstance(term, Phrase):
             marked.update(_phrase_places(there, term))
         elif len(term.parts) > 1:
             marked.update(_compound_places(there, term.parts, field, lenient))
@@ -205,6 +208,17 @@ def _phrase_places(there: Sequence[Token], phrase: Phrase) -> Iterable[int]:
             yield from range(i, i + size)
 
 
+def _person_places(text: str, there: Sequence[Token], phrase: Phrase) -> Iterable[int]:
+    """The tokens of names, between commas, that have all words of a phrase."""
+    first = 0
+    for end in range(1, len(there) + 1):
+        if end == len(there) or "," in text[there[end - 1].end : there[end].start]:
+            name = [token.word for token in there[first:end]]
+            for at in words_of_person(name, phrase.parts, phrase.open):
+                yield first + at
+            first = end
+
+
 def _joined(there: Sequence[Token], marked: Sequence[int]) -> list[Span]:
     return [(there[i].start, there[i].end) for i in marked]
 
@@ -220,9 +234,14 @@ def phrase_field(work: Work, phrase: Phrase) -> str:
     }
     wanted = _NAMED.get(phrase.field, phrase.field)
     for name, values in texts.items():
-        if wanted in ("", name) and any(_holds(value, phrase) for value in values):
+        holds = _names if name == "authors" else _holds
+        if wanted in ("", name) and any(holds(value, phrase) for value in values):
             return name
     return ""
+
+
+def _names(name: str, phrase: Phrase) -> bool:
+    return bool(words_of_person(words(name), phrase.parts, phrase.open))
 
 
 def _holds(text: str, phrase: Phrase) -> bool:

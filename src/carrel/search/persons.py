@@ -1,0 +1,176 @@
+"""A person asked for by name: `author:"knuth, donald"`, `author:"d. e. knuth"`.
+
+The words may come in any order, but all have to be in the name of one author. A letter stands for
+the given name that begins with it, and a given name for its initial.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from carrel.search import ranking
+from carrel.search.index import Index
+from carrel.search.postings import among
+from carrel.search.query import Phrase
+from carrel.search.scores import scored
+from carrel.search.spellings import spellings
+from carrel.search.tags import AUTHORS, Tag
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from carrel.search.scores import Best
+
+    Keys = NDArray[np.uint64]  # of authors: paper << 8 | which of its authors
+    Places = NDArray[np.uint8]  # bits: which words of a name one may be
+
+_8, _LOW_8 = np.uint64(8), np.uint64(255)
+# The bits: three for words before the family name, the last of them for all more; one for that; and
+# one if it is more than an initial. Nobody is known by an initial of the family name.
+_GIVEN, _THIRD, _FAMILY = np.uint8(0b00111), np.uint8(0b00100), np.uint8(0b01000)
+_WORDS, _FULL = np.uint8(0b01111), np.uint8(0b10000)
+_FIRST_SPACELESS = "\u3040"
+MOST = 32  # words of what is taken for a name
+
+
+class Persons:
+    """Finds authors in an index by several words of their names."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def find(
+        self, phrase: Phrase
+    ) -> Generator[None, None, tuple[NDArray[np.uint32], Best, NDArray[np.uint32]]]:
+        """The papers by a person, and their scores, a paper once or more; and papers by so many
+        that the index does not tell which of the last of them has which words. In steps."""
+        parts = phrase.parts
+        if len(parts) > MOST or all(map(is_initial, parts)):
+            return np.empty(0, np.uint32), np.empty(0, np.uint16), np.empty(0, np.uint32)
+        keys: Keys | None = None
+        there: dict[int, Places] = {}
+        for number in sorted(range(len(parts)), key=lambda number: -len(parts[number])):
+            unfinished = phrase.open and number == len(parts) - 1
+            mine, places = yield from self._authors(parts[number], unfinished, keys)
+            if keys is not None:
+                kept = among(keys, mine)
+                there = {other: those[kept] for other, those in there.items()}
+            keys, there[number] = mine, places
+            yield
+        assert keys is not None
+        full = [there[number] & _FULL for number, part in enumerate(parts) if not is_initial(part)]
+        fits = np.bitwise_or.reduce(full) > 0
+        for one, other in combinations(range(len(parts)), 2):
+            if _alike(parts[one], parts[other], phrase.open and other == len(parts) - 1):
+                either = there[one] | there[other]
+                fits &= (np.bitwise_count(either & _WORDS) > 1) | ((either & _THIRD) > 0)
+        as_said = (there[(phrase.before_comma or len(parts)) - 1] & _FAMILY) > 0
+        as_said &= np.bitwise_and.reduce(full) > 0
+        keys, as_said = keys[fits], as_said[fits]
+        author = (keys & _LOW_8).astype(np.uint8)
+        points = np.where(author > 0, ranking.FAMILY_NAME, ranking.FIRST_FAMILY_NAME)
+        points[~as_said] = ranking.GIVEN_NAME
+        best = scored(ranking.EXACT + points, Tag.AUTHOR + 4 * author.astype(np.int16) + 3)
+        papers = (keys >> _8).astype(np.uint32)
+        known = author < AUTHORS - 1
+        others = papers[~known]
+        return papers[known], best[known], others[~among(others, papers[known])]
+
+    def _authors(
+        self, part: str, unfinished: bool, wanted: Keys | None
+    ) -> Generator[None, None, tuple[Keys, Places]]:
+        """The authors, of those `wanted`, who have a word in their names, in order; and which word
+        of the name it may be."""
+        index = self._index.words
+        low, high = index.prefix(part)
+        exact = low + (low < high and index[low] == part)
+        ranges = [(low, exact, _WORDS if is_initial(part) else _WORDS | _FULL)]
+        if unfinished:
+            ranges.append((exact, high, _WORDS | _FULL))
+        elif is_initial(part):
+            ranges.append((exact, high, _GIVEN))
+        others = [(other, _WORDS | _FULL) for other in spellings(part).family]
+        for other, may_be in (*others, (part[0], _GIVEN)):
+            if other != part and (row := index.find(other)) is not None:
+                ranges.append((row, row + 1, may_be))
+        papers_of_wanted = np.full(len(self._index), wanted is None)
+        if wanted is not None:
+            papers_of_wanted[(wanted >> _8).astype(np.intp)] = True
+        found = [np.empty(0, np.uint64)]
+        for first, stop, may_be in ranges:
+            for papers, tags in self._index.heads.slice(first, stop):
+                assert tags is not None
+                bits: Places = (np.uint8(1) << (tags & np.uint8(3))).astype(np.uint8) & may_be
+                names = (tags >= Tag.AUTHOR) & (tags < Tag.VENUE) & (bits > 0)
+                names &= papers_of_wanted[papers]  # few are left to be looked for
+                author = ((tags[names] - np.uint8(Tag.AUTHOR)) >> 2).astype(np.uint64)
+                keys: Keys = papers[names].astype(np.uint64) << _8 | author
+                bits = bits[names] | (may_be & _FULL)
+                if wanted is not None:
+                    mine = among(keys, wanted)
+                    keys, bits = keys[mine], bits[mine]
+                found.append(keys << _8 | bits)
+                yield
+        return _united(np.concatenate(found))
+
+
+def _united(several: Keys) -> tuple[Keys, Places]:
+    """Of keys << 8 | bits, each key once, in order; and all of its bits."""
+    several.sort()
+    keys = several >> _8
+    if not len(keys):
+        return keys, several.astype(np.uint8)
+    starts = np.flatnonzero(np.append(True, keys[1:] != keys[:-1]))
+    return keys[starts], np.bitwise_or.reduceat(several.astype(np.uint8), starts)
+
+
+def _alike(one: str, other: str, unfinished: bool) -> bool:
+    """May two words, the other of them `unfinished`, be the same word of a name?"""
+    return (
+        one == other
+        or (one[0] == other[0] and (is_initial(one) or is_initial(other)))
+        or (unfinished and one.startswith(other))
+    )
+
+
+def is_initial(word: str) -> bool:
+    """Is a word of a name but a letter, and not a character that is a word?"""
+    return len(word) == 1 and word < _FIRST_SPACELESS
+
+
+def words_of_person(name: Sequence[str], wanted: Sequence[str], unfinished: bool) -> set[int]:
+    """Which words of a name are the words wanted, each another; none where not all are of it. The
+    last one may be `unfinished`."""
+    if not len(wanted) <= min(len(name), MOST):
+        return set()
+
+    def is_full(number: int, at: int) -> bool:
+        part, word = wanted[number], name[at]
+        if unfinished and number == len(wanted) - 1 and word.startswith(part):
+            return True
+        return not is_initial(part) and (word == part or word in spellings(part).family)
+
+    def may_be(number: int, at: int) -> bool:
+        part, word = wanted[number], name[at]
+        short = part[0] == word[0] and (is_initial(part) or is_initial(word))
+        return short or is_full(number, at)
+
+    taken: dict[int, int] = {}  # words of the name, each by one that is wanted
+
+    def place(number: int, tried: set[int]) -> bool:
+        """Find a word for one that is wanted, if need be another for those that have one."""
+        for at in range(len(name)):
+            if at not in tried and may_be(number, at):
+                tried.add(at)
+                if at not in taken or place(taken[at], tried):
+                    taken[at] = number
+                    return True
+        return False
+
+    if not all(place(number, set()) for number in range(len(wanted))):
+        return set()
+    return set(taken) if any(is_full(number, at) for at, number in taken.items()) else set()
