@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import chain, pairwise
 
 from carrel.latex import readable
@@ -15,6 +16,7 @@ from carrel.search.words import Token, skeleton, tokens, words
 Span = tuple[int, int]
 
 _HIGHLIGHTED = ("title", "authors", "venue", "abstract")
+_REMEMBERED = 1 << 9  # texts of some lists, and words in them
 _NAMED = {"author": "authors", "keyword": "keywords"}  # fields of the query language
 
 
@@ -46,20 +48,32 @@ def spans_in(text: str, query: Query, field: str = "", lenient: bool = True) -> 
     ]
     if not wanted or not text:
         return []
-    there = tokens(text)
+    alone = len(query.terms) == 1
     marked: set[int] = set()
     for term in wanted:
-        if isinstance(term, Phrase) and "author" in (term.field, field.removesuffix("s")):
-            marked.update(_person_places(text, there, term))
-        elif isinstance(term, Phrase):
-            marked.update(_phrase_places(there, term))
-        elif len(term.parts) > 1:
-            marked.update(_compound_places(there, term.parts, field, lenient))
-        elif len(term.parts[0]) > 1 or len(query.terms) == 1:
-            marked.update(_word_places(there, term.parts[0], field, lenient))
-        else:
-            marked.update(_letter_places(there, term.parts[0], field))
-    return _joined(there, sorted(marked))
+        marked.update(_places(text, term, field, lenient, alone))
+    return _joined(_tokens(text), sorted(marked))
+
+
+_tokens = lru_cache(maxsize=_REMEMBERED)(tokens)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _places(
+    text: str, term: Word | Phrase, field: str, lenient: bool, alone: bool
+) -> Sequence[int]:
+    """The tokens of a text that a term means, `alone` or among others. As one types, most texts
+    that are shown and all words but the last are those of the moment before."""
+    there = _tokens(text)
+    if isinstance(term, Phrase) and "author" in (term.field, field.removesuffix("s")):
+        return tuple(_person_places(text, there, term))
+    if isinstance(term, Phrase):
+        return tuple(_phrase_places(there, term))
+    if len(term.parts) > 1:
+        return tuple(_compound_places(there, term.parts, field, lenient))
+    if len(term.parts[0]) > 1 or alone:
+        return tuple(_word_places(there, term.parts[0], field, lenient))
+    return tuple(_letter_places(there, term.parts[0], field))
 
 
 def _compound_places(
@@ -99,6 +113,8 @@ def _beginnings(
     if field in ("", "authors"):
         same |= others.family
     starts = (word, *others.begun)
+    if not same and not whole:
+        return [i for i, token in enumerate(there) if token.word.startswith(starts)]
     return [
         i
         for i, token in enumerate(there)
@@ -186,13 +202,10 @@ def _run_together(there: Sequence[Token], word: str) -> list[int]:
 
 def _initials(there: Sequence[Token], word: str) -> list[int]:
     """Neighbours whose first letters are `word`, an `s` at its end aside."""
+    first_letters = "".join([token.word[0] for token in there])
     for letters in (word, word.removesuffix("s")):
-        size = len(letters)
-        if not 2 <= size <= 5:
-            continue
-        for i in range(len(there) - size + 1):
-            if all(there[i + k].word[0] == letter for k, letter in enumerate(letters)):
-                return list(range(i, i + size))
+        if 2 <= len(letters) <= 5 and (at := first_letters.find(letters)) >= 0:
+            return list(range(at, at + len(letters)))
     return []
 
 

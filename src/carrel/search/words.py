@@ -128,5 +128,7 @@ class Token(NamedTuple):
 
 def tokens(text: str) -> list[Token]:
     """The words of a text with their places in it, for highlighting."""
-    found = _word_in(text).finditer(text) if text else ()
+    if text.isascii():
+        return [Token(word[0], *word.span()) for word in _ASCII_WORD.finditer(text.lower())]
+    found = _word_in(text).finditer(text)
     return [Token(fold(word[0]), word.start(), word.end()) for word in found]

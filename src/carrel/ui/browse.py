@@ -258,7 +258,8 @@ class Browse(Screen[None]):
         assert self.view is not None
         number = self.view.order[place]
         new = number in self.view.desk.new
-        return row(self.view, number, marked=number in self.marks, new=new)
+        columns = self.carrel.settings.columns
+        return row(self.view, number, columns, marked=number in self.marks, new=new)
 
     def annotations_changed(self) -> None:
         """Draw anew what shows annotations."""

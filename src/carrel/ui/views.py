@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -61,6 +61,8 @@ SORTS = {
     "annotated": Sort("l", "latest starred, tagged, noted or read first", "annotated"),
 }
 
+# The columns in which words found are highlighted, and what the texts in them are called.
+_HIGHLIGHTED = {"title": "title", "author": "authors", "venue": "venue"}
 _LONGEST = 1_000  # characters of a text that a line may show
 RELATED = 50  # related papers that are shown
 
@@ -115,23 +117,19 @@ def _latest_first(desk: Desk, found: Found) -> Sequence[int]:
     return [*latest, *(number for number in order if number not in said)]
 
 
-def row(view: View, number: int, *, marked: bool = False, new: bool = False) -> Row:
-    """What the list shows of a paper."""
+def row(
+    view: View, number: int, columns: Iterable[str], *, marked: bool = False, new: bool = False
+) -> Row:
+    """What the list shows of a paper in some columns; the title in any case."""
     paper = view.desk.library.paper(number)
     said = view.desk.annotation(number)
 
-    def found(text: str, field: str) -> tuple[str, list[Span]]:
-        return text, spans_in(text, view.query, field, view.lenient)
+    def found(column: str) -> tuple[str, Sequence[Span]]:
+        text, field = _text(paper, column), _HIGHLIGHTED.get(column)
+        return text, spans_in(text, view.query, field, view.lenient) if field else ()
 
     return Row(
-        {
-            "title": found(title_in_short(paper), "title"),
-            "author": found(authors_in_short(paper), "authors"),
-            "year": (str(paper.year or ""), ()),
-            "date": (paper.date, ()),
-            "venue": found(to_unicode(paper.venue[:_LONGEST]), "venue"),
-            "category": (paper.categories[0] if paper.categories else "", ()),
-        },
+        {column: found(column) for column in {*columns, "title"}},
         tags=said.tags,
         inferred=paper.title_inferred,
         favourite=said.favourite,
@@ -140,6 +138,24 @@ def row(view: View, number: int, *, marked: bool = False, new: bool = False) -> 
         new=new,
         marked=marked,
     )
+
+
+def _text(paper: Paper, column: str) -> str:
+    match column:
+        case "title":
+            return title_in_short(paper)
+        case "author":
+            return authors_in_short(paper)
+        case "year":
+            return str(paper.year or "")
+        case "date":
+            return paper.date
+        case "venue":
+            return to_unicode(paper.venue[:_LONGEST])
+        case "category":
+            return paper.categories[0] if paper.categories else ""
+        case _:
+            return ""
 
 
 def title_in_short(paper: Paper) -> str:
