@@ -270,6 +270,19 @@ async def test_the_header_has_whole_parts_where_there_is_little_room(
         assert screen.lines[0].rstrip().endswith(f" 2 of 5{order}")
 
 
+async def test_what_is_said_is_said_to_its_end_where_the_line_is_short(few: Path) -> None:
+    async with running(few, size=TINY) as screen:
+        await screen.press("j", "G", "ctrl+s")
+        assert screen.words.endswith("Type a filter first; then it can be saved")
+        assert "▌" in screen.text
+        screen.browse.say(f"{'word ' * 40}end")
+        await screen.settle()
+        assert [line.rstrip() for line in screen.lines[-3:-1]] == [" word" * 7] * 2
+        assert screen.lines[-1].rstrip().endswith("…")
+        await screen.press("z")  # the keys again, on one line
+        assert screen.lines[-1].startswith(" J scroll")
+
+
 async def test_lists_and_palette_where_there_is_no_room_for_them(few: Path) -> None:
     async with running(few, size=(1, 1)) as screen:
         for opens in ("colon", "Y", "s", "t", "question_mark", "T"):

@@ -13,6 +13,7 @@ from carrel.text import clean
 from carrel.ui.commands import BROWSE, COMMANDS, FILTER, LIST, NOTE, PICK, shown_keys
 
 _MOMENT = 5.0  # seconds that a message stays
+_MOST = 3  # lines of it
 _DAILY = ("filter", "star", "tags", "cite")  # these stay where there is no room for all
 
 
@@ -37,7 +38,7 @@ class Hints(Widget):
     def say(self, text: str, problem: bool = False) -> None:
         """Show a message for a moment."""
         self._message = Content.styled(clean(text), "bold $error" if problem else "bold $success")
-        self.refresh()
+        self._fit()
         if self._timer is not None:
             self._timer.stop()
         self._timer = self.set_timer(_MOMENT, self.hush)
@@ -45,12 +46,25 @@ class Hints(Widget):
     def hush(self) -> None:
         """Show the keys again."""
         self._message = None
+        self._fit()
+
+    def on_resize(self) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        """Take as many lines as the message needs, and draw it."""
+        lines = len(self._message.wrap(self.size.width)) if self._message and self.size else 1
+        self.styles.height = min(lines, _MOST)
         self.refresh()
 
     def render(self) -> Content:
         width = self.size.width
         if self._message is not None:
-            return self._message.truncate(width, ellipsis=True)
+            lines = self._message.wrap(max(width, 1))
+            if len(lines) > _MOST:  # what it ends with stays on the last of them
+                rest = Content(" ").join(lines[_MOST - 1 :])
+                lines = [*lines[: _MOST - 1], rest.truncate(width, ellipsis=True)]
+            return Content("\n").join(lines)
         hints = [
             (command.id, command.label)
             for command in COMMANDS
