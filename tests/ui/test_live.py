@@ -99,6 +99,18 @@ async def test_what_is_kept_while_the_sources_are_read_again_is_shown(few: Path)
         assert "★" in screen.text
 
 
+async def test_that_one_has_to_wait_is_said_until_one_has_not(few: Path) -> None:
+    app = Carrel([str(few)], ground="dark")
+    async with app.run_test(size=MIDDLE, notifications=True, tooltips=True) as pilot:
+        screen = Screen(app, pilot)
+        app.browse.telling.explain_waiting()
+        while app.browse.view is None:
+            await pilot.pause()
+        await screen.opened()
+        await screen.settle()
+        assert "Still reading" not in screen.text
+
+
 async def test_reading_shows_how_far_it_is_and_can_be_stopped(tmp_path: Path) -> None:
     large = tmp_path / "large.jsonl"
     with large.open("w") as file:

@@ -193,6 +193,8 @@ class Browse(Screen[None]):
 
     def show(self, view: View, keep: str = "", line: int | None = None) -> None:
         """Show papers in an order, the cursor on the paper `keep` (its id), else on the first."""
+        if self.view is None:
+            self.telling.end_waiting()
         if self.view is None or self.view.desk is not view.desk:
             if self.view is not None:
                 view.desk.take_up()  # what was written while its papers were looked for
@@ -383,7 +385,7 @@ class Browse(Screen[None]):
         """Do what a command says."""
         self.telling.end_welcome()
         if self.view is None and id not in WITHOUT_PAPERS:
-            self.say("Still reading …" if self.carrel.opening else "There are no papers")
+            self.telling.explain_waiting()
         else:
             if id not in WITHOUT_PAPERS:
                 await self.finding.done()

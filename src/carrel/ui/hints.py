@@ -43,10 +43,11 @@ class Hints(Widget):
             self._timer.stop()
         self._timer = self.set_timer(_MOMENT, self.hush)
 
-    def hush(self) -> None:
-        """Show the keys again."""
-        self._message = None
-        self._fit()
+    def hush(self, only: str = "") -> None:
+        """Show the keys again; if told, `only` in place of this message."""
+        if not only or (self._message is not None and self._message.plain == only):
+            self._message = None
+            self._fit()
 
     def on_resize(self) -> None:
         self._fit()

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from carrel.ui.browse import Browse
     from carrel.ui.views import View
 
+_WAIT = "Still reading …"
+
 
 class Telling:
     """Header, bottom line, progress, and the welcome; and what stands in place of papers."""
@@ -126,6 +128,16 @@ class Telling:
         else:
             line = Static(notices.progress_line(progress), id="progress")
             self._browse.mount(line, before="#desk")
+
+    def explain_waiting(self) -> None:
+        """Say why a key does nothing: there is no paper yet, or none at all."""
+        carrel = self._browse.carrel
+        begun = carrel.annotations is not None
+        self._browse.say("There are no papers" if begun and not carrel.opening else _WAIT)
+
+    def end_waiting(self) -> None:
+        """There are papers: nobody is to be told any more to wait for them."""
+        self.hints.hush(_WAIT)
 
     def explain_emptiness(self) -> None:
         """Say, in place of papers, why there are none."""
