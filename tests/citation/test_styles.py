@@ -72,6 +72,70 @@ def test_nothing_is_made_up(style: str) -> None:
     assert not any(character.isdigit() for character in cited)
 
 
+@pytest.mark.parametrize(
+    ("style", "cited"),
+    [
+        ("chicago", "Nap, Ann. 1999. “Rest.” Bed. https://doi.org/10.5555/1."),
+        ("harvard", "Nap, A. (1999) ‘Rest’, Bed. Available at: https://doi.org/10.5555/1."),
+    ],
+)
+def test_an_article_whose_volume_nobody_knows_is_not_called_unprinted(
+    style: str, cited: str
+) -> None:
+    work = Work(type="article-journal", title="Rest", authors=names(["Nap, Ann"]), date="1999",
+                venue="Bed", doi="10.5555/1")  # fmt: skip
+    assert cite(work, style) == cited
+
+
+@pytest.mark.parametrize(
+    ("style", "cited"),
+    [
+        ("acm", "Ann Nap. 1999. Rest. Bed 7 (1999)."),
+        ("nature", "Nap, A. Rest. Bed 7 (1999)."),
+    ],
+)
+def test_a_volume_without_pages_leaves_no_comma(style: str, cited: str) -> None:
+    work = Work(type="article-journal", title="Rest", authors=names(["Nap, Ann"]), date="1999",
+                venue="Bed", extra={"volume": "7"})  # fmt: skip
+    assert cite(work, style) == cited
+
+
+def test_pages_without_a_volume_follow_the_date_after_a_colon() -> None:
+    work = Work(type="article-journal", title="Rest", date="1999", venue="Bed",
+                extra={"page": "10-19"})  # fmt: skip
+    assert cite(work, "vancouver") == "Rest. Bed. 1999:10–9."
+
+
+@pytest.mark.parametrize(
+    ("style", "cited"),
+    [
+        ("nature", "Nap, A. Rest. (1999)."),
+        ("vancouver", "Nap A. Rest. 1999."),
+    ],
+)
+def test_a_talk_whose_proceedings_nobody_knows_is_in_nothing(style: str, cited: str) -> None:
+    work = Work(type="paper-conference", title="Rest", authors=names(["Nap, Ann"]), date="1999")
+    assert cite(work, style) == cited
+
+
+def test_authors_alone_end_in_a_stop() -> None:
+    assert cite(Work(type="book", authors=names(["Nap, Ann"])), "ieee") == "A. Nap."
+    page = Work(type="webpage", authors=names(["{Bed Inc.}"]), url="https://bed.example")
+    assert cite(page, "ieee") == "Bed Inc. [Online]. Available: https://bed.example"
+
+
+def test_a_volume_after_a_stop_has_a_capital() -> None:
+    work = Work(type="book", title="Rest", editors=names(["Nap, Ann"]), date="1999",
+                extra={"volume": "2", "publisher": "Bed"})  # fmt: skip
+    assert cite(work, "mla") == "Nap, Ann, editor. Rest. Vol. 2, Bed, 1999."
+
+
+def test_who_published_their_own_report_is_named_once() -> None:
+    work = Work(type="report", title="Rest", authors=names(["{Bed Office}"]), date="1999",
+                extra={"publisher": "Bed Office"})  # fmt: skip
+    assert cite(work, "apa") == "Bed Office. (1999). Rest."
+
+
 @pytest.mark.parametrize("style", STYLES)
 def test_a_title_that_was_inferred_stands_in_brackets(style: str) -> None:
     work = Work(title="Rest", title_inferred=True, authors=names(["Nap, Ann"]), date="2020")

@@ -21,11 +21,9 @@ _join, _end = AMERICAN.join, AMERICAN.end
 
 def cite(item: Item) -> str:
     """One entry of a reference list."""
-    body = _body(item)
-    closed = _end(
-        body.rstrip(" ,"), "," if item.type == "article-journal" and _access(item) else "."
-    )
-    return _end(_author(item), ", ") + closed + _access(item)
+    entry = _join(", ", _author(item), _body(item).rstrip(" ,"))
+    mark = "," if item.type == "article-journal" and item.doi else "."
+    return _end(entry, mark) + _access(item)
 
 
 def _body(item: Item) -> str:
@@ -39,8 +37,10 @@ def _body(item: Item) -> str:
     match item.type:
         case "article-journal":
             journal = AMERICAN.plain(item.container_short)
-            article = f"Art. no. {item['number']}" if item["number"] else page
-            return _join(", ", title, journal, locators, article, month_year)
+            if item["number"]:
+                article = f"Art. no. {item['number']}"
+                return _join(", ", title, journal, locators, month_year, article)
+            return _join(", ", title, journal, locators, page, month_year)
         case "paper-conference" | "speech":
             event = f"in {container}" if container else ""
             if not container and item.event:
