@@ -41,6 +41,8 @@ def test_ris() -> None:
         "AU  - van Gogh, Vincent, Jr.\n"
         "AU  - Night Group\n"
         "A2  - Doe, Jo\n"
+        "A4  - Doe, Jane\n"
+        "A4  - Group\n"
         "PY  - 2021\n"
         "DA  - 2021/09/14\n"
         "T2  - Journal of [Rest]\n"
@@ -188,3 +190,18 @@ def test_a_list_has_one_line_for_each_work_even_where_nothing_is_known() -> None
 def test_an_unknown_format_is_named() -> None:
     with pytest.raises(KeyError, match="docx"):
         list(export([WORK], "docx"))
+
+
+@pytest.mark.parametrize(
+    ("format", "line"),
+    [
+        ("bibtex", "  doi = {10/gfzrww}"),
+        ("biblatex", "  doi = {10/gfzrww}"),
+        ("ris", "DO  - 10/gfzrww"),
+        ("csl-json", '  "DOI": "10/gfzrww"'),
+        ("markdown", "## [Rest](<https://doi.org/10/gfzrww>)"),
+    ],
+)
+def test_a_short_doi_is_kept_where_no_other_is_known(format: str, line: str) -> None:
+    lines = "".join(export([Work(title="Rest", extra={"DOI": "10/gfzrww"})], format)).splitlines()
+    assert line in [text.removesuffix(",") for text in lines]

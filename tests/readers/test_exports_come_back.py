@@ -47,7 +47,20 @@ PAPERS = [
         title="All of Fishing",
         editors=(Name("Lee", "Bo"),),
         date="2001-02-03",
-        extra={"publisher": "Reed", "publisher-place": "Delft", "ISBN": "978-0-306-40615-7"},
+        extra={
+            "publisher": "Reed",
+            "publisher-place": "Delft",
+            "ISBN": "978-0-306-40615-7",
+            "translator": "Roe, Eva; van der Zee, Jan",
+            "accessed": "2020-01-02",
+        },
+    ),
+    Record(
+        place=Place("page.txt", 20),
+        type="patent",
+        title="A net",
+        date="1999",
+        extra={"number": "US 123"},
     ),
 ]
 # What the formats have no field for, or write in their own way.

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from carrel.citation.item import Date, archive_of, is_preprint, type_of
+from carrel.citation.item import Date, archive_of, doi_of, is_preprint, people, type_of
 from carrel.citation.tex import braces_match, escaped, escaped_piece, pieces
 from carrel.paper import MONTHS, Name, Work, is_cjk
 
@@ -109,6 +109,7 @@ def _texts(work: Work, kind: str, *, biblatex: bool) -> Iterator[tuple[str, str]
     yield "author", _names(work.authors, others=work.et_al)
     yield "title", protected(work.title)
     yield "editor", _names(work.editors)
+    yield "translator", _names(people(extra.get("translator", "")))
     if kind in _NUMBERED:
         yield "journaltitle" if biblatex else "journal", escaped(work.venue)
     elif kind in ("paper-conference", "chapter", "entry-encyclopedia", "entry-dictionary"):
@@ -171,7 +172,7 @@ def _type(kind: str, genre: str, *, biblatex: bool) -> str:
 
 
 def _identifiers(work: Work, *, biblatex: bool) -> Iterator[tuple[str, str]]:
-    yield "doi", _verbatim(work.doi)
+    yield "doi", _verbatim(doi_of(work))
     if work.arxiv:
         # arXiv's own classes begin with a small letter: "cs.CV", "hep-th".
         subject = next((c for c in work.categories if " " not in c and c[:1].islower()), "")
@@ -184,8 +185,7 @@ def _identifiers(work: Work, *, biblatex: bool) -> Iterator[tuple[str, str]]:
             yield "eprinttype", "pubmed"
     url = work.url or (f"https://arxiv.org/abs/{work.arxiv}" if work.arxiv else "")
     yield "url", _verbatim(url)
-    accessed = Date.of(work.extra.get("accessed", ""))
-    if biblatex and accessed.year:
+    if Date.of(work.extra.get("accessed", "")).year:
         yield "urldate", work.extra["accessed"]
     if "isbn" in work.ids and "ISBN" not in work.extra:
         yield "isbn", escaped(work.ids["isbn"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-from carrel.citation.item import Date, archive_of, is_preprint, people, type_of
+from carrel.citation.item import Date, archive_of, doi_of, is_preprint, people, type_of
 from carrel.paper import Name, Work
 
 _DATES = ("accessed", "original-date", "event-date", "available-date", "submitted")
@@ -45,7 +45,7 @@ def item(work: Work, key: str, *, abstract: bool = True) -> dict[str, object]:
     if work.title_inferred:
         note = f"{fields.get('note', '')}; Title inferred from the abstract"
         fields["note"] = note.removeprefix("; ")
-    fields["DOI"] = work.doi
+    fields["DOI"] = doi_of(work)
     fields["URL"] = work.url or (f"https://arxiv.org/abs/{work.arxiv}" if work.arxiv else "")
     for scheme, variable in (("pmid", "PMID"), ("pmcid", "PMCID"), ("isbn", "ISBN")):
         fields.setdefault(variable, work.ids.get(scheme, ""))

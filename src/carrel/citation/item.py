@@ -143,6 +143,12 @@ class Item:
         return self["collection-number"] if self["collection-title"] else ""
 
 
+def doi_of(work: Work) -> str:
+    """The DOI; where only a short one is known, that."""
+    short = work.extra.get("DOI", "")
+    return work.doi or (short if _SHORT_DOI.fullmatch(short) else "")
+
+
 def link_of_doi(doi: str) -> str:
     """The address that a DOI resolves at; empty for none."""
     if not doi:

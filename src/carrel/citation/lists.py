@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from carrel.citation.item import Item, item_of, link_of_doi
+from carrel.citation.item import Item, doi_of, item_of, link_of_doi
 from carrel.citation.tex import pieces, readable
 from carrel.paper import Work
 from carrel.text import counted
@@ -77,8 +77,9 @@ def text(works: Sequence[Work]) -> Iterator[str]:
 
 def link_of(work: Work) -> str:
     """Where the work is found on the web: by its DOI, else on arXiv, else its own address."""
-    if work.doi:
-        return link_of_doi(work.doi)
+    doi = doi_of(work)
+    if doi:
+        return link_of_doi(doi)
     if work.arxiv:
         return f"https://arxiv.org/abs/{work.arxiv}"
     return work.url if _WEB.fullmatch(work.url) else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from carrel.citation.item import archive_of, is_preprint, type_of
+from carrel.citation.item import archive_of, doi_of, is_preprint, people, type_of
 from carrel.paper import Name, Work
 
 _TYPES = {
@@ -30,6 +30,7 @@ _TYPES = {
     "webpage": "ELEC",
 }
 _ALONE = ("book", "report", "thesis", "software", "manuscript", "map")
+_NUMBERED = ("report", "patent", "standard")
 _RANGE = re.compile(r"\s*(\w+)\s*[-‐‑–—]+\s*(\w+)\s*")
 
 
@@ -43,8 +44,9 @@ def _fields(work: Work, key: str, abstract: bool) -> Iterator[tuple[str, str]]:
     found = [("TY", _type(work)), ("ID", key), ("TI", work.title)]
     found += [("AU", _name(name)) for name in work.authors]
     found += [("A2", _name(name)) for name in work.editors]
+    found += [("A4", _name(name)) for name in people(work.extra.get("translator", ""))]
     found += _published(work)
-    found += [("DO", work.doi), ("UR", work.url or _arxiv_url(work))]
+    found += [("DO", doi_of(work)), ("UR", work.url or _arxiv_url(work))]
     if work.arxiv and work.url and work.arxiv not in work.url:
         found.append(("UR", _arxiv_url(work)))
     if abstract:
@@ -70,7 +72,7 @@ def _published(work: Work) -> Iterator[tuple[str, str]]:
         yield "T2", extra("collection-title", "")
     yield "J2", extra("container-title-short", "")
     yield "VL", extra("volume", "")
-    yield "IS", extra("number" if kind == "report" else "issue", "")
+    yield "IS", extra("number" if kind in _NUMBERED else "issue", "")
     count = extra("number-of-pages", "") if kind in _ALONE else ""  # else it would be a page
     yield from _pages(extra("page", "") or count)
     if kind == "article-journal":

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from carrel.citation.item import item_of
+from carrel.citation.item import doi_of, item_of
 from carrel.citation.lists import escaped_markdown, link_of
 from carrel.paper import Paper, Record, Work
 
@@ -43,7 +43,7 @@ SNIPPETS: Mapping[str, Snippet] = {
     "title": Snippet("Title", _title),
     "link": Snippet("Link", lambda work, key: link_of(work)),
     "markdown-link": Snippet("Markdown link", _markdown_link),
-    "doi": Snippet("DOI", lambda work, key: work.doi),
+    "doi": Snippet("DOI", lambda work, key: doi_of(work)),
     "arxiv": Snippet("arXiv id", lambda work, key: work.arxiv),
     "abstract": Snippet("Abstract", lambda work, key: work.abstract),
     "key": Snippet("Citekey", lambda work, key: key),
