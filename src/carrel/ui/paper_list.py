@@ -174,7 +174,8 @@ class PaperList(Lines):
     # ------------------------------------------------------------ drawing
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        self._ahead(self.in_view)
+        if self._dirty_regions:  # else all is drawn already
+            self._ahead(self.in_view)
         return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
