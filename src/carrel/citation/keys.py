@@ -46,7 +46,7 @@ def citekeys(works: Sequence[Work], pattern: str = PATTERN) -> list[str]:
     """
     pieces = compile_pattern(pattern)
     own = [own_key(work) for work in works]
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     keys = [_unique(key, taken) if key else "" for key in own]
     for position, work in enumerate(works):
         if not keys[position]:
@@ -125,13 +125,14 @@ def _surname(name: Name) -> str:
     return "".join(words)[:24]
 
 
-def _unique(key: str, taken: set[str]) -> str:
-    candidate = key
-    number = 0
+def _unique(key: str, taken: dict[str, int]) -> str:
+    """The key, with letters behind it where it is given out already. `taken` says of each key how
+    many letters were tried behind it: a thousand works may share one."""
+    candidate, lower = key, key.lower()
     while candidate.lower() in taken:
-        candidate = key + _letters(number)
-        number += 1
-    taken.add(candidate.lower())
+        candidate = key + _letters(taken[lower])
+        taken[lower] += 1
+    taken[candidate.lower()] = 0
     return candidate
 
 
