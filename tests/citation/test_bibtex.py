@@ -173,6 +173,12 @@ def test_capitals_that_matter_are_protected(title: str, expected: str) -> None:
         ("a } b", "a \\textbraceright{} b"),
         ("a { b", "a \\textbraceleft{} b"),
         ("C:\\", "C:\\textbackslash{}"),
+        ("\\input{/etc/passwd}", "\\textbackslash{}input{/etc/passwd}"),
+        ("$\\input{a}$", "\\$\\textbackslash{}input{a}\\$"),
+        ("$^^5cinput a$", "\\$" + 2 * "\\textasciicircum{}" + "5cinput a\\$"),
+        ("\\write18{ls}", "\\textbackslash{}write18{ls}"),
+        ("\\verb-x", "\\textbackslash{}verb-x"),
+        ("\\letter $\\in$", "\\letter $\\in$"),
         ("x^2 ~ y", "x\\textasciicircum{}2 \\textasciitilde{} y"),
     ],
 )

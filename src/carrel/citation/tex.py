@@ -9,6 +9,15 @@ from carrel.latex import to_unicode
 
 _BETWEEN_DOLLARS = re.compile(r"\$((?:\\.|[^$\\])+)\$", re.DOTALL)
 _COMMAND = re.compile(r"\\(?:[A-Za-z]+|[&%#_${}\"'`^~=.()\[\], -])")
+# What has TeX read or write a file, define, or read on by other rules. A text may come from
+# anywhere, and needs none of it.
+_POWERS = re.compile(
+    r"\\(?:input|include|includegraphics|InputIfFileExists|IfFileExists|lstinputlisting|verbatiminput"
+    r"|subfile|import|bibliography|addbibresource|usepackage|RequirePackage|documentclass|LoadClass"
+    r"|open(?:in|out)|read(?:line)?|write|immediate|special|shipout|directlua|latelua|scantokens"
+    r"|(?:end)?csname|expandafter|catcode|[egx]?def|let|futurelet|(?:re)?new(?:command|environment)"
+    r"|providecommand|DeclareRobustCommand|begin|end|verb)(?![A-Za-z])|\^\^"
+)
 _SPECIALS = re.compile(r"[&%#_$~^\\{}]")
 _SPECIAL = {
     "&": "\\&",
@@ -49,6 +58,8 @@ def pieces(text: str) -> Iterator[tuple[str, bool]]:
 
 def _is_formula(inside: str, after: str) -> bool:
     """Is this a formula, and not what stands between two sums of money?"""
+    if _POWERS.search(inside):
+        return False
     tight = not inside[0].isspace() and not inside[-1].isspace() and not after.isdigit()
     return (tight or any(mark in inside for mark in "\\^_=")) and braces_match(inside)
 
@@ -65,6 +76,8 @@ def escaped_piece(text: str, paired: bool) -> str:
         done = match.end()
         character = match[0]
         command = _COMMAND.match(text, match.start()) if character == "\\" else None
+        if command and _POWERS.match(command[0]):
+            command = None
         if command and (paired or command[0][1] in "&%#_$"):
             out.append(command[0])
             done = command.end()
