@@ -1,4 +1,8 @@
-"""A process of carrel's own that works beside this one, and talks with it in `marshal`'s form."""
+"""A process of carrel's own that works beside this one, and talks with it.
+
+What they say are values that `marshal` knows, the number of its bytes before each: from bytes,
+`marshal` reads a large value in a third of the time that it takes from a stream.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,27 @@ import sys
 from typing import IO, Any, cast
 
 _PATIENCE = 1.0  # seconds in which a process that is told to end may remove what it was writing
+_SIZE = 8  # bytes of the number of bytes
+
+
+def say(what: Any, stream: IO[bytes]) -> None:
+    """Write a value to a stream."""
+    data = marshal.dumps(what)
+    stream.write(len(data).to_bytes(_SIZE, "big"))
+    stream.write(data)
+
+
+def heard(stream: IO[bytes]) -> Any:
+    """The next value that was written to a stream.
+
+    Raises:
+        EOFError: there is none, or not all of it.
+    """
+    size = int.from_bytes(stream.read(_SIZE), "big")
+    data = stream.read(size)
+    if not size or len(data) < size:
+        raise EOFError
+    return marshal.loads(data)
 
 
 class Beside:
@@ -33,7 +58,7 @@ class Beside:
     def tell(self, what: Any) -> None:
         """Send it a value."""
         try:
-            marshal.dump(what, self._to)
+            say(what, self._to)
         except BrokenPipeError:
             self._fail()
 
@@ -44,7 +69,7 @@ class Beside:
     def hear(self) -> Any:
         """The next value that it sends; waits for it."""
         try:
-            return marshal.load(self._from)
+            return heard(self._from)
         except EOFError:
             self._fail()
 

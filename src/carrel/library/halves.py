@@ -8,7 +8,6 @@ which records are one work, and sends that; the records themselves it does not.
 from __future__ import annotations
 
 import gc
-import marshal
 import os
 import sys
 from array import array
@@ -17,7 +16,7 @@ from typing import Any, NamedTuple
 
 from carrel import readers
 from carrel.identity import Evidence
-from carrel.library.beside import Beside
+from carrel.library.beside import Beside, say
 from carrel.library.reading import Reading
 from carrel.paper import Place, Record, Reject
 from carrel.readers import Middle
@@ -101,7 +100,7 @@ def main(arguments: list[str]) -> int:
     for done, item in enumerate(readers.read_source(source, name)):
         if isinstance(item, Record):
             if item.place.end != item.place.line:
-                marshal.dump(None, sys.stdout.buffer)
+                say(None, sys.stdout.buffer)
                 return 0
             lines.append(item.place.line)
             evidence.add(item)
@@ -111,7 +110,7 @@ def main(arguments: list[str]) -> int:
         if done % _LOOKED == 0 and os.getppid() != parent:
             return 1
     told: Any = (lines, rejects, source.remarks, evidence.told(), tuple(gatherer.gathered()))
-    marshal.dump(told, sys.stdout.buffer)
+    say(told, sys.stdout.buffer)
     return 0
 
 

@@ -7,7 +7,6 @@ reads. It is told of the records through a pipe, and writes the file of the libr
 from __future__ import annotations
 
 import gc
-import marshal
 import signal
 import sys
 from array import array
@@ -16,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from carrel.arrayfile import Writer
-from carrel.library.beside import Beside
+from carrel.library.beside import Beside, heard
 from carrel.library.files import KIND, VERSION
 from carrel.paper import Record, Work
 from carrel.search.entry import Entry, entry_of
@@ -125,11 +124,11 @@ def main() -> int:
     indexer = Indexer()
     told = sys.stdin.buffer
     try:
-        while batch := marshal.load(told):
+        while batch := heard(told):
             for values in batch:
                 indexer.add_entry(Entry(*values))
         indexer.settle()
-        file, *rest = marshal.load(told)
+        file, *rest = heard(told)
         indexer.finish(Path(file), Rest(*rest))
     except EOFError:  # who told has been stopped
         return 1

@@ -7,7 +7,6 @@ this one settles the index.
 from __future__ import annotations
 
 import gc
-import marshal
 import os
 import sys
 from array import array
@@ -17,7 +16,7 @@ from itertools import takewhile
 from typing import Any, NamedTuple
 
 from carrel.identity import id_hash
-from carrel.library.beside import Beside
+from carrel.library.beside import Beside, heard, say
 from carrel.library.chain import Chain
 from carrel.library.indexer import entry
 from carrel.library.papers import put_together
@@ -90,14 +89,14 @@ def main() -> int:
     gc.disable()  # nothing here is garbage that counting references does not find
     parent = os.getppid()
     try:
-        told, works = marshal.load(sys.stdin.buffer)
+        told, works = heard(sys.stdin.buffer)
     except EOFError:  # who told has been stopped
         return 1
     papers = takewhile(lambda _: os.getppid() == parent, put_together(Chain.of(told), works))
     done = _told(papers)
     if len(done.ids) < len(works):  # nobody is waiting for them any more
         return 1
-    marshal.dump(tuple(done), sys.stdout.buffer)
+    say(tuple(done), sys.stdout.buffer)
     return 0
 
 
