@@ -64,12 +64,11 @@ def _editors(item: Item) -> str:
 
 
 def _journal(item: Item) -> str:
-    """ "J. ACM 12, 3, Article 5 (March 2001)"."""
+    """ "J. ACM 12, 3 (March 2001)"; the comma after the volume stays where there is no issue."""
     date = _join(" ", item.issued.m(), item.issued.y)
-    article = f"Article {item['number']}" if item["number"] else ""
-    number = _join(", ", item["volume"], item["issue"], article)
-    journal = AMERICAN.plain(item.container_short)
-    return _join(" ", journal, number, f"({date})" if date else "")
+    volume = f"{item['volume']}," if item["volume"] else ""
+    number = _join(" ", volume, item["issue"], f"({date})" if date else "")
+    return _join(" ", AMERICAN.plain(item.container_short), number).rstrip(",")
 
 
 def _access(item: Item) -> str:

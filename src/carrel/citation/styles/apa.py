@@ -146,8 +146,6 @@ def _source(item: Item) -> str:
     if item.serial:
         return _join(". ", _serial_source(item), item.event)
     publisher = item["publisher"]
-    if [name.display for name in item.authors] == [publisher]:
-        publisher = ""
     if item.type == "thesis" and (item.doi or item.url):
         publisher = ""
     if item.type == "software" and not item.authors and not item.editors:

@@ -129,7 +129,7 @@ def _serial_source(item: Item) -> str:
     if number:
         number = _join(" ", issue(number), f"({month})" if month else "")
         return _join(", ", title, _join(": ", _join(", ", series, number), where))
-    rest = _join(", ", series, day, where)
+    rest = _join(", ", _ahead(item), series, day, where)
     if item.event:
         return _join(". ", title, f"Paper presented at {item.event}", rest)
     return _join(", ", title, rest)
@@ -144,6 +144,13 @@ def _named_container(item: Item) -> str:
     """The periodical's title, told apart from others by its place."""
     place = _place(item)
     return _join(" ", AMERICAN.plain(item.cased(item.container)), f"({place})" if place else "")
+
+
+def _ahead(item: Item) -> str:
+    """Of an article without volume, issue and pages that has a DOI."""
+    placed = item["page"] or item["number"] or item["collection-title"]
+    dated = item.type == "article-journal" and item.doi and item.issued.year
+    return "ahead of print" if dated and not placed else ""
 
 
 def _whole_source(item: Item) -> str:

@@ -71,17 +71,16 @@ def _title(item: Item) -> str:
 
 
 def _container(item: Item) -> str:
-    title = BRITISH.plain(item.container)
-    if item.type == "article" and not title and item["publisher"]:
-        title = f"{item['publisher']} [Preprint]"
-    if not title:
+    if not item.container:
         return ""
+    early = item.type in ("article", "article-journal") and not (item["page"] or item["volume"])
+    title = _join(" ", BRITISH.plain(item.container), "[Preprint]" if early else "")
     return _join(". ", title, "" if item.type in _WHOLE else edition(item["edition"], "edn"))
 
 
 def _publisher(item: Item) -> str:
     place = _join(": ", item["publisher-place"], item["publisher"])
-    if item.type in _JOURNALS or (item.type == "article" and not item.container):
+    if item.type in _JOURNALS:
         return ""
     if item.type == "thesis":
         return _join(". ", item["genre"], item["publisher"])
@@ -104,8 +103,6 @@ def _day_month(item: Item) -> str:
 
 
 def _pages(item: Item) -> str:
-    if item.type == "article-journal" and item["number"]:
-        return item["number"]
     return labelled_pages(item["page"]) if item.type in _PAGED else ""
 
 

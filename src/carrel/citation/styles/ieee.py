@@ -21,9 +21,11 @@ _join, _end = AMERICAN.join, AMERICAN.end
 
 def cite(item: Item) -> str:
     """One entry of a reference list."""
-    entry = _join(", ", _author(item), _body(item).rstrip(" ,"))
-    mark = "," if item.type == "article-journal" and item.doi else "."
-    return _end(entry, mark) + _access(item)
+    body = _body(item)
+    closed = _end(
+        body.rstrip(" ,"), "," if item.type == "article-journal" and _access(item) else "."
+    )
+    return _end(_author(item), ", ") + closed + _access(item)
 
 
 def _body(item: Item) -> str:
@@ -37,10 +39,8 @@ def _body(item: Item) -> str:
     match item.type:
         case "article-journal":
             journal = AMERICAN.plain(item.container_short)
-            if item["number"]:
-                article = f"Art. no. {item['number']}"
-                return _join(", ", title, journal, locators, month_year, article)
-            return _join(", ", title, journal, locators, page, month_year)
+            article = f"Art. no. {item['number']}" if item["number"] else page
+            return _join(", ", title, journal, locators, article, month_year)
         case "paper-conference" | "speech":
             event = f"in {container}" if container else ""
             if not container and item.event:

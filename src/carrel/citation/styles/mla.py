@@ -77,7 +77,7 @@ def _contributors(item: Item) -> str:
 
 def _numbers(item: Item) -> str:
     volume = counted(item["volume"], "vol.", "vols.")
-    begun = item.container or _contributors(item) or item["edition"] or item["version"]
+    begun = item.container or item.editors or item.translators or item["edition"]
     if not (begun or item.serial):
         volume = capitalised(volume)
     number = item["number"]

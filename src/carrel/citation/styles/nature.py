@@ -18,28 +18,21 @@ def cite(item: Item) -> str:
     container = item.container_short if item.type == "article-journal" else item.container
     entry = _join(
         " ",
-        _author(item),
+        _end(list_names(item.authors, _NAMES, et_al=item.et_al), "."),
         _end(AMERICAN.plain(title), "."),
-        "in" if item.type in _PARTS and item.container else "",
+        "in" if item.type in _PARTS else "",
         AMERICAN.plain(container),
         _editors(item),
         _volume(item),
-        _where(item),
+        pages(item["page"]),
         _issuance(item),
         _doi(item),
     )
     return _end(entry, ".")
 
 
-def _author(item: Item) -> str:
-    if item.authors or not item.editors:
-        return _end(list_names(item.authors, _NAMES, et_al=item.et_al), ".")
-    label = "eds." if len(item.editors) > 1 else "ed."
-    return f"{list_names(item.editors, _NAMES)} ({label})"
-
-
 def _editors(item: Item) -> str:
-    if item.type not in _PARTS or not item.editors or not item.authors:
+    if item.type not in _PARTS or not item.editors:
         return ""
     label = "eds." if len(item.editors) > 1 else "ed."
     return f"({label} {list_names(item.editors, _NAMES)})"
@@ -48,14 +41,8 @@ def _editors(item: Item) -> str:
 def _volume(item: Item) -> str:
     volume = item["volume"]
     if item.type == "article-journal":
-        return f"{volume}," if volume and _where(item) else volume
+        return f"{volume}," if volume else ""
     return _join(" ", "vols." if several(volume) else "vol.", volume) if volume else ""
-
-
-def _where(item: Item) -> str:
-    """The pages; of a journal without pages, the number of the article."""
-    number = item["number"] if item.type == "article-journal" else ""
-    return pages(item["page"]) or number
 
 
 def _issuance(item: Item) -> str:

@@ -29,13 +29,12 @@ _join, _end = AMERICAN.join, AMERICAN.end
 def cite(item: Item) -> str:
     """One entry of a reference list."""
     site = item.type == "webpage" and item.container
-    container = _container(item)
     entry = _join(
         ". ",
         _author(item),
         _title(item),
         "" if item.container else edition(item["edition"], "ed."),
-        f"In: {container}" if container and item.type in _PARTS else container,
+        _join(": ", "In" if item.type in _PARTS else "", _container(item)),
         _join("; ", _publisher(item), _date(item)),
         _page(item),
         AMERICAN.plain(item.title) if site else "",
@@ -109,7 +108,7 @@ def _date(item: Item) -> str:
     if item.type == "article-newspaper":
         return _join(":", date, where)
     volume = item["volume"] + (f"({item['issue']})" if item["issue"] else "")
-    return _join(":", _join(";", date, volume), where)
+    return _join(";", date, _join(":", volume, where))
 
 
 def _ymd(date: Date) -> str:
