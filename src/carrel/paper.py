@@ -354,3 +354,13 @@ def normal_arxiv(text: str) -> str:
 def arxiv_of_doi(doi: str) -> str:
     """The arXiv identifier behind a DOI that arXiv registered (10.48550/arXiv.…); else empty."""
     return normal_arxiv(doi[len(_ARXIV_DOI) :]) if doi.lower().startswith(_ARXIV_DOI) else ""
+
+
+def normal_isbn(text: str) -> str:
+    """An ISBN as the 13 digits that it has, or would have now; empty where a text is none."""
+    digits = text.replace("-", "").replace(" ", "")
+    if len(digits) == 10 and digits[:9].isdecimal() and digits.isascii():
+        digits = f"978{digits[:9]}"
+        odd, even = (sum(map(int, digits[start::2])) for start in (0, 1))
+        digits += str(-(odd + 3 * even) % 10)
+    return digits if len(digits) == 13 and digits.isdecimal() and digits.isascii() else ""

@@ -74,3 +74,28 @@ def test_an_empty_query_finds_everything(titles: Titles) -> None:
 def test_an_error_says_where(titles: Titles) -> None:
     with pytest.raises(ValueError, match="yeer:"):
         titles("One")("yeer:2001")
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("9783161484100", "Ponds"),
+        ("ISBN 3-16-148410-X", "Ponds"),
+        ("978-1-4028-9462-6", "Birds"),
+        ("isbn:1402894627", "Birds"),
+        ("isbn:9781402894627", None),
+        ("PMID 123456", "Frogs"),
+        ("PMID: 123456; doi:10.1000/nowhere", "Frogs"),
+        ("id:PMID:123456", "Frogs"),
+    ],
+)
+def test_an_identifier_is_found_however_it_is_written(
+    titles: Titles, query: str, found: str | None
+) -> None:
+    search = titles(
+        {"title": "Ponds", "type": "book", "extra": {"ISBN": "3-16-148410-X"}},
+        {"title": "Birds", "type": "book", "ids": {"isbn": "9781402894626"}},
+        {"title": "A chapter", "type": "chapter", "extra": {"ISBN": "978-1-4028-9462-6"}},
+        {"title": "Frogs", "ids": {"pmid": "123456"}},
+    )
+    assert search(query) == ([found] if found else [])

@@ -70,13 +70,29 @@ def terms(text: str) -> list[list[Term]]:
         ("DOI: a history", [[Word(("doi",))], [Word(("a",))], [Word(("history",))]]),
         (
             "(10.1000/182). [https://doi.org/10.1000/182]",
-            [[Identified("10.1000/182")], [Identified("https://doi.org/10.1000/182")]],
+            [[Identified("10.1000/182"), Identified("https://doi.org/10.1000/182")]],
         ),
-        ("PMID: 123456 pmcid:PMC12", [[Identified("pmid:123456")], [Identified("pmcid:pmc12")]]),
+        ("PMID: 123456 pmcid:PMC12", [[Identified("pmid:123456"), Identified("pmcid:pmc12")]]),
+        ("PMID 123456; PMC12345", [[Identified("pmid:123456"), Identified("pmcid:pmc12345")]]),
+        ("pmid 12|x", [[Identified("pmid:12"), Word(("x",))]]),
+        (
+            "arXiv 1706.03762 (arXiv 2016)",
+            [[Identified("arxiv:1706.03762")], [Word(("arxiv",))], [Word(("2016",))]],
+        ),
+        (
+            "DOI 10.1000/X, doi of pmid",
+            [[Identified("doi:10.1000/x")], [Word(("doi",))], [Word(("of",))], [Word(("pmid",))]],
+        ),
+        ("ISBN-13: 978-3-16-148410-0", [[Identified("isbn:978-3-16-148410-0")]]),
+        ("isbn 316148410X.", [[Identified("isbn:316148410x")]]),
+        (
+            "id:PMID:123 -id:978-3-16-148410-0",
+            [[Identified("pmid:123")], [Identified("isbn:978-3-16-148410-0")]],
+        ),
         ("ISBN: 978-3-16-148410-0", [[Identified("isbn:978-3-16-148410-0")]]),
         (
             "9783161484100 3-16-148410-X",
-            [[Identified("isbn:9783161484100")], [Identified("isbn:3-16-148410-x")]],
+            [[Identified("isbn:9783161484100"), Identified("isbn:3-16-148410-x")]],
         ),
         ("2010-2012", [[Word(("2010", "2012"))]]),
         ("10.1000/x(1)", [[Identified("10.1000/x(1)")]]),

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from carrel.digest import blake2b
 from carrel.latex import readable
-from carrel.paper import Work, arxiv_of_doi
+from carrel.paper import Work, arxiv_of_doi, normal_isbn
 from carrel.text import fold
 
 _ASCII_NOT_KEY = bytes(set(range(128)) - set(b"0123456789abcdefghijklmnopqrstuvwxyz"))
@@ -89,12 +89,17 @@ def identifiers(work: Work) -> list[str]:
     if arxiv:
         found.append(f"arxiv:{arxiv}")
     ids = work.ids
+    isbn = work.extra.get("ISBN", "") if work.type == "book" else ""
+    if isbn and "isbn" not in ids:
+        ids = {**ids, "isbn": isbn}
     if ids:
         for scheme in (*_SCHEMES, *sorted(ids.keys() - set(_SCHEMES))):
             if scheme in ids and (scheme not in _OF_BOOKS or work.type in _BOOKS):
                 value = ids[scheme].lower()
                 if value.strip("?-. ") not in _NONE:
                     found.append(f"{scheme}:{value}")
+        if isbn and (bare := normal_isbn(isbn)) and f"isbn:{bare}" not in found:
+            found.append(f"isbn:{bare}")
     return found
 
 

@@ -19,7 +19,7 @@ from carrel.identity import id_hash
 from carrel.library.groups import Groups, Ids
 from carrel.library.papers import Papers
 from carrel.library.sources import Report, Watch
-from carrel.paper import Paper, Record, Reject, arxiv_of_doi, normal_arxiv, normal_doi
+from carrel.paper import Paper, Record, Reject, arxiv_of_doi, normal_arxiv, normal_doi, normal_isbn
 
 if TYPE_CHECKING:
     import numpy as np
@@ -164,12 +164,13 @@ class Library:
         return tuple(alias for alias in found if not self._is_shared(number, alias))
 
     def find(self, identifier: str) -> int | None:
-        """The number of the paper with this id or alias, or with the DOI or arXiv number that a
-        text or link holds; None where there is none."""
+        """The number of the paper with this id or alias, or with the DOI, arXiv number or ISBN that
+        a text or link holds; None where there is none."""
         for candidate in (
             identifier,
             f"doi:{normal_doi(identifier).lower()}",
             f"arxiv:{arxiv_of_doi(normal_doi(identifier)) or normal_arxiv(identifier)}",
+            f"isbn:{normal_isbn(identifier.removeprefix('isbn:'))}",
         ):
             number = self.number_of(candidate)
             if number is not None:

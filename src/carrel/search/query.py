@@ -41,15 +41,23 @@ FIELDS = (*TEXT_FIELDS, "tag", "id", "year", "is", "has", "source", "sort")
 _SCHEMES = ("doi", "arxiv", "pmid", "pmcid", "isbn")
 _QUOTES = dict.fromkeys(map(ord, "“”„«»"), '"')
 
+_ARXIV = r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?"
+# Without a colon, only what looks like one: "arXiv 2016" is not.
+_WITHOUT_COLON = (
+    r"(?:pmc?id\s+(?:pmc)?\d+|isbn(?:-?1[03])?(?::\s*|\s+)\d[\d-]{8,15}[\dx]"
+    rf"|doi\s+10\.\d{{4,9}}/[^\s|]+|arxiv\s+{_ARXIV})[.,;)]*(?=[\s|]|$)"
+)
 _PIECE = re.compile(
-    rf'(?i:{"|".join(_SCHEMES)}):\s*(?=[^\s"|]*\d)[^\s|]+|'
+    rf'(?i:{"|".join(_SCHEMES)}):\s*(?=[^\s"|]*\d)[^\s|]+|(?i:{_WITHOUT_COLON})|'
     r'\s+(?:(?i:et\s+al)\b[.,;)]*)?|\||-?#?"[^"]*"?|(?:[^\s"|]|(?<=:)"[^"]*"?|(?<=[^\s"|:])")+'
+)
+_SCHEMED = re.compile(
+    rf"(?i:(?P<scheme>{'|'.join(_SCHEMES)})(?:-?1[03])?)(?::\s*|\s+)(?P<value>\S+)\s*"
 )
 _FIELD = re.compile(r"([A-Za-z]{2,}):(.*)", re.DOTALL)
 _YEAR = re.compile(
     r"(?P<only>\d{4})|(?P<low>\d{4})?(?:\.\.|[-–—])(?P<high>\d{4})?|(?P<sign>[<>]=?)(?P<than>\d{4})"
 )
-_ARXIV = r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?"
 _YEARS_OF_4 = r"(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])"  # when arXiv's numbers had four digits
 _IDENTIFIER = re.compile(
     r"(?:doi:|(?:https?://)?(?:dx\.|www\.)?doi\.org/)?10\.\d{4,9}/\S+"
@@ -58,6 +66,7 @@ _IDENTIFIER = re.compile(
     r"|[a-z-]+(?:\.[a-z]{2})?/\d{7}(?:v\d+)?",
     re.IGNORECASE,
 )
+_PMCID = re.compile(r"pmc\d{4,9}", re.IGNORECASE)
 _ISBN = re.compile(r"97[89](?:-?\d){9}-?\d|(?=(?:\w+-){3})\d(?:-?\d){8}-?[\dXx]")
 
 
@@ -186,12 +195,17 @@ def parse(text: str) -> Query:
         if term is None:
             continue
         condition = Condition(term, negated)
-        if either:
+        if either or (clauses and _identifies(condition) and all(map(_identifies, clauses[-1]))):
             clauses[-1].append(condition)
         else:
             clauses.append([condition])
         either = False
     return Query(tuple(map(tuple, clauses)), sort, descending, tuple(errors))
+
+
+def _identifies(condition: Condition) -> bool:
+    """Is this an identifier? Of several in a row, any will do: of one paper, or of each."""
+    return isinstance(condition.term, Identified) and not condition.negated
 
 
 def _pieces(text: str) -> Iterator[re.Match[str]]:
@@ -274,7 +288,7 @@ def _term(piece: str, start: int, errors: list[QueryError]) -> Term | None:
     if name == "tag":
         return Tagged(fold(value.strip('"')))
     if name == "id":
-        return Identified(value.strip('"'))
+        return _identifier(value.strip('"')) or Identified(value.strip('"'))
     if name == "source":
         return From(fold(value.strip('"')))
     return _text_term(value, name)
@@ -289,9 +303,10 @@ def _identifier(piece: str) -> Identified | None:
         return Identified(f"isbn:{piece.lower()}")
     if _IDENTIFIER.fullmatch(piece):
         return Identified(piece)
-    scheme, colon, value = piece.partition(":")
-    if colon and any(map(str.isdecimal, value)) and scheme.lower() in _SCHEMES:
-        return Identified(f"{scheme.lower()}:{value.strip().rstrip('.,;').lower()}")
+    if _PMCID.fullmatch(piece):
+        return Identified(f"pmcid:{piece.lower()}")
+    if (found := _SCHEMED.fullmatch(piece)) and any(map(str.isdecimal, found["value"])):
+        return Identified(f"{found['scheme']}:{found['value'].rstrip('.,;')}".lower())
     return None
 
 
