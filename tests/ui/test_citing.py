@@ -97,6 +97,11 @@ async def test_several_are_copied_in_the_list_s_order_and_numbered(
         assert "3 papers" in screen.lines[-1]
         await screen.press("s", "o", "y")
         assert clipboard.read_text().startswith("[1] A. A")
+        await screen.press("Y", "D")  # which only one of them has
+        assert clipboard.read_text() == "10.5555/kettle.1"
+        assert "Copied (DOI, 1 of 3 papers)" in screen.lines[-1]
+        await screen.press("escape", "G", "space", "k", "k", "space", "y")
+        assert "Nothing to copy: these papers have none (DOI)" in screen.lines[-1]
 
 
 async def test_what_could_not_be_copied_is_shown_and_can_be_written(

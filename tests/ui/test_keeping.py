@@ -234,12 +234,12 @@ async def test_a_file_that_is_damaged_while_it_is_open_is_told_of(few: Path) -> 
         file = Path(screen.stored.path)
         whole = file.read_bytes()
         file.write_bytes(whole[:40])
-        await until(screen, lambda: "can't be read: not JSON" in screen.lines[-1])
+        await until(screen, lambda: "can't be read: not JSON" in screen.words)
         file.write_bytes(whole.replace(b'"favourite"', b'"tags": ["by-hand"], "favourite"'))
         await until(screen, lambda: "#by-hand" in screen.text)
         file.write_bytes(whole[:40])
         await screen.press("j", "f")
-        assert "is damaged: not JSON" in screen.lines[-1]
+        assert "is damaged: not JSON" in screen.words
         assert screen.said(RIVERS) == (True, ("by-hand",), "", False)
         assert screen.said(KETTLE)[0]
         await screen.press("f")
@@ -254,7 +254,7 @@ async def _survives(
         folder = Path(screen.stored.path).parent
         take_away(folder)
         await screen.press("j", "f")
-        assert "Not saved, but kept and tried again: " in screen.lines[-1]
+        assert "Not saved, but kept and tried again: " in screen.words
         assert "★" in screen.lines[2]
         await screen.press("exclamation_mark")
         assert "Not on disk" in screen.text

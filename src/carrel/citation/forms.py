@@ -31,3 +31,8 @@ def text_in(form: str, works: Sequence[Work], pattern: str = PATTERN) -> str:
     if form not in STYLES and form not in FORMATS:
         raise KeyError(form)
     return "".join(export(works, form, keys=keys, numbered=len(works) > 1)).rstrip("\n")
+
+
+def lacking(form: str, works: Sequence[Work]) -> int:
+    """Of how many of the works there is nothing in a form, such as a DOI."""
+    return sum(not snippet(work, form, "key") for work in works) if form in SNIPPETS else 0

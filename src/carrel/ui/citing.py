@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from carrel.atomic import write_whole
 from carrel.citation import FORMATS, STYLES, cite_with_csl, citekeys, render, template
 from carrel.citation.external import StyleUnavailable
-from carrel.citation.forms import forms, text_in
+from carrel.citation.forms import forms, lacking, text_in
 from carrel.paper import Paper
 from carrel.settings import Settings
 from carrel.text import clean
@@ -120,7 +120,8 @@ class Citing:
         def preview(form: str) -> str:
             if form.endswith(".csl"):
                 return "(made by pandoc or citeproc-py when it is copied)"
-            text = text_of(form, papers, self._settings) or "There is none of this paper."
+            of = "this paper" if len(papers) == 1 else "these papers"
+            text = text_of(form, papers, self._settings) or f"There is none of {of}."
             # A citation is one line, and wrapped here: one sees where the next begins.
             return text.replace("\n", "\n\n") if form in STYLES else text
 
@@ -137,15 +138,19 @@ class Citing:
             self._browse.run_worker(self._copied(form, numbers), group="copy", exclusive=True)
 
     async def _copied(self, form: str, numbers: Sequence[int]) -> None:
-        text = await self.text(form, numbers)
+        papers = await self._papers(numbers)
+        text = await self._text(form, papers)
         if text is None:
             return
         label = dict(all_forms(self._settings)).get(form, form)
-        what = label if len(numbers) == 1 else f"{label}, {len(numbers):,} papers"
         if not text:
-            self._browse.say(f"Nothing to copy: this paper has none ({label})", True)
+            none = "this paper has none" if len(papers) == 1 else "these papers have none"
+            self._browse.say(f"Nothing to copy: {none} ({label})", True)
             return
-        await self.copy(text, what)
+        count = f"{len(papers):,} papers"
+        if without := await asyncio.to_thread(lacking, form, papers):
+            count = f"{len(papers) - without:,} of {count}"
+        await self.copy(text, label if len(papers) == 1 else f"{label}, {count}")
 
     async def copy(self, text: str, what: str) -> None:
         """Copy a text, and tell what is known of that; show it where it can't be copied."""
@@ -155,15 +160,16 @@ class Citing:
             return
         from carrel.ui.dialogs import Shown
 
+        self._browse.telling.hints.hush()
+
         def write(yes: bool | None) -> None:
             if yes:
                 self._ask_file(text)
 
         self._browse.app.push_screen(Shown(outcome.message, text), write)
 
-    async def text(self, form: str, numbers: Sequence[int]) -> str | None:
-        """What a form makes of papers by number; None, and a message, where it can't be made."""
-        papers = await self._papers(numbers)
+    async def _text(self, form: str, papers: Sequence[Paper]) -> str | None:
+        """What a form makes of papers; None, and a message, where it can't be made."""
         try:
             return await asyncio.to_thread(text_of, form, papers, self._settings)
         except (KeyError, StyleUnavailable) as error:
@@ -173,7 +179,7 @@ class Citing:
     async def _papers(self, numbers: Sequence[int]) -> list[Paper]:
         library = self._browse.desk.library
         if len(numbers) > 1_000:
-            self._browse.say(f"Putting together {len(numbers):,} papers …")
+            self._browse.say(f"Putting together {len(numbers):,} papers …", stays=True)
         return [paper async for paper in in_turns(library.papers(numbers))]
 
     def _ask_file(self, text: str) -> None:
@@ -191,7 +197,7 @@ class Citing:
         numbers = self._browse.chosen
 
         async def write(file: Path) -> None:
-            text = await self.text(form, numbers)
+            text = await self._text(form, await self._papers(numbers))
             if text is not None:
                 await self._write_text(text, file)
 

@@ -27,6 +27,7 @@ class Hints(Widget):
         self._place = BROWSE
         self._extra: tuple[tuple[str, str], ...] = ()
         self._timer: Timer | None = None
+        self._lines = 1
 
     def show_place(self, place: str, extra: tuple[tuple[str, str], ...] = ()) -> None:
         """Show the keys of a place; before them `extra`, of commands by id with other words."""
@@ -35,13 +36,13 @@ class Hints(Widget):
             self._place, self._extra = place, extra
             self.hush()
 
-    def say(self, text: str, problem: bool = False) -> None:
-        """Show a message for a moment."""
+    def say(self, text: str, problem: bool = False, stays: bool = False) -> None:
+        """Show a message for a moment; one that `stays`, until there is another."""
         self._message = Content.styled(clean(text), "bold $error" if problem else "bold $success")
         self._fit()
         if self._timer is not None:
             self._timer.stop()
-        self._timer = self.set_timer(_MOMENT, self.hush)
+        self._timer = None if stays else self.set_timer(_MOMENT, self.hush)
 
     def hush(self, only: str = "") -> None:
         """Show the keys again; if told, `only` in place of this message."""
@@ -55,7 +56,9 @@ class Hints(Widget):
     def _fit(self) -> None:
         """Take as many lines as the message needs, and draw it."""
         lines = len(self._message.wrap(self.size.width)) if self._message and self.size else 1
-        self.styles.height = min(lines, _MOST)
+        if (lines := min(lines, _MOST)) != self._lines:
+            self._lines = lines
+            self.styles.height = lines
         self.refresh()
 
     def render(self) -> Content:

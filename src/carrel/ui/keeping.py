@@ -185,7 +185,7 @@ class Keeping:
 
     async def _changed(self, desk: Desk, papers: Sequence[int], edit: Edit, label: str) -> Done:
         if len(papers) > _MANY:
-            self._browse.say(f"{label}: {len(papers):,} papers …")
+            self._browse.say(f"{label}: {len(papers):,} papers …", stays=True)
         identified = {number: desk.identified(number) async for number in in_turns(papers)}
         done = await asyncio.to_thread(desk.annotations.change, identified.values(), edit, label)
         if desk is not self._browse.desk:  # sources were read anew meanwhile
