@@ -291,6 +291,23 @@ async def test_lists_and_palette_where_there_is_no_room_for_them(few: Path) -> N
         assert screen.app.is_running
 
 
+async def test_what_the_bottom_line_names_is_done_where_it_is_clicked(few: Path) -> None:
+    async with running(few) as screen:
+
+        async def click(hint: str) -> None:
+            await screen.pilot.click(offset=(screen.lines[-1].index(hint), MIDDLE[1] - 1))
+            await screen.settle()
+
+        await click("/ filter")
+        await screen.type("kettle")
+        await click("enter to the list")
+        await click("star")
+        assert screen.said("A Quantised Kettle")[0]
+        await click("Starred")  # a message goes
+        await click("? help")
+        assert "type to search" in screen.text
+
+
 @pytest.mark.parametrize(("lines", "greets"), [(30, True), (5, False)])
 async def test_the_welcome_goes_with_the_first_step_and_needs_room(
     few: Path, lines: int, greets: bool

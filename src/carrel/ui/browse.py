@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from carrel.text import clean
-from carrel.ui.commands import BROWSE, bindings
+from carrel.ui.commands import BROWSE, BY_ID, bindings
 from carrel.ui.doing import Doing, doing
 from carrel.ui.filter_line import LONGEST, Filter, FilterLine
 from carrel.ui.hints import Hints
@@ -361,17 +361,13 @@ class Browse(Screen[None]):
 
     @on(Sidebar.Chosen)
     def _sidebar_chosen(self, event: Sidebar.Chosen) -> None:
-        line = event.line
-        if event.what in ("choose", "exclude"):
-            self.narrowing.choose(line, negated=event.what == "exclude")
-        elif line.kind == "search":
-            does = {"rename": self.narrowing.rename_search, "remove": self.narrowing.remove_search}
-            does[event.what](line.value)
-        elif line.label.startswith("#"):
-            does = {"rename": self.keeping.rename_tag, "remove": self.keeping.remove_tag}
-            does[event.what](line.label[1:])
-        else:
-            self.say(f"Only tags and saved searches are {event.what}d here", True)
+        self.narrowing.act(event.what, event.line)
+
+    @on(Hints.Clicked)
+    async def _hint_clicked(self, event: Hints.Clicked) -> None:
+        from carrel.ui.help import do
+
+        await do(self, BY_ID[event.command])
 
     def on_note_editor_left(self, event: NoteEditor.Left) -> None:
         self.writing.left(event.text, event.outside)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rich.cells import cell_len
+from textual import events
 from textual.content import Content
+from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
 
@@ -14,11 +16,19 @@ from carrel.ui.commands import BROWSE, COMMANDS, FILTER, LIST, NOTE, PICK, shown
 
 _MOMENT = 5.0  # seconds that a message stays
 _MOST = 3  # lines of it
+_BETWEEN = "  "  # two keys
 _DAILY = ("filter", "star", "tags", "cite")  # these stay where there is no room for all
 
 
 class Hints(Widget):
     """Keys and what they do, as many as fit; `say` shows a message instead."""
+
+    class Clicked(Message):
+        """What a key does was clicked: a command, by its id."""
+
+        def __init__(self, id: str) -> None:
+            super().__init__()
+            self.command = id
 
     def __init__(self, keymap: Mapping[str, str], *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -69,6 +79,22 @@ class Hints(Widget):
                 rest = Content(" ").join(lines[_MOST - 1 :])
                 lines = [*lines[: _MOST - 1], rest.truncate(width, ellipsis=True)]
             return Content("\n").join(lines)
+        return Content(_BETWEEN).join(self._shown(width).values()).truncate(width)
+
+    def on_click(self, event: events.Click) -> None:
+        """Do what is clicked; a message goes."""
+        at = event.get_content_offset(self)
+        if self._message is not None:
+            self.hush()
+        elif at is not None:
+            end = 0
+            for id, hint in self._shown(self.size.width).items():
+                start, end = end, end + hint.cell_length + len(_BETWEEN)
+                if start <= at.x < end:
+                    self.post_message(self.Clicked(id))
+
+    def _shown(self, width: int) -> dict[str, Content]:
+        """The keys that there is room for, by the id of the command."""
         hints = [
             (command.id, command.label)
             for command in COMMANDS
@@ -85,8 +111,8 @@ class Hints(Widget):
             if left < 0:
                 break
             kept[id] = hint
-        parts = [kept[id] for id, _ in (*self._extra, *hints) if id in kept]
-        return Content("  ").join([*parts, last]).truncate(width)
+        parts = {id: kept[id] for id, _ in (*self._extra, *hints) if id in kept}
+        return {**parts, "help": last}
 
     def _hint(self, id: str, label: str) -> Content:
         command = next(command for command in COMMANDS if command.id == id)

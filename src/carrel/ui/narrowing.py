@@ -48,6 +48,19 @@ class Narrowing:
             browse.papers.focus()
         self.refresh()
 
+    def act(self, what: str, line: Line) -> None:
+        """Do to a line of the sidebar what its key asks for: "choose", "exclude", "rename" or
+        "remove" it."""
+        keeping = self._browse.keeping
+        if what in ("choose", "exclude"):
+            self.choose(line, negated=what == "exclude")
+        elif line.kind == "search":
+            {"rename": self.rename_search, "remove": self.remove_search}[what](line.value)
+        elif line.label.startswith("#"):
+            {"rename": keeping.rename_tag, "remove": keeping.remove_tag}[what](line.label[1:])
+        else:
+            self._browse.say(f"Only tags and saved searches are {what}d here", True)
+
     def choose(self, line: Line, *, negated: bool = False) -> None:
         """Put a line of the sidebar into the query, or take it out."""
         finding = self._browse.finding
