@@ -48,6 +48,13 @@ def test_of_a_compressed_file_cut_off_what_came_before_is_kept(tmp_path: Path, e
     assert "cannot be" in last.reason
 
 
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="no file that gives EIO")
+def test_a_file_whose_first_bytes_cannot_be_read_is_told() -> None:
+    [reject] = read("/proc/self/mem")
+    assert isinstance(reject, Reject)
+    assert reject.reason == "input/output error"
+
+
 def test_a_file_is_closed_when_it_is_read(tmp_path: Path) -> None:
     path = tmp_path / "papers.jsonl"
     path.write_text("\n".join(LINES[:10]))

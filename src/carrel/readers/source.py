@@ -101,7 +101,7 @@ class Source:
     `path` is what the person called it; `size` its size in bytes where known, else 0; `line` the
     number of the first line; `remarks` collects what had to be assumed ("3 lines are not UTF-8 …").
     Readers use one of `lines`, `blocks`, `text` and `binary`; each raises `Unreadable` where the
-    bytes end badly.
+    bytes end badly, and so does to make one of what gives none.
     """
 
     def __init__(self, path: str, raw: BinaryIO, size: int = 0, line: int = 1) -> None:
@@ -111,7 +111,10 @@ class Source:
         self.remarks: list[str] = []
         self._counted = _Counted(raw)
         start = io.BufferedReader(self._counted, min(size, _CHUNK) or _CHUNK)
-        magic = start.peek(6)[:6]
+        try:
+            magic = start.peek(6)[:6]
+        except OSError as error:
+            raise _unreadable(error) from error
         self.compressed = True
         self._errors: tuple[type[Exception], ...] = (OSError, EOFError, ValueError)
         self._problem: Unreadable | None = None
@@ -349,6 +352,10 @@ def _comes_later(raw: BinaryIO) -> bool:
     return sys.platform != "win32" and not stat.S_ISREG(mode)
 
 
+def _unreadable(error: OSError) -> Unreadable:
+    return Unreadable((error.strerror or str(error)).lower())
+
+
 def _is_endless(mode: int) -> bool:
     return stat.S_ISCHR(mode) or stat.S_ISBLK(mode)
 
@@ -363,7 +370,7 @@ def open_source(path: str | Path, start: int = 0, line: int = 1) -> Source:
         status = os.stat(path)
         raw = io.FileIO(path)
     except OSError as error:
-        raise Unreadable((error.strerror or str(error)).lower()) from error
+        raise _unreadable(error) from error
     try:
         if _is_endless(status.st_mode) and not raw.isatty() and os.fspath(path) != os.devnull:
             raise Unreadable("is a device")
