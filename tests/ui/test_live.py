@@ -32,6 +32,24 @@ async def test_a_source_that_changes_is_read_again(few: Path) -> None:
         assert "1 new" not in screen.lines[0]
 
 
+@pytest.mark.parametrize("asks", [("t", *"kept"), ("w", "b", "enter")], ids=["tags", "file"])
+async def test_what_is_asked_about_a_paper_is_done_to_it_though_a_source_changes(
+    few: Path, asks: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(few.parent)
+    file = Path("papers.bib")
+    file.touch()  # so that it is asked whether to replace it
+    async with running(few) as screen:
+        await screen.press("j", *asks)
+        write(few, [{"title": "Newly Come"}, *FEW])  # each paper has another number now
+        await until(screen, lambda: len(screen.browse.desk.library) == len(FEW) + 1)
+        await screen.press("enter")
+        if asks[0] == "t":
+            assert screen.said("A Quantised Kettle")[1] == ("kept",)
+        else:
+            assert "A Quantised Kettle" in file.read_text()
+
+
 async def test_a_source_that_goes_and_comes_back(
     few: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

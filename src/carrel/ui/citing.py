@@ -20,8 +20,11 @@ from carrel.ui.page import short_path
 from carrel.ui.turns import in_turns
 
 if TYPE_CHECKING:
+    from carrel.library import Library
     from carrel.ui.browse import Browse
 
+# Papers by number, and of which library: sources may be read anew while one is asked something.
+Chosen = tuple["Library", Sequence[int]]
 _PREVIEWED = 12  # papers that a preview shows
 _SUFFIXES = {
     "bibtex": "bib", "biblatex": "bib", "ris": "ris", "csl-json": "json", "markdown": "md",
@@ -72,16 +75,18 @@ class Citing:
         return now.style if holds else own
 
     def cite(self) -> None:
-        self._copy(self.style)
+        self._copy(self.style, self._chosen)
 
     def cite_as(self) -> None:
+        chosen = self._chosen
+
         def copy(form: str | None) -> None:
             if form:
                 own = self._settings.style
                 self._browse.carrel.remember(lambda now: replace(now, style=form, style_set=own))
-                self._copy(form)
+                self._copy(form, chosen)
 
-        self._choose("Copy as", all_forms(self._settings), self.style, copy)
+        self._choose("Copy as", chosen, all_forms(self._settings), self.style, copy)
 
     def export(self) -> None:
         """Ask for a format, then for a file, and write it."""
@@ -89,6 +94,7 @@ class Citing:
 
         kinds = [(name, label) for name, label in all_forms(self._settings) if _is_list(name)]
         labels = dict(kinds)
+        papers = self._chosen
 
         def chosen(form: str | None) -> None:
             if form:
@@ -96,25 +102,29 @@ class Citing:
                 hint = "where to · enter write · esc close"
                 self._browse.app.push_screen(
                     Prompt(f"Write as {labels[form]}", name, hint),
-                    lambda path: self._write(form, path),
+                    lambda path: self._write(form, papers, path),
                 )
 
         default = self.style if _is_list(self.style) else "bibtex"
-        self._choose("Write as", kinds, default, chosen)
+        self._choose("Write as", papers, kinds, default, chosen)
+
+    @property
+    def _chosen(self) -> Chosen:
+        return self._browse.desk.library, self._browse.chosen
 
     def _choose(
         self,
         title: str,
+        chosen: Chosen,
         kinds: Sequence[tuple[str, str]],
         current: str,
         then: Callable[[str | None], None],
     ) -> None:
         from carrel.ui.style_chooser import StyleChooser
 
-        numbers = self._browse.chosen
+        library, numbers = chosen
         if not numbers:
             return
-        library = self._browse.desk.library
         papers = [library.paper(number) for number in numbers[:_PREVIEWED]]
 
         def preview(form: str) -> str:
@@ -133,12 +143,12 @@ class Citing:
 
     # ------------------------------------------------------------ doing it
 
-    def _copy(self, form: str) -> None:
-        if numbers := self._browse.chosen:
-            self._browse.run_worker(self._copied(form, numbers), group="copy", exclusive=True)
+    def _copy(self, form: str, chosen: Chosen) -> None:
+        if chosen[1]:
+            self._browse.run_worker(self._copied(form, chosen), group="copy", exclusive=True)
 
-    async def _copied(self, form: str, numbers: Sequence[int]) -> None:
-        papers = await self._papers(numbers)
+    async def _copied(self, form: str, chosen: Chosen) -> None:
+        papers = await self._papers(chosen)
         text = await self._text(form, papers)
         if text is None:
             return
@@ -176,8 +186,8 @@ class Citing:
             self._browse.say(f"{form}: {error}", True)
             return None
 
-    async def _papers(self, numbers: Sequence[int]) -> list[Paper]:
-        library = self._browse.desk.library
+    async def _papers(self, chosen: Chosen) -> list[Paper]:
+        library, numbers = chosen
         if len(numbers) > 1_000:
             self._browse.say(f"Putting together {len(numbers):,} papers …", stays=True)
         return [paper async for paper in in_turns(library.papers(numbers))]
@@ -193,11 +203,9 @@ class Citing:
             Prompt("Write to", "citation.txt"), lambda path: self._checked(path, write)
         )
 
-    def _write(self, form: str, path: str | None) -> None:
-        numbers = self._browse.chosen
-
+    def _write(self, form: str, chosen: Chosen, path: str | None) -> None:
         async def write(file: Path) -> None:
-            text = await self._text(form, await self._papers(numbers))
+            text = await self._text(form, await self._papers(chosen))
             if text is not None:
                 await self._write_text(text, file)
 

@@ -59,7 +59,7 @@ class Keeping:
         papers = self._browse.chosen
         if not papers:
             return
-        desk = self._browse.desk
+        desk, all_seen = self._browse.desk, self._browse.seen.issuperset(papers)
         tags = normal_tags(tag for number in papers for tag in desk.annotation(number).tags)
         uses = sorted(desk.annotations.tags(), key=lambda use: use.changed, reverse=True)
         known = list(dict.fromkeys([*self._recent, *(use.tag for use in uses)]))
@@ -76,7 +76,8 @@ class Keeping:
                 label = " ".join([*(f"+{tag}" for tag in added), *(f"-{tag}" for tag in removed)])
                 change = edit_tags(added, removed), f"Tagged {label}"
                 question = f"Tag {counted(len(papers), 'paper')} {label}?"
-                self._asked(question, papers, lambda: change)
+                # Of the papers that it was asked for: sources may have been read anew since.
+                self._asked(question, desk, papers, lambda: change, all_seen)
 
         title = "Tags" if len(papers) == 1 else f"Tags of {len(papers):,} papers"
         self._browse.app.push_screen(TagEditor(title, tags, known), edit)
@@ -140,6 +141,7 @@ class Keeping:
         """Set what is not set of all papers chosen; else unset it. `asked` and `told` are the
         words for both."""
         desk, papers = self._browse.desk, self._browse.chosen
+        all_seen = self._browse.seen.issuperset(papers)
 
         def on() -> bool:
             return not all(is_on(desk.annotation(number)) for number in papers)
@@ -148,16 +150,22 @@ class Keeping:
             setting = on()
             return edit(setting), told[not setting]
 
-        self._asked(asked[not on()].format(counted(len(papers), "paper")), papers, change)
+        question = asked[not on()].format(counted(len(papers), "paper"))
+        self._asked(question, desk, papers, change, all_seen)
 
     def _asked(
-        self, question: str, papers: Sequence[int], change: Callable[[], tuple[Edit, str]]
+        self,
+        question: str,
+        desk: Desk,
+        papers: Sequence[int],
+        change: Callable[[], tuple[Edit, str]],
+        all_seen: bool,
     ) -> None:
-        """Act at once on what is in view; ask first where more would be changed than one sees.
+        """Act at once on papers of a desk that are all seen; ask first where more would be changed
+        than that.
 
         `change` gives the edit and what it is called, when its turn has come.
         """
-        desk = self._browse.desk
         if not papers:
             return
         if len(papers) > MOST:
@@ -167,7 +175,7 @@ class Keeping:
         def act() -> None:
             self._take(lambda: self._changed(desk, papers, *change()))
 
-        if self._browse.seen.issuperset(papers):
+        if all_seen:
             act()
         else:
             self._browse.confirm(question, act)
