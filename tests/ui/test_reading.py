@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from rich.style import Style
 
+from carrel.annotations import Annotations, Stored, annotations_path, set_note
+from carrel.library import open_library
 from carrel.paper import Place, Record
 from carrel.ui.links import all_links, page_link, pdf_link
 from tests.ui.papers import FEW, hostile, many, write
@@ -76,6 +78,31 @@ async def test_many_authors_are_folded_unfolded_by_a_letter_or_on_the_whole_scre
         assert "Author M. Named" in screen.text
         await screen.press("k", "j")
         assert "… 15 more …" in screen.text
+
+
+async def test_of_more_than_two_letters_can_tell_apart_three_are_typed(tmp_path: Path) -> None:
+    paper = {"title": "Collisions", "authors": [f"Ada Fay{n}" for n in range(700)], "date": "2012"}
+    async with running(write(tmp_path / "a.jsonl", [paper]), size=WIDE) as screen:
+        await screen.press("l")
+        (line,) = [line for line in screen.lines if "… 689 more …" in line]
+        await screen.press(line[line.index("… 689") - 1])
+        assert "aaaAda Fay0, aasAda Fay1, " in screen.words
+        await screen.press(*"aas")
+        assert screen.browse.filter_line.input.value == 'author:"Ada Fay1"'
+
+
+async def test_of_a_very_long_note_the_beginning_is_shown(few: Path) -> None:
+    annotations = Annotations(annotations_path())
+    paper = next(iter(open_library([few])))
+    annotations.change(
+        [Stored(paper.id)], set_note("x" * 12_000 + "\n" + "y" * 12_000, ""), "Wrote"
+    )
+    async with running(few, size=WIDE) as screen:
+        await screen.press("slash", *"has:note", "enter")
+        view = screen.browse.paper_view
+        view.scroll_to(y=250, animate=False, force=True)
+        await screen.settle()
+        assert "… and 4,001 characters more" in screen.text
 
 
 async def test_where_it_was_printed_is_told(tmp_path: Path) -> None:

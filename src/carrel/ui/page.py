@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from itertools import product
+from itertools import islice, product
 from string import punctuation
 from typing import Literal, NamedTuple
 from urllib.parse import quote
@@ -67,9 +67,10 @@ def page_of(paper: Paper, said: Annotation, reader: Reader, new: bool = False) -
 
 def letters(count: int) -> list[str]:
     """Something to type for each of so many things, the shortest that differ."""
-    if count <= len(_LETTERS):
-        return list(_LETTERS[:count])
-    return ["".join(pair) for pair in product(_LETTERS, repeat=2)][:count]
+    length = 1
+    while len(_LETTERS) ** length < count:
+        length += 1
+    return ["".join(word) for word in islice(product(_LETTERS, repeat=length), count)]
 
 
 class _Writer:
@@ -95,14 +96,14 @@ class _Writer:
         self.lines.append(Content(""))
         if said.note:
             self._line("Note", "bold $quiet")
-            for line in said.note.split("\n"):
-                self.lines.append(self._found(Content(line[:_LONGEST]), "note"))
+            for line in said.note[:_LONGEST].split("\n"):
+                self.lines.append(self._found(Content(line), "note"))
+            self._left_out(said.note)
             self.lines.append(Content(""))
         if paper.abstract:
             for paragraph in paper.abstract[:_LONGEST].split("\n"):
                 self.lines.append(self._text(paragraph, "abstract"))
-            if (more := len(paper.abstract) - _LONGEST) > 0:
-                self._line(f"… and {more:,} characters more", "italic $quiet")
+            self._left_out(paper.abstract)
         else:
             self._line("No abstract in any of the sources.", "italic $quiet")
         if paper.keywords:
@@ -122,6 +123,10 @@ class _Writer:
 
     def _line(self, text: str, style: str) -> None:
         self.lines.append(Content.styled(text, style))
+
+    def _left_out(self, text: str) -> None:
+        if (more := len(text) - _LONGEST) > 0:
+            self._line(f"… and {more:,} characters more", "italic $quiet")
 
     def _head(self, text: str) -> None:
         self.lines += [Content(""), Content.styled(text, "bold $quiet")]

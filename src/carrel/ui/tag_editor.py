@@ -49,7 +49,8 @@ class TagEditor(Dialog[str | None]):
         super().__init__()
         self._title = title
         self._tags = tags
-        self._known = known
+        carried = set(tags)
+        self._others = [tag for tag in known if tag not in carried]
         self._moved = False
 
     def compose(self) -> ComposeResult:
@@ -103,7 +104,7 @@ class TagEditor(Dialog[str | None]):
     def _list_completions(self, text: str) -> None:
         before, sign, part = _last_tag(text)
         typed = {tag.strip(" +#").casefold() for tag in _BETWEEN.split(before)}
-        pool = self._tags if sign == "-" else [t for t in self._known if t not in self._tags]
+        pool = self._tags if sign == "-" else self._others
         pool = [tag for tag in pool if tag.casefold() not in typed]
         options = self.query_one(OptionList)
         options.clear_options()
