@@ -32,6 +32,16 @@ async def test_a_source_that_changes_is_read_again(few: Path) -> None:
         assert "1 new" not in screen.lines[0]
 
 
+@pytest.mark.parametrize("key", ["z", "Y"])
+async def test_the_first_paper_stays_when_one_has_begun_with_it(few: Path, key: str) -> None:
+    async with running(few) as screen:
+        title = screen.title
+        await screen.press(key)
+        write(few, [*FEW, {"title": "Newly Come", "date": "2026"}])
+        await until(screen, lambda: len(screen.titles) == len(FEW) + 1)
+        assert (screen.titles[0], screen.title) == ("Newly Come", title)
+
+
 @pytest.mark.parametrize("asks", [("t", *"kept"), ("w", "b", "enter")], ids=["tags", "file"])
 async def test_what_is_asked_about_a_paper_is_done_to_it_though_a_source_changes(
     few: Path, asks: tuple[str, ...], monkeypatch: pytest.MonkeyPatch

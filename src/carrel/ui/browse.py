@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from carrel.text import clean
-from carrel.ui.commands import BROWSE, BY_ID, bindings
+from carrel.ui.commands import BROWSE, BY_ID, CHOOSING, CITING, KEEPING, READING, bindings
 from carrel.ui.doing import Doing, doing
 from carrel.ui.filter_line import LONGEST, Filter, FilterLine
 from carrel.ui.hints import Hints
@@ -44,6 +44,7 @@ _PAUSE = 0.1  # seconds after which what the first search needs is loaded
 WIDTHS = [(0, "-one"), (61, "-stacked"), (100, "-beside"), (160, "-wide")]
 # Too few lines for a dialog's frame; for what is beside its list; enough.
 HEIGHTS = [(0, "-flat"), (7, "-low"), (14, "-high")]
+_ABOUT_PAPERS = (READING, KEEPING, CITING, CHOOSING)
 WITHOUT_PAPERS = ("quit", "help", "theme", "palette", "filter", "clear", "suspend", "reload")
 
 
@@ -386,6 +387,8 @@ class Browse(Screen[None]):
         else:
             if id not in WITHOUT_PAPERS:
                 await self.finding.done()
+            if BY_ID[id].group in _ABOUT_PAPERS:
+                self.papers.touched = True
             outcome = self._does[id]()
             if isinstance(outcome, Awaitable):
                 await outcome

@@ -122,7 +122,7 @@ class PaperList(Lines):
         self._row = row
         self._ahead = ahead
         self._wanted = wanted
-        self.touched = False  # has the person moved the cursor?
+        self.touched = False  # has the person moved the cursor, or begun with the paper at it?
         self.tagged = False  # is there any tag, so that there must be room for them?
         self._empty = Content("")
 
@@ -264,6 +264,7 @@ class PaperList(Lines):
     def on_click(self, event: events.Click) -> None:
         place = self.scroll_offset.y + event.y
         if place < self.count:
+            self.touched = True
             self.move(place)
             if event.chain == 2:
                 self.post_message(self.Chosen(place))
