@@ -55,6 +55,10 @@ def terms(text: str) -> list[list[Term]]:
         ("year:2015–2018", [[Years(2015, 2018)]]),
         ("year:2015-", [[Years(2015, 9999)]]),
         ("year:- year:2015-2", []),
+        (
+            "year:2015—2018 trees—a 3—4",
+            [[Years(2015, 2018)], [Word(("trees",))], [Word(("a",))], [Word(("3", "4"))]],
+        ),
         ("“sparse attention”", [[Phrase(("sparse", "attention"))]]),
         ("title:„sparse attention“", [[Phrase(("sparse", "attention"), "title")]]),
         ("is:fav is:read is:unread", [[State("fav")], [State("read")], [State("unread")]]),

@@ -40,6 +40,7 @@ FIELDS = (*TEXT_FIELDS, "tag", "id", "year", "is", "has", "source", "sort")
 # Identifiers that are told by their scheme, and asked for by it.
 _SCHEMES = ("doi", "arxiv", "pmid", "pmcid", "isbn")
 _QUOTES = dict.fromkeys(map(ord, "“”„«»"), '"')
+_DASH = re.compile(r"(?<!\d)—|—(?!\d)")  # between words, not years
 
 _ARXIV = r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?"
 # Without a colon, only what looks like one: "arXiv 2016" is not.
@@ -209,8 +210,8 @@ def _identifies(condition: Condition) -> bool:
 
 
 def _pieces(text: str) -> Iterator[re.Match[str]]:
-    """The pieces of a query; any quotation marks are taken for plain ones."""
-    return _PIECE.finditer(text.translate(_QUOTES))
+    """The pieces of a query; any quotation marks are taken for plain ones, dashes for spaces."""
+    return _PIECE.finditer(_DASH.sub(" ", text.translate(_QUOTES)))
 
 
 def without_each(text: str) -> Iterator[tuple[str, str]]:

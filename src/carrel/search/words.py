@@ -87,7 +87,7 @@ def compounds(text: str) -> list[tuple[int, str]]:
 
     `compounds("From t-closeness on")` is `[(1, "tcloseness")]`.
     """
-    folded = fold(text)
+    folded = fold(text.replace("—", " "))
     if "-" not in folded and "'" not in folded:
         return []
     found = []
