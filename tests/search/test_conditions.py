@@ -99,3 +99,21 @@ def test_an_identifier_is_found_however_it_is_written(
         {"title": "Frogs", "ids": {"pmid": "123456"}},
     )
     assert search(query) == ([found] if found else [])
+
+
+def test_a_citekey_finds_its_papers(titles: Titles) -> None:
+    search = titles(
+        {"title": "Ponds", "key": "DBLP:journals/x/Pond17"},
+        {"title": "Lakes", "key": "fay17Lakes"},
+        {"title": "Larger lakes", "key": "fay17lakes"},
+        {"title": "Rivers", "authors": ("Ann Bee", "Cy Fay"), "date": "2017"},
+        {"title": "A river", "authors": ("Cy Fay", "Ann Bee"), "date": "2017-05"},
+        {"title": "River", "authors": ("Cy Fay",), "date": "2018", "abstract": "of 2017"},
+        {"title": "Words", "key": "river", "abstract": "fay17"},
+    )
+    assert search("id:DBLP:journals/x/Pond17") == ["Ponds"]
+    assert search("fay17lakes") == search("@Fay17Lakes") == ["Larger lakes", "Lakes"]
+    assert search("fay2017riv") == search("fay2017a") == ["A river"]
+    assert "Words" not in search("river")
+    assert search("fay17") == ["Words"]
+    assert search("fay17lakes year:1900") == []

@@ -46,6 +46,20 @@ def test_what_stands_before_a_hyphen_is_a_word(titles: Titles) -> None:
     assert search("2-d")[0] == "Apart"
 
 
+def test_words_that_a_hyphen_joins_are_worth_more_side_by_side(titles: Titles) -> None:
+    search = titles("A wi-fi", "The wi fi", "Fi and wi")
+    assert search("wi-fi") == ["The wi fi", "A wi-fi", "Fi and wi"]
+    side_by_side = (ranking.EXACT + ranking.TITLE) * ranking.POINT
+    apart = side_by_side - ranking.APART * ranking.POINT
+    for title, points in ("Wi fi it is", side_by_side), ("Wi is it fi", apart):
+        assert score(titles, "wi-fi", {"title": title}) == points + begun(0) + ranking.COVERED // 2
+
+
+def test_a_dash_joins_no_words(titles: Titles) -> None:
+    search = titles("Attention—is it all", "Attentionist")
+    assert search("attentionis")[0] == "Attentionist"
+
+
 CITED = {
     "title": "Gold and platinum diffusion: the key to defects",
     "authors": ("Hanna Zimmer", "Rolf Yssel"),
@@ -235,6 +249,16 @@ def test_two_names_of_one_person_before_two_persons(titles: Titles) -> None:
         {"title": "Two", "authors": ("Han Bee", "Ann Song")},
     )
     assert search("song han")[0] == "One"
+
+
+def test_what_two_wrote_together_before_what_many_did(titles: Titles) -> None:
+    search = titles(
+        {"title": "Two", "authors": ("Ann Bee", "Cy Dee")},
+        {"title": "Three", "authors": ("Ann Bee", "Cy Dee", "Kay Eff")},
+        {"title": "Forty", "authors": ("Ann Bee", "Cy Dee", *(f"Jo A{n}" for n in range(38)))},
+    )
+    assert search("bee dee") == search("author:dee author:bee") == ["Two", "Three", "Forty"]
+    assert search("bee") == ["Forty", "Three", "Two"]
 
 
 def test_equal_matches_newest_first(titles: Titles) -> None:

@@ -2,7 +2,7 @@
 
 from carrel.identity.clusters import Clusters
 from carrel.identity.evidence import Evidence
-from carrel.identity.ids import fingerprints, id_hash, identifiers
+from carrel.identity.ids import citekey_hash, fingerprints, id_hash, identifiers
 from carrel.identity.merging import FINGERPRINTS, aliases, merge, particular, shared_part
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Clusters",
     "Evidence",
     "aliases",
+    "citekey_hash",
     "fingerprints",
     "id_hash",
     "identifiers",

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 from zlib import crc32
 
-from carrel.identity.ids import hashed, id_hash, identifiers, text_keys, title_keys
+from carrel.identity.ids import citekey_hash, hashed, id_hash, identifiers, text_keys, title_keys
 from carrel.paper import Record
 from carrel.text import fold
 
@@ -30,6 +30,7 @@ class Evidence:
         self.ids = Keys()
         self.titles = Keys()
         self.texts = Keys()
+        self.citekeys = Keys()  # which do not make two records one work
         # What each record says.
         self.arxiv = array("Q")
         self.doi = array("Q")
@@ -60,6 +61,8 @@ class Evidence:
             self.titles.add(title, number)
         for text in text_keys(record):
             self.texts.add(hashed(text), number)
+        if record.key:
+            self.citekeys.add(citekey_hash(record.key), number)
         self.doi.append(doi)
         self.arxiv.append(arxiv)
         self.title.append(title)
@@ -99,7 +102,7 @@ class Evidence:
 
     @property
     def _keys(self) -> tuple[Keys, ...]:
-        return self.ids, self.titles, self.texts
+        return self.ids, self.titles, self.texts, self.citekeys
 
     @property
     def _columns(self) -> tuple[array[int], ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from zlib import crc32
 
 from carrel.digest import blake2b
 from carrel.latex import readable
@@ -14,6 +15,8 @@ _ASCII_NOT_KEY = bytes(set(range(128)) - set(b"0123456789abcdefghijklmnopqrstuvw
 _BETWEEN = "\0"  # the keys of sentences
 _NOT_KEYS = _ASCII_NOT_KEY.replace(_BETWEEN.encode(), b"")
 _SENTENCE = re.compile(r"[.!?;:]\s")
+
+_OF_CITEKEYS = crc32(b"citekey") << 32
 
 # Identifiers that name one work, besides DOI and arXiv, in order of preference.
 _SCHEMES = ("pmid", "pmcid", "acl", "openalex", "s2", "corpusid", "dblp", "hal", "isbn")
@@ -48,6 +51,12 @@ def id_hash(identifier: str) -> int:
         except ValueError:
             pass
     return hashed(identifier)
+
+
+def citekey_hash(key: str) -> int:
+    """A number for a citekey, in small letters or in capitals: the same in every process, and
+    hardly ever that of another key or id."""
+    return _OF_CITEKEYS | crc32(key.lower().encode(errors="surrogatepass"))
 
 
 def hashed(text: str) -> int:

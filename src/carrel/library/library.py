@@ -15,7 +15,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, overload
 
 from carrel import identity
-from carrel.identity import id_hash
+from carrel.identity import citekey_hash, id_hash
 from carrel.library.groups import Groups, Ids
 from carrel.library.papers import Papers
 from carrel.library.sources import Report, Watch
@@ -164,8 +164,8 @@ class Library:
         return tuple(alias for alias in found if not self._is_shared(number, alias))
 
     def find(self, identifier: str) -> int | None:
-        """The number of the paper with this id or alias, or with the DOI, arXiv number or ISBN that
-        a text or link holds; None where there is none."""
+        """The number of the paper with this id or alias, with the DOI, arXiv number or ISBN that a
+        text or link holds, or the only one with this citekey; None where there is none."""
         for candidate in (
             identifier,
             f"doi:{normal_doi(identifier).lower()}",
@@ -175,29 +175,47 @@ class Library:
             number = self.number_of(candidate)
             if number is not None:
                 return number
-        return None
+        named = self.with_citekey(identifier)
+        return named[0] if len(named) == 1 else None
+
+    def with_citekey(self, key: str) -> list[int]:
+        """The numbers of the papers that have a citekey in a source."""
+        wanted = key.lower()
+        numbers = [
+            start + number
+            for part, ids, start in self._parts_and_ids()
+            for number in ids.having(citekey_hash(key))
+            if number not in part.hidden
+        ]
+        return [n for n in numbers if any(r.key.lower() == wanted for r in self.records_of(n))]
 
     def number_of(self, identifier: str) -> int | None:
         """The number of the paper with exactly this id or alias; None where there is none."""
-        for part, start in zip(reversed(self._parts), self._starts[-2::-1], strict=True):
-            if part.ids is None:
-                part.ids = self._ids_of(part, start)
-            number = part.ids.find(identifier)
+        for part, ids, start in self._parts_and_ids():
+            number = ids.find(identifier)
             if number is not None and number not in part.hidden:
                 return start + number
             if shared := identity.shared_part(identifier):
-                for number in part.ids.having(id_hash(shared)):
+                for number in ids.having(id_hash(shared)):
                     names = (self.paper(start + number).id, *self.aliases(start + number))
                     if identifier in names and number not in part.hidden:
                         return start + number
         return None
 
+    def _parts_and_ids(self) -> Iterator[tuple[Part, Ids, int]]:
+        """The parts, the last one first, with their ids and the numbers of their first papers."""
+        for part, start in zip(reversed(self._parts), self._starts[-2::-1], strict=True):
+            if part.ids is None:
+                part.ids = self._ids_of(part, start)
+            yield part, part.ids, start
+
     def _ids_of(self, part: Part, start: int) -> Ids:
         pairs: set[tuple[int, int]] = set()
         for number in range(len(part.groups)):
-            paper = self.paper(start + number)
-            names = identity.aliases(paper, self.records_of(start + number))  # shared ones, too
+            paper, records = self.paper(start + number), self.records_of(start + number)
+            names = identity.aliases(paper, records)  # shared ones, too
             pairs.update((id_hash(identifier), number) for identifier in (paper.id, *names))
+            pairs.update((citekey_hash(record.key), number) for record in records if record.key)
         return Ids.of(pairs)
 
     def newest(self) -> Sequence[int]:
@@ -274,7 +292,8 @@ class Library:
         def marked(mark: Mark) -> NDArray[np.uint32]:
             if isinstance(mark, Identified):
                 number = self.find(mark.text)
-                return engine.indexed([] if number is None else [number])
+                named = self.with_citekey(mark.text) if number is None else [number]
+                return engine.indexed(named)
             return engine.indexed(list(marks(mark)) if marks else [])
 
         ranked = yield from engine.steps(query, marked)

@@ -20,7 +20,7 @@ from carrel.search.entry import entry_of
 from carrel.search.facets import Facets, united
 from carrel.search.matching import AS_TYPED, MORE_LENIENT, STAGES
 from carrel.search.postings import concatenated
-from carrel.search.query import Identified, Phrase, Query, Word
+from carrel.search.query import Condition, Identified, Phrase, Query, Word
 from carrel.search.ranked import Ranked
 from carrel.search.related import nearness
 from carrel.search.scores import Matches
@@ -29,7 +29,7 @@ from carrel.search.segment import Clause, Mark, Marked, Segment
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from carrel.search.segment import Totals
+    from carrel.search.scores import Totals
 
 
 _PIECE = 1 << 19  # papers sorted in one step
@@ -90,7 +90,12 @@ class Engine:
             found = yield from self._matching(texts, allowed, stage)
             if self._is_enough(texts, found, stage):
                 break
-        partly = len(texts) >= ranking.MANY and not any(len(papers) for papers, _ in found)
+            if (key := _alone(texts)) and stage == AS_TYPED and not _any(found):
+                named = yield from self._allowed([*others, (Condition(Identified(key)),)], marked)
+                if any(mask.any() for mask in named):
+                    found = yield from self._matching([], named, stage)
+                    break
+        partly = len(texts) >= ranking.MANY and not _any(found)
         if partly:
             if not any(mask.any() for mask in allowed):  # cited with an identifier not known here
                 others = [clause for clause in others if not _identifies(clause)]
@@ -293,6 +298,19 @@ class Engine:
         found = found[np.lexsort((found, -near[found]))]
         papers = self.papers(found.astype(np.uint32))
         return list(zip(papers.tolist(), near[found].tolist(), strict=True))
+
+
+def _any(found: Sequence[tuple[NDArray[np.uint32], list[Matches]]]) -> bool:
+    """Is any paper found?"""
+    return any(len(papers) for papers, _ in found)
+
+
+def _alone(texts: Sequence[Clause]) -> str:
+    """The word that is all that is asked for, which may be a citekey; else nothing."""
+    match texts:
+        case [[Condition(Word((word,), ""))]]:
+            return word
+    return ""
 
 
 def _identifies(clause: Clause) -> bool:

@@ -197,6 +197,12 @@ class FacetIndex:
             counts += np.bincount(items[concatenated(starts, ends)], minlength=len(counts))
         return counts
 
+    def sizes(self, facet: str, papers: NDArray[np.uint32]) -> NDArray[np.uint32]:
+        """How many values of a facet each of some papers has."""
+        at = self._arrays[f"{facet}.at"]
+        sizes: NDArray[np.uint32] = at[papers + np.uint32(1)] - at[papers]
+        return sizes
+
     def holding(self, facet: str, wanted: Callable[[str], bool]) -> NDArray[np.bool_]:
         """For each paper: has it a value of a facet that is wanted?"""
         items, at = self._arrays[f"{facet}.items"], self._arrays[f"{facet}.at"]

@@ -12,7 +12,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from carrel.search.segment import Totals
+    from carrel.search.scores import Totals
 
 
 class Ranked:

@@ -22,8 +22,11 @@ mind), other family names, given names, venue and keywords, the abstract.
 
 Scores are then refined by how the words stand, counted in parts of one point.
 
+- Words that a hyphen joins in the query count as one, for two points less where they stand apart in
+  a title or in names.
 - Neighbours in the query that are neighbours in the title, or two names of one author, add up to
   one point a pair.
+- Where two authors are asked for or more, their share of all authors is worth up to half a point.
 - Titles are typed from their beginning, perhaps without the article: one that begins with the first
   word gets a point, and half as much for each word that stands before it.
 - The last word may not be typed to its end: where it begins a word of a title or a name, it counts
@@ -84,6 +87,8 @@ SHORTENED = MISSPELT + STEP
 PREFIX = SHORTENED + STEP
 EXACT = PREFIX + STEP  # with its place at most 6 × STEP - 1 = 65: a byte holds it
 
+APART = 2  # less than side by side, for words of a title that a hyphen joins in the query
+
 # How words stand together, in parts of a point.
 POINT = 8
 NEIGHBOURS = POINT  # side by side, in the query's order; or in one author's name
@@ -92,9 +97,10 @@ NOT_FAR = NEIGHBOURS // 4  # at most three words between
 COVERED = POINT * 3 // 2  # all of the title's words are asked for
 NAMED = COVERED - 1  # all of those before its colon are; with TITLE more than FIRST_FAMILY_NAME
 NEARLY_NAMED = NAMED // 2  # all of those but one are, as `bert` of "BERT-flow: …"
+TOGETHER = POINT // 2  # those asked for, if they are several, are all of the authors
 BEGUN = POINT  # the title begins with the first word; half of it for each word before that
 UNFINISHED = POINT * (STEP + ABSTRACT - TITLE + 1)  # from a prefix in a title to more than EXACT
-MOST_REFINED = COVERED + BEGUN + UNFINISHED  # and NEIGHBOURS for each word but the first
+MOST_REFINED = COVERED + BEGUN + UNFINISHED + TOGETHER  # and NEIGHBOURS for each word but the first
 
 FEW = 6
 MANY = 5
@@ -127,11 +133,16 @@ class Standing(NamedTuple):
 
 
 def refinement(
-    query: Sequence[Standing], title_length: NDArray[np.uint8], name_length: NDArray[np.uint8]
+    query: Sequence[Standing],
+    title_length: NDArray[np.uint8],
+    name_length: NDArray[np.uint8],
+    authors: NDArray[np.uint32],
 ) -> NDArray[np.uint16]:
     """For each paper, what it is worth how the words of a query stand in it, in parts of a point.
-    The lengths of its title, and of that before its colon, are in words."""
+    The lengths of its title, and of that before its colon, are in words; `authors` are counted."""
     worth = _covered(query, title_length, name_length)
+    if len(query) > 1:
+        worth += _written_by(query, authors)
     if query:
         worth += np.uint16(BEGUN) >> np.minimum(query[0].tags, BEGUN).astype(np.uint16)
         points = query[-1].points
@@ -159,6 +170,16 @@ def _together(first: Standing, second: Standing) -> NDArray[np.uint16]:
     by_author = placed & (here >= Tag.AUTHOR) & (here < Tag.VENUE)
     near[by_author & (here // 4 == there // 4) & (here != there)] = NEIGHBOURS
     return near
+
+
+def _written_by(query: Sequence[Standing], authors: NDArray[np.uint32]) -> NDArray[np.uint16]:
+    """The share of the authors that is asked for by their family names, if several are."""
+    asked = np.zeros(len(authors), np.uint32)
+    for _, _, tags in query:
+        asked += (tags >= Tag.AUTHOR) & (tags < Tag.VENUE) & (tags % 4 == 3)
+    share = np.minimum(asked * np.uint32(TOGETHER) // np.maximum(authors, 1), TOGETHER)
+    worth: NDArray[np.uint16] = (share * (asked > 1)).astype(np.uint16)
+    return worth
 
 
 def _covered(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Generator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -24,19 +25,23 @@ from carrel.search.query import (
     Word,
     Years,
 )
-from carrel.search.scores import Left, Matches, Scores, points_of, scored, tags_of
+from carrel.search.scores import Left, Matches, Scores, highest, points_of, scored, tags_of
+from carrel.search.tags import PLACES, Tag
 from carrel.search.words import words
 from carrel.text import fold
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Totals = NDArray[np.unsignedinteger[Any]]  # of two bytes each where that is enough
+    from carrel.search.scores import Totals
+
 
 _CACHED = 48 << 20  # bytes of scores kept for the words that stay while one is typed
 _PIECE = 1 << 17  # papers looked at in one step
 _PART = 2  # letters of a word that may be a part of another, written apart
 _REFINED = 20_000  # best papers in which it is looked at how words stand together
+
+_CITEKEY = re.compile(r"([^\W\d_]{2,})((?:19|20)\d\d)([^\W\d_]*)")
 
 Clause = Sequence[Condition]
 Mark = Having | State | Tagged | Identified | Word
@@ -226,6 +231,12 @@ class Segment:
             yield from self._compound(scores, term, stage)
         elif isinstance(term, Word):
             yield from self._matcher.word(scores, term.parts[0], term.field, stage)
+            if (
+                stage == LENIENT
+                and not term.field
+                and (made_up := _CITEKEY.fullmatch(term.parts[0]))
+            ):
+                yield from self._made_up(scores, *made_up.groups())
         matches = scores.matches()
         yield
         if key not in self._cache:  # where another search, in turns with this one, was quicker
@@ -236,9 +247,9 @@ class Segment:
         return matches
 
     def _compound(self, scores: Scores, word: Word, stage: int) -> Generator[None, None, None]:
-        """Words joined by a hyphen: run together; or all of them, side by side or apart, with the
-        least of their points, at the first one's place. What stands before a hyphen is a word, as
-        typed, and so is a letter behind it: words with the beginnings of "wi-f" are everywhere."""
+        """Words joined by a hyphen: run together; or all of them, with the least of their points,
+        fewer where they stand apart. What stands before a hyphen is a word, as typed, and so is a
+        letter behind it: words with the beginnings of "wi-f" are everywhere."""
         one_each: list[Word | Phrase] = [Word((text,), word.field) for text in word.parts]
         if stage == AS_TYPED:
             yield from self._matcher.word(scores, "".join(word.parts), word.field, stage)
@@ -247,12 +258,20 @@ class Segment:
         least = [ranking.MANGLED] * len(word.parts)
         parts, papers = yield from self._all_of(one_each, least, stage)
         yield
-        if len(papers):
-            here = [part.at(papers) for part in parts]
-            points = points_of(here[0])
-            for other in here[1:]:
-                np.minimum(points, points_of(other), out=points)
-            scores.put_better(Matches(papers, scored(points, tags_of(here[0]))))
+        _put_least(scores, parts, papers, ranking.APART)
+
+    def _made_up(
+        self, scores: Scores, name: str, year: str, word: str
+    ) -> Generator[None, None, None]:
+        """What programs make citekeys of: the first author's family name, the year, and a word of
+        the title, "vaswani2017attention"; or a letter that tells two of the same from another."""
+        several: list[Word | Phrase] = [Phrase((name,), "author"), Word((year,))]
+        least = [ranking.EXACT + ranking.FIRST_FAMILY_NAME, ranking.YEAR_AS_WORD]
+        if len(word) > 1:
+            several.append(Word((word,), "title"))
+            least.append(ranking.PREFIX)
+        parts, papers = yield from self._all_of(several, least, AS_TYPED)
+        _put_least(scores, parts, papers)
 
     def _phrase(self, scores: Scores, phrase: Phrase) -> Generator[None, None, None]:
         """Words side by side; of one author's name; or one word, which does not begin another."""
@@ -301,7 +320,7 @@ class Segment:
             yield
         refined, rest = np.arange(len(papers)), -1
         if len(papers) > _REFINED:
-            refined, rest = yield from _highest(total, _REFINED)
+            refined, rest = yield from highest(total, _REFINED)
             yield
         best = papers[refined]
         here = [matches.at(best) for matches in found]
@@ -310,8 +329,36 @@ class Segment:
             for count, score in zip(typed, here, strict=False)
         ]
         lengths = self.index.title_length[best], self.index.name_length[best]
-        total[refined] += ranking.refinement(words, *lengths)
+        authors = self.index.facets.sizes("authors", best)
+        total[refined] += ranking.refinement(words, *lengths, authors)
         return total, refined, rest
+
+
+def _put_least(
+    scores: Scores, parts: Sequence[Matches], papers: NDArray[np.uint32], apart: int = 0
+) -> None:
+    """Put the least of the points of several words, at the first one's place; so many less where
+    they stand `apart` in a title or in names."""
+    if not len(papers):
+        return
+    here = [part.at(papers) for part in parts]
+    points = points_of(here[0])
+    for other in here[1:]:
+        np.minimum(points, points_of(other), out=points)
+    tags = [tags_of(part) for part in here]
+    if apart:
+        side_by_side = points % ranking.STEP < ranking.GIVEN_NAME
+        neighbours = [_neighbours(*pair) for pair in pairwise(tags)]
+        side_by_side |= np.logical_and.reduce(neighbours)
+        points -= ~side_by_side * np.uint16(apart)
+    scores.put_better(Matches(papers, scored(points, tags[0])))
+
+
+def _neighbours(here: NDArray[np.int16], there: NDArray[np.int16]) -> NDArray[np.bool_]:
+    """Where does the second word follow the first in a title, or stand in the same name?"""
+    in_names = (here >= Tag.AUTHOR) & (here // 4 == there // 4)
+    follows: NDArray[np.bool_] = (there == here + 1) | (there == PLACES - 1) | in_names
+    return follows
 
 
 def _field(condition: Condition) -> str:
@@ -337,35 +384,3 @@ def _compounds(texts: Sequence[Clause], place: int) -> list[Word]:
                 if field == same and min(len(one), len(other)) >= _PART:
                     several.append(Word((one + other,), field))
     return several
-
-
-def _highest(values: Totals, most: int) -> Generator[None, None, tuple[NDArray[np.int64], int]]:
-    """Where the highest of many values are, ascending, of equal ones the first; and the highest of
-    the others; in steps.
-
-    Values are few (points) and many are equal: a partition by comparing them takes ten times as
-    long as counting does.
-    """
-    pieces = [values[start : start + _PIECE] for start in range(0, len(values), _PIECE)]
-
-    def reaching(least: int) -> int:
-        return sum(int(np.count_nonzero(piece >= least)) for piece in pieces)
-
-    low, high = 0, int(values.max())  # at least `most` reach `low`; fewer reach `high + 1`
-    while low < high:
-        middle = (low + high + 1) // 2
-        if reaching(middle) >= most:
-            low = middle
-        else:
-            high = middle - 1
-        yield
-    wanted = most - reaching(low + 1)  # of those that are equal to `low`
-    found = []
-    for number, piece in enumerate(pieces):
-        there = np.flatnonzero(piece > low)
-        if wanted:
-            equal = np.flatnonzero(piece == low)[:wanted]
-            wanted -= len(equal)
-            there = np.sort(np.concatenate((there, equal)))
-        found.append(there + number * _PIECE)
-    return np.concatenate(found), low
