@@ -11,6 +11,7 @@ from rich.style import Style
 from carrel.annotations import Annotations, Stored, annotations_path, set_note
 from carrel.library import open_library
 from carrel.paper import Place, Record
+from carrel.settings import Settings
 from carrel.ui.links import all_links, page_link, pdf_link
 from tests.ui.papers import FEW, hostile, many, write
 from tests.ui.screen import MIDDLE, NARROW, WIDE, Screen, running
@@ -196,6 +197,12 @@ async def test_links_are_links_and_open_by_key_and_letter(few: Path, opened: Pat
         assert "No page is known of these papers" in screen.lines[-1]
         await screen.press("escape", "asterisk", "o")
         assert "Opened 3 links" in screen.lines[-1]
+
+
+async def test_an_opener_that_is_no_command_is_told_of(few: Path) -> None:
+    async with running(few, size=WIDE, settings=Settings(opener="my 'browser")) as screen:
+        await screen.press("o")
+        assert "No such file or directory" in screen.words
 
 
 async def test_how_many_are_opened_is_asked_and_too_many_are_not(

@@ -97,13 +97,17 @@ _WAYS = {
 def editor(env: Mapping[str, str] = os.environ) -> list[str]:
     """The person's editor as VISUAL or EDITOR names it, arguments included; empty without one."""
     for name in ("VISUAL", "EDITOR"):
-        try:
-            words = shlex.split(env.get(name, ""))
-        except ValueError:
-            words = [env[name]]
-        if words:
+        if words := words_of(env.get(name, "")):
             return words
     return []
+
+
+def words_of(command: str) -> list[str]:
+    """The words of a command; where its quotes do not match, it is a program's name as it is."""
+    try:
+        return shlex.split(command)
+    except ValueError:
+        return [command]
 
 
 def command_for(path: str, line: int, env: Mapping[str, str] = os.environ) -> list[str]:

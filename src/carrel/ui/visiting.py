@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,7 +34,7 @@ class Visiting:
         self._env = dict(env)
         if settings.editor:
             self._env["VISUAL"] = settings.editor
-        self._opener = shlex.split(settings.opener)
+        self._opener = outside.words_of(settings.opener)
 
     # ------------------------------------------------------------ links
 
