@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from operator import methodcaller
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from carrel.memory import MOST_QUERIES, Memory, Remembered
+
+PATIENCE = 60.0  # seconds; a busy machine is no failure
 
 
 def test_two_windows_keep_what_the_other_remembers(tmp_path: Path) -> None:
@@ -64,3 +68,24 @@ def test_what_cannot_be_written_is_told_and_tried_again(tmp_path: Path) -> None:
     memory.save()
     assert memory.problem == ""
     assert Memory(folder / "memory.json").now.theme == "carrel-light"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+def test_a_change_does_not_wait_for_a_slow_disk(tmp_path: Path) -> None:
+    path = tmp_path / "memory.json"
+    memory = Memory(path)
+    memory.change(lambda now: replace(now, style="mla"))
+    os.mkfifo(path)
+    saving = Thread(target=memory.save)
+    saving.start()
+    with path.open("w") as disk:  # it reads what there is, and waits for the end of that
+        changing = Thread(target=memory.change, args=[lambda now: replace(now, sort="title")])
+        changing.start()
+        changing.join(PATIENCE)
+        path.unlink()
+        disk.write('{"theme": "carrel-light"}')
+    saving.join()
+    assert not changing.is_alive()
+    assert memory.now == Remembered(style="mla", sort="title", theme="carrel-light")
+    memory.save()
+    assert Memory(path).now == memory.now

@@ -74,25 +74,28 @@ class Memory:
     def __init__(self, path: Path | None = None) -> None:
         self.path = path
         self.problem = ""  # why it is not kept, in words
-        self._lock = Lock()
+        self._lock = Lock()  # of `now` and `_unsaved`
+        self._saving = Lock()  # held while the disk is written, which may be slow
         self._unsaved: list[Change] = []
         self.now = self._load()
 
     def change(self, change: Change) -> None:
         """Change what is remembered."""
-        changed = change(self.now)
-        if changed != self.now:
-            with self._lock:
+        with self._lock:
+            changed = change(self.now)
+            if changed != self.now:
                 self.now = changed
                 self._unsaved.append(change)
 
     def save(self) -> None:
         """Write what was changed. Never raises; `problem` tells where it can't be written."""
-        with self._lock:
-            if not self._unsaved or self.path is None:
+        with self._saving:
+            with self._lock:
+                changes = list(self._unsaved)
+            if not changes or self.path is None:
                 return
             fresh = self._load()
-            for change in self._unsaved:
+            for change in changes:
                 fresh = change(fresh)
             try:
                 self._write(self.path, fresh)
@@ -100,8 +103,11 @@ class Memory:
                 self.problem = f"{self.path}: {error.strerror or error}"
                 return
             self.problem = ""
-            self._unsaved = []
-            self.now = fresh
+            with self._lock:
+                del self._unsaved[: len(changes)]
+                for change in self._unsaved:
+                    fresh = change(fresh)
+                self.now = fresh
 
     def _load(self) -> Remembered:
         if self.path is None:
