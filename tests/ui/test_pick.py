@@ -70,6 +70,16 @@ def test_who_is_asked_for_a_paper_is_not_told_how_to_open_some(few: Path) -> Non
         assert terminal.end() == 130
 
 
+def test_how_to_choose_several_is_told(few: Path) -> None:
+    env = {**os.environ, "LC_ALL": "C.UTF-8", "COLUMNS": "60", "LINES": "20"}
+    with Terminal(carrel("pick", "--multi", str(few)), env, size=(60, 20)) as terminal:
+        terminal.wait("↓ to the list")
+        terminal.press("down")
+        terminal.wait("space select")
+        terminal.press("escape")
+        assert terminal.end() == 130
+
+
 def test_what_is_wrong_is_said_before_the_screen_opens(few: Path) -> None:
     with Terminal(carrel("pick", str(few), "--style", "nonsense"), dict(os.environ)) as terminal:
         assert terminal.end() == 2

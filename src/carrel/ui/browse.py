@@ -54,6 +54,7 @@ class Browse(Screen[None]):
     BINDINGS = bindings(BROWSE)
     AUTO_FOCUS = ""  # `on_mount` says where the focus is
     picks = False  # is this another program's question?
+    picks_several = False  # and one for several papers?
     view: View | None = None
     newest_desk: Desk  # the one that is searched next; `desk` is the one that is shown
 

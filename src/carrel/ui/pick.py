@@ -20,7 +20,7 @@ class Pick(Browse):
 
     def __init__(self, many: bool) -> None:
         super().__init__()
-        self._many = many
+        self.picks_several = many
 
     def doing(self) -> Doing:
         return {
@@ -31,7 +31,7 @@ class Pick(Browse):
         }
 
     async def action_do(self, id: str) -> None:
-        if id in _SEVERAL and not self._many:
+        if id in _SEVERAL and not self.picks_several:
             self.say("Only one is asked for; `carrel pick --multi` takes several", True)
         else:
             await super().action_do(id)

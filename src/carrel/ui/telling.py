@@ -98,7 +98,8 @@ class Telling:
         """Show the keys that matter where the person is."""
         browse = self._browse
         if isinstance(browse.focused, Filter):
-            self.hints.show_place(PICK if browse.picks else FILTER)
+            to_select = (("newer_query", "to the list"),) if browse.picks_several else ()
+            self.hints.show_place(PICK if browse.picks else FILTER, to_select)
         elif isinstance(browse.focused, Sidebar):
             self.hints.show_place(SIDEBAR)
         elif browse.has_class("-writing") and browse.focused is not browse.papers:
@@ -113,7 +114,8 @@ class Telling:
 
     @property
     def _pick_hints(self) -> tuple[tuple[str, str], ...]:
-        return (("take", "choose"), ("refuse", "leave")) if self._browse.picks else ()
+        several = (("select", "select"),) if self._browse.picks_several else ()
+        return (*several, ("take", "choose"), ("refuse", "leave")) if self._browse.picks else ()
 
     # ------------------------------------------------------------ reading sources
 
