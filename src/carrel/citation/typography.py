@@ -218,7 +218,7 @@ def _page_range(text: str, form: str) -> str:
         return f"{letters}{first}–{other}{last}"
     if len(last) < len(first):
         whole = first[: len(first) - len(last)] + last
-        if int(whole) <= int(first):  # no range: 2384-34
+        if whole <= first:  # of one length; no range: 2384-34
             return f"{letters}{first}–{last}"
         last = whole
     if form == "expanded":
