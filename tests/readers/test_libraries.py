@@ -314,6 +314,17 @@ def test_pages_in_two_elements(records_of: RecordsOf) -> None:
     assert (record.type, record.extra) == ("article-journal", {"page": "12-34"})
 
 
+def test_months_and_days_of_thousands_of_digits_are_none(records_of: RecordsOf) -> None:
+    digits = "1" * 5_000
+    article = (
+        "<PubmedArticle><MedlineCitation><Article><ArticleTitle>t</ArticleTitle><Journal>"
+        f"<JournalIssue><PubDate><Year>2020</Year><Month>{digits}</Month><Day>{digits}</Day>"
+        "</PubDate></JournalIssue></Journal></Article></MedlineCitation></PubmedArticle>"
+    )
+    [record] = records_of("pubmed.xml", article)
+    assert record.date == "2020"
+
+
 def test_web_of_science_of_books_and_patents(records_of: RecordsOf) -> None:
     chapter, book, pages, patent = records_of(
         "savedrecs.ciw",

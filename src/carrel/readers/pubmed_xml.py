@@ -15,6 +15,7 @@ from carrel.readers.identifiers import links
 from carrel.readers.names import dotted, person
 from carrel.readers.nbib import best_date, title_of, type_of
 from carrel.readers.source import Source
+from carrel.readers.values import integer
 from carrel.readers.xmltext import child, children, elements, text_of
 from carrel.text import clean, clean_block
 
@@ -141,8 +142,8 @@ def _date(element: Element | None) -> str:
     year, month, day = (child(element, part) for part in ("Year", "Month", "Day"))
     if not year.isdecimal():
         return medline
-    number = int(month) if month.isdecimal() else MONTHS.get(month[:3].lower())
-    return make_date(int(year[:4]), number, int(day) if day.isdecimal() else None)
+    number = integer(month) or MONTHS.get(month[:3].lower())
+    return make_date(int(year[:4]), number, integer(day))
 
 
 def _pages(element: Element | None) -> str:
