@@ -179,6 +179,7 @@ def test_capitals_that_matter_are_protected(title: str, expected: str) -> None:
         ("\\write18{ls}", "\\textbackslash{}write18{ls}"),
         ("\\verb-x", "\\textbackslash{}verb-x"),
         ("\\letter $\\in$", "\\letter $\\in$"),
+        ("$\\begin{pmatrix} a & b \\end{pmatrix}$", "$\\begin{pmatrix} a & b \\end{pmatrix}$"),
         ("x^2 ~ y", "x\\textasciicircum{}2 \\textasciitilde{} y"),
     ],
 )

@@ -16,7 +16,7 @@ _POWERS = re.compile(
     r"|subfile|import|bibliography|addbibresource|usepackage|RequirePackage|documentclass|LoadClass"
     r"|open(?:in|out)|read(?:line)?|write|immediate|special|shipout|directlua|latelua|scantokens"
     r"|(?:end)?csname|expandafter|catcode|[egx]?def|let|futurelet|(?:re)?new(?:command|environment)"
-    r"|providecommand|DeclareRobustCommand|begin|end|verb)(?![A-Za-z])|\^\^"
+    r"|providecommand|DeclareRobustCommand|verb)(?![A-Za-z])|\^\^"
 )
 _SPECIALS = re.compile(r"[&%#_$~^\\{}]")
 _SPECIAL = {
