@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from carrel.text import clean, clean_block, fold
@@ -45,6 +45,7 @@ def test_joiners_stay_where_scripts_and_emoji_need_them() -> None:
     assert clean(family) == family
     assert clean(persian) == persian
     assert clean("joi\u200dned") == "joined"
+    assert clean("می\u200c\u200c\u200bخواهم") == persian
 
 
 def test_a_block_keeps_its_paragraphs() -> None:
@@ -62,8 +63,28 @@ def test_cleaned_text_obeys_nobody(text: str) -> None:
     cleaned.encode()
 
 
+_INVISIBLE = "\u200b\u200c\u200d\xad\u202e\x1b\x9b\u2028\ud800\ue000 \n\xa0\u2003"
+_PIECES = st.text(
+    st.sampled_from(_INVISIBLE + "aéàÂÃâ€’›©中あ\u0301\u0302\u0344\u212aA[31m"), max_size=8
+)
+
+
+def _misread(text: str, times: int) -> str:
+    for _ in range(times):
+        text = text.encode("utf-8", "replace").decode("latin-1")
+    return text
+
+
+@settings(max_examples=200)
+@given(st.lists(st.builds(_misread, _PIECES, st.integers(0, 4)), max_size=3), _PIECES)
+def test_what_is_clean_stays_as_it_is(misread: list[str], between: str) -> None:
+    text = between.join(misread)
+    assert clean(clean(text)) == clean(text)
+    assert clean_block(clean_block(text)) == clean_block(text)
+
+
 def test_cleaning_takes_linear_time() -> None:
-    for hostile in ("\x1b]", "\u0301", "\x9b", "\x90", "\x9d\x9f", "\x1bP\x90"):
+    for hostile in ("\x1b]", "\u0301", "\x9b", "\x90", "\x9d\x9f", "\x1bP\x90", "あ\u200d"):
         clean("a" + hostile * 300_000)  # hangs where it does not
 
 
@@ -92,6 +113,9 @@ def test_folding_leaves_neither_case_nor_accents(text: str, folded: str) -> None
         ("â€œnetsâ€\u009d", "“nets”"),
         ("SÃO", "SÃO"),
         ("matrix Ã, «FOÃ»", "matrix Ã, «FOÃ»"),
+        ("JosÃ\u200b©", "José"),  # what stands between the bytes is invisible
+        ("Ã¢Â\x80Â\x99s", "’s"),  # twice
+        ("Â›31m", "Â›31m"),  # it would be a control character
     ],
 )
 def test_text_read_in_the_wrong_encoding_is_read_again(misread: str, text: str) -> None:

@@ -27,7 +27,8 @@ _MARK = re.compile(
 )
 _RARE = re.compile("[^\0-\u02ff\u2000-\u20cf]")  # marks, and other characters
 _FLOOD = re.compile(f"({_MARK.pattern}{{4}}){_MARK.pattern}+")
-_JOINER = re.compile("(?<=[^\x00-\u024f])[\u200c\u200d](?=[^\x00-\u024f])")
+_LETTER = "[^\x00-\u024f\\s\u200c\u200d]"  # of a script that needs joiners; or emoji
+_JOINER = re.compile(f"(?<={_LETTER})([\u200c\u200d])[\u200c\u200d]*(?={_LETTER})")
 
 
 def _control_table() -> dict[int, str | None]:
@@ -52,6 +53,8 @@ def _control_table() -> dict[int, str | None]:
 _CONTROL = _control_table()
 _LONG = 200  # characters
 _PRINTABLE = bytes(range(0x20, 0x7F))
+_JOINERS = dict.fromkeys((0x200C, 0x200D))
+_BUT_JOINERS = {code: seen for code, seen in _CONTROL.items() if code not in _JOINERS}
 _KEPT_JOINERS = {ord("\ue000"): "\u200c", ord("\ue001"): "\u200d"}
 _PARKED_JOINERS = {"\u200c": "\ue000", "\u200d": "\ue001"}
 
@@ -61,16 +64,16 @@ def _harmless(text: str) -> str:
     if text.isprintable():  # then it holds neither control characters nor invisible ones
         return _without_floods(text)
     text = _SEQUENCE.sub("", text)
-    parked = "\u200c" in text or "\u200d" in text
-    if parked:  # joiners between letters of scripts that need them, and in emoji, stay
-        text = text.translate({0xE000: None, 0xE001: None})
-        text = _JOINER.sub(lambda match: _PARKED_JOINERS[match[0]], text)
-    text = text.translate(_CONTROL)
-    if parked:
-        text = text.translate(_KEPT_JOINERS)
-    return _without_floods(text)
+    if "\u200c" not in text and "\u200d" not in text:
+        return _without_floods(text.translate(_CONTROL))
+    # Joiners between letters of scripts that need them, and in emoji, stay: one at a place.
+    text = text.translate({**_BUT_JOINERS, **dict.fromkeys(_KEPT_JOINERS)})
+    text = unicodedata.normalize("NFC", text)
+    text = _JOINER.sub(lambda match: _PARKED_JOINERS[match[1]], text)
+    return _without_floods(text.translate(_JOINERS).translate(_KEPT_JOINERS))
 
 
+_C1 = re.compile("[\x80-\x9f]")
 # The characters of Windows-1252 as the bytes that they are there.
 _BYTES = {
     ord(seen): code for code, seen in _control_table().items() if 0x80 <= code < 0xA0 and seen
@@ -79,39 +82,49 @@ _BYTES = {
 
 def _read_again(text: str) -> str:
     """Text whose UTF-8 was taken for Windows-1252 ("JosÃ©", and that once more), as it was; only
-    where the whole of it is UTF-8, so that a legitimate "Ã" stays."""
+    where the whole of it is UTF-8, and no control characters, so that a legitimate "Ã" stays."""
     if not ("Ã" in text or "Â" in text or ("â" in text and "â€" in text)):
         return text
-    for _ in range(3):
+    again = text
+    while not again.isascii():
         try:
-            text = text.translate(_BYTES).encode("latin-1").decode()
+            again = again.translate(_BYTES).encode("latin-1").decode()
         except UnicodeError:
             break
+        if not _C1.search(again):
+            text = again
     return text
 
 
 def _without_floods(text: str) -> str:
     """At most four marks on a letter; NFC."""
     if _RARE.search(text) and _MARK.search(text):  # each is quicker than what comes after it
-        text = _FLOOD.sub(r"\1", text)
+        text = _FLOOD.sub(r"\1", unicodedata.normalize("NFC", text))
     return unicodedata.normalize("NFC", text)
 
 
 def clean(text: str) -> str:
-    """One line of harmless text: no control characters, single spaces, NFC."""
+    """One line of harmless text: no control characters, single spaces, NFC. What is clean stays as
+    it is."""
     if not text.isascii():
-        text = _read_again(text)
-        is_printable = text.isprintable()
-    elif len(text) > _LONG:
+        while (cleaned := _line(_read_again(text))) != text:
+            text = cleaned  # what stood between the bytes of a misread letter may be gone
+        return text
+    if len(text) > _LONG:
         is_printable = not text.encode().translate(None, _PRINTABLE)  # a quarter of the time
     else:
         is_printable = text.isprintable()
     if not is_printable:
         return " ".join(_harmless(text).split())
-    if not text.isascii():
-        text = _without_floods(text)
     if "  " not in text and text[:1] != " " and text[-1:] != " ":
         return text  # as nearly all text is; splitting and joining it would take 20 times as long
+    return " ".join(text.split())
+
+
+def _line(text: str) -> str:
+    text = _harmless(text)
+    if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
+        return text
     return " ".join(text.split())
 
 
@@ -119,10 +132,15 @@ def clean_block(text: str) -> str:
     """Harmless text that may have paragraphs: as `clean`, but line ends stay, one at a time."""
     if text.isprintable():  # of one line, then
         return clean(text)
-    if not text.isascii():
-        text = _read_again(text)
-    text = _harmless(text)
-    return _LINES.sub("\n", _SPACES.sub(" ", text)).strip()
+    if text.isascii():
+        return _block(text)
+    while (cleaned := _block(_read_again(text))) != text:
+        text = cleaned
+    return text
+
+
+def _block(text: str) -> str:
+    return _LINES.sub("\n", _SPACES.sub(" ", _harmless(text))).strip()
 
 
 def clean_note(text: str) -> str:
