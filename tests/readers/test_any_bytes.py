@@ -41,6 +41,7 @@ TEXTS = {
     "refworks": "RT Book\nA1 A, B\nT1 t\nYR 2020\n",
     "ris": "TY  - JOUR\nAU  - A, B\nTI  - t\nPY  - 2020\nDO  - 10.1/x\nER  - \n",
     "semantic_scholar": '{"data": [{"paperId": "a", "title": "t", "authors": [{"name": "A"}]}]}',
+    "table": 'Title,Authors,DOI\nt,"A, B",10.1000/x\n',
     "wos": "FN x\nVR 1\nPT J\nAU A, B\n   C, D\nTI t\nPY 2020\nER\nEF\n",
     "zotero": '[{"itemType": "book", "title": "t", "creators": [{"lastName": "A"}]}]',
 }

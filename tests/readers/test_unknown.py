@@ -9,7 +9,7 @@ from tests.readers.conftest import Items
 
 ItemsOf = Callable[[str, str | bytes], Items]
 
-TABLE = '"Authors","Title","Year"\n"Fay A., Roe B.","On Ponds, again","2020"\n'
+TABLE = '"Item Title","Year","Rating"\n"On Ponds, again","2020","5"\n'
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,7 @@ _FORMATS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("csl_json", (".json", ".jsonl", ".ndjson")),
     ("csl_yaml", (".yaml", ".yml")),
     ("carrel_json", (".json", ".jsonl", ".ndjson")),
+    ("table", (".csv", ".tsv", ".txt")),
 )  # fmt: skip
 SUFFIXES = frozenset(suffix for _, suffixes in _FORMATS for suffix in suffixes)
 _COUNTED = 1 << 20  # bytes in which lines are counted at a time

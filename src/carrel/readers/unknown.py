@@ -23,7 +23,7 @@ _LIKE = {
         "a formatted bibliography of LaTeX; name the .bib file behind it"
     ),
     r"\s*+(?=[^\n]*\btitle\b)(?=[^\n]*\b(?:authors?|year|doi)\b)\"?\w[\w ]*+\"?[,;\t]\"?\w": (
-        "a table; export BibTeX, RIS or CSL-JSON instead"
+        "a table whose columns are not known; export BibTeX, RIS or CSL-JSON instead"
     ),
 }
 

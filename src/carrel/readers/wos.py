@@ -59,10 +59,10 @@ def read(source: Source) -> Iterator[Record | Reject]:
         furniture=re.compile(r"\ufeff?(?:FN|VR) "),
     )
     for entry in entries(source, layout):
-        yield entry if isinstance(entry, Reject) else checked(_record(entry), entry.fields)
+        yield entry if isinstance(entry, Reject) else checked(record(entry), entry.fields)
 
 
-def _record(entry: Entry) -> Record:
+def record(entry: Entry) -> Record:
     document = entry.first("DT").lower()
     kind = next(
         (ours for theirs, ours in _DOCUMENT_TYPES.items() if theirs in document),

@@ -111,10 +111,10 @@ def read(source: Source) -> Iterator[Record | Reject]:
         value = mapping(item.value.get("data")) or item.value
         if string(value.get("itemType")) not in _NO_WORKS:
             place = Place(source.path, item.line, item.end)
-            yield checked(_record(value, place), value)
+            yield checked(record(value, place), value)
 
 
-def _record(value: Mapping[str, object], place: Place) -> Record:
+def record(value: Mapping[str, object], place: Place) -> Record:
     kind = string(value.get("itemType"))
     lines = [
         text for part in strings(value.get("extra")) for text in part.splitlines() if text.strip()

@@ -1,0 +1,94 @@
+"""CSV (RFC 4180) as a stream: the rows, each with its lines.
+
+Memory holds one row at a time. A quotation mark that is never closed costs its own line only.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import deque
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from carrel.paper import Place, Reject
+from carrel.readers.source import Source
+
+_MOST_LINES = 500  # of a row, before a quotation mark in it is taken for one that is not closed
+_CLOSING = re.compile(r'(?:[^"]++|"")*+"(?!")')
+_SHOWN = 500  # characters of a broken row that a reject carries
+
+
+class Row(NamedTuple):
+    """The cells of a row, and its first and last line."""
+
+    cells: list[str]
+    line: int
+    end: int
+
+
+def rows(source: Source, delimiter: str) -> Iterator[Row | Reject]:
+    """The rows of a source that are not empty. Between tabs a row is one line, and a quotation mark
+    means itself unless it stands on both sides of a cell."""
+    lines = source.lines()
+    ahead: deque[tuple[int, str]] = deque()  # lines that were looked through in vain
+    while ahead or (ahead := deque(_next(lines))):
+        first, text = ahead.popleft()
+        if not text.strip():
+            continue
+        if delimiter == "\t":
+            yield Row([_bare(cell) for cell in text.split("\t")], first, first)
+            continue
+        taken = [(first, text)]
+        quoted = _ends_quoted(text, False, delimiter)
+        while quoted and len(taken) < _MOST_LINES and (ahead or (ahead := deque(_next(lines)))):
+            taken.append(ahead.popleft())
+            quoted = _ends_quoted(taken[-1][1], True, delimiter)
+        cells = None if quoted else _cells(taken, delimiter)
+        if cells is None:
+            ahead.extendleft(reversed(taken[1:]))
+            place = Place(source.path, first, first)
+            yield Reject(place, "a quotation mark is not closed", text[:_SHOWN])
+        else:
+            yield Row(cells, first, taken[-1][0])
+
+
+def _cells(lines: list[tuple[int, str]], delimiter: str) -> list[str] | None:
+    """The cells of a row; None where a cell goes on behind the quotation mark that closes it, and
+    so is closed by one that was to open another."""
+    try:
+        text = [f"{line}\n" for _, line in lines]
+        [cells] = csv.reader(text, delimiter=delimiter, strict=len(lines) > 1)
+    except (csv.Error, ValueError):
+        return None
+    return cells
+
+
+def _next(lines: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    for line in lines:
+        yield line
+        return
+
+
+def _ends_quoted(text: str, quoted: bool, delimiter: str) -> bool:
+    """Does a line end within a cell in quotation marks? `quoted` says whether it begins so."""
+    at = 0
+    while True:
+        if not quoted and text[at : at + 1] == '"':
+            quoted = True
+            at += 1
+        if quoted:
+            closing = _CLOSING.match(text, at)
+            if not closing:
+                return True
+            at = closing.end()
+            quoted = False
+        at = text.find(delimiter, at) + 1
+        if not at:
+            return False
+
+
+def _bare(cell: str) -> str:
+    if len(cell) > 1 and cell[0] == cell[-1] == '"':
+        return cell[1:-1].replace('""', '"')
+    return cell
