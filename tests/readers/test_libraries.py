@@ -385,3 +385,44 @@ def test_a_thesis_and_a_chapter_in_marc(records_of: RecordsOf) -> None:
     thesis, chapter = records_of("books.xml", f"<collection>{''.join(records)}</collection>")
     assert (thesis.type, thesis.extra["genre"]) == ("thesis", "Dissertation")
     assert (chapter.type, chapter.venue) == ("chapter", "Ponds")
+
+
+DBLP = """<?xml version="1.0" encoding="ISO-8859-1"?>
+<!DOCTYPE dblp SYSTEM "dblp.dtd">
+<dblp>
+<article mdate="2020-05-28" key="journals/pond/FayM20">
+<author>Ada Fay 0001</author>
+<author>J&ouml;rg van der M&uuml;ller</author>
+<title>On <i>H</i><sub>2</sub>O ponds.</title>
+<pages>101-119</pages><year>2020</year><volume>12</volume><journal>J. Ponds</journal>
+<number>3</number><ee>https://doi.org/10.1000/ponds.1</ee>
+</article><inproceedings key="conf/pond/Roe21"><author>Ben Roe</author><title>What are nets?</title>
+<booktitle>POND (1)</booktitle><year>2021</year></inproceedings>
+<article key="journals/corr/abs-2101-00001"><author>Ben Roe</author><title>Nets.</title>
+<year>2021</year><volume>abs/2101.00001</volume><journal>CoRR</journal></article>
+<www key="homepages/r/Roe"><author>Ben Roe</author><title>Home Page</title></www>
+<phdthesis key="phd/Fay18"><author>Ada Fay</author><title>Ponds.</title><year>2018</year>
+<school>University of Ponds</school></phdthesis>
+<article></article>
+"""
+
+
+def test_dblp(items_of: ItemsOf) -> None:
+    *records, empty, cut_off = items_of("dblp.xml", DBLP)
+    article, paper, preprint, thesis = [item for item in records if isinstance(item, Record)]
+    assert (article.title, article.key) == ("On H₂O ponds", "DBLP:journals/pond/FayM20")
+    assert [name.display for name in article.authors] == ["Ada Fay", "Jörg van der Müller"]
+    assert (article.doi, article.venue, article.date) == ("10.1000/ponds.1", "J. Ponds", "2020")
+    assert article.extra == {"volume": "12", "issue": "3", "page": "101-119"}
+    assert (paper.title, paper.venue, paper.type) == (
+        "What are nets?",
+        "POND (1)",
+        "paper-conference",
+    )
+    assert (preprint.arxiv, preprint.venue, preprint.type) == ("2101.00001", "arXiv", "article")
+    assert "volume" not in preprint.extra
+    assert thesis.extra == {"publisher": "University of Ponds", "genre": "PhD thesis"}
+    assert isinstance(empty, Reject)
+    assert empty.reason.startswith("a record without title")
+    assert isinstance(cut_off, Reject)
+    assert cut_off.reason == "not XML: the file ends before its elements do"

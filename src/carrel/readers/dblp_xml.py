@@ -1,0 +1,94 @@
+"""DBLP's XML: all of it (`<dblp>`), a person's page (`<dblpperson>`), or single records.
+
+The elements are those of https://dblp.org/xml/docu/dblpxml.pdf. Persons have pages that are records
+as well, and are no works.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from carrel.paper import Name, Place, Record, Reject, make_date
+from carrel.readers.fields import checked, filled, isbn, line, paged
+from carrel.readers.identifiers import links
+from carrel.readers.nbib import title_of
+from carrel.readers.source import Source
+from carrel.readers.values import integer
+from carrel.readers.xmltext import child, children, elements
+from carrel.text import clean
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+_HEAD = re.compile(r"<dblp(?:person)?[\s>]")
+_TYPES = {
+    "article": "article-journal",
+    "book": "book",
+    "data": "dataset",
+    "incollection": "chapter",
+    "inproceedings": "paper-conference",
+    "mastersthesis": "thesis",
+    "phdthesis": "thesis",
+    "proceedings": "book",
+    "www": "webpage",
+}
+_GENRES = {"phdthesis": "PhD thesis", "mastersthesis": "Master's thesis"}
+_NAMESAKE = re.compile(r" \d{4}$")  # "Ada Fay 0001", one of several
+
+
+def recognises(head: str) -> bool:
+    return _HEAD.search(head) is not None
+
+
+def read(source: Source) -> Iterator[Record | Reject]:
+    for node in elements(source, *_TYPES):
+        if isinstance(node, Reject):
+            yield node
+        elif not node.element.get("key", "").startswith("homepages/"):
+            place = Place(source.path, node.line, node.end)
+            yield checked(_record(node.element, place), node.element.get("key", ""))
+
+
+def _record(entry: Element, place: Place) -> Record:
+    kind, key = str(entry.tag), clean(entry.get("key", ""))
+    volume = child(entry, "volume")
+    in_archive = child(entry, "journal") == "CoRR"
+    found = links(
+        arxiv=volume.removeprefix("abs/") if in_archive else "", urls=children(entry, "ee")
+    )
+    booktitle = "" if _TYPES[kind] == "book" else child(entry, "booktitle")
+    kind_of_work = "article" if in_archive else _TYPES[kind]
+    return Record(
+        place=place,
+        format="dblp-xml",
+        key=f"DBLP:{key}" if key else "",
+        type=kind_of_work,
+        title=line(title_of(child(entry, "title"))),
+        authors=_names(entry, "author"),
+        editors=_names(entry, "editor"),
+        date=make_date(integer(child(entry, "year"))),
+        venue="arXiv" if in_archive else line(child(entry, "journal") or booktitle),
+        doi=found.doi,
+        arxiv=found.arxiv,
+        url=found.url,
+        extra=filled(
+            {
+                "volume": "" if in_archive else volume,
+                "issue": child(entry, "number") if kind == "article" else "",
+                "publisher": child(entry, "publisher") or child(entry, "school"),
+                "collection-title": child(entry, "series"),
+                "genre": _GENRES.get(kind, ""),
+                "ISBN": isbn(child(entry, "isbn")),
+                "note": child(entry, "note"),
+            }
+            | paged(kind_of_work, child(entry, "pages"))
+        ),
+    )
+
+
+def _names(entry: Element, role: str) -> tuple[Name, ...]:
+    return tuple(
+        Name.from_display(_NAMESAKE.sub("", clean(name))) for name in children(entry, role)
+    )
