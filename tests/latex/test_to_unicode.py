@@ -41,6 +41,7 @@ READABLE = [
         r"\textquotedblleft a\textquotedblright{} b\textendash c {\S}4 \textcopyright",
         "“a” b–c §4 ©",
     ),
+    (r"4\textsuperscript{ème} congrès", "4ème congrès"),
     (r"\textsuperscript{2}H\textsubscript{2}O \noopsort{1973b}1973", "²H₂O 1973"),
     ("{T}oward {{LLM}} {re{a}ding}", "Toward LLM reading"),
     # formulas

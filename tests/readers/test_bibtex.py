@@ -122,6 +122,13 @@ def test_dates(fields: str, date: str, issued: str, records_of: RecordsOf) -> No
     assert (record.date, record.extra.get("issued", "")) == (date, issued)
 
 
+def test_mathscinet_abbreviates_the_journal_and_has_it_in_full(records_of: RecordsOf) -> None:
+    entry = "@article{a, journal = {Ann. Ponds (2)}, fjournal = {Annals of Ponds}, zbl = {01.2}}"
+    [record] = records_of("mr.bib", entry)
+    assert (record.venue, record.ids) == ("Annals of Ponds", {"zbl": "01.2"})
+    assert record.extra == {"container-title-short": "Ann. Ponds (2)"}
+
+
 @pytest.mark.parametrize(
     ("fields", "arxiv"),
     [

@@ -86,6 +86,20 @@ def test_a_preprint_is_known_by_its_link(records_of: RecordsOf) -> None:
     assert (record.type, record.arxiv) == ("article", "2101.00001")
 
 
+@pytest.mark.parametrize(
+    ("fields", "arxiv"),
+    [
+        ("JO  - arXiv preprint arXiv:2101.00001\n", "2101.00001"),  # as Google Scholar has it
+        ("JO  - CoRR\nVL  - abs/2101.00001\n", "2101.00001"),  # as DBLP has it
+        ("JO  - CoRR\nVL  - cs.AI/0101001\n", "cs.AI/0101001"),
+    ],
+)
+def test_a_preprint_is_known_by_its_journal(fields: str, arxiv: str, records_of: RecordsOf) -> None:
+    [record] = records_of("scholar.ris", f"TY  - JOUR\nT1  - Nets\n{fields}ER  - \n")
+    assert (record.arxiv, record.venue, record.type) == (arxiv, "arXiv", "article")
+    assert record.extra == {}
+
+
 def test_abstracts_may_go_on_over_lines_and_paragraphs(records_of: RecordsOf) -> None:
     [record] = records_of(
         "refs.ris", "TY  - JOUR\nTI  - x\nAB  - One is\nbroken.\n\nTwo.\nKW  - a\nER  - \n"

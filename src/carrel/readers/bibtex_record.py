@@ -116,7 +116,8 @@ _DATES = {"urldate": "accessed", "origdate": "original-date", "eventdate": "even
 _NOTES = ("titleaddon", "note", "addendum")
 _ROLES = {"translator": "translator", "bookauthor": "container-author"}
 _IDS = {"pmid": "pmid", "pmcid": "pmcid", "pmc": "pmcid", "mrnumber": "mr", "zblnumber": "zbl"}
-_IDS |= {"bibcode": "bibcode", "adsbibcode": "bibcode", "lccn": "lccn", "zmnumber": "zbl"}
+_IDS |= {"bibcode": "bibcode", "adsbibcode": "bibcode", "lccn": "lccn"}
+_IDS |= {"zmnumber": "zbl", "zbl": "zbl"}
 _EPRINT_IDS = {"pubmed": "pmid", "jstor": "jstor", "hdl": "hdl", "googlebooks": "googlebooks"}
 
 _ARXIV_ID = re.compile(
@@ -216,7 +217,7 @@ def _with_subtitle(title: str, subtitle: str) -> str:
 
 def _venue(kind: str, fields: Mapping[str, str]) -> str:
     """What the work appeared in; of what has no such place, how it was published."""
-    if venue := first(fields, "journaltitle", "journal"):
+    if venue := first(fields, "fjournal", "journaltitle", "journal"):
         if venue[0] == "\\":
             from carrel.readers.bibtex_journals import JOURNALS
 
@@ -322,6 +323,8 @@ def _extra(kind: str, fields: Mapping[str, str]) -> dict[str, str]:
     for name, value in fields.items():
         if (variable := _VARIABLES.get(name)) and variable not in extra and (said := shared(value)):
             extra[variable] = said
+    if "fjournal" in fields:  # MathSciNet's, which abbreviates in the field that BibTeX knows
+        extra.setdefault("container-title-short", first(fields, "journal"))
     for name, variable in _DATES.items():
         if name in fields:
             found = text(fields[name])

@@ -53,29 +53,24 @@ def read(source: Source) -> Iterator[Record | Reject]:
 
 def _record(entry: Element, place: Place) -> Record:
     kind, key = str(entry.tag), clean(entry.get("key", ""))
-    volume = child(entry, "volume")
-    in_archive = child(entry, "journal") == "CoRR"
-    found = links(
-        arxiv=volume.removeprefix("abs/") if in_archive else "", urls=children(entry, "ee")
-    )
+    found = links(urls=children(entry, "ee"))
     booktitle = "" if _TYPES[kind] == "book" else child(entry, "booktitle")
-    kind_of_work = "article" if in_archive else _TYPES[kind]
     return Record(
         place=place,
         format="dblp-xml",
         key=f"DBLP:{key}" if key else "",
-        type=kind_of_work,
+        type=_TYPES[kind],
         title=line(title_of(child(entry, "title"))),
         authors=_names(entry, "author"),
         editors=_names(entry, "editor"),
         date=make_date(integer(child(entry, "year"))),
-        venue="arXiv" if in_archive else line(child(entry, "journal") or booktitle),
+        venue=line(child(entry, "journal") or booktitle),
         doi=found.doi,
         arxiv=found.arxiv,
         url=found.url,
         extra=filled(
             {
-                "volume": "" if in_archive else volume,
+                "volume": child(entry, "volume"),
                 "issue": child(entry, "number") if kind == "article" else "",
                 "publisher": child(entry, "publisher") or child(entry, "school"),
                 "collection-title": child(entry, "series"),
@@ -83,7 +78,7 @@ def _record(entry: Element, place: Place) -> Record:
                 "ISBN": isbn(child(entry, "isbn")),
                 "note": child(entry, "note"),
             }
-            | paged(kind_of_work, child(entry, "pages"))
+            | paged(_TYPES[kind], child(entry, "pages"))
         ),
     )
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from itertools import chain
 
-from carrel.paper import Record, Reject
+from carrel.paper import Record, Reject, normal_arxiv
 from carrel.readers.markup import plain
 from carrel.readers.names import behind, without_others
 from carrel.readers.values import strings
@@ -135,6 +135,8 @@ def checked(record: Record, piece: str | Mapping[str, object] = "") -> Record | 
     """The record, "et al." told from its authors; or, where it holds nothing to know a work by, a
     reject that shows the `piece` of the source: some text, or members by name."""
     record = noted(record)
+    if "rXiv:" in record.venue or record.venue == "CoRR":
+        record = _in_arxiv(record)
     record.authors, others = without_others(record.authors)
     if any(name.literal for name in record.authors):
         record.authors = tuple(chain.from_iterable(map(behind, record.authors)))
@@ -155,6 +157,21 @@ def checked(record: Record, piece: str | Mapping[str, object] = "") -> Record | 
     return Reject(
         record.place, "a record without title, names, abstract or identifier", _shown(piece)
     )
+
+
+def _in_arxiv(record: Record) -> Record:
+    """The record of a preprint, whose id Google Scholar writes behind the name of the archive
+    ("arXiv preprint arXiv:2101.00001"), and DBLP as a volume of "CoRR"."""
+    volume = record.extra.get("volume", "")
+    arxiv = normal_arxiv(volume if record.venue == "CoRR" else record.venue)
+    if not arxiv or record.venue[:5].lower() not in ("arxiv", "corr"):
+        return record
+    record.arxiv = record.arxiv or arxiv
+    record.venue = "arXiv"
+    record.type = "article" if record.type in ("", "article-journal") else record.type
+    others = ("volume", "container-title-short")
+    record.extra = {name: text for name, text in record.extra.items() if name not in others}
+    return record
 
 
 def _shown(piece: str | Mapping[str, object]) -> str:

@@ -29,7 +29,11 @@ _Cells = Mapping[str, str]  # those that say something, by the name of their col
 _LONGEST_HEAD = 1 << 14  # characters of a line that names columns
 _SHOWN = 500  # characters of a rejected row that a reject carries
 _TITLE = ("title", "document title", "article title", "paper title")
-_AUTHORS = ("author full names", "authors", "author", "author names", "author/s")
+_AUTHORS = (
+    "author full names", "authors", "author", "author names", "author/s",
+    "authorships.author.display name",
+)  # fmt: skip
+
 _ABSTRACT = ("abstract", "abstract note")
 _PMID = ("pmid", "pubmed id")
 _IDENTIFYING = frozenset((*_AUTHORS, *_ABSTRACT, *_PMID, "doi"))
@@ -39,7 +43,9 @@ _WOS = frozenset(("pt", "au", "ti"))
 _VENUES = (
     "publication title", "source title", "journal", "journal/book", "journal title", "publication",
     "venue", "book title", "booktitle", "container title",
+    "primary location.source.display name",
 )  # fmt: skip
+_DATES = ("date", "publication date", "date published")
 _KEYWORDS = ("author keywords", "keywords", "index keywords", "ieee terms", "mesh terms")
 _VARIABLES = {
     "volume": ("volume",),
@@ -142,16 +148,13 @@ def _first(cells: _Cells, *columns: str) -> str:
 
 
 def _record(cells: _Cells, place: Place) -> Record:
-    year, date = _first(cells, "year", "publication year"), _first(cells, "date", "date published")
+    year, date = _first(cells, "year", "publication year"), _first(cells, *_DATES)
     written = loose_date(date)
     kind = _first(
         cells, "document type", "publication type", "item type", "type", "document identifier"
     )
     address = _first(cells, "url", "link", "pdf link")
-    venue = line(_first(cells, *_VENUES))
-    in_archive = venue[:5].lower() == "arxiv"  # "arXiv preprint arXiv:2101.00001"
-    arxiv = _first(cells, "arxiv", "arxiv id") or (venue if in_archive else "")
-    found = links(_first(cells, "doi"), arxiv, [address])
+    found = links(_first(cells, "doi"), _first(cells, "arxiv", "arxiv id"), [address])
     pages = page_range(
         _first(cells, "page start", "start page"), _first(cells, "page end", "end page")
     )
@@ -160,12 +163,12 @@ def _record(cells: _Cells, place: Place) -> Record:
         place=place,
         format="table",
         key=clean(_first(cells, "citation key", "citekey", "bibtex key")),
-        type=_TYPES.get(kind.lower(), "article" if in_archive else ""),
+        type=_TYPES.get(kind.lower(), ""),
         title=line(_first(cells, *_TITLE)),
         authors=_names(_first(cells, *_AUTHORS)),
         editors=_names(_first(cells, "editors", "editor")),
         date=written if written[:4] == year or not year else loose_date(year),
-        venue="arXiv" if in_archive else venue,
+        venue=line(_first(cells, *_VENUES)),
         doi=found.doi,
         arxiv=found.arxiv,
         url=found.url,

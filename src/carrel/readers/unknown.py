@@ -22,6 +22,9 @@ _LIKE = {
     r"(?:.*\n){0,99}?\s*+\\(?:bibitem|datalist|begin\{thebibliography\})": (
         "a formatted bibliography of LaTeX; name the .bib file behind it"
     ),
+    r"(?s)\s*+1[.:] .{0,20000}?\bPMID: \d": (
+        "a list that PubMed made for reading; save it as PubMed or CSV instead"
+    ),
     r"\s*+(?=[^\n]*\btitle\b)(?=[^\n]*\b(?:authors?|year|doi)\b)\"?\w[\w ]*+\"?[,;\t]\"?\w": (
         "a table whose columns are not known; export BibTeX, RIS or CSL-JSON instead"
     ),
