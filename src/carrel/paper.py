@@ -324,8 +324,17 @@ class Reject:
 
 # ---------------------------------------------------------------- identifiers
 
-# What follows a blank and an underscore belongs to it: "…/978-3-031-19836-6 _8" is a chapter.
-_DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>{}\\^`|]{1,1000}(?: _\d[^\s\"<>{}\\^`|]{0,100})?", re.ASCII)
+# What follows a blank and an underscore belongs to it: "…/978-3-031-19836-6 _8" is a chapter. So do
+# the angle brackets of a SICI, by which journals named their articles: "…115<1606:GARSPP>2.0.CO;2".
+_IN_DOI = r"[^\s\"<>{}\\^`|]"
+_DOI = re.compile(
+    rf"10\.\d{{4,9}}/{_IN_DOI}{{1,1000}}"
+    rf"(?: _\d{_IN_DOI}{{0,100}}|<{_IN_DOI}{{1,100}}>(?=\d\.\d\.){_IN_DOI}{{1,100}})?",
+    re.ASCII,
+)
+_ESCAPED = re.compile("&(?:lt|gt);|%(?:2[89F]|3[ABCE])", re.IGNORECASE)
+_UNESCAPED = {"&lt;": "<", "&gt;": ">", "%28": "(", "%29": ")", "%2f": "/", "%3a": ":"}
+_UNESCAPED |= {"%3b": ";", "%3c": "<", "%3e": ">"}
 _ARXIV = re.compile(
     r"(?<![\d.])(\d{4}\.\d{4,5})(?:v\d+)?(?!\d)"
     r"|\b([a-z][a-z-]{1,11}(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?\b",
@@ -336,6 +345,8 @@ _ARXIV_DOI = "10.48550/arxiv."
 
 def normal_doi(text: str) -> str:
     """The DOI in a text or link, bare, in the case it was written; empty where there is none."""
+    if "%" in text or "&" in text:
+        text = _ESCAPED.sub(lambda match: _UNESCAPED[match[0].lower()], text)
     match = _DOI.search(text)
     if not match:
         return ""

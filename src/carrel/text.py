@@ -106,26 +106,25 @@ def _without_floods(text: str) -> str:
 def clean(text: str) -> str:
     """One line of harmless text: no control characters, single spaces, NFC. What is clean stays as
     it is."""
-    if not text.isascii():
-        while (cleaned := _line(_read_again(text))) != text:
-            text = cleaned  # what stood between the bytes of a misread letter may be gone
-        return text
-    if len(text) > _LONG:
-        is_printable = not text.encode().translate(None, _PRINTABLE)  # a quarter of the time
+    if text.isascii():
+        if len(text) > _LONG:
+            is_printable = not text.encode().translate(None, _PRINTABLE)  # a quarter of the time
+        else:
+            is_printable = text.isprintable()
+        cleaned = text
     else:
-        is_printable = text.isprintable()
+        cleaned = _read_again(text)
+        is_printable = cleaned.isprintable()
+        if is_printable:
+            cleaned = _without_floods(cleaned)
     if not is_printable:
-        return " ".join(_harmless(text).split())
-    if "  " not in text and text[:1] != " " and text[-1:] != " ":
-        return text  # as nearly all text is; splitting and joining it would take 20 times as long
-    return " ".join(text.split())
-
-
-def _line(text: str) -> str:
-    text = _harmless(text)
-    if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
-        return text
-    return " ".join(text.split())
+        cleaned = " ".join(_harmless(cleaned).split())
+    # Of nearly all text this is not so; splitting and joining it would take 20 times as long.
+    elif "  " in cleaned or cleaned[:1] == " " or cleaned[-1:] == " ":
+        cleaned = " ".join(cleaned.split())
+    if cleaned is text or cleaned.isascii() or cleaned == text:
+        return cleaned
+    return clean(cleaned)  # what stood between the bytes of a misread letter may be gone
 
 
 def clean_block(text: str) -> str:

@@ -122,6 +122,17 @@ def test_dates(fields: str, date: str, issued: str, records_of: RecordsOf) -> No
     assert (record.date, record.extra.get("issued", "")) == (date, issued)
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["<3:A>", r"\textless{}3:A\textgreater{}", r"{\textless}3:A{\textgreater}", "$<$3:A$>$"],
+)
+def test_a_doi_may_hold_angle_brackets(written: str, records_of: RecordsOf) -> None:
+    [record] = records_of(
+        "a.bib", f"@misc{{a, title = {{t}}, doi = {{10.1000/1{written}2.0.CO;2}}}}"
+    )
+    assert record.doi == "10.1000/1<3:A>2.0.CO;2"
+
+
 def test_mathscinet_abbreviates_the_journal_and_has_it_in_full(records_of: RecordsOf) -> None:
     entry = "@article{a, journal = {Ann. Ponds (2)}, fjournal = {Annals of Ponds}, zbl = {01.2}}"
     [record] = records_of("mr.bib", entry)

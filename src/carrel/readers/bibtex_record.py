@@ -134,7 +134,10 @@ _ARCHIVE = re.compile(r"arxiv\b|corr$|corr,? abs|computing research repository",
 _CLASS = re.compile(r"[A-Za-z][A-Za-z-]{1,9}(?:\.[A-Za-z-]{2,12})?")
 _ADDRESSES = ("url", "link", "ee", "howpublished", "note", "bdsk-url-1", "adsurl")
 _ADDRESS = re.compile(r"(?:https?|ftp)://[^\s{}\"<>\\]+")
-_ESCAPES = re.compile(r"\\([%&_#$~{}])|(\{?\\textasciitilde(?:\{\})?\}?|\$\\sim\$)|\\url\b|[{}]")
+_ESCAPES = re.compile(
+    r"\\([%&_#$~{}<>])|(\{?\\text(?:asciitilde|less|greater)(?:\{\})?\}?|\$\\sim\$|\$[<>]\$)|\\url\b|[{}]"
+)
+_SIGNS = {"<": "<", "less": "<", ">": ">", "greater": ">"}
 _NO_LINKS = Links()
 _ISSN = re.compile(r"\d{4}-?\d{3}[\dXx]")
 _ISBN = re.compile(r"[\dXx-]{10,17}")
@@ -256,8 +259,14 @@ def _keywords(value: str) -> tuple[str, ...]:
 def _address(value: str) -> str:
     """A DOI or URL with what LaTeX needed to print it taken out."""
     if "\\" in value or "{" in value or "$" in value:
-        value = _ESCAPES.sub(lambda match: match[1] or ("~" if match[2] else ""), value)
+        value = _ESCAPES.sub(_unescaped, value)
     return clean(value)
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    if not (command := escape[2]):
+        return escape[1] or ""
+    return next((sign for name, sign in _SIGNS.items() if name in command), "~")
 
 
 def _addresses(fields: Mapping[str, str]) -> list[str]:
