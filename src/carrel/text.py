@@ -54,7 +54,7 @@ _CONTROL = _control_table()
 _LONG = 200  # characters
 _PRINTABLE = bytes(range(0x20, 0x7F))
 _JOINERS = dict.fromkeys((0x200C, 0x200D))
-_BUT_JOINERS = {code: seen for code, seen in _CONTROL.items() if code not in _JOINERS}
+_BUT_JOINERS = _CONTROL | {0x200C: "\u200c", 0x200D: "\u200d", 0xE000: None, 0xE001: None}
 _KEPT_JOINERS = {ord("\ue000"): "\u200c", ord("\ue001"): "\u200d"}
 _PARKED_JOINERS = {"\u200c": "\ue000", "\u200d": "\ue001"}
 
@@ -67,8 +67,7 @@ def _harmless(text: str) -> str:
     if "\u200c" not in text and "\u200d" not in text:
         return _without_floods(text.translate(_CONTROL))
     # Joiners between letters of scripts that need them, and in emoji, stay: one at a place.
-    text = text.translate({**_BUT_JOINERS, **dict.fromkeys(_KEPT_JOINERS)})
-    text = unicodedata.normalize("NFC", text)
+    text = unicodedata.normalize("NFC", text.translate(_BUT_JOINERS))
     text = _JOINER.sub(lambda match: _PARKED_JOINERS[match[1]], text)
     return _without_floods(text.translate(_JOINERS).translate(_KEPT_JOINERS))
 
