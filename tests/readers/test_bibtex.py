@@ -138,6 +138,8 @@ def test_mathscinet_abbreviates_the_journal_and_has_it_in_full(records_of: Recor
     [record] = records_of("mr.bib", entry)
     assert (record.venue, record.ids) == ("Annals of Ponds", {"zbl": "01.2"})
     assert record.extra == {"container-title-short": "Ann. Ponds (2)"}
+    [record] = records_of("a.bib", "@article{a, journal = {Letters of Ponds}, fjournal = {Ponds}}")
+    assert (record.venue, record.extra) == ("Letters of Ponds", {})
 
 
 @pytest.mark.parametrize(

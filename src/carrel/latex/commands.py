@@ -205,7 +205,7 @@ def rewritten(becomes: str, opening: str, content: str) -> str | None:
             return None if wide else accented(ACCENTS[name], content)
         case "^" | "_":
             raised = _script(becomes, content.strip())
-            if not raised and opening.startswith("\\text"):
+            if not raised and opening.startswith("\\textsuper"):
                 return content  # "4ème", of which no "è" is raised
             return raised or (becomes + content if len(content) == 1 or content.isalnum() else None)
         case "double-struck":

@@ -220,7 +220,7 @@ def _with_subtitle(title: str, subtitle: str) -> str:
 
 def _venue(kind: str, fields: Mapping[str, str]) -> str:
     """What the work appeared in; of what has no such place, how it was published."""
-    if venue := first(fields, "fjournal", "journaltitle", "journal"):
+    if venue := _full_journal(fields) or first(fields, "journaltitle", "journal"):
         if venue[0] == "\\":
             from carrel.readers.bibtex_journals import JOURNALS
 
@@ -235,6 +235,14 @@ def _venue(kind: str, fields: Mapping[str, str]) -> str:
     if "://" in published:
         published = ""
     return published or (first(fields, "organization") if kind == "online" else "")
+
+
+def _full_journal(fields: Mapping[str, str]) -> str:
+    """The name of a journal that MathSciNet abbreviates in the field that BibTeX knows."""
+    if "fjournal" not in fields:
+        return ""
+    full = first(fields, "fjournal")
+    return full if len(full) > len(first(fields, "journal")) else ""
 
 
 def _categories(fields: Mapping[str, str]) -> tuple[str, ...]:
@@ -332,7 +340,7 @@ def _extra(kind: str, fields: Mapping[str, str]) -> dict[str, str]:
     for name, value in fields.items():
         if (variable := _VARIABLES.get(name)) and variable not in extra and (said := shared(value)):
             extra[variable] = said
-    if "fjournal" in fields:  # MathSciNet's, which abbreviates in the field that BibTeX knows
+    if _full_journal(fields):
         extra.setdefault("container-title-short", first(fields, "journal"))
     for name, variable in _DATES.items():
         if name in fields:
