@@ -180,6 +180,8 @@ def test_arxiv(fields: str, arxiv: str, records_of: RecordsOf) -> None:
         ("{\\'E}. de la Tour", ["É. de la Tour"], False),
         ("Ludwig van Beethoven", ["Ludwig van Beethoven"], False),
         ("given=Hans, prefix=von, family=Harman", ["Hans von Harman"], False),
+        ("{Fay, Ada C} and {Lee, Bo}", ["Ada C Fay", "Bo Lee"], False),
+        ("{Pond Group, The} and {Reed, LLC}", ["Pond Group, The", "Reed, LLC"], False),
         ("{van {B}eethoven}, L.", ["L. van Beethoven"], False),
         ("Ada Fay, Bo Lee, Cy Ray", ["Ada Fay", "Bo Lee", "Cy Ray"], False),
         ("{\\relax Ch}ristos, K.", ["K. Christos"], False),

@@ -93,7 +93,7 @@ def _braced_name(text: str) -> Name:
     """A name with braces in it, for accents, for a family name of several words, or around all."""
     inner = _content(text)
     if inner is not None:
-        return Name(literal=_plain(inner))
+        return _whole(_plain(inner))
     parts = _split(text, _COMMA_OR_BRACE)
     if _PART.match(parts[0]):
         return _name_of_parts(parts)
@@ -118,6 +118,15 @@ def _braced_name(text: str) -> Name:
         dropping_particle=_joined(given[end:]),
         suffix=_joined(suffix),
     )
+
+
+def _whole(text: str) -> Name:
+    """A name that stood in braces: no person's, but where somebody set each "Family, Given" so."""
+    family, comma, given = text.partition(", ")
+    is_inverted = comma and " " not in family and given.partition(" ")[0].istitle()
+    if is_inverted and "," not in given and not Name.from_display(f"{given} {family}").literal:
+        return Name.from_inverted(text)
+    return Name(literal=text)
 
 
 def _with_suffix(name: Name) -> Name:
