@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 
+from carrel.cli.caching import size
 from carrel.settings import NAMES, Settings, read
 from tests.cli.conftest import Program
 
@@ -77,7 +78,11 @@ def test_the_cache_is_shown_by_source_and_cleared(carrel: Program) -> None:
     done = carrel("cache")
     assert len(done.lines) == 2
     assert all(line.endswith("~/large.bib") for line in done.lines)
-    assert [line.split()[2] for line in done.lines] == ["records", "index"]  # the largest first
+    assert {line.split()[2] for line in done.lines} == {"records", "index"}
+    sizes = [file.stat().st_size for file in (carrel.home / "cache").iterdir()]
+    assert [line[:8].strip() for line in done.lines] == [
+        size(number) for number in sorted(sizes, reverse=True)
+    ]
     assert "2 files" in done.err
     assert carrel("cache", "--clear").code == 0
     assert carrel("cache").lines == []
