@@ -71,6 +71,14 @@ ENOUGH = [{"title": f"Paper {number}", "authors": ("Bo Muller", "Bo Williams", "
            "abstract": "muller, williams, gray"} for number in range(ranking.FEW)]  # fmt: skip
 
 
+def test_umlauts_written_out_in_long_words(titles: Titles) -> None:
+    search = titles("A Schrödinger bridge", "Schroedinger", "The poem", "The pom")
+    assert search("schroedinger") == ["Schroedinger", "A Schrödinger bridge"]
+    assert set(search("schrödinger")) == {"A Schrödinger bridge", "Schroedinger"}
+    assert search("poem") == ["The poem"]
+    assert marked("Möbius", "moebius") == ["Möbius"]
+
+
 def test_umlauts_written_out_in_family_names(titles: Titles) -> None:
     search = titles(
         *ENOUGH,

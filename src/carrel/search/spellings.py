@@ -1,5 +1,6 @@
 """The same word spelt otherwise: in British and in American English, a Greek letter by its name,
-a noun in the singular and in the plural, a family name with its umlauts written out.
+a noun in the singular and in the plural, a family name or a long word with its umlauts written out,
+a conference by its other name.
 
 What is made by these rules need not be a word: it is looked up before it counts.
 """
@@ -85,6 +86,8 @@ _PLURAL = re.compile(r"([a-z0-9]{2,}[^siu\W])s$")
 _NO_PLURALS = frozenset(("news", "does", "always"))
 _WRITTEN_OUT = re.compile(r"(?<![aeq])ue|(?<=.)[ao]e")  # an umlaut, in ASCII
 _VOWEL = re.compile(r"(?<!^)[ao](?=[^aeiouy])|(?<![aeoq])u(?=[^aeiouy])")
+_WRITTEN_OUT_ANYWHERE = 7  # letters of a word that is no other with an umlaut written out
+_RENAMED = {"neurips": "nips", "nips": "neurips"}
 _SHORTEST, _LONGEST = 4, 40  # letters of a word to which the rules are put
 
 
@@ -116,4 +119,8 @@ def spellings(word: str) -> Spellings:
         if word.isalpha():
             family.add(_WRITTEN_OUT.sub(lambda match: match[0][0], word))
             family |= {word[: at.end()] + "e" + word[at.end() :] for at in _VOWEL.finditer(word)}
+        if len(word) >= _WRITTEN_OUT_ANYWHERE:
+            whole |= family
+        if word in _RENAMED:
+            whole.add(_RENAMED[word])
     return Spellings(*(frozenset(found) - {word} for found in (whole, begun, family)))
