@@ -108,12 +108,27 @@ def test_a_citekey_finds_its_papers(titles: Titles) -> None:
         {"title": "Larger lakes", "key": "fay17lakes"},
         {"title": "Rivers", "authors": ("Ann Bee", "Cy Fay"), "date": "2017"},
         {"title": "A river", "authors": ("Cy Fay", "Ann Bee"), "date": "2017-05"},
-        {"title": "River", "authors": ("Cy Fay",), "date": "2018", "abstract": "of 2017"},
+        {"title": "River", "authors": ("Cy Fay",), "date": "2016", "abstract": "of 2017"},
+        {"title": "Banks", "key": "riv-etal-2017-river"},
+        {"title": "Shores", "key": "riv_2016"},
         {"title": "Words", "key": "river", "abstract": "fay17"},
     )
     assert search("id:DBLP:journals/x/Pond17") == ["Ponds"]
     assert search("fay17lakes") == search("@Fay17Lakes") == ["Larger lakes", "Lakes"]
     assert search("fay2017riv") == search("fay2017a") == ["A river"]
+    assert search("fay_2017_riv.pdf")[0] == search("Fay-2017")[0] == "A river"
+    assert search("riv-etal-2017-river") == ["Banks"]
+    assert search("riv_2016") == ["Shores"]
     assert "Words" not in search("river")
-    assert search("fay17") == ["Words"]
+    assert search("fay17") == ["A river", "Words"]
     assert search("fay17lakes year:1900") == []
+
+
+def test_a_conference_and_its_year_in_one_word(titles: Titles) -> None:
+    search = titles(
+        {"title": "Nets of 2018", "venue": "CVPR 2018 (Poster)", "date": "2018"},
+        {"title": "Later nets", "venue": "CVPR 2019", "date": "2019"},
+        {"title": "Other nets", "venue": "NIPS 2018", "date": "2018"},
+    )
+    assert search("cvpr2018 nets")[0] == search("nets CVPR'18")[0] == "Nets of 2018"
+    assert search("neurips18")[0] == search("neurips 2018")[0] == "Other nets"

@@ -98,6 +98,10 @@ def terms(text: str) -> list[list[Term]]:
             "9783161484100 3-16-148410-X",
             [[Identified("isbn:9783161484100"), Identified("isbn:3-16-148410-x")]],
         ),
+        (
+            "Sparse_Nets.PDF 1706.03762v5.pdf",
+            [[Word(("sparse", "nets"))], [Identified("1706.03762v5")]],
+        ),
         ("2010-2012", [[Word(("2010", "2012"))]]),
         ("10.1000/x(1)", [[Identified("10.1000/x(1)")]]),
         ("id:doi:10.1000/x", [[Identified("doi:10.1000/x")]]),

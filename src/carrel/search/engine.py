@@ -6,6 +6,7 @@ Papers are numbered through all segments, those of the first from 0.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Generator, Sequence
 from functools import cached_property
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 
 _PIECE = 1 << 19  # papers sorted in one step
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")  # in a citekey, which is no other word then
 
 
 class Engine:
@@ -88,13 +90,14 @@ class Engine:
         allowed = yield from self._allowed(others, marked)
         for stage in STAGES if texts else (AS_TYPED,):
             found = yield from self._matching(texts, allowed, stage)
-            if self._is_enough(texts, found, stage):
-                break
-            if (key := _alone(texts)) and stage == AS_TYPED and not _any(found):
+            key = query.alone if stage == AS_TYPED else ""
+            if key and (_YEAR.search(key) or not _any(found)):
                 named = yield from self._allowed([*others, (Condition(Identified(key)),)], marked)
                 if any(mask.any() for mask in named):
                     found = yield from self._matching([], named, stage)
                     break
+            if self._is_enough(texts, found, stage):
+                break
         partly = len(texts) >= ranking.MANY and not _any(found)
         if partly:
             if not any(mask.any() for mask in allowed):  # cited with an identifier not known here
@@ -303,14 +306,6 @@ class Engine:
 def _any(found: Sequence[tuple[NDArray[np.uint32], list[Matches]]]) -> bool:
     """Is any paper found?"""
     return any(len(papers) for papers, _ in found)
-
-
-def _alone(texts: Sequence[Clause]) -> str:
-    """The word that is all that is asked for, which may be a citekey; else nothing."""
-    match texts:
-        case [[Condition(Word((word,), ""))]]:
-            return word
-    return ""
 
 
 def _identifies(clause: Clause) -> bool:

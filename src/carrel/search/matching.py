@@ -96,14 +96,18 @@ class Matcher:
             yield from self._slice(scores, ranking.PREFIX, field, exact, high)
         yield from self._slice(scores, ranking.EXACT, field, low, exact)
         yield from self._spelt_otherwise(scores, text, field, begun=True)
-        if not field and len(text) == 4 and text.isdecimal():
-            year = int(text)
-            scores.put_all(self._index.years(year, year), ranking.YEAR_AS_WORD)
+        self._year(scores, text, field)
         if field in ("", "title"):
             self._initials(scores, text)
         if len(text) >= 3 and text.isascii() and not (_VOWELS | _DIGITS) & set(text[1:]):
             shortened = words.without_vowels(text)
             yield from self._rows(scores, ranking.SHORTENED, field, shortened)
+
+    def _year(self, scores: Scores, text: str, field: str) -> None:
+        """The papers of a year, if it is one."""
+        if not field and len(text) == 4 and text.isdecimal():
+            year = int(text)
+            scores.put_all(self._index.years(year, year), ranking.YEAR_AS_WORD)
 
     def whole(self, scores: Scores, text: str, field: str) -> Steps:
         """Add to `scores` where a word stands that is not the beginning of another."""
@@ -111,6 +115,7 @@ class Matcher:
         if row is not None:
             yield from self._slice(scores, ranking.EXACT, field, row, row + 1)
         yield from self._spelt_otherwise(scores, text, field, begun=False)
+        self._year(scores, text, field)
 
     def _spelt_otherwise(self, scores: Scores, text: str, field: str, begun: bool) -> Steps:
         """The words that `text` is in another spelling, or (with `begun`) begins in the other

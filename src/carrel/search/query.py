@@ -156,13 +156,15 @@ class Condition(NamedTuple):
 class Query:
     """A parsed query: all of `clauses` must hold, of each clause any condition.
 
-    `sort` is one of SORTS, or empty for relevance; `descending` its direction. Where `errors` is
-    not empty, the query is not to be used.
+    `alone` is the word that is all it asks for, as typed: it may be a citekey. `sort` is one of
+    SORTS, or empty for relevance; `descending` its direction. Where `errors` is not empty, the
+    query is not to be used.
     """
 
     clauses: tuple[tuple[Condition, ...], ...] = ()
     sort: str = ""
     descending: bool = False
+    alone: str = ""
     errors: tuple[QueryError, ...] = field(default=())
 
     @property
@@ -177,6 +179,7 @@ def parse(text: str) -> Query:
     errors: list[QueryError] = []
     sort, descending = "", False
     either = False
+    alone = ""
     for found in _pieces(text):
         piece = found[0]
         if piece[0].isspace():
@@ -196,12 +199,13 @@ def parse(text: str) -> Query:
         if term is None:
             continue
         condition = Condition(term, negated)
+        alone = piece.lstrip("@") if not clauses and isinstance(term, Word) else ""
         if either or (clauses and _identifies(condition) and all(map(_identifies, clauses[-1]))):
             clauses[-1].append(condition)
         else:
             clauses.append([condition])
         either = False
-    return Query(tuple(map(tuple, clauses)), sort, descending, tuple(errors))
+    return Query(tuple(map(tuple, clauses)), sort, descending, alone, tuple(errors))
 
 
 def _identifies(condition: Condition) -> bool:
@@ -261,6 +265,8 @@ def _text_term(value: str, name: str) -> Term | None:
 def _term(piece: str, start: int, errors: list[QueryError]) -> Term | None:
     """One term, or None where there is nothing to look for (yet)."""
     end = start + len(piece)
+    if piece.lower().endswith(".pdf") and "/" not in piece:  # the name of a file
+        piece = piece[:-4]
     if piece.startswith("#") and len(piece) > 1:
         return Tagged(fold(piece[1:].strip('"')))
     if identifier := _identifier(piece):

@@ -41,7 +41,8 @@ _PIECE = 1 << 17  # papers looked at in one step
 _PART = 2  # letters of a word that may be a part of another, written apart
 _REFINED = 20_000  # best papers in which it is looked at how words stand together
 
-_CITEKEY = re.compile(r"([^\W\d_]{2,})((?:19|20)\d\d)([^\W\d_]*)")
+_NEXT_CENTURY = "50"
+_CITEKEY = re.compile(r"([^\W\d_]{2,})((?:19|20)\d\d|\d\d)([^\W\d_]*)")
 
 Clause = Sequence[Condition]
 Mark = Having | State | Tagged | Identified | Word
@@ -231,12 +232,8 @@ class Segment:
             yield from self._compound(scores, term, stage)
         elif isinstance(term, Word):
             yield from self._matcher.word(scores, term.parts[0], term.field, stage)
-            if (
-                stage == LENIENT
-                and not term.field
-                and (made_up := _CITEKEY.fullmatch(term.parts[0]))
-            ):
-                yield from self._made_up(scores, *made_up.groups())
+        if stage > AS_TYPED and isinstance(term, Word) and not term.field:
+            yield from self._made_up(scores, "".join(term.parts))
         matches = scores.matches()
         yield
         if key not in self._cache:  # where another search, in turns with this one, was quicker
@@ -260,18 +257,27 @@ class Segment:
         yield
         _put_least(scores, parts, papers, ranking.APART)
 
-    def _made_up(
-        self, scores: Scores, name: str, year: str, word: str
-    ) -> Generator[None, None, None]:
+    def _made_up(self, scores: Scores, text: str) -> Generator[None, None, None]:
         """What programs make citekeys of: the first author's family name, the year, and a word of
-        the title, "vaswani2017attention"; or a letter that tells two of the same from another."""
-        several: list[Word | Phrase] = [Phrase((name,), "author"), Word((year,))]
+        the title, "vaswani2017attention"; or a letter that tells two of the same from another. Or a
+        conference and its year, "cvpr18"."""
+        if not (key := _CITEKEY.fullmatch(text)):
+            return
+        name, year, word = key.groups()
+        if len(year) < 4:
+            year = ("19" if year > _NEXT_CENTURY else "20") + year
+        of_author: list[Word | Phrase] = [Phrase((name,), "author"), Word((year,))]
         least = [ranking.EXACT + ranking.FIRST_FAMILY_NAME, ranking.YEAR_AS_WORD]
         if len(word) > 1:
-            several.append(Word((word,), "title"))
+            of_author.append(Word((word,), "title"))
             least.append(ranking.PREFIX)
-        parts, papers = yield from self._all_of(several, least, AS_TYPED)
+        parts, papers = yield from self._all_of(of_author, least, AS_TYPED)
         _put_least(scores, parts, papers)
+        if not word:
+            of_venue: list[Word | Phrase] = [Phrase((name,), "venue"), Word((year,))]
+            least = [ranking.SHORTENED, ranking.YEAR_AS_WORD]
+            parts, papers = yield from self._all_of(of_venue, least, AS_TYPED)
+            _put_least(scores, parts, papers)
 
     def _phrase(self, scores: Scores, phrase: Phrase) -> Generator[None, None, None]:
         """Words side by side; of one author's name; or one word, which does not begin another."""
