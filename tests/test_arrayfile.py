@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import sys
 from array import array
+from dis import opmap
+from itertools import count, takewhile
 from pathlib import Path
+from types import FrameType
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -37,10 +41,42 @@ def test_what_was_written_is_read(tmp_path: Path) -> None:
 def test_a_failed_write_leaves_what_was_there(tmp_path: Path) -> None:
     write(tmp_path / "x")
     before = (tmp_path / "x").read_bytes()
-    writer = Writer(tmp_path / "x", "test", 1)
-    writer.add("numbers", b"123")
-    writer.__exit__(RuntimeError, RuntimeError(), None)
+    with pytest.raises(TypeError), Writer(tmp_path / "x", "test", 1) as writer:
+        writer.add("numbers", cast("bytes", "no bytes"))
     assert (tmp_path / "x").read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["x"]
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # files not closed
+def test_an_interrupt_while_the_file_is_being_made_leaves_none(tmp_path: Path) -> None:
+    def interrupt_at(wanted: int) -> bool:
+        """Interrupt it at one of the instructions that begin it; has it so many?"""
+        seen = 0
+
+        def trace(frame: FrameType, event: str, _: object) -> Any:
+            nonlocal seen
+            if frame.f_code is not Writer.__enter__.__code__:
+                return None
+            frame.f_trace_opcodes = True
+            # Python looks for signals behind calls, and not before it returns.
+            if event == "opcode" and frame.f_code.co_code[frame.f_lasti] != opmap["RETURN_VALUE"]:
+                seen += 1
+                if seen == wanted:
+                    raise KeyboardInterrupt
+            return trace
+
+        before = sys.gettrace()
+        sys.settrace(trace)
+        try:
+            write(tmp_path / "x")
+        except KeyboardInterrupt:
+            return True
+        finally:
+            sys.settrace(before)
+        return False
+
+    interrupted = list(takewhile(interrupt_at, count(1)))
+    assert len(interrupted) > 20
     assert [path.name for path in tmp_path.iterdir()] == ["x"]
 
 

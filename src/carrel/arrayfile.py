@@ -15,7 +15,6 @@ import mmap
 import os
 import struct
 import sys
-import tempfile
 import weakref
 import zlib
 from array import array
@@ -48,12 +47,8 @@ class Writer:
         self.path = path
         self._table: dict[str, object] = {"kind": kind, "version": version, "meta": {}}
         self._arrays: dict[str, tuple[str, int, int, int]] = {}
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, self._temporary = tempfile.mkstemp(
-            prefix=path.name + ".", suffix=".part", dir=path.parent
-        )
-        self._file: BinaryIO = os.fdopen(handle, "wb", buffering=1 << 20)
-        self._file.write(_MAGIC)
+        self._temporary = path.with_name(f"{path.name}.{os.urandom(6).hex()}.part")
+        self._file: BinaryIO
 
     def add(self, name: str, data: Buffer, code: str = "B") -> None:
         """Add an array: its bytes, as this machine has them, and the `struct` code of its items."""
@@ -84,7 +79,14 @@ class Writer:
         self._table["meta"] = dict(meta)
 
     def __enter__(self) -> Self:
-        return self
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._file = open(self._temporary, "xb", buffering=1 << 20, opener=_privately)
+            self._file.write(_MAGIC)
+            return self
+        except BaseException:  # a signal may come at any moment
+            self._temporary.unlink(missing_ok=True)
+            raise
 
     def __exit__(
         self,
@@ -104,8 +106,11 @@ class Writer:
         finally:
             with contextlib.suppress(OSError):  # a full disk: what is buffered is tried once more
                 self._file.close()
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(self._temporary)
+            self._temporary.unlink(missing_ok=True)
+
+
+def _privately(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 class ArrayFile:
