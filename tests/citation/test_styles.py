@@ -216,3 +216,8 @@ def test_a_doi_with_angle_brackets_is_a_working_link() -> None:
 def test_a_short_doi_is_a_doi() -> None:
     work = Work(title="Rest", url="https://rest.example", extra={"DOI": "10/gfzrww"})
     assert cite(work, "apa").endswith("https://doi.org/10/gfzrww")
+
+
+def test_spaces_are_single_where_there_is_no_title() -> None:
+    work = Work(type="webpage", authors=names(["{Pond Office}"]), url="https://pond.example")
+    assert cite(work, "ieee") == "Pond Office, [Online]. Available: https://pond.example"

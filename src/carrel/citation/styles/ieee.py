@@ -25,7 +25,7 @@ def cite(item: Item) -> str:
     closed = _end(
         body.rstrip(" ,"), "," if item.type == "article-journal" and _access(item) else "."
     )
-    return _end(_author(item), ", ") + closed + _access(item)
+    return _end(_author(item), ", ") + (closed + _access(item)).lstrip()
 
 
 def _body(item: Item) -> str:
