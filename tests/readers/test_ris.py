@@ -151,6 +151,17 @@ def test_what_stands_behind_a_record_is_none(records_of: RecordsOf) -> None:
     assert (record.title, record.type) == ("Nets", "interview")
 
 
+@pytest.mark.parametrize(
+    ("kind", "number", "wanted"),
+    [("JOUR", "e17", "e17"), ("JOUR", "PMC17", ""), ("BOOK", "17", "")],
+)
+def test_an_article_may_have_a_number_for_pages(
+    records_of: RecordsOf, kind: str, number: str, wanted: str
+) -> None:
+    (record,) = records_of("refs.ris", f"TY  - {kind}\nTI  - Naps\nC7  - {number}\nER  - \n")
+    assert record.extra.get("number", "") == wanted
+
+
 def test_authors_keep_their_order_under_either_tag(records_of: RecordsOf) -> None:
     text = "TY  - JOUR\nTI  - Nets\nA1  - Fay, Ada\nAU  - Roe, Bo\nA1  - Lee, Cy\nER  - \n"
     [record] = records_of("refs.ris", text)

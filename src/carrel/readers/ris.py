@@ -164,9 +164,16 @@ def _record(entry: Entry) -> Record:
                 "accessed": loose_date(entry.first("Y2")),
             }
         )
+        | filled({"number": _article_number(entry) if kind == "article-journal" else ""})
         | filled(paged(kind, page_range(entry.first("SP"), entry.first("EP"))))
         | standard_number(entry.first("SN")),
     )
+
+
+def _article_number(entry: Entry) -> str:
+    """What EndNote has in the seventh custom field of an article, where others put a PMCID."""
+    number = entry.first("C7")
+    return "" if number.startswith("PMC") else number
 
 
 def _date(entry: Entry) -> str:
