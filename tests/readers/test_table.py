@@ -152,6 +152,11 @@ def test_rows_that_are_none_are_told_and_the_others_read(items_of: ItemsOf) -> N
     ]
 
 
+def test_a_cell_may_be_long(records_of: RecordsOf) -> None:
+    [record] = records_of("own.csv", f'title,doi,notes\nPonds,,"{"net " * 40_000}"\n')
+    assert (record.title, len(record.extra["note"])) == ("Ponds", 159_999)
+
+
 def test_quotation_marks_that_are_not_closed_take_linear_time(items_of: ItemsOf) -> None:
     rows = ('"x,y\n' + "a,b\n" * 700) * 20 + '"\n' * 9_001
     assert len(items_of("own.csv", "title,doi\n" + rows)) > 14_000  # hangs where it does not

@@ -18,6 +18,10 @@ _MOST_LINES = 500  # of a row, before a quotation mark in it is taken for one th
 _CLOSING = re.compile(r'(?:[^"]++|"")*+"(?!")')
 _SHOWN = 500  # characters of a broken row that a reject carries
 
+csv.field_size_limit(
+    (1 << 31) - 1
+)  # a cell is as long as it is: else a row with a long note is lost
+
 
 class Row(NamedTuple):
     """The cells of a row, and its first and last line."""
