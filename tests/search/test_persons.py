@@ -9,6 +9,7 @@ import pytest
 from carrel.paper import Name, Place, Record
 from carrel.search.query import parse
 from carrel.search.spans import spans
+from tests.search.conftest import library_of
 
 Titles = Callable[..., Callable[[str], list[str]]]
 
@@ -61,6 +62,13 @@ def test_a_name_as_it_was_said_comes_first(titles: Titles) -> None:
     assert search('author:"song han"') == ["First", "Second", "Turned", "Short"]
     assert search('author:"song, han"') == ["Turned", "First", "Second", "Short"]
     assert search('"han song"') == ["Turned", "First", "Second"]
+
+
+def test_papers_by_hundreds_are_looked_through_one_a_step() -> None:
+    names = tuple(Name(f"B{number}", "Ann") for number in range(250))
+    records = [Record(place=Place("t", n), title=f"Edge {n}", authors=names) for n in range(40)]
+    library = library_of(records)
+    assert sum(1 for _ in library.steps(parse('author:"ann b240"'))) > len(library) == 40
 
 
 @pytest.mark.parametrize("query", ['author:"knuth, d e"', '"knuth, donald ervin"'])

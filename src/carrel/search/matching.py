@@ -36,7 +36,8 @@ AS_TYPED, LENIENT, MORE_LENIENT, MOST_LENIENT = STAGES = range(4)
 
 _VOWELS = frozenset("aeiou")
 _DIGITS = frozenset("0123456789")
-_FETCHED = 8  # papers whose text is read in one step
+_READ = 200  # authors' names that are read in one step
+_TEXT = 25  # names that take as long as the rest of a paper
 _FAR = PLACES - 1  # the place in a title from which on places are not told apart
 
 
@@ -275,11 +276,15 @@ class Matcher:
         papers = papers[np.argsort(self._index.order[papers])]  # in the order of what is read
         yield
         holding = []
-        for done, paper in enumerate(papers.tolist()):
-            if done % _FETCHED == 0:
-                yield
-            if where := phrase_field(self._fetch(paper), phrase):
+        read = 0
+        for paper in papers.tolist():
+            work = self._fetch(paper)
+            if where := phrase_field(work, phrase):
                 holding.append((paper, where))
+            read += _TEXT + len(work.authors)
+            if read > _READ:
+                read = 0
+                yield
         return holding
 
     def _side_by_side(self, phrase: Phrase) -> Generator[None, None, NDArray[np.uint8]]:
