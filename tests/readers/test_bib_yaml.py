@@ -87,6 +87,14 @@ def test_papis(records_of: RecordsOf) -> None:
     assert (record.place.line, record.place.end) == (1, 24)
 
 
+def test_null_is_nothing(records_of: RecordsOf) -> None:
+    [record] = records_of("info.yaml", "papis_id: 1\ntitle: Ponds\nauthor: null\njournal: ~\n")
+    assert (record.authors, record.venue) == ((), "")
+    text = "- id: a\n  title: 'null'\n  abstract: null\n  author: [{family: Null}]\n"
+    [record] = records_of("a.yaml", text)
+    assert (record.title, record.abstract, names(record)) == ("null", "", ["Null"])
+
+
 def test_cobib(records_of: RecordsOf) -> None:
     first, second = records_of("literature.yaml", COBIB)
     assert (first.title, first.key, first.date) == ("On Ponds, Müller", "fay2020", "2020-05")

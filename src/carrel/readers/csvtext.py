@@ -18,9 +18,8 @@ _MOST_LINES = 500  # of a row, before a quotation mark in it is taken for one th
 _CLOSING = re.compile(r'(?:[^"]++|"")*+"(?!")')
 _SHOWN = 500  # characters of a broken row that a reject carries
 
-csv.field_size_limit(
-    (1 << 31) - 1
-)  # a cell is as long as it is: else a row with a long note is lost
+# A cell is as long as it is: a row is not lost for a long note in it.
+csv.field_size_limit((1 << 31) - 1)
 
 
 class Row(NamedTuple):

@@ -1,6 +1,6 @@
 """YAML as a stream of PyYAML's events. Nothing is constructed but text, lists and objects: tags are
-ignored, and every scalar stays the text that it is (`2016`, `no`). An alias may stand for a short
-text only, so that no document grows without bound.
+ignored, and every scalar but `null` stays the text that it is (`2016`, `no`). An alias may stand
+for a short text only, so that no document grows without bound.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _DEEPEST = 50
 _LONGEST_SHARED = 256  # characters of a text that aliases may stand for
+_NULL = ("~", "null")  # where it is not in quotes; a person's name may be "Null"
 _SHOWN = 500  # characters of a broken piece that a reject carries
 
 
@@ -70,9 +71,10 @@ class Values:
             if event.end_mark:
                 end = event.end_mark.line + (event.end_mark.column > 0)
                 self.end = max(self.line, self._skipped + end)
-            if event.anchor and len(event.value) <= _LONGEST_SHARED:
-                self._texts[event.anchor] = event.value
-            return event.value
+            text = "" if not event.style and event.value in _NULL else event.value
+            if event.anchor and len(text) <= _LONGEST_SHARED:
+                self._texts[event.anchor] = text
+            return text
         if isinstance(event, AliasEvent):
             if event.anchor not in self._texts:
                 raise RefusedError(f"the alias *{event.anchor} stands for no short text")
