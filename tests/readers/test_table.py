@@ -126,6 +126,10 @@ def test_web_of_science(encoding: str, records_of: RecordsOf) -> None:
         ("Ada Fay, Ben Roe, and Cy Coe", ["Ada Fay", "Ben Roe", "Cy Coe"]),
         ("Fay A., Roe B.", ["A. Fay", "B. Roe"]),
         ("FAY, ADA|ROE, BEN", ["ADA FAY", "BEN ROE"]),
+        ("Fay A.B.; Roe, Yu.", ["A.B. Fay", "Yu. Roe"]),
+        ("Fay, Ada; Roe, Ben.", ["Ada Fay", "Ben Roe"]),
+        ("Fay, A.-B., van Roe, B. C.", ["A.-B. Fay", "B. C. van Roe"]),
+        ("Fay, A. & Roe, B.", ["A. Fay", "B. Roe"]),
     ],
 )
 def test_names_as_people_write_them(authors: str, wanted: list[str], records_of: RecordsOf) -> None:

@@ -82,6 +82,10 @@ _TYPES = {
 _NOTHING = re.compile(r"\[No (?:author|abstract)\b[^\]]*\]|N/?A")
 _NUMBER = re.compile(r" ?\(\d{6,}\)")  # Scopus' of an author
 _BETWEEN = re.compile(r"[;|\n]")
+# In "Fay, A., Roe, B." initials end a name.
+_AFTER_INITIALS = re.compile(r"(?<=\.)(?:,?\s+(?:and|&)\s+|,\s*)")
+_WITH_INITIALS = re.compile(r"[^,]+,\s*(?:[^\W\d_]{1,2}\.[ -]?)+|et al\.?")
+_INITIAL_LAST = re.compile(r"\b[^\W\d_][a-z]?\.$")  # the stop is its own, not the list's
 # Zotero's columns as the fields of its API, where they differ by more than blanks and capitals.
 _FIELDS = {"doi": "DOI", "isbn": "ISBN", "issn": "ISSN", "type": "genre"}
 _CREATORS = {
@@ -187,10 +191,13 @@ def _record(cells: _Cells, place: Place) -> Record:
 
 
 def _names(text: str) -> tuple[Name, ...]:
-    """Names between semicolons; else between "and" and, where most have several words, commas."""
+    """Names between semicolons; else behind initials; else between "and" and, where most have
+    several words, commas."""
     text = _NUMBER.sub("", text)
     parts = [part for part in map(str.strip, _BETWEEN.split(text)) if part]
-    if len(parts) == 1:
+    if len(parts) == 1 and all(map(_WITH_INITIALS.fullmatch, _AFTER_INITIALS.split(parts[0]))):
+        parts = _AFTER_INITIALS.split(parts[0])
+    elif len(parts) == 1:
         parts = [part for piece in parts[0].split(" and ") for part in _listed(piece.strip(" ,"))]
     return tuple(name for name in map(_name, parts) if name != Name())
 
@@ -205,7 +212,9 @@ def _listed(text: str) -> list[str]:
 def _name(text: str) -> Name:
     if "," not in text and (text.partition(" ")[0].endswith(".") or text.rfind(" ") < 0):
         return displayed(text)  # "A. Fay"
-    return inverted(text) if text.isupper() else medline(text.rstrip("."))
+    if text.isupper():
+        return inverted(text)
+    return medline(text if _INITIAL_LAST.search(text) else text.rstrip("."))
 
 
 def _zotero(cells: _Cells, place: Place) -> Record:
