@@ -63,6 +63,7 @@ def read(source: Source) -> Iterator[Record | Reject]:
 
 
 def record(entry: Entry) -> Record:
+    """The record of an entry, from its fields by their two-letter tags."""
     document = entry.first("DT").lower()
     kind = next(
         (ours for theirs, ours in _DOCUMENT_TYPES.items() if theirs in document),

@@ -115,6 +115,7 @@ def read(source: Source) -> Iterator[Record | Reject]:
 
 
 def record(value: Mapping[str, object], place: Place) -> Record:
+    """The record of an item, from its fields by the names that Zotero's API has for them."""
     kind = string(value.get("itemType"))
     lines = [
         text for part in strings(value.get("extra")) for text in part.splitlines() if text.strip()
