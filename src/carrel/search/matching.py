@@ -257,9 +257,10 @@ class Matcher:
             scores.put(there, scored(ranking.EXACT + ranking.TITLE, first))
             papers = papers[here == _FAR]
         # Where it may stand elsewhere, or one of the words twice:
-        for paper, where in (yield from self._holding(papers, phrase)):
-            tag = tags_of(first_word.at(np.array([paper], np.uint32)))[0]
-            scores.best[paper] = scored(ranking.EXACT + points[where], tag)
+        holding = yield from self._holding(papers, phrase)
+        papers = np.array([paper for paper, _ in holding], np.uint32)
+        worth = np.array([ranking.EXACT + points[where] for _, where in holding], np.uint16)
+        scores.best[papers] = scored(worth, tags_of(first_word.at(papers)))
 
     def person(self, scores: Scores, phrase: Phrase) -> Steps:
         """Add to `scores` where one author's name has the words of a phrase."""
