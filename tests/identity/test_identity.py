@@ -164,6 +164,29 @@ def test_what_stands_in_every_issue_is_not_one_work(
     assert papers(printed(1, *one), printed(2, *two)) == ([[0, 1]] if same else [[0], [1]])
 
 
+ISBN = "978-0-201-89683-1"
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "same"),
+    [
+        ({"volume": "1"}, {"volume": "2"}, False),
+        ({"volume": "1", "ISBN": ISBN}, {"volume": "2", "ISBN": ISBN}, False),
+        ({"volume": "1"}, {"volume": "Vol. 1"}, True),
+        ({"volume": "1"}, {}, True),
+    ],
+)  # fmt: skip
+def test_the_volumes_of_a_set_stay_apart(
+    one: dict[str, str], two: dict[str, str], same: bool
+) -> None:
+    def volume(line: int, title: str, extra: dict[str, str]) -> Record:
+        return record(line, title=title, authors=(ADA,), date="1997", type="book", extra=extra)
+
+    for title, other in (("Folding all", "Folding all"), ("Folding one", "Folding two")):
+        found = papers(volume(1, title, one), volume(2, other, two))
+        assert found == ([[0, 1]] if same and title == other else [[0], [1]])
+
+
 def test_boilerplate_does_not_unite() -> None:
     common = "Extensive experiments on several benchmarks show that our method is the best by far."
     first = "Shelves bend under load and nobody knows why that is so. " + common

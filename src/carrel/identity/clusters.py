@@ -15,9 +15,9 @@ from array import array
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from itertools import accumulate, chain
+from itertools import accumulate, chain, product
 
-from carrel.identity.evidence import MANY, Evidence, Keys, Printed
+from carrel.identity.evidence import BOOKS, MANY, Evidence, Keys, Printed
 from carrel.latex import readable
 from carrel.paper import Record
 from carrel.text import fold
@@ -138,7 +138,10 @@ class Clusters:
 
     def _same_by_id(self, facts: _Facts, other: _Facts, one: int, two: int) -> bool:
         """Records that share an identifier; a copied identifier with another title is a mistake,
-        and a volume's may stand with each of its chapters, which may have an author in common."""
+        a volume's may stand with each of its chapters, which may have an author in common, and a
+        set's with each of its volumes."""
+        if facts.of_another_volume(other) and not facts.doi & other.doi:
+            return False
         if not facts.titles or not other.titles or facts.titles & other.titles:
             return True
         names, others = map(self._evidence.surnames, (one, two))
@@ -227,6 +230,14 @@ class _Facts:
         each year's report?"""
         pairs = [(one, two) for one in self.printed for two in other.printed if one[0] == two[0]]
         return bool(pairs) and not any(_same_issue(*pair, years_differ) for pair in pairs)
+
+    def of_another_volume(self, other: _Facts) -> bool:
+        """Are they of a set of books, and not the same volume?"""
+        mine, theirs = (
+            [printed for printed in facts.printed if printed[0] == BOOKS] for facts in (self, other)
+        )
+        pairs = list(product(mine, theirs))
+        return bool(pairs) and not any(_same_issue(*pair, False) for pair in pairs)
 
 
 def _same_issue(one: Printed, two: Printed, years_differ: bool) -> bool:

@@ -17,6 +17,7 @@ from carrel.text import fold
 
 _NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 _LONGEST = 40  # characters of what a volume or an issue is called
+BOOKS = crc32(b"book")  # stands for all sets of books in `Evidence.printed`
 Printed = tuple[int, frozenset[int], frozenset[int]]
 MANY = 100_000  # records, or keys, from which it pays to load numpy
 
@@ -67,7 +68,10 @@ class Evidence:
         self.arxiv.append(arxiv)
         self.title.append(title)
         self.year.append(record.year or 0)
-        if "volume" in record.extra and record.venue:
+        if "volume" in record.extra and record.type == "book":
+            # The volumes of a set are works of their own, like issues, whatever their titles.
+            self.printed[number] = (BOOKS, frozenset(), _numbers(record.extra["volume"]))
+        elif "volume" in record.extra and record.venue:
             volume, issue = record.extra["volume"], record.extra.get("issue", "")
             self.printed[number] = (
                 crc32(fold(record.venue).encode()),
