@@ -140,7 +140,7 @@ class Clusters:
         """Records that share an identifier; a copied identifier with another title is a mistake,
         a volume's may stand with each of its chapters, which may have an author in common, and a
         set's with each of its volumes."""
-        if facts.of_another_volume(other) and not facts.doi & other.doi:
+        if not facts.doi & other.doi and facts.of_another_issue(other, False, BOOKS):
             return False
         if not facts.titles or not other.titles or facts.titles & other.titles:
             return True
@@ -225,19 +225,15 @@ class _Facts:
             or (self.doi and other.doi and not self.doi & other.doi)
         )
 
-    def of_another_issue(self, other: _Facts, years_differ: bool) -> bool:
+    def of_another_issue(self, other: _Facts, years_differ: bool, of: int | None = None) -> bool:
         """Are they of another volume or issue of one periodical, as a column is ("Contents") and
-        each year's report?"""
-        pairs = [(one, two) for one in self.printed for two in other.printed if one[0] == two[0]]
+        each year's report? `of` leaves out what is printed in another one, by its CRC-32."""
+        pairs = [
+            (one, two)
+            for one, two in product(self.printed, other.printed)
+            if one[0] == two[0] and of in (None, one[0])
+        ]
         return bool(pairs) and not any(_same_issue(*pair, years_differ) for pair in pairs)
-
-    def of_another_volume(self, other: _Facts) -> bool:
-        """Are they of a set of books, and not the same volume?"""
-        mine, theirs = (
-            [printed for printed in facts.printed if printed[0] == BOOKS] for facts in (self, other)
-        )
-        pairs = list(product(mine, theirs))
-        return bool(pairs) and not any(_same_issue(*pair, False) for pair in pairs)
 
 
 def _same_issue(one: Printed, two: Printed, years_differ: bool) -> bool:
