@@ -101,7 +101,7 @@ class Engine:
         partly = len(texts) >= ranking.MANY and not _any(found)
         if partly:
             if not any(mask.any() for mask in allowed):  # cited with an identifier not known here
-                others = [clause for clause in others if not _identifies(clause)]
+                others = [clause for clause in others if not any(c.identifies for c in clause)]
                 allowed = yield from self._allowed(others, marked)
             found = []
             for segment, mask in zip(self.segments, allowed, strict=True):
@@ -306,11 +306,6 @@ class Engine:
 def _any(found: Sequence[tuple[NDArray[np.uint32], list[Matches]]]) -> bool:
     """Is any paper found?"""
     return any(len(papers) for papers, _ in found)
-
-
-def _identifies(clause: Clause) -> bool:
-    """Does a clause ask for a paper by an identifier?"""
-    return any(isinstance(c.term, Identified) and not c.negated for c in clause)
 
 
 def _joined(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:

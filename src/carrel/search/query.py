@@ -151,6 +151,11 @@ class Condition(NamedTuple):
         term = self.term
         return not self.negated and isinstance(term, Word | Phrase) and term.field != "note"
 
+    @property
+    def identifies(self) -> bool:
+        """Does it ask for a paper by an identifier?"""
+        return not self.negated and isinstance(self.term, Identified)
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -200,17 +205,14 @@ def parse(text: str) -> Query:
             continue
         condition = Condition(term, negated)
         alone = piece.lstrip("@") if not clauses and isinstance(term, Word) else ""
-        if either or (clauses and _identifies(condition) and all(map(_identifies, clauses[-1]))):
+        # Of several identifiers in a row, any will do: of one paper, or of each.
+        in_a_row = clauses and condition.identifies and all(c.identifies for c in clauses[-1])
+        if either or in_a_row:
             clauses[-1].append(condition)
         else:
             clauses.append([condition])
         either = False
     return Query(tuple(map(tuple, clauses)), sort, descending, alone, tuple(errors))
-
-
-def _identifies(condition: Condition) -> bool:
-    """Is this an identifier? Of several in a row, any will do: of one paper, or of each."""
-    return isinstance(condition.term, Identified) and not condition.negated
 
 
 def _pieces(text: str) -> Iterator[re.Match[str]]:
