@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 from textual.message import Message
@@ -12,7 +11,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from carrel.text import clean
-from carrel.ui.commands import BROWSE, COMMANDS, FILTER, LIST, NOTE, PICK, shown_keys
+from carrel.ui.commands import BROWSE, BY_ID, COMMANDS, FILTER, LIST, NOTE, PICK, shown_keys
 
 _MOMENT = 5.0  # seconds that a message stays
 _MOST = 3  # lines of it
@@ -107,7 +106,7 @@ class Hints(Widget):
         kept: dict[str, Content] = {}
         for id, label in [*self._extra, *sorted(hints, key=lambda hint: hint[0] not in _DAILY)]:
             hint = self._hint(id, label)
-            left -= cell_len(hint.plain) + 2
+            left -= hint.cell_length + len(_BETWEEN)
             if left < 0:
                 break
             kept[id] = hint
@@ -115,6 +114,5 @@ class Hints(Widget):
         return {**parts, "help": last}
 
     def _hint(self, id: str, label: str) -> Content:
-        command = next(command for command in COMMANDS if command.id == id)
-        key = shown_keys(self.keymap.get(id, command.keys))[0]
+        key = shown_keys(self.keymap.get(id, BY_ID[id].keys))[0]
         return Content.assemble((key, "bold $primary"), (f" {label}", "$quiet"))
