@@ -15,7 +15,7 @@ from carrel.readers import bibtex_record
 from carrel.readers.bibtex_syntax import Entry
 from carrel.readers.fields import checked, listed
 from carrel.readers.names import person
-from carrel.readers.source import Source
+from carrel.readers.source import SHOWN, Source
 from carrel.readers.values import mapping, mappings, string, strings
 from carrel.readers.yamltext import RefusedError, Values, fault, lines_of, reject
 
@@ -24,7 +24,6 @@ _COBIB = re.compile(r"(?m)^[^\s#].*:\n  ENTRYTYPE: ")
 _TITLE = re.compile(r"(?m)^title:")
 _CSL = re.compile(r"(?m)^references:")
 _KINDS = ("ENTRYTYPE", "type")
-_SHOWN = 500  # characters of what is no entry that a reject carries
 
 
 def recognises(head: str) -> bool:
@@ -68,7 +67,7 @@ def _documents(values: Values, path: str) -> Iterator[Record | Reject]:
         elif entries:
             yield _record(string(entries.get("ref")), entries, place)
         elif value:
-            yield Reject(place, "not an entry", str(value)[:_SHOWN])
+            yield Reject(place, "not an entry", str(value)[:SHOWN])
 
 
 def _record(label: str, entry: Mapping[str, object], place: Place) -> Record | Reject:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from carrel.paper import Place, Record, Reject
 from carrel.readers import csl_json
-from carrel.readers.source import Source
+from carrel.readers.source import SHOWN, Source
 from carrel.readers.values import mappings, string
 from carrel.readers.yamltext import RefusedError, Values, fault, lines_of, reject
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _HEAD = re.compile(r"(?m)^(?:references:|[ \t]{0,8}- (?:id|type|title|author|citation-key): ?\S)")
 _METADATA = re.compile(r"(?ms)\A\s*^---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$")
-_SHOWN = 500  # characters of what is no item that a reject carries
 
 
 def recognises(head: str) -> bool:
@@ -122,4 +121,4 @@ class _Items:
             if isinstance(value, dict):
                 yield csl_json.record(_as_json(value), place, "csl-yaml")
             else:
-                yield Reject(place, "not a CSL item", str(value)[:_SHOWN])
+                yield Reject(place, "not a CSL item", str(value)[:SHOWN])

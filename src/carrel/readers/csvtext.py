@@ -12,11 +12,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from carrel.paper import Place, Reject
-from carrel.readers.source import Source
+from carrel.readers.source import SHOWN, Source
 
 _MOST_LINES = 500  # of a row, before a quotation mark in it is taken for one that is not closed
 _CLOSING = re.compile(r'(?:[^"]++|"")*+"(?!")')
-_SHOWN = 500  # characters of a broken row that a reject carries
 
 # A cell is as long as it is: a row is not lost for a long note in it.
 csv.field_size_limit((1 << 31) - 1)
@@ -51,7 +50,7 @@ def rows(source: Source, delimiter: str) -> Iterator[Row | Reject]:
         if cells is None:
             ahead.extendleft(reversed(taken[1:]))
             place = Place(source.path, first, first)
-            yield Reject(place, "a quotation mark is not closed", text[:_SHOWN])
+            yield Reject(place, "a quotation mark is not closed", text[:SHOWN])
         else:
             yield Row(cells, first, taken[-1][0])
 

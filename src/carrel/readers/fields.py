@@ -10,10 +10,10 @@ from itertools import chain
 from carrel.paper import Record, Reject, normal_arxiv
 from carrel.readers.markup import plain
 from carrel.readers.names import behind, without_others
+from carrel.readers.source import SHOWN
 from carrel.readers.values import strings
 from carrel.text import clean
 
-_SHOWN = 500  # characters of a rejected piece that a reject carries
 _MAIN = re.compile(r"(?:^|(?<=/))\*(?=\w)")  # "*Ponds", "Nets/*economics"
 _SEPARATORS = re.compile(r"[;\n]")
 _TITLE_INFERRED = "Title inferred from the abstract"
@@ -181,4 +181,4 @@ def _shown(piece: str | Mapping[str, object]) -> str:
         f"{name}: {'; '.join(strings(value)) or json.dumps(value, default=str)}"
         for name, value in piece.items()
     )
-    return ", ".join(members)[:_SHOWN]
+    return ", ".join(members)[:SHOWN]

@@ -13,9 +13,8 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from carrel.paper import Place, Reject
-from carrel.readers.source import Source
+from carrel.readers.source import SHOWN, Source
 
-_SHOWN = 500  # characters of a broken piece that a reject carries
 _ENVELOPES = 3  # how deep an envelope may lie in another
 _BLANK = " \t\r\n\ufeff"  # a file that was put behind another has its byte order mark in the midst
 _PIECE = 1 << 16  # characters taken into the buffer at a time
@@ -234,7 +233,7 @@ class _Document:
         end = self._line_of(self.at)
         if isinstance(value, dict):
             return Item(value, line, end)
-        text = self.text[start : self.at][:_SHOWN]
+        text = self.text[start : self.at][:SHOWN]
         return Reject(Place(self.path, line, end), "not a JSON object", text)
 
     # ---------------------------------------------------------- behind what broke
@@ -247,7 +246,7 @@ class _Document:
         """
         at = self._line_of(broken.position)
         closing = self._closing(start)
-        text = self.text[start : start + _SHOWN]
+        text = self.text[start : start + SHOWN]
         begun = self._cut + start
         if closing > broken.position or (closing and broken.hopeless):
             self.at = closing

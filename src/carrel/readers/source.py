@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HEAD = 1 << 16  # bytes looked at to recognise a format
+SHOWN = 500  # characters of a piece that could not be read that its reject carries
 _CHUNK = 1 << 20
 _PATIENCE = 0.5  # seconds to wait for a pipe before one looks whether the program is to end
 # A source may grow at most this much when decompressed: 64 kB of zeros become 64 MB in gzip

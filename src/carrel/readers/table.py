@@ -20,14 +20,13 @@ from carrel.readers.fields import checked, filled, isbn, line, listed, page_rang
 from carrel.readers.identifiers import links
 from carrel.readers.markup import abstract
 from carrel.readers.names import displayed, inverted, medline
-from carrel.readers.source import Source
+from carrel.readers.source import SHOWN, Source
 from carrel.readers.tagged import Entry
 from carrel.text import clean, clean_block
 
 _Cells = Mapping[str, str]  # those that say something, by the name of their column
 
 _LONGEST_HEAD = 1 << 14  # characters of a line that names columns
-_SHOWN = 500  # characters of a rejected row that a reject carries
 _TITLE = ("title", "document title", "article title", "paper title")
 _AUTHORS = (
     "author full names", "authors", "author", "author names", "author/s",
@@ -98,12 +97,11 @@ _CREATORS = {
 
 
 def recognises(head: str) -> bool:
-    return _layout(head.lstrip().partition("\n")[0]) is not None
+    return _layout(head) is not None
 
 
 def read(source: Source) -> Iterator[Record | Reject]:
-    head = source.head_text.lstrip().partition("\n")[0]
-    delimiter, columns, record = _layout(head) or (",", [], _record)
+    delimiter, columns, record = _layout(source.head_text) or (",", [], _record)
     table = rows(source, delimiter)
     next(table, None)
     for row in table:
@@ -111,7 +109,7 @@ def read(source: Source) -> Iterator[Record | Reject]:
             yield row
             continue
         place = Place(source.path, row.line, row.end)
-        shown = delimiter.join(row.cells)[:_SHOWN]
+        shown = delimiter.join(row.cells)[:SHOWN]
         if any(map(str.strip, row.cells[len(columns) :])):
             reason = f"{len(row.cells)} cells in a table of {len(columns)} columns"
             yield Reject(place, reason, shown)
@@ -128,7 +126,8 @@ def read(source: Source) -> Iterator[Record | Reject]:
 
 def _layout(head: str) -> tuple[str, list[str], Callable[[_Cells, Place], Record]] | None:
     """What is between the cells, the names of the columns, and how rows with these are read; None
-    for a line that is not of a table of papers."""
+    where the first line is not of a table of papers."""
+    head = head.lstrip().partition("\n")[0]
     if len(head) > _LONGEST_HEAD:
         return None
     for delimiter in ",\t;":

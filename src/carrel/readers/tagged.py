@@ -12,9 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from carrel.paper import Place, Reject
-from carrel.readers.source import Source
-
-_SHOWN = 500  # characters of a rejected piece that a reject carries
+from carrel.readers.source import SHOWN, Source
 
 
 class Layout(NamedTuple):
@@ -112,5 +110,5 @@ class _Open:
 
 
 def _outside(path: str, lines: list[tuple[int, str]]) -> Reject:
-    text = "\n".join(line for _, line in lines)[:_SHOWN]
+    text = "\n".join(line for _, line in lines)[:SHOWN]
     return Reject(Place(path, lines[0][0], lines[-1][0]), "text outside of any record", text)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 from carrel.paper import Place, Reject
-from carrel.readers.source import Source
+from carrel.readers.source import SHOWN, Source
 
-_SHOWN = 500  # characters
 # How files begin that are no text, even where some lines of them look like it.
 _MAGIC = {
     b"%PDF-": "a PDF, not a list of papers",
@@ -46,4 +45,4 @@ def reject(source: Source) -> Reject:
     if "\0" in text:
         return Reject(place, "not text")
     alike = (f": {what}" for like, what in _LIKE.items() if re.match(like, text, re.IGNORECASE))
-    return Reject(place, f"no known format{next(alike, '')}", text[:_SHOWN])
+    return Reject(place, f"no known format{next(alike, '')}", text[:SHOWN])

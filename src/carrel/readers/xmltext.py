@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from carrel.paper import Place, Reject
 from carrel.readers.markup import script
-from carrel.readers.source import Source, Unreadable
+from carrel.readers.source import SHOWN, Source, Unreadable
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element, TreeBuilder
@@ -23,7 +23,6 @@ _BATCH = 1 << 16  # characters given to the parser at a time
 _DEEPEST = 100  # elements within elements in one record; real ones, with MathML, stay below 30
 _LONGEST_ENTITY = 256
 _SHORT = 4096  # characters of a line that is looked through a second time
-_SHOWN = 500  # characters of a broken piece that a reject carries
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _BARE = re.compile(r"&(?!#\d{1,7};|#x[0-9a-fA-F]{1,6};|[A-Za-z_:][\w.:-]{0,60};)")
 _REFERENCE = re.compile("&(?!#)")
@@ -172,7 +171,7 @@ class _Parser:
     def _break(self, number: int, reason: str, text: str) -> None:
         line = self._line if self._builder else number
         where = f", line {number}" if number != line else ""
-        self._broken = (line, f"not XML: {reason}{where}", text[:_SHOWN])
+        self._broken = (line, f"not XML: {reason}{where}", text[:SHOWN])
         self._builder = None
         self._expat = None
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from carrel.paper import Place, Reject
+from carrel.readers.source import SHOWN
 
 if TYPE_CHECKING:
     from yaml.events import Event
@@ -19,7 +20,6 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\u
 _DEEPEST = 50
 _LONGEST_SHARED = 256  # characters of a text that aliases may stand for
 _NULL = ("~", "null")  # where it is not in quotes; a person's name may be "Null"
-_SHOWN = 500  # characters of a broken piece that a reject carries
 
 
 class RefusedError(Exception):
@@ -123,5 +123,5 @@ def fault(error: Exception, start: int, values: Values) -> tuple[int, str]:
 
 def reject(path: str, lines: list[str], first: int, end: int, reason: str) -> Reject:
     """The lines from `first` to `end`, which could not be read."""
-    shown = "\n".join(lines[first - 1 : first + 20])[:_SHOWN]
+    shown = "\n".join(lines[first - 1 : first + 20])[:SHOWN]
     return Reject(Place(path, first, end), reason, shown)
