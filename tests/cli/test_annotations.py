@@ -65,6 +65,7 @@ def test_the_history_is_newest_first(annotated: Program) -> None:
     ]
     moments = [line[0] for line in lines]
     assert moments == sorted(moments, reverse=True)
+    assert annotated("history", "--limit", "0") == (0, "", "")
     row = json.loads(annotated("history", "--limit", "1", "--format", "jsonl").out)
     assert row["papers"][0] == {
         "id": "doi:10.1/b", "title": "B", "was": {"favourite": False}, "now": {"favourite": True},

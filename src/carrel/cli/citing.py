@@ -49,7 +49,7 @@ def _all_of(path: str, form: Form) -> tuple[list[Entry], int]:
         if form.cites and not item.was_read:
             entries.append(Entry(Work(), "", ()))
     if not records:
-        raise CommandError(f"{path} holds no records")
+        raise CommandError("nothing could be read")
     return entries, code
 
 

@@ -19,6 +19,7 @@ from carrel.cli.streams import put, reason
 from carrel.cli.talk import OK, shown, tidy
 from carrel.folders import cache_folder
 from carrel.library.cache import entries
+from carrel.memory import memory_path
 from carrel.remembered import remembered, remembered_path, sample_folder
 from carrel.settings import settings_path
 from carrel.text import counted
@@ -31,7 +32,7 @@ _WHETHER = (
     "TMUX", "STY", "SSH_TTY", "SSH_CONNECTION", "DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME",
     "CARREL_CONFIG", "CARREL_DATA", "CARREL_CACHE", "CARREL_STATE",
 )  # fmt: skip
-_PACKAGES = ("textual", "rapidfuzz", "pyperclip", "numpy", "zstandard", "platformdirs")
+_PACKAGES = ("textual", "rapidfuzz", "pyperclip", "numpy", "zstandard", "platformdirs", "pyyaml")
 _PROGRAMS = ("pandoc", "tmux", "wl-copy", "xclip", "xsel")
 
 
@@ -96,6 +97,7 @@ def _files(state: str) -> Iterator[str]:
         ("remembered sources", remembered_path()),
         ("annotations", annotations),
         ("history", Path(f"{annotations}.history")),
+        ("queries and choices", memory_path()),
         ("sample papers", Path(sample_folder())),
     ):
         yield f"{name}: {tidy(str(path))}: {_state(path)}"

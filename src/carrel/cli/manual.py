@@ -17,6 +17,7 @@ _FILES = (
     ("sources", "What a bare carrel opens, one path a line, in the same folder."),
     ("annotations.json", "Your stars, tags, notes and read marks, in the data folder."),
     ("annotations.json.history", "What you changed, and when; see carrel history."),
+    ("memory.json", "Saved searches, queries typed, and what was chosen last, in the data folder."),
 )
 _VARIABLES = (
     ("CARREL_CONFIG, CARREL_DATA, CARREL_CACHE", "The three folders, elsewhere than usual."),

@@ -24,14 +24,14 @@ def run(options: Namespace) -> int:
         changes = annotations.history()
     except OSError as error:
         raise CommandError(f"the history can't be read: {reason(error)}") from error
+    if not changes:
+        say("nothing has been changed yet")
+        return NOTHING
     changes = changes[: options.limit]
     if options.format == "jsonl":
         put(f"{json_line(_row(change))}\n" for change in changes)
     else:
         put(_table(changes))
-    if not changes:
-        say("nothing has been changed yet")
-        return NOTHING
     return OK
 
 
