@@ -102,7 +102,8 @@ def test_the_doctor_tells_versions_places_and_ways_to_the_clipboard(carrel: Prog
     assert done.code == 0
     assert done.err == ""
     for part in (
-        "carrel 0", "Python 3", "textual 8", "pyyaml ", "TERM=xterm-256color", "xclip: no: DISPLAY is not set",
+        "carrel 0", "Python 3", "textual 8", "pyyaml ", "TERM=xterm-256color",
+        "xclip: no: DISPLAY is not set",
         "settings: ~/config/carrel.toml: 10 B, writable", "~/data/annotations.json: not there",
         "queries and choices: ~/data/memory.json: not there",
         "source: ~/refs.bib: 518 B", "carrel.toml:1: no setting “stile”", "SSH_CONNECTION",
