@@ -22,6 +22,8 @@ TEXTS = {
     "acl_xml": '<collection id="a"><volume id="1"><paper id="1"><title>t</title></paper></volume>',
     "arxiv_atom": "<feed><entry><id>http://arxiv.org/abs/2101.00001</id><title>t</title></entry>",
     "arxiv_json": '{"id": "0704.0001", "authors_parsed": [["A", "B", ""]], "title": "t"}\n',
+    "arxiv_mail": "\\\\\narXiv:2101.00001\nDate: 5 Jan 2021\n\nTitle: t\n\\\\\n  x\n\\\\ ( a)\n",
+    "arxiv_page": "[1] arXiv:2101.00001 [pdf]\nTitle: t\nA B, et al. (4 additional …)\n",
     "bib_yaml": "---\na:\n  ENTRYTYPE: book\n  author:\n  - last: A\n  title: t\n...\n",
     "bibtex": '@string{s = "t"}\n@book{a,\n title = s # {},\n author = "A {\\\'e}", year = 20\n}\n',
     "carrel_json": '{"id": "a:b", "title": "t", "authors": ["A B"], "date": "2020", "score": 1}\n',

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 # Module, and the file name endings that make it the first to be asked. Content decides: a
 # format is used only when its `recognises` says so. Order matters where two could.
 _FORMATS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("arxiv_page", (".txt", ".text")),
+    ("arxiv_mail", (".txt", ".text")),
     ("dump", (".txt", ".text")),
     ("bibtex", (".bib", ".bibtex", ".biblatex")),
     ("ris", (".ris",)),

@@ -14,7 +14,7 @@ from itertools import chain
 from carrel.paper import MONTHS, Name, Place, Record, Reject, make_date
 from carrel.readers.dates import loose_date
 from carrel.readers.fields import checked, filled
-from carrel.readers.identifiers import arxiv_url, declared_arxiv, links
+from carrel.readers.identifiers import arxiv_month, arxiv_url, declared_arxiv, links
 from carrel.readers.jsontext import objects
 from carrel.readers.markup import unwrapped
 from carrel.readers.names import behind, displayed, person
@@ -39,11 +39,12 @@ def read(source: Source) -> Iterator[Record | Reject]:
         if isinstance(item, Reject):
             yield item
         else:
-            record = _record(item.value, Place(source.path, item.line, item.end))
-            yield checked(record, item.value)
+            found = record(item.value, Place(source.path, item.line, item.end))
+            yield checked(found, item.value)
 
 
-def _record(value: Mapping[str, object], place: Place) -> Record:
+def record(value: Mapping[str, object], place: Place) -> Record:
+    """The record of a paper, from what the snapshot's schema says of it."""
     arxiv = declared_arxiv(value.get("id"))
     notes = [string(value.get("journal-ref")), string(value.get("comments"))]
     return Record(
@@ -52,7 +53,7 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
         type="article",
         title=clean(string(value.get("title"))),
         authors=_authors(value),
-        date=_date(value),
+        date=_date(value) or arxiv_month(arxiv),
         categories=tuple(clean(string(value.get("categories"))).split()),
         doi=links(doi=string(value.get("doi"))).doi,
         arxiv=arxiv,

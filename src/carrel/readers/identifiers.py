@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from carrel.paper import arxiv_of_doi, normal_arxiv, normal_doi
+from carrel.paper import arxiv_of_doi, make_date, normal_arxiv, normal_doi
 from carrel.readers.values import string
 from carrel.text import clean
 
@@ -16,6 +16,7 @@ _ARXIV_LINK = re.compile(
 )
 _FOUR_DIGITS = re.compile(r"\d\d(?:0[1-9]|1[0-2])\.\d{4}", re.ASCII)
 _NUMBER = re.compile(r"((\d{3,4})\.(\d{1,20}))(?:v\d+)?", re.ASCII)
+_FIRST_YEAR = 91
 _FIVE_DIGITS_SINCE = 1501  # https://info.arxiv.org/help/arxiv_identifier.html
 
 
@@ -76,3 +77,13 @@ def declared_arxiv(value: object) -> str:
 def arxiv_url(arxiv: str) -> str:
     """The page of an arXiv paper, in its newest version."""
     return f"https://arxiv.org/abs/{arxiv}" if arxiv else ""
+
+
+def arxiv_month(arxiv: str) -> str:
+    """The month in which arXiv got a paper, which its number begins with: "2021-01" for 2101.00001
+    and "1999-12" for math/9912001; empty for no number."""
+    number = arxiv.rpartition("/")[2][:4]
+    if not number.isdecimal():
+        return ""
+    year = int(number[:2])
+    return make_date(year + (1900 if year >= _FIRST_YEAR else 2000), int(number[2:]))
