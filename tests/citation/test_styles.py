@@ -171,7 +171,7 @@ def test_an_unknown_style_is_named() -> None:
 
 def test_styles_name_their_edition() -> None:
     assert STYLES["apa"].edition == "APA, 7th edition"
-    assert [name for name, style in STYLES.items() if style.numbered] == [
+    assert [name for name, style in STYLES.items() if style.number] == [
         "ieee",
         "acm",
         "nature",

@@ -50,10 +50,6 @@ class Style(NamedTuple):
     edition: str
     number: str = ""
 
-    @property
-    def numbered(self) -> bool:
-        return bool(self.number)
-
 
 STYLES: Mapping[str, Style] = {
     "apa": Style("APA, 7th edition"),

@@ -13,19 +13,14 @@ from carrel.readers.source import Source, Unreadable
 @dataclass(slots=True)
 class Lines:
     """How many lines are not blank, and of these how many are in records, and how many were
-    rejected; `other` are the ranges of those that are neither, `told` whether they hold words
-    rather than mere brackets. None of it is known of a source that can't be read."""
+    rejected; `other` are the ranges of those that are neither, `words` of the ones among them that
+    hold words rather than mere brackets. None of it is known of a source that can't be read."""
 
     total: int = 0
     records: int = 0
     rejected: int = 0
     other: list[tuple[int, int]] = field(default_factory=list)
     words: list[tuple[int, int]] = field(default_factory=list)
-
-    @property
-    def others(self) -> int:
-        """How many lines are in neither."""
-        return self.total - self.records - self.rejected
 
 
 def account(source: Source, records: Iterable[Place], rejects: Iterable[Place]) -> Lines:
@@ -37,10 +32,9 @@ def account(source: Source, records: Iterable[Place], rejects: Iterable[Place]) 
             if not text or text.isspace():
                 continue
             lines.total += 1
-            in_reject = refused.holds(number)
             if taken.holds(number):
                 lines.records += 1
-            elif in_reject:
+            elif refused.holds(number):
                 lines.rejected += 1
             else:
                 _extend(lines.other, number)

@@ -101,8 +101,8 @@ class Source:
 
     `path` is what the person called it; `size` its size in bytes where known, else 0; `line` the
     number of the first line; `remarks` collects what had to be assumed ("3 lines are not UTF-8 …").
-    Readers use one of `lines`, `blocks`, `text` and `binary`; each raises `Unreadable` where the
-    bytes end badly, and so does to make one of what gives none.
+    Readers use one of `lines`, `blocks` and `text`; each raises `Unreadable` where the bytes end
+    badly, and so does to make one of what gives none.
     """
 
     def __init__(self, path: str, raw: BinaryIO, size: int = 0, line: int = 1) -> None:
@@ -220,10 +220,6 @@ class Source:
             yield chunk
         while chunk := self._read(_CHUNK):
             yield chunk
-
-    def binary(self) -> bytes:
-        """All decompressed bytes."""
-        return b"".join(self.chunks())
 
     def text(self) -> str:
         """The whole text, line ends as "\\n"."""

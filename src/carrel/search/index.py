@@ -46,9 +46,9 @@ class Index:
         }
         self.words = Vocabulary(arrays)
         self._initial_words: NDArray[np.uint32] = arrays["initials.word"]
-        self.heads = Postings(arrays, "heads", len(self.words), len(self))
-        self.bodies = Postings(arrays, "bodies", len(self.words), len(self))
-        self.initials = Postings(arrays, "initials", len(self._initial_words), len(self))
+        self.heads = Postings(arrays, "heads", len(self))
+        self.bodies = Postings(arrays, "bodies", len(self))
+        self.initials = Postings(arrays, "initials", len(self))
 
     def __len__(self) -> int:
         return len(self.order)

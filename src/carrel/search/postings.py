@@ -92,12 +92,11 @@ def pack(
 
 
 class Postings:
-    """Packed postings, as `pack` names their arrays; `rows` and `papers` are how many there are."""
+    """Packed postings, as `pack` names their arrays; `papers` is how many there are."""
 
-    def __init__(self, arrays: Arrays, name: str, rows: int, papers: int) -> None:
+    def __init__(self, arrays: Arrays, name: str, papers: int) -> None:
         self._papers = papers
         self._groups: list[Group] = []
-        self._rows = rows
         for width in _WIDTHS:
             part = f"{name}.{width}"
             if f"{part}.at" not in arrays:
@@ -116,15 +115,6 @@ class Postings:
             place = int(np.searchsorted(self._common, row))
             if place < len(self._common) and self._common[place] == row:
                 total += int(np.bitwise_count(self._bits[place]).sum())
-        return total
-
-    def counts(self) -> NDArray[np.int64]:
-        """How many postings each row has."""
-        total = np.zeros(self._rows, np.int64)
-        for at, *_ in self._groups:
-            total += (at[1:] - at[:-1]).astype(np.int64)
-        if self._common is not None:
-            total[self._common] += np.bitwise_count(self._bits).sum(axis=1, dtype=np.int64)
         return total
 
     def common(self, low: int, high: int) -> NDArray[np.bool_] | None:

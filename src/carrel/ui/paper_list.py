@@ -92,10 +92,6 @@ class PaperList(Lines):
     class Moved(Message):
         """The person put the cursor on another paper."""
 
-        def __init__(self, place: int) -> None:
-            super().__init__()
-            self.place = place
-
     class Turned(Message):
         """The person wants to turn so many pages of the paper."""
 
@@ -104,11 +100,7 @@ class PaperList(Lines):
             self.pages = pages
 
     class Chosen(Message):
-        """A paper was double-clicked."""
-
-        def __init__(self, place: int) -> None:
-            super().__init__()
-            self.place = place
+        """The paper at the cursor was double-clicked."""
 
     def __init__(
         self,
@@ -163,7 +155,7 @@ class PaperList(Lines):
         if self.scroll_offset.y == scroll:
             self.refresh_place(before)
             self.refresh_place(place)
-        self.post_message(self.Moved(place))
+        self.post_message(self.Moved())
 
     def refresh_place(self, place: int) -> None:
         """Draw one paper anew."""
@@ -267,7 +259,7 @@ class PaperList(Lines):
             self.touched = True
             self.move(place)
             if event.chain == 2:
-                self.post_message(self.Chosen(place))
+                self.post_message(self.Chosen())
 
     def on_resize(self) -> None:
         self.keep_in_view()
