@@ -341,6 +341,7 @@ _ARXIV = re.compile(
     re.ASCII,
 )
 _ARXIV_DOI = "10.48550/arxiv."
+ARXIV_PAGE = "https://arxiv.org/abs/"
 
 
 def normal_doi(text: str) -> str:
@@ -360,6 +361,11 @@ def normal_arxiv(text: str) -> str:
     """The arXiv identifier in a text, link or arXiv DOI, without its version; else empty."""
     match = _ARXIV.search(text)
     return (match[1] or match[2]) if match else ""
+
+
+def arxiv_url(arxiv: str) -> str:
+    """The page of an arXiv paper, in its newest version; empty for none."""
+    return f"{ARXIV_PAGE}{arxiv}" if arxiv else ""
 
 
 def arxiv_of_doi(doi: str) -> str:

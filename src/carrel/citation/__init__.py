@@ -104,8 +104,10 @@ def export(
     if format in STYLES:
         yield from _list(works, format, numbered=numbered)
     elif format in ("markdown", "html", "text"):
-        lists = import_module("carrel.citation.lists")
-        yield from getattr(lists, format)(works)
+        from carrel.citation import lists
+
+        write = {"markdown": lists.markdown, "html": lists.html, "text": lists.text}[format]
+        yield from write(works)
     else:
         if keys is None:
             from carrel.citation.keys import citekeys

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from carrel.citation.item import Date, archive_of, doi_of, is_preprint, people, type_of
 from carrel.citation.tex import braces_match, escaped, escaped_piece, pieces
-from carrel.paper import MONTHS, Name, Work, is_cjk
+from carrel.paper import MONTHS, Name, Work, arxiv_url, is_cjk
 
 _ENTRY = {
     "article": "misc",
@@ -183,8 +183,7 @@ def _identifiers(work: Work, *, biblatex: bool) -> Iterator[tuple[str, str]]:
         yield ("eprint" if biblatex else "pmid"), escaped(work.ids["pmid"])
         if biblatex:
             yield "eprinttype", "pubmed"
-    url = work.url or (f"https://arxiv.org/abs/{work.arxiv}" if work.arxiv else "")
-    yield "url", _verbatim(url)
+    yield "url", _verbatim(work.url or arxiv_url(work.arxiv))
     if Date.of(work.extra.get("accessed", "")).year:
         yield "urldate", work.extra["accessed"]
     if "isbn" in work.ids and "ISBN" not in work.extra:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 
 from carrel.citation.item import Date, archive_of, doi_of, is_preprint, people, type_of
-from carrel.paper import Name, Work
+from carrel.paper import Name, Work, arxiv_url
 
 _DATES = ("accessed", "original-date", "event-date", "available-date", "submitted")
 _PEOPLE = frozenset(
@@ -46,7 +46,7 @@ def item(work: Work, key: str, *, abstract: bool = True) -> dict[str, object]:
         note = f"{fields.get('note', '')}; Title inferred from the abstract"
         fields["note"] = note.removeprefix("; ")
     fields["DOI"] = doi_of(work)
-    fields["URL"] = work.url or (f"https://arxiv.org/abs/{work.arxiv}" if work.arxiv else "")
+    fields["URL"] = work.url or arxiv_url(work.arxiv)
     for scheme, variable in (("pmid", "PMID"), ("pmcid", "PMCID"), ("isbn", "ISBN")):
         fields.setdefault(variable, work.ids.get(scheme, ""))
     if abstract:

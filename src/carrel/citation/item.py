@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from carrel.citation.tex import readable
 from carrel.citation.typography import dashed, title_case
-from carrel.paper import DATE, Name, Work
+from carrel.paper import DATE, Name, Work, arxiv_url
 
 _PROCEEDINGS = re.compile(
     r"\b(?:proceedings|proc\.|conference|workshop|symposium|meeting|congress|findings of"
@@ -30,6 +30,7 @@ _ORDINALS = {
 }
 _ARXIV_DOI = "10.48550/arxiv."
 _SHORT_DOI = re.compile(r"10/[A-Za-z0-9]+")  # https://shortdoi.org
+_WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 PERIODICALS = (
     "article-journal", "article-magazine", "article-newspaper", "post-weblog", "review",
 )  # fmt: skip
@@ -156,6 +157,12 @@ def link_of_doi(doi: str) -> str:
     return "https://doi.org/" + doi.replace("<", "%3C").replace(">", "%3E").replace(" ", "%20")
 
 
+def link_of(work: Work) -> str:
+    """Where the work is found on the web: by its DOI, else on arXiv, else its own address."""
+    link = link_of_doi(doi_of(work)) or arxiv_url(work.arxiv)
+    return link or (work.url if _WEB.fullmatch(work.url) else "")
+
+
 def archive_of(work: Work) -> str:
     """The archive of preprints that the source gives as the venue, which is none: "arXiv" for
     "arXiv preprint arXiv:1706.03762" and "CoRR", "bioRxiv"; empty for a real venue."""
@@ -204,7 +211,7 @@ def item_of(work: Work) -> Item:
     if work.arxiv and is_preprint(work):
         extra.setdefault("publisher", "arXiv")
         extra.setdefault("number", f"arXiv:{work.arxiv}")
-        url = url or f"https://arxiv.org/abs/{work.arxiv}"
+        url = url or arxiv_url(work.arxiv)
         if extra["publisher"] == "arXiv" and not doi.lower().startswith(_ARXIV_DOI):
             doi = ""  # the published version's, which is not what is cited
     title = _without_stop(readable(work.title))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from carrel.citation.item import Item, doi_of, item_of, link_of_doi
+from carrel.citation.item import Item, item_of, link_of
 from carrel.citation.tex import pieces, readable
 from carrel.paper import Work
 from carrel.text import counted
@@ -14,7 +14,6 @@ from carrel.text import counted
 # What CommonMark and its usual extensions (tables, strikethrough, footnotes) give a meaning to.
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>|~])")
 _BLOCK = re.compile(r"(?m)^(\s*)([#+=>-]|\d+(?=[.)]))")
-_WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
 _PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -73,16 +72,6 @@ def text(works: Sequence[Work]) -> Iterator[str]:
         lines = [item.title or "Untitled", " · ".join(_facts(item)), link_of(work)]
         lines += _paragraphs(work)
         yield ("\n" if position else "") + "".join(f"{line}\n" for line in lines if line)
-
-
-def link_of(work: Work) -> str:
-    """Where the work is found on the web: by its DOI, else on arXiv, else its own address."""
-    doi = doi_of(work)
-    if doi:
-        return link_of_doi(doi)
-    if work.arxiv:
-        return f"https://arxiv.org/abs/{work.arxiv}"
-    return work.url if _WEB.fullmatch(work.url) else ""
 
 
 def escaped_markdown(text: str) -> str:

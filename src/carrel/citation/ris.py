@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from carrel.citation.item import archive_of, doi_of, is_preprint, people, type_of
-from carrel.paper import Name, Work
+from carrel.paper import Name, Work, arxiv_url
 
 _TYPES = {
     "article-journal": "JOUR",
@@ -46,9 +46,9 @@ def _fields(work: Work, key: str, abstract: bool) -> Iterator[tuple[str, str]]:
     found += [("A2", _name(name)) for name in work.editors]
     found += [("A4", _name(name)) for name in people(work.extra.get("translator", ""))]
     found += _published(work)
-    found += [("DO", doi_of(work)), ("UR", work.url or _arxiv_url(work))]
+    found += [("DO", doi_of(work)), ("UR", work.url or arxiv_url(work.arxiv))]
     if work.arxiv and work.url and work.arxiv not in work.url:
-        found.append(("UR", _arxiv_url(work)))
+        found.append(("UR", arxiv_url(work.arxiv)))
     if abstract:
         found += [("KW", keyword) for keyword in work.keywords]
         found.append(("AB", work.abstract))
@@ -107,7 +107,3 @@ def _pages(page: str) -> Iterator[tuple[str, str]]:
     match = _RANGE.fullmatch(page)
     yield "SP", match[1] if match else page
     yield "EP", match[2] if match else ""
-
-
-def _arxiv_url(work: Work) -> str:
-    return f"https://arxiv.org/abs/{work.arxiv}" if work.arxiv else ""

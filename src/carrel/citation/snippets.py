@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from carrel.citation.item import doi_of, item_of
-from carrel.citation.lists import escaped_markdown, link_of
+from carrel.citation.item import doi_of, item_of, link_of
+from carrel.citation.lists import escaped_markdown
 from carrel.paper import Paper, Record, Work
 
 _TYPST_LABEL = re.compile(r"[\w.:-]+")

@@ -11,8 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from carrel.citation.item import Date, item_of
-from carrel.citation.lists import link_of
+from carrel.citation.item import Date, item_of, link_of
 from carrel.citation.names import NameStyle, list_names
 from carrel.citation.tex import readable
 from carrel.citation.typography import pages

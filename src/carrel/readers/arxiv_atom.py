@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from carrel.paper import Name, Place, Record, Reject
+from carrel.paper import Name, Place, Record, Reject, arxiv_url
 from carrel.readers.dates import loose_date
 from carrel.readers.fields import checked, filled
-from carrel.readers.identifiers import arxiv_url, links
+from carrel.readers.identifiers import links
 from carrel.readers.markup import unwrapped
 from carrel.readers.names import behind, displayed
 from carrel.readers.source import Source

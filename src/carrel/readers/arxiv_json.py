@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
 
-from carrel.paper import MONTHS, Name, Place, Record, Reject, make_date
+from carrel.paper import MONTHS, Name, Place, Record, Reject, arxiv_url, make_date
 from carrel.readers.dates import loose_date
 from carrel.readers.fields import checked, filled
-from carrel.readers.identifiers import arxiv_month, arxiv_url, declared_arxiv, links
+from carrel.readers.identifiers import arxiv_month, declared_arxiv, links
 from carrel.readers.jsontext import objects
 from carrel.readers.markup import unwrapped
 from carrel.readers.names import behind, displayed, person

@@ -12,7 +12,7 @@ from carrel.readers.bibtex_names import people
 from carrel.readers.bibtex_syntax import Entry
 from carrel.readers.bibtex_values import first, paragraphs, shared, text
 from carrel.readers.dates import loose_date
-from carrel.readers.fields import noted, paged, standard_number, told
+from carrel.readers.fields import noted, paged, standard_number, told, with_subtitle
 from carrel.readers.identifiers import Links, links
 from carrel.readers.markup import without_heading
 from carrel.readers.names import joined
@@ -209,13 +209,7 @@ def _title(kind: str, fields: Mapping[str, str]) -> str:
         title = first(fields, "maintitle", "titleaddon")
         if not title and _TYPES.get(kind, "book") == "book":
             title = first(fields, "booktitle")
-    return _with_subtitle(title, text(fields["subtitle"])) if "subtitle" in fields else title
-
-
-def _with_subtitle(title: str, subtitle: str) -> str:
-    if not subtitle or not title:
-        return title or subtitle
-    return f"{title}{'' if title[-1] in '?!.:…' else ':'} {subtitle}"
+    return with_subtitle(title, text(fields["subtitle"])) if "subtitle" in fields else title
 
 
 def _venue(kind: str, fields: Mapping[str, str]) -> str:
@@ -225,10 +219,10 @@ def _venue(kind: str, fields: Mapping[str, str]) -> str:
             from carrel.readers.bibtex_journals import JOURNALS
 
             venue = JOURNALS.get(venue.strip("\\{} "), venue)
-        return _with_subtitle(venue, first(fields, "journalsubtitle"))
+        return with_subtitle(venue, first(fields, "journalsubtitle"))
     found = _TYPES.get(kind, "")
     if found != "book" and (venue := first(fields, "booktitle")):
-        return _with_subtitle(venue, first(fields, "booksubtitle"))
+        return with_subtitle(venue, first(fields, "booksubtitle"))
     if found not in ("", "webpage", "manuscript", "dataset", "software"):
         return ""
     published = first(fields, "howpublished")

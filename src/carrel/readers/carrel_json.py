@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from carrel.paper import Name, Place, Record, Reject
+from carrel.paper import ARXIV_PAGE, Name, Place, Record, Reject, arxiv_url
 from carrel.readers.dates import loose_date
 from carrel.readers.fields import checked
 from carrel.readers.identifiers import declared_arxiv, links
@@ -31,7 +31,6 @@ _STRING_OR_BRACKET = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[\[\]{}]')
 _NOBODY = Name()
 _FINGERPRINTS = frozenset({"title", "text"})  # ids made from a record's own texts
 _LARGEST = 1e15  # of a score; and no NaN, which compares with nothing
-_ARXIV_PAGE = "https://arxiv.org/abs/"
 
 
 def recognises(head: str) -> bool:
@@ -79,8 +78,8 @@ def _record(value: Mapping[str, object], place: Place) -> Record | Reject:
     elif rest and scheme not in _FINGERPRINTS:
         ids[scheme] = rest
     number = declared_arxiv(arxiv) if arxiv else ""
-    if number and url.startswith(_ARXIV_PAGE):
-        url = _ARXIV_PAGE + number  # the link lost the digits that the number lost
+    if number and url.startswith(ARXIV_PAGE):
+        url = arxiv_url(number)  # the link lost the digits that the number lost
     if doi or (url and not number):
         doi, number, _ = links(doi, number, (url,))
     record = Record(

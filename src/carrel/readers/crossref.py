@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from carrel.paper import Name, Place, Record, Reject, make_date
-from carrel.readers.fields import checked, filled, line, listed, whole_pages
+from carrel.readers.fields import checked, filled, line, listed, whole_pages, with_subtitle
 from carrel.readers.identifiers import links
 from carrel.readers.jsontext import objects
 from carrel.readers.markup import abstract
@@ -78,7 +78,7 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
     title = line(string(value.get("title")))
     subtitle = line(string(value.get("subtitle")))
     if subtitle and subtitle.casefold() not in title.casefold():
-        title = f"{title}{'' if title[-1] in '?!.:…' else ':'} {subtitle}" if title else subtitle
+        title = with_subtitle(title, subtitle)
     kind = string(value.get("type")) or ("journal" if "counts" in value else "")
     authors = _names(value.get("author"))
     institution = mappings(value.get("institution")) or [mapping(value.get("institution"))]

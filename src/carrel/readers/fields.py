@@ -47,6 +47,13 @@ def told(text: str) -> str:
     return text
 
 
+def with_subtitle(title: str, subtitle: str) -> str:
+    """A title and its subtitle, behind a colon where the title ends in no mark of its own."""
+    if not subtitle or not title:
+        return title or subtitle
+    return f"{title}{'' if title[-1] in '?!.:…' else ':'} {subtitle}"
+
+
 def page_range(first: str, last: str) -> str:
     """The pages "12-34", from the first and the last where both are known and differ."""
     first, last = told(first.strip()), told(last.strip())

@@ -74,11 +74,6 @@ def declared_arxiv(value: object) -> str:
     return f"{float(match[1]):.{digits}f}".rjust(digits + 5, "0")
 
 
-def arxiv_url(arxiv: str) -> str:
-    """The page of an arXiv paper, in its newest version."""
-    return f"https://arxiv.org/abs/{arxiv}" if arxiv else ""
-
-
 def arxiv_month(arxiv: str) -> str:
     """The month in which arXiv got a paper, which its number begins with: "2021-01" for 2101.00001
     and "1999-12" for math/9912001; empty for no number."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -76,7 +77,10 @@ class Vocabulary:
         return len(self._letters)
 
     def __getitem__(self, number: int) -> str:
-        return bytes(self._text[self._at[number] : self._at[number + 1] - 1]).decode()
+        return self._bytes(number).decode()
+
+    def _bytes(self, number: int) -> bytes:
+        return bytes(self._text[self._at[number] : self._at[number + 1] - 1])
 
     def several(self, numbers: NDArray[np.integer[Any]]) -> list[str]:
         """The words with some numbers."""
@@ -86,15 +90,7 @@ class Vocabulary:
 
     def _bisect(self, word: str) -> int:
         """The number of the first word not before `word`."""
-        wanted = word.encode()
-        low, high = 0, len(self)
-        while low < high:
-            middle = (low + high) // 2
-            if bytes(self._text[self._at[middle] : self._at[middle + 1] - 1]) < wanted:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        return bisect_left(range(len(self)), word.encode(), key=self._bytes)
 
     def _prefix(self, start: str) -> tuple[int, int]:
         """The words that begin with `start`, as the range of their numbers."""
@@ -108,17 +104,11 @@ class Vocabulary:
     def without_vowels(self, short: str) -> NDArray[np.uint32]:
         """The words whose skeleton begins with `short`: `attn` finds attention."""
 
-        def bisect(text: str) -> int:
-            low, high = 0, len(self)
-            while low < high:
-                middle = (low + high) // 2
-                if skeleton(self[int(self._by_skeleton[middle])]) < text:
-                    low = middle + 1
-                else:
-                    high = middle
-            return low
+        def skeleton_at(place: int) -> str:
+            return skeleton(self[self._by_skeleton[place]])
 
-        start, end = bisect(short), bisect(short + "\U0010ffff")
+        bounds = (short, short + "\U0010ffff")
+        start, end = (bisect_left(range(len(self)), text, key=skeleton_at) for text in bounds)
         return np.sort(self._by_skeleton[start:end])
 
     def shortened(self, short: str) -> Generator[None, None, NDArray[np.uint32]]:

@@ -5,16 +5,11 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-from carrel.paper import Work, arxiv_of_doi
+from carrel.paper import Work, arxiv_of_doi, arxiv_url
 from carrel.ui.outside import is_safe
 
 _OPENREVIEW = re.compile(r"https?://openreview\.net/(?:forum|pdf)\?id=([\w-]+)")
 _ACL = re.compile(r"https?://(?:www\.)?aclanthology\.org/([\w.-]+?)(?:\.pdf|/)?")
-
-
-def arxiv_link(work: Work) -> str:
-    """The paper's page on arXiv, or empty."""
-    return f"https://arxiv.org/abs/{work.arxiv}" if work.arxiv else ""
 
 
 def doi_link(work: Work) -> str:
@@ -24,7 +19,7 @@ def doi_link(work: Work) -> str:
 
 def page_link(work: Work) -> str:
     """The paper's page: arXiv's, where the full text is; else its DOI's; else its URL; or empty."""
-    for link in (arxiv_link(work), doi_link(work), work.url):
+    for link in (arxiv_url(work.arxiv), doi_link(work), work.url):
         if is_safe(link):
             return link
     return ""
@@ -48,7 +43,7 @@ def pdf_link(work: Work) -> str:
 def all_links(work: Work) -> list[tuple[str, str]]:
     """Each link of a paper once, and what to call it."""
     named = [
-        (f"arXiv:{work.arxiv}", arxiv_link(work)),
+        (f"arXiv:{work.arxiv}", arxiv_url(work.arxiv)),
         (f"doi:{work.doi}", "" if arxiv_of_doi(work.doi) else doi_link(work)),
         ("PDF", pdf_link(work)),
         (re.sub(r"^https?://(?:www\.)?", "", work.url).rstrip("/"), work.url),
