@@ -44,6 +44,7 @@ TEXTS = {
     "refer": "%0 Book\n%A A, B\n%T t\n%D 2020\n",
     "refworks": "RT Book\nA1 A, B\nT1 t\nYR 2020\n",
     "ris": "TY  - JOUR\nAU  - A, B\nTI  - t\nPY  - 2020\nDO  - 10.1/x\nER  - \n",
+    "scholar_page": "t\nA Fay, B van Roe, ...\nNature 12 (3), 1-9\t1,024*\t2020\n",
     "semantic_scholar": '{"data": [{"paperId": "a", "title": "t", "authors": [{"name": "A"}]}]}',
     "table": 'Title,Authors,DOI\nt,"A, B",10.1000/x\n',
     "wos": "FN x\nVR 1\nPT J\nAU A, B\n   C, D\nTI t\nPY 2020\nER\nEF\n",

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _FORMATS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("arxiv_page", (".txt", ".text")),
     ("arxiv_mail", (".txt", ".text")),
+    ("scholar_page", (".txt", ".text")),
     ("dump", (".txt", ".text")),
     ("bibtex", (".bib", ".bibtex", ".biblatex")),
     ("ris", (".ris",)),

@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 from carrel.paper import Place, Record, Reject
 from carrel.readers.arxiv_json import record
 from carrel.readers.fields import checked
-from carrel.readers.source import SHOWN, Source
+from carrel.readers.pages import outside
+from carrel.readers.source import Source
 from carrel.text import clean
 
 _ID = r"(?:\d{4}\.\d{4,5}|[a-z][a-z-]{1,11}(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?"
@@ -55,7 +56,6 @@ _DOI = re.compile(r"(?:doi )?(10\.\d{4,9}/\S+)")
 _NOT_SHOWN = re.compile(r" ?\(\d+ additional authors? not shown\)")
 _BUTTON = re.compile(r" ?[▽△] ?(?:More|Less)$")
 _NARROW = 50  # characters; a line of an abstract that has no label is not shorter
-_SHORT = 80  # … nor a line outside of papers that is told
 _FURNITURE = re.compile("arXiv|Simons Foundation")  # of a long line: what arXiv says of itself
 
 
@@ -79,11 +79,7 @@ def read(source: Source) -> Iterator[Record | Reject]:
                 yield shown.record(source.path)
             shown = _Shown(number, number)
         if shown is None or not shown.add(text, number):
-            if len(text) < _SHORT or _FURNITURE.search(text):
-                source.remark("outside of any paper", number)
-            else:
-                place = Place(source.path, number, number)
-                yield Reject(place, "text outside of any paper", text[:SHOWN])
+            yield from outside(source, number, text, _FURNITURE)
     if shown:
         yield shown.record(source.path)
 
