@@ -154,6 +154,7 @@ async def test_reading_shows_how_far_it_is_and_can_be_stopped(tmp_path: Path) ->
                 break
         assert "records" in screen.text
         assert "esc stop" in screen.text
+        assert "papers so far" in screen.lines[0]
         await pilot.press("j", "f")
         for _ in range(500):
             await pilot.pause(0.02)
@@ -163,6 +164,7 @@ async def test_reading_shows_how_far_it_is_and_can_be_stopped(tmp_path: Path) ->
         await screen.settle()
         assert "papers; F5 reads all of it" in screen.text
         assert "esc stop" not in screen.text
+        assert "papers so far" in screen.lines[0]
         assert len(list(screen.stored.stored())) == 1
         assert 0 < len(screen.titles) < 60_000
         await pilot.press("slash", *"paper 7", "enter", "u")

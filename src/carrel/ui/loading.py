@@ -50,6 +50,11 @@ class Loading:
         """Has nothing been read to its end yet?"""
         return self._whole is None and not self._stopped
 
+    @property
+    def partial(self) -> bool:
+        """Is what is shown only the beginning of what the sources hold?"""
+        return self._whole is None
+
     def start(self) -> None:
         self._stopped = False
         self._worker = self._app.run_worker(self._open(), group="open", exclusive=True)

@@ -65,8 +65,8 @@ class Telling:
         if browse.finding.related:
             parts.append(self._related(browse.view))
         else:
-            all_of = counted(there, "paper")
-            parts.append(f"{shown:,} of {there:,}" if browse.finding.text else all_of)
+            papers = f"{shown:,} of {there:,}" if browse.finding.text else counted(there, "paper")
+            parts.append(f"{papers} so far" if browse.carrel.loading.partial else papers)
             if browse.view.found is not None and browse.view.found.partly:
                 parts.append("not all words")
             elif browse.view.query.sort or not browse.has_class("-one"):
@@ -124,6 +124,7 @@ class Telling:
         there = self._browse.query("#progress")
         if progress is None:
             there.remove()
+            self.show_count()
             self.explain_emptiness()
         elif there:
             there.only_one(Static).update(notices.progress_line(progress))
