@@ -98,6 +98,12 @@ def load(env: Mapping[str, str] = os.environ) -> tuple[Settings, list[str]]:
     return read(data)
 
 
+def place_of(problem: str, env: Mapping[str, str] = os.environ) -> tuple[Path, int] | None:
+    """The file and the line that a problem with the settings is about; None of any other."""
+    found = re.match(rf"{re.escape(FILE_NAME)}(?::(\d+))?: ", problem)
+    return (settings_path(env), int(found[1] or 1)) if found else None
+
+
 def read(data: bytes) -> tuple[Settings, list[str]]:
     """As `load`, from the bytes of a file."""
     import tomllib

@@ -256,6 +256,24 @@ def test_what_was_not_read_is_mended_in_the_editor_at_its_line(tmp_path: Path) -
     assert args.read_text().split() == ["+3", str(source)]
 
 
+def test_a_fault_in_the_settings_is_mended_in_the_editor_at_its_line(
+    few: Path, tmp_path: Path
+) -> None:
+    settings = tmp_path / "carrel.toml"
+    settings.write_text('style = "ieee"\nstile = "apa"\n')
+    args = tmp_path / "args"
+    editor = _editor(tmp_path, f'echo "$*" > "{args}"')
+    with Terminal(carrel(str(few)), env(VISUAL=editor, CARREL_CONFIG=str(tmp_path))) as terminal:
+        terminal.wait("carrel.toml:2: no setting “stile”")
+        terminal.press("!")
+        terminal.wait("settings hold from the next start")
+        terminal.press("enter")
+        terminal.wait(lambda _: args.exists())
+        terminal.press("q")
+        assert terminal.end() == 0
+    assert args.read_text().split() == ["+2", str(settings)]
+
+
 def test_keys_typed_ahead_are_kept_and_what_else_a_terminal_sends_does_nothing(
     few: Path, tmp_path: Path
 ) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual.app import SuspendNotSupported
 from textual.content import Content
 
+from carrel import settings
 from carrel.library.sources import STDIN
 from carrel.paper import Paper, Place
 from carrel.text import clean, clean_block
@@ -30,11 +31,11 @@ class Visiting:
 
     def __init__(self, browse: Browse, env: Mapping[str, str]) -> None:
         self._browse = browse
-        settings = browse.carrel.settings
+        own = browse.carrel.settings
         self._env = dict(env)
-        if settings.editor:
-            self._env["VISUAL"] = settings.editor
-        self._opener = outside.words_of(settings.opener)
+        if own.editor:
+            self._env["VISUAL"] = own.editor
+        self._opener = outside.words_of(own.opener)
 
     # ------------------------------------------------------------ links
 
@@ -168,9 +169,15 @@ class Visiting:
             if value and value.isdecimal():
                 place = rejects[int(value)].place
                 self.open_file(place.path, place.line)
+            elif value and (there := settings.place_of(wrong[int(value[1:])])):
+                self.open_file(str(there[0]), there[1])
 
         title = "What is wrong" if wrong else "Not read, or with a fault"
-        hint = f"{'enter open it; read again when saved · ' if rejects else ''}esc close"
+        hint = "esc close"
+        if rejects:
+            hint = f"enter open it; read again when saved · {hint}"
+        elif any(map(settings.place_of, wrong)):
+            hint = f"enter open it; settings hold from the next start · {hint}"
         self._browse.app.push_screen(Listing(title, lines, hint), chosen)
 
     def follow(self, target: Target) -> None:
