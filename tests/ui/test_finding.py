@@ -4,6 +4,7 @@ from pathlib import Path
 
 from textual import events
 
+from carrel.memory import Memory, Remembered
 from tests.ui.papers import FEW, many, write
 from tests.ui.screen import MIDDLE, NARROW, WIDE, running
 
@@ -269,6 +270,24 @@ async def test_a_search_is_saved_renamed_chosen_and_forgotten(few: Path) -> None
         assert screen.app.memory.now.searches == {"Older": "year:2024"}
         await screen.press("D", "y")
         assert screen.app.memory.now.searches == {}
+
+
+async def test_a_saved_search_is_replaced_only_when_one_says_yes(few: Path) -> None:
+    searches = {"Both": "is:fav", "Last": "year:2023"}
+    memory = Memory()
+    memory.now = Remembered(searches=searches)
+    async with running(few, memory=memory, query="year:2024") as screen:
+        save = ("ctrl+s", *"Last", "enter")
+        await screen.press(*save)
+        assert "“Last” is the search year:2023 now. Replace it?" in screen.words
+        await screen.press("n")
+        assert memory.now.searches == searches
+        await screen.press(*save, "y")
+        assert memory.now.searches == {"Both": "is:fav", "Last": "year:2024"}
+        await screen.press(*save)
+        assert "Saved as “Last”" in screen.text
+        await screen.press("b", "g", "j", "R", *"Both", "enter", "n")
+        assert len(memory.now.searches) == 2
 
 
 async def test_letters_choose_from_the_paper(few: Path) -> None:

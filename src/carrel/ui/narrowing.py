@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from carrel.desk import Desk
 from carrel.search.query import parse
+from carrel.text import clean
 from carrel.ui import query_text
 from carrel.ui.facet_lines import Counts, Line, count, lines, tag_uses
 from carrel.ui.views import steps
@@ -133,28 +135,42 @@ class Narrowing:
             self._browse.say("Type a filter first; then it can be saved", True)
             return
 
-        def save(name: str | None) -> None:
+        def save(name: str) -> None:
+            self._browse.carrel.remember(lambda now: now.with_search(name, text))
+            self._browse.say(f"Saved as “{name}”; it is in the sidebar (b)")
+            self.refresh()
+
+        def named(name: str | None) -> None:
             if name:
-                self._browse.carrel.remember(lambda now: now.with_search(name, text))
-                self._browse.say(f"Saved as “{name}”; it is in the sidebar (b)")
-                self.refresh()
+                self._replacing(name, text, lambda: save(name))
 
         known = self._browse.carrel.memory.now.searches
         name = next((name for name, query in known.items() if query == text), "")
-        self._browse.app.push_screen(Prompt("Save the search as", name, placeholder=text), save)
+        self._browse.app.push_screen(Prompt("Save the search as", name, placeholder=text), named)
 
     def rename_search(self, old: str) -> None:
         from carrel.ui.dialogs import Prompt
 
-        def rename(new: str | None) -> None:
+        def rename(new: str, query: str) -> None:
+            self._browse.carrel.remember(
+                lambda now: now.with_search(old, "").with_search(new, query)
+            )
+            self.refresh()
+
+        def named(new: str | None) -> None:
             query = self._browse.carrel.memory.now.searches.get(old, "")
             if new and query:
-                self._browse.carrel.remember(
-                    lambda now: now.with_search(old, "").with_search(new, query)
-                )
-                self.refresh()
+                self._replacing(new, query, lambda: rename(new, query))
 
-        self._browse.app.push_screen(Prompt("Rename the search", old), rename)
+        self._browse.app.push_screen(Prompt("Rename the search", old), named)
+
+    def _replacing(self, name: str, query: str, act: Callable[[], None]) -> None:
+        """Give a query a name; if that is another's, ask first."""
+        other = self._browse.carrel.memory.now.searches.get(clean(name), query)
+        if other == query:
+            act()
+        else:
+            self._browse.confirm(f"“{name}” is the search  {other}  now. Replace it?", act)
 
     def remove_search(self, name: str) -> None:
         def remove() -> None:
