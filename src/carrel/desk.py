@@ -9,7 +9,14 @@ from __future__ import annotations
 from collections.abc import Generator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from carrel.annotations import Annotation, Annotations, Identified, Stored, titles_agree
+from carrel.annotations import (
+    UNANNOTATED,
+    Annotation,
+    Annotations,
+    Identified,
+    Stored,
+    titles_agree,
+)
 from carrel.identity import fingerprints, shared_part
 from carrel.library import Found, Library
 from carrel.paper import Place, Work
@@ -18,8 +25,6 @@ from carrel.text import fold
 if TYPE_CHECKING:
     from carrel.search.query import Query
     from carrel.search.segment import Mark
-
-NOTHING = Annotation()
 
 
 class Desk:
@@ -35,7 +40,7 @@ class Desk:
 
     def annotation(self, number: int) -> Annotation:
         """What is said of a paper."""
-        return self._said.get(number, NOTHING)
+        return self._said.get(number, UNANNOTATED)
 
     def annotated(self) -> Mapping[int, Annotation]:
         """All papers of the library of which anything is said."""
@@ -123,7 +128,9 @@ class Desk:
         return [number for number, said in self._said.items() if holds(said)]
 
 
-def row(work: Work, id: str, places: Sequence[Place], said: Annotation = NOTHING) -> dict[str, Any]:
+def row(
+    work: Work, id: str, places: Sequence[Place], said: Annotation = UNANNOTATED
+) -> dict[str, Any]:
     """A paper or record as carrel's JSON Lines have it; unknown values are None or empty."""
     return {
         "id": id,

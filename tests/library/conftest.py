@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable, Iterable
 from functools import cache as once
 from pathlib import Path
@@ -63,7 +62,7 @@ def large(tmp_path: Path) -> Path:
 @pytest.fixture
 def few_ris(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A few papers as RIS; and what is small is kept in the cache, too."""
-    monkeypatch.setattr(sys.modules["carrel.library.opening"], "SMALL", 0)
+    monkeypatch.setattr("carrel.library.opening.SMALL", 0)
     path = tmp_path / "few.ris"
     path.write_text(ris(made_up(200)), "utf-8")
     return path

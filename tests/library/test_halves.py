@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from carrel import open_library
-from carrel.library import Library, opening
+from carrel.library import Library, open_in_steps
 from carrel.library.halves import middle_of
 from carrel.library.reading import Reading
 from carrel.library.sources import Report
@@ -109,7 +109,7 @@ def test_other_sources_come_before_and_after(
 @pytest.mark.skipif(sys.platform != "linux", reason="children are looked up in /proc")
 def test_when_the_other_process_is_killed_all_is_read_here(large: Path, cache: Path) -> None:
     before = children()
-    steps = opening([large], cache)
+    steps = open_in_steps([large], cache)
     while not (others := children() - before):
         next(steps)
     for other in others:

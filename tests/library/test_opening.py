@@ -19,7 +19,7 @@ import zstandard
 
 from carrel import open_library
 from carrel.identity.ids import fingerprint
-from carrel.library import Library, opening
+from carrel.library import Library, open_in_steps
 from carrel.library.cache import clear, entries
 from carrel.paper import Paper, Record
 from tests.library.conftest import json_lines, ris
@@ -120,7 +120,7 @@ def facts(library: Library) -> list[tuple[object, ...]]:
 def test_beside_a_large_library_only_the_rest_is_indexed(
     tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sys.modules["carrel.library.opening"], "SMALL", 1 << 16)  # bytes
+    monkeypatch.setattr("carrel.library.opening.SMALL", 1 << 16)  # bytes
     monkeypatch.setattr("carrel.library.kept._WORTH_A_PART", 1 << 17)
     records = list(made_up(600))
     base = tmp_path / "base.jsonl"
@@ -210,8 +210,8 @@ def test_a_kill_at_any_moment_leaves_a_whole_cache_or_none(few_ris: Path, cache:
     program = (
         "import os, sys\n"
         "from pathlib import Path\n"
-        "from carrel.library import opening\n"
-        "sys.modules['carrel.library.opening'].SMALL = 0\n"
+        "from carrel.library import open_in_steps, opening\n"
+        "opening.SMALL = 0\n"
         "calls = 0\n"
         "def hook(name, args):\n"
         "    global calls\n"
@@ -220,7 +220,7 @@ def test_a_kill_at_any_moment_leaves_a_whole_cache_or_none(few_ris: Path, cache:
         "        if armed and calls == int(sys.argv[3]): os.kill(os.getpid(), 9)\n"
         "armed = False\n"
         "sys.addaudithook(hook)\n"
-        "steps = opening([sys.argv[1]], Path(sys.argv[2]))\n"
+        "steps = open_in_steps([sys.argv[1]], Path(sys.argv[2]))\n"
         "calls = 0; armed = True\n"
         "for _ in steps: pass\n"
         "armed = False; print(calls)\n"
@@ -322,7 +322,7 @@ def test_a_folder_is_its_sources(tmp_path: Path, cache: Path) -> None:
 def test_names_of_files_are_kept_as_they_are(
     tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sys.modules["carrel.library.opening"], "SMALL", 0)
+    monkeypatch.setattr("carrel.library.opening.SMALL", 0)
     folder = tmp_path / "papers"
     folder.mkdir()
     paths = [
@@ -365,7 +365,7 @@ def test_what_cannot_be_read_is_said_and_the_rest_is_there(tmp_path: Path, cache
 
 def test_a_source_that_is_replaced_while_it_is_read(large: Path, cache: Path) -> None:
     """What is found is what is shown, be it the earlier state or the later."""
-    steps = opening([large], cache)
+    steps = open_in_steps([large], cache)
     next(steps)
     other = large.with_suffix(".new")
     other.write_bytes(large.read_bytes().replace(b"attention", b"aardigan"))
@@ -381,7 +381,7 @@ def test_a_source_that_is_replaced_while_it_is_read(large: Path, cache: Path) ->
 
 
 def test_opening_tells_how_far_it_is_and_can_be_left(large: Path, cache: Path) -> None:
-    steps = opening([large], cache)
+    steps = open_in_steps([large], cache)
     first = next(steps)
     assert 0 <= first.done <= first.total
     steps.close()

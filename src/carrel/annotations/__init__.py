@@ -12,6 +12,7 @@ import os
 from collections.abc import Mapping
 
 from carrel.annotations.annotation import (
+    UNANNOTATED,
     Annotation,
     Edit,
     edit_tags,
@@ -27,6 +28,7 @@ from carrel.annotations.store import Annotations, Done, TagUse
 from carrel.folders import folder
 
 __all__ = [
+    "UNANNOTATED",
     "Annotation",
     "Annotations",
     "Change",

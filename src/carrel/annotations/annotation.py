@@ -42,6 +42,9 @@ class Annotation:
         return tag.casefold() in map(str.casefold, self.tags)
 
 
+UNANNOTATED = Annotation()
+
+
 def normal_tags(texts: Iterable[str]) -> tuple[str, ...]:
     """Tags as they are kept: split at commas, without leading `#`, one line each, single spaces.
 

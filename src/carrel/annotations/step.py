@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from carrel.annotations.annotation import (
+    UNANNOTATED,
     Annotation,
     Difference,
     Edit,
@@ -25,8 +26,6 @@ from carrel.annotations.document import (
     with_annotation,
 )
 from carrel.annotations.journal import Change, now
-
-NOTHING = Annotation()
 
 
 class Identified(Protocol):
@@ -46,7 +45,7 @@ class Stored(NamedTuple):
     id: str
     aliases: tuple[str, ...] = ()
     title: str = ""
-    annotation: Annotation = NOTHING
+    annotation: Annotation = UNANNOTATED
 
 
 @dataclass(slots=True, eq=False)

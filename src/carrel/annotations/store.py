@@ -14,11 +14,19 @@ from contextlib import suppress
 from threading import RLock
 from typing import NamedTuple
 
-from carrel.annotations.annotation import Annotation, Edit, Value, edit_tags, normal_tags, revised
+from carrel.annotations.annotation import (
+    UNANNOTATED,
+    Annotation,
+    Edit,
+    Value,
+    edit_tags,
+    normal_tags,
+    revised,
+)
 from carrel.annotations.disk import ChangedError
 from carrel.annotations.document import Document, aliases_of, annotation_of, title_of, united
 from carrel.annotations.journal import Change, Journal
-from carrel.annotations.step import NOTHING, Identified, Step, Stored
+from carrel.annotations.step import Identified, Step, Stored
 from carrel.annotations.storage import Storage, changed_ids
 
 _ATTEMPTS = 3  # to write between the writes of a program that knows nothing of locks
@@ -74,7 +82,7 @@ class Annotations:
         """What is said of a paper under its id or any other that it has or had."""
         document = self._shown
         keys = document.find(paper.id, paper.aliases)
-        return annotation_of(united(document, keys)) if keys else NOTHING
+        return annotation_of(united(document, keys)) if keys else UNANNOTATED
 
     def stored(self) -> Iterator[Stored]:
         """Every annotated paper, open or not."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
@@ -15,7 +14,7 @@ from carrel.cli.accounting import Lines, account
 from carrel.cli.opening import keep_stdin, named_or_remembered, opened
 from carrel.cli.output import json_line
 from carrel.cli.progress import Bar
-from carrel.cli.streams import put
+from carrel.cli.streams import put, width_of
 from carrel.cli.talk import FAILED, NOTHING, OK, say, shown
 from carrel.library import Library, Report
 from carrel.library.sources import STDIN
@@ -115,7 +114,8 @@ def _table(library: Library, accounts: Sequence[dict[str, Any]]) -> Iterator[str
     rows = [[_cell(account, column) for column in _COLUMNS] for account in accounts]
     widths = [max(map(len, column)) for column in zip(_COLUMNS, *rows, strict=True)]
     paths = [shown(account["path"]) for account in accounts]
-    before = "  " if sum(widths) + 2 * len(widths) + max(map(len, paths)) <= _width() else "\n  "
+    width = sum(widths) + 2 * len(widths) + max(map(len, paths))
+    before = "  " if width <= width_of(sys.stdout, sys.maxsize) else "\n  "
     for i, row in enumerate([list(_COLUMNS), *rows]):
         name, *figures = (
             f"{cell:{'>' if at else '<'}{width}}"
@@ -129,14 +129,6 @@ def _table(library: Library, accounts: Sequence[dict[str, Any]]) -> Iterator[str
     besides = f", {faulty:,} read with a fault" if faulty else ""
     papers = counted(len(library), "paper")
     yield f"{counted(records, 'record')} of {papers}; {rejected:,} rejected{besides}\n"
-
-
-def _width() -> int:
-    """Cells of a line on the terminal; endless elsewhere."""
-    try:
-        return os.get_terminal_size(sys.stdout.fileno()).columns or sys.maxsize
-    except (OSError, ValueError):
-        return sys.maxsize
 
 
 def _cell(line: dict[str, Any], column: str) -> str:

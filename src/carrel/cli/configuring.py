@@ -8,7 +8,7 @@ from textwrap import wrap
 
 from carrel.cli.streams import put, reason
 from carrel.cli.talk import NOTHING, OK, CommandError, say, shown, tidy
-from carrel.settings import FILE_NAME, Settings, as_toml, described, load, settings_path
+from carrel.settings import Settings, as_toml, described, load, settings_path
 
 
 def run(options: Namespace) -> int:
@@ -32,16 +32,13 @@ def run(options: Namespace) -> int:
 
 def checked() -> tuple[Settings, list[str]]:
     """The settings, and all that is wrong with them, the keys and the theme included."""
-    from carrel.ui.commands import problems_in
+    from carrel.ui.commands import key_problems
     from carrel.ui.theme_names import problem_of
 
     settings, problems = load()
     if wrong := problem_of(settings.theme):
         problems.append(f"{settings.where['theme']}: {wrong}")
-    for id, message in problems_in(settings.keys, settings.keymap):
-        where = settings.where.get(f"keymap.{id}") or settings.where.get("keys") or FILE_NAME
-        problems.append(f"{where}: {message}")
-    return settings, problems
+    return settings, problems + key_problems(settings)
 
 
 def _table(settings: Settings) -> Iterator[str]:

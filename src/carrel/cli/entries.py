@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from carrel.annotations import Annotation
+from carrel.annotations import UNANNOTATED, Annotation
 from carrel.cli.talk import CommandError
 from carrel.identity import merge
 from carrel.paper import Place, Record, Work
@@ -22,7 +22,6 @@ _SORTS = {  # the command line's orders in the query language's words: key, desc
     "title": ("title", False),
     "author": ("author", False),
 }
-NOTHING_SAID = Annotation()
 
 
 class Entry(NamedTuple):
@@ -31,7 +30,7 @@ class Entry(NamedTuple):
     work: Work
     id: str
     places: Sequence[Place]
-    said: Annotation = NOTHING_SAID
+    said: Annotation = UNANNOTATED
 
 
 def of_papers(desk: Desk, numbers: Sequence[int]) -> Iterator[Entry]:
@@ -48,7 +47,7 @@ def of_records(desk: Desk, numbers: Iterable[int], limit: int | None) -> Iterato
         yield of_record(library.records[record], desk.annotation(paper_of[record]))
 
 
-def of_record(record: Record, said: Annotation = NOTHING_SAID) -> Entry:
+def of_record(record: Record, said: Annotation = UNANNOTATED) -> Entry:
     """A record by itself."""
     return Entry(record, merge([record]).id, (record.place,), said)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from carrel.cli.progress import Bar
 from carrel.cli.streams import reason
 from carrel.cli.talk import NOTHING, OK, CommandError, say, shown
-from carrel.library import Library, opening
+from carrel.library import Library, open_in_steps
 from carrel.library.sources import STDIN
 from carrel.paper import Record, Reject
 from carrel.remembered import library_sources, remembered_path
@@ -88,7 +88,7 @@ def open_desk(named: Sequence[str], state: str) -> tuple[Desk, int]:
 
 def opened(sources: Sequence[str]) -> Library:
     """Open sources, with a progress bar where it takes long."""
-    steps = opening(sources)
+    steps = open_in_steps(sources)
     with Bar() as bar:
         while True:
             try:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 from time import monotonic
 
+from carrel.cli.streams import width_of
 from carrel.cli.talk import shown
 
 _PATIENCE = 0.5  # seconds before anything is shown
@@ -36,7 +37,7 @@ class Bar:
             )
         line = f"{shown(what)}  {how_far}{count}"
         self._shown = True
-        self._write(f"\r\x1b[K{line[: _width() - 1]}")
+        self._write(f"\r\x1b[K{line[: width_of(sys.stderr, 80) - 1]}")
 
     def __enter__(self) -> Bar:
         return self
@@ -56,10 +57,3 @@ class Bar:
 def _moves(env: Mapping[str, str]) -> bool:
     """Can the terminal go back to the beginning of a line?"""
     return env.get("TERM", "dumb" if os.name != "nt" else "") != "dumb"
-
-
-def _width() -> int:
-    try:
-        return os.get_terminal_size(sys.stderr.fileno()).columns or 80
-    except (OSError, ValueError):
-        return 80

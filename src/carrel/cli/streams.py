@@ -8,6 +8,7 @@ import os
 import sys
 import unicodedata
 from collections.abc import Iterable
+from typing import TextIO
 
 from carrel.cli.talk import CommandError
 
@@ -65,6 +66,14 @@ def put(pieces: Iterable[str]) -> None:
         out.flush()
     except OSError as error:
         raise unwritten(error) from error
+
+
+def width_of(stream: TextIO, otherwise: int) -> int:
+    """How many cells a line of the terminal has that a stream is; `otherwise` where it is none."""
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or otherwise
+    except (OSError, ValueError):
+        return otherwise
 
 
 def unwritten(error: OSError) -> Exception:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from unicodedata import combining, east_asian_width
 
 from carrel.cli.entries import Entry
+from carrel.cli.streams import width_of
 from carrel.paper import Work
 
 _AUTHORS = ((60, 20), (40, 10), (0, 0))  # cells for them, on a terminal of so many
@@ -21,7 +21,7 @@ def lines(entries: Iterable[Entry]) -> Iterator[str]:
         for entry in entries:
             yield "\t".join((*_cells(entry), entry.id)) + "\n"
         return
-    width = _width()
+    width = width_of(sys.stdout, 80)
     own = next(cells for least, cells in _AUTHORS if width >= least)
     for entry in entries:
         star, year, author, title = _cells(entry)
@@ -44,13 +44,6 @@ def _authors(work: Work) -> str:
     if len(names) > 2 or (names and work.et_al):
         return f"{names[0]} et al."
     return " & ".join(names)
-
-
-def _width() -> int:
-    try:
-        return os.get_terminal_size(sys.stdout.fileno()).columns or 80
-    except (OSError, ValueError):
-        return 80
 
 
 def fitted(text: str, width: int) -> str:

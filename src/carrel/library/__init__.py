@@ -4,8 +4,8 @@
 """
 
 from carrel.library.library import Found, Library
-from carrel.library.opening import open_library, opening
+from carrel.library.opening import open_in_steps, open_library
 from carrel.library.reading import Progress
 from carrel.library.sources import Report
 
-__all__ = ["Found", "Library", "Progress", "Report", "open_library", "opening"]
+__all__ = ["Found", "Library", "Progress", "Report", "open_in_steps", "open_library"]

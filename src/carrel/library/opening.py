@@ -26,7 +26,7 @@ def open_library(paths: Iterable[str | Path], cache: Path | None = None) -> Libr
     is the folder for what is kept of sources that are not small; by default CARREL_CACHE or the
     platform's.
     """
-    steps = opening(paths, cache)
+    steps = open_in_steps(paths, cache)
     while True:
         try:
             next(steps)
@@ -35,7 +35,7 @@ def open_library(paths: Iterable[str | Path], cache: Path | None = None) -> Libr
             return library
 
 
-def opening(paths: Iterable[str | Path], cache: Path | None = None) -> Opening:
+def open_in_steps(paths: Iterable[str | Path], cache: Path | None = None) -> Opening:
     """As `open_library`, in steps of about 50 ms that tell how far it is; close it to cancel."""
     names = list(map(str, paths))
     watch = Watch(names)

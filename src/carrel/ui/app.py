@@ -27,7 +27,7 @@ from carrel.memory import Change, Memory
 from carrel.settings import AUTO, FILE_NAME, Settings
 from carrel.ui import themes
 from carrel.ui.browse import HEIGHTS, WIDTHS, Browse
-from carrel.ui.commands import keymap, problems_in
+from carrel.ui.commands import key_problems, keymap
 from carrel.ui.guard import unheard
 from carrel.ui.keyboard import Keyboard, Passed, Typed
 
@@ -110,7 +110,7 @@ class Carrel(App[int]):
         self.picked: tuple[Desk, Sequence[int]] | None = None
         self._picks = picks
         self._state = state
-        self._problems = [*problems, *self._key_problems()]
+        self._problems = [*problems, *key_problems(self.settings)]
         for theme in themes.OWN:
             self.register_theme(theme)
         self._set_theme(ground)
@@ -245,13 +245,6 @@ class Carrel(App[int]):
         if self.annotations is not None and (unsaved := self.annotations.unsaved):
             found.append(unsaved)
         return [*found, self.memory.problem] if self.memory.problem else found
-
-    def _key_problems(self) -> list[str]:
-        where = self.settings.where
-        return [
-            f"{where.get(f'keymap.{id}') or where.get('keys') or FILE_NAME}: {message}"
-            for id, message in problems_in(self.settings.keys, self.settings.keymap)
-        ]
 
     # ------------------------------------------------------------ themes
 

@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from carrel.settings import FILE_NAME, Settings
+
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
@@ -263,6 +265,15 @@ def problems_in(preset: str, own: Mapping[str, str]) -> list[tuple[str, str]]:
                     if (id, told) not in found:
                         found.append((id, told))
     return found
+
+
+def key_problems(settings: Settings) -> list[str]:
+    """What is wrong with the keys in the settings, each with the line that it stands on."""
+    where = settings.where
+    return [
+        f"{where.get(f'keymap.{id}') or where.get('keys') or FILE_NAME}: {message}"
+        for id, message in problems_in(settings.keys, settings.keymap)
+    ]
 
 
 # Where the keys of each place work: those of the screen also while the list has the focus; those of
