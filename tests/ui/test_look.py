@@ -319,6 +319,16 @@ async def test_the_welcome_goes_with_the_first_step_and_needs_room(
         assert "To open your own" not in screen.text
 
 
+async def test_the_help_goes_on_indented_however_narrow_the_terminal_becomes(few: Path) -> None:
+    async with running(few, size=MIDDLE) as screen:
+        await screen.press("question_mark")
+        for width, indent in ((62, 21), (40, 4)):
+            await screen.pilot.resize_terminal(width, 20)
+            await screen.settle()
+            last = next(line for line in screen.lines if "sources" in line).strip("│")
+            assert len(last) - len(last.lstrip()) > indent
+
+
 @pytest.mark.parametrize("width", [40, 80])
 async def test_five_lines_have_room_for_what_a_dialog_is_for(few: Path, width: int) -> None:
     async with running(few, size=(width, 5)) as screen:

@@ -19,6 +19,7 @@ from carrel.text import clean
 
 KEY = "bold $primary"
 _MOST = 500  # lines of a listing that are shown at once
+_LITTLE = 4  # cells that a line goes on in where there is no room for its own indent
 CLOSE = Binding("escape,ctrl+g", "dismiss(None)", "close", show=False)
 # As on the large screen; by the same id, so that it moves there with the reader's own keys.
 SUSPEND = Binding("ctrl+z", "app.suspend_process", "to the shell", show=False, id="suspend")
@@ -177,10 +178,11 @@ class ListLine(NamedTuple):
 
     def hung(self, width: int) -> Content:
         """What is shown, on lines of at most so many cells."""
-        if width < max(3 * self.indent, 1):
+        indent = self.indent if width >= 2 * self.indent else _LITTLE
+        if not self.indent or width < 2 * indent:
             return self.shown
-        lines = self.shown[self.indent :].wrap(width - self.indent)
-        return self.shown[: self.indent] + Content("\n" + " " * self.indent).join(lines)
+        lines = self.shown[indent:].wrap(width - indent)
+        return self.shown[:indent] + Content("\n" + " " * indent).join(lines)
 
 
 class Listing(Dialog[str | None]):

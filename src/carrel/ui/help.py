@@ -28,7 +28,8 @@ from carrel.ui.dialogs import SUSPEND, Listing, ListLine
 from carrel.ui.filter_line import Filter
 from carrel.ui.sidebar import Sidebar
 
-_NARROW = 80  # cells of a screen on which a few words must do
+_NARROW = 80  # cells of a screen on which the keys take less room,
+_TINY = 60  # and of one on which a few words must do
 
 
 def show(browse: Browse) -> None:
@@ -38,13 +39,13 @@ def show(browse: Browse) -> None:
     there = [group for group in GROUPS if group != PICKING or browse.picks]
     groups = sorted(there, key=lambda group: group != first)
     lines: list[ListLine] = []
-    narrow = browse.size.width < _NARROW
-    width = 12 if narrow else 18
+    width = 12 if browse.size.width < _NARROW else 18
+    tiny = browse.size.width < _TINY
     for group in groups:
         lines.append(ListLine("", Content.styled(group, "bold $accent"), group))
         for command in in_group(group):
             keys = _keys(browse, command)
-            about = command.label if narrow else command.help
+            about = command.label if tiny else command.help
             shown = Content.assemble((f"  {keys:{width}}", "bold $primary"), f" {about}")
             searched = f"{keys} {command.label} {command.id} {command.help}"
             lines.append(ListLine(command.id, shown, searched, width + 3))
