@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from carrel.paper import Name, Record, Reject
-from carrel.readers.nbib import title_of
+from carrel.readers.fields import bare_title
 
 Items = list[Record | Reject]
 ItemsOf = Callable[[str, str | bytes], Items]
@@ -57,7 +57,7 @@ AU  - Hiles ID
     ],
 )
 def test_the_stop_of_a_title_is_no_abbreviations(title: str, bare: str) -> None:
-    assert title_of(title) == bare
+    assert bare_title(title) == bare
 
 
 def test_nbib(records_of: RecordsOf) -> None:

@@ -7,7 +7,7 @@ from argparse import Namespace
 from collections.abc import Iterable
 
 from carrel.cli.entries import Entry, chosen, of_papers, of_record
-from carrel.cli.opening import items_of, open_desk, told
+from carrel.cli.opening import in_words, items_of, open_desk
 from carrel.cli.output import Form, settings
 from carrel.cli.streams import put
 from carrel.cli.talk import FAILED, NOTHING, OK, CommandError, say
@@ -44,7 +44,7 @@ def _all_of(path: str, form: Form) -> tuple[list[Entry], int]:
             entries.append(of_record(item))
             records += 1
             continue
-        say(told(item))
+        say(in_words(item))
         code = NOTHING
         if form.cites and not item.was_read:
             entries.append(Entry(Work(), "", ()))

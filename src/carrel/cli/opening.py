@@ -62,7 +62,7 @@ def open_sources(named: Sequence[str]) -> tuple[Library, int]:
         say(note)
     for report in library.reports:
         for reject in report.rejects[:_TOLD]:
-            say(told(reject))
+            say(in_words(reject))
         if len(report.rejects) > _TOLD:
             more = len(report.rejects) - _TOLD
             say(f"{report.path}: {more:,} more; `carrel check` lists all")
@@ -100,7 +100,7 @@ def opened(sources: Sequence[str]) -> Library:
             bar.show(progress.what, progress.done, progress.total, count)
 
 
-def told(reject: Reject) -> str:
+def in_words(reject: Reject) -> str:
     """A reject in words: where, and why."""
     path, line, _ = reject.place
     return f"{shown(path)}:{line}: {reject.reason}" if line else f"{shown(path)}: {reject.reason}"

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from carrel.annotations import Annotations, Change, annotations_path
 from carrel.cli.output import json_line
 from carrel.cli.streams import put, reason
-from carrel.cli.tagging import told
+from carrel.cli.tagging import tell_of
 from carrel.cli.talk import NOTHING, OK, CommandError, say, shown
 
 
@@ -40,7 +40,7 @@ def _restored(annotations: Annotations, text: str) -> int:
     if not done.papers:
         say("nothing to restore: all is as it was then")
         return NOTHING
-    return told(done)
+    return tell_of(done)
 
 
 def moment(text: str) -> str:

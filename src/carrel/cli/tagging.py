@@ -43,11 +43,11 @@ def _replaced(annotations: Annotations, old: list[str], new: str = "") -> int:
         say(f"no paper has the tag {tag}")
     done = annotations.replace_tags(old, new)
     if done.papers:
-        return max(told(done), NOTHING if missing else OK)
+        return max(tell_of(done), NOTHING if missing else OK)
     return NOTHING
 
 
-def told(done: Done) -> int:
+def tell_of(done: Done) -> int:
     """Say what became of a change; the exit code for it."""
     if done.unsaved:
         raise CommandError(f"not saved: {done.unsaved}")

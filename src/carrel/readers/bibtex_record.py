@@ -12,7 +12,7 @@ from carrel.readers.bibtex_names import people
 from carrel.readers.bibtex_syntax import Entry
 from carrel.readers.bibtex_values import first, paragraphs, shared, text
 from carrel.readers.dates import loose_date
-from carrel.readers.fields import noted, paged, standard_number, told, with_subtitle
+from carrel.readers.fields import meaningful, noted, paged, standard_number, with_subtitle
 from carrel.readers.identifiers import Links, links
 from carrel.readers.markup import without_heading
 from carrel.readers.names import joined
@@ -314,7 +314,9 @@ def _mentions_arxiv(entry: Entry) -> bool:
 
 def _ids(kind: str, fields: Mapping[str, str], extra: Mapping[str, str]) -> dict[str, str]:
     ids = {
-        _IDS[name]: found for name in fields if name in _IDS and (found := told(text(fields[name])))
+        _IDS[name]: found
+        for name, value in fields.items()
+        if name in _IDS and (found := meaningful(text(value)))
     }
     if "eprinttype" in fields and "eprint" in fields:
         scheme = _EPRINT_IDS.get(fields["eprinttype"].lower())
@@ -350,7 +352,7 @@ def _extra(kind: str, fields: Mapping[str, str]) -> dict[str, str]:
         pages = text(pages) if "\\" in pages or "{" in pages else clean(pages)
         pages = _DASHES.sub("-", pages.removeprefix("pp.").strip())
         counted = "number-of-pages" in extra
-        extra |= paged("" if counted else _TYPES.get(kind, ""), told(pages))
+        extra |= paged("" if counted else _TYPES.get(kind, ""), meaningful(pages))
     if not fields.keys().isdisjoint(_NUMBERS):
         extra |= _numbers(kind, fields)
     if "publisher" not in extra:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from carrel.latex import to_unicode
-from carrel.readers.fields import told
+from carrel.readers.fields import meaningful
 from carrel.readers.markup import plain
 from carrel.text import clean
 
@@ -26,7 +26,7 @@ def text(value: str) -> str:
 def shared(value: str) -> str:
     """As `text`, if the field says something. What the papers of one volume or of one journal have
     alike is converted once."""
-    return told(text(value))
+    return meaningful(text(value))
 
 
 def first(fields: Mapping[str, str], *names: str) -> str:

@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from carrel.paper import Name, Place, Record, Reject, make_date
-from carrel.readers.fields import checked, filled, isbn, line, paged
+from carrel.readers.fields import bare_title, checked, filled, isbn, line, paged
 from carrel.readers.identifiers import links
-from carrel.readers.nbib import title_of
 from carrel.readers.source import Source
 from carrel.readers.values import integer
 from carrel.readers.xmltext import child, children, elements
@@ -60,7 +59,7 @@ def _record(entry: Element, place: Place) -> Record:
         format="dblp-xml",
         key=f"DBLP:{key}" if key else "",
         type=_TYPES[kind],
-        title=line(title_of(child(entry, "title"))),
+        title=line(bare_title(child(entry, "title"))),
         authors=_names(entry, "author"),
         editors=_names(entry, "editor"),
         date=make_date(integer(child(entry, "year"))),

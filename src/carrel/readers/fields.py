@@ -19,6 +19,7 @@ _SEPARATORS = re.compile(r"[;\n]")
 _TITLE_INFERRED = "Title inferred from the abstract"
 _MORE_AUTHORS = "The source names only the first of more authors"
 _NOTHING = frozenset(("null", "nan", "NaN"))
+_ENDS_ITSELF = re.compile(r"\.\.$|(?<!\w)(?:[^\W\d_]\.){2,}$")  # "…", "U.S."
 _PAGES = re.compile(r"(\w{1,12}) ?[-–]{1,2} ?(\w{1,12})")
 _COUNT = re.compile(  # "224", "xi + 320", "XX, 327 p.", "173 s."
     r"((?:[ivxlc]{1,8} ?[+,] ?)?\d{1,5})(?: ?(?:pp?|pages|s|seiten|str|с)\b\.?)?", re.IGNORECASE
@@ -36,10 +37,10 @@ def line(text: str) -> str:
 
 def filled(fields: Mapping[str, str]) -> dict[str, str]:
     """Those of some fields that say something, each on one line."""
-    return {name: text for name, value in fields.items() if (text := told(line(value)))}
+    return {name: text for name, value in fields.items() if (text := meaningful(line(value)))}
 
 
-def told(text: str) -> str:
+def meaningful(text: str) -> str:
     """A field's text, or "" where it is only what people or programs put in for nothing: "????",
     "null", "nan"."""
     if text in _NOTHING or (text[:1] == "?" and not text.strip("?- ")):
@@ -54,9 +55,19 @@ def with_subtitle(title: str, subtitle: str) -> str:
     return f"{title}{'' if title[-1] in '?!.:…' else ':'} {subtitle}"
 
 
+def bare_title(title: str) -> str:
+    """A title without the full stop that MEDLINE, DBLP and others put behind it, and without the
+    brackets of a translated one. A stop that ends an abbreviation ("U.S.") stays."""
+    if title.endswith(".") and not _ENDS_ITSELF.search(title[-12:]):
+        title = title[:-1].rstrip()
+    if title[:1] == "[" and title[-1:] == "]" and title.count("[") == 1:
+        title = title[1:-1].strip()
+    return title
+
+
 def page_range(first: str, last: str) -> str:
     """The pages "12-34", from the first and the last where both are known and differ."""
-    first, last = told(first.strip()), told(last.strip())
+    first, last = meaningful(first.strip()), meaningful(last.strip())
     if (first, last) == ("No", "Specified"):  # as PsycINFO has it
         return ""
     if not first or not last or first == last or "-" in first or "–" in first:

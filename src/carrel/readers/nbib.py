@@ -10,7 +10,15 @@ from collections.abc import Iterable, Iterator
 
 from carrel.paper import Name, Record, Reject
 from carrel.readers.dates import loose_date
-from carrel.readers.fields import checked, filled, line, listed, standard_number, whole_pages
+from carrel.readers.fields import (
+    bare_title,
+    checked,
+    filled,
+    line,
+    listed,
+    standard_number,
+    whole_pages,
+)
 from carrel.readers.identifiers import links
 from carrel.readers.markup import abstract, unwrapped
 from carrel.readers.names import medline, readable
@@ -55,7 +63,7 @@ def _record(entry: Entry) -> Record:
     found = links(doi="".join(dois[:1]), urls=sorted(addresses, key=lambda url: "doi.org" in url))
     authors, et_al = _authors(entry)
     book = line(entry.first("BTI"))
-    title = title_of(line(entry.first("TI"))) or book
+    title = bare_title(line(entry.first("TI"))) or book
     kind = type_of(sorted(entry.all("PT"), key=lambda name: name.startswith("Reports")))
     if kind in ("", "report") and (entry.first("TA") or entry.first("OID").startswith("EJ")):
         kind = "article-journal"  # ERIC numbers those "EJ…" that stand in a journal
@@ -119,19 +127,6 @@ def best_date(dates: Iterable[str]) -> str:
         if not best or (len(date) > len(best) and date.startswith(best)):
             best = date
     return best
-
-
-_ENDS_ITSELF = re.compile(r"\.\.$|(?<!\w)(?:[^\W\d_]\.){2,}$")  # "…", "U.S."
-
-
-def title_of(title: str) -> str:
-    """A title without MEDLINE's full stop, and its brackets where it is translated. One that ends
-    an abbreviation ("U.S.") stays."""
-    if title.endswith(".") and not _ENDS_ITSELF.search(title[-12:]):
-        title = title[:-1].rstrip()
-    if title[:1] == "[" and title[-1:] == "]" and title.count("[") == 1:
-        title = title[1:-1].strip()
-    return title
 
 
 def type_of(kinds: Iterable[str]) -> str:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from carrel.paper import MONTHS, Name, Place, Record, Reject, make_date
 from carrel.readers.dates import loose_date
-from carrel.readers.fields import checked, filled, page_range, whole_pages
+from carrel.readers.fields import bare_title, checked, filled, page_range, whole_pages
 from carrel.readers.identifiers import links
 from carrel.readers.names import dotted, person
-from carrel.readers.nbib import best_date, title_of, type_of
+from carrel.readers.nbib import best_date, type_of
 from carrel.readers.source import Source
 from carrel.readers.values import integer
 from carrel.readers.xmltext import child, children, elements, text_of
@@ -58,7 +58,9 @@ def _article(node: Element, place: Place) -> Record:
         format="pubmed-xml",
         type=type_of(children(article, "PublicationTypeList/PublicationType"))
         or ("article-journal" if journal is not None else ""),
-        title=title_of(clean(child(article, "ArticleTitle") or child(article, "VernacularTitle"))),
+        title=bare_title(
+            clean(child(article, "ArticleTitle") or child(article, "VernacularTitle"))
+        ),
         authors=authors,
         et_al=et_al,
         date=best_date(_date(date) for date in dates),
@@ -85,8 +87,8 @@ def _article(node: Element, place: Place) -> Record:
 def _chapter(node: Element, document: Element, place: Place) -> Record:
     """A book, or a chapter of one where it has a title of its own."""
     book = document.find("Book")
-    chapter = title_of(clean(child(document, "ArticleTitle")))
-    book_title = title_of(clean(child(book, "BookTitle")))
+    chapter = bare_title(clean(child(document, "ArticleTitle")))
+    book_title = bare_title(clean(child(book, "BookTitle")))
     authors, et_al = _authors(document, "AuthorList")
     book_authors, book_et_al = _authors(book, "AuthorList[@Type='authors']")
     editors, _ = _authors(book, "AuthorList[@Type='editors']")

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from carrel.paper import Name, Record, Reject
 from carrel.readers.dates import loose_date
 from carrel.readers.fields import (
+    bare_title,
     checked,
     filled,
     line,
@@ -22,7 +23,6 @@ from carrel.readers.fields import (
 from carrel.readers.identifiers import links
 from carrel.readers.markup import abstract, unwrapped
 from carrel.readers.names import inverted, medline, readable
-from carrel.readers.nbib import title_of
 from carrel.readers.source import Source
 from carrel.readers.tagged import Entry, Layout, entries
 from carrel.text import clean, clean_block
@@ -71,8 +71,8 @@ def record(entry: Entry) -> Record:
     )
     source_title = line(entry.first("SO"))
     if source_title.count(".") == 1:  # more are of abbreviations: "J. Pond Sci."
-        source_title = title_of(source_title)
-    title = title_of(line(entry.first("TI")))
+        source_title = bare_title(source_title)
+    title = bare_title(line(entry.first("TI")))
     day, year = entry.first("PD"), entry.first("PY")
     first, last = entry.first("BP", "SP", "BR"), entry.first("EP")
     groups = [Name(literal=readable(name)) for name in _lines(entry, "CA")]

@@ -16,7 +16,7 @@ from carrel.citation.forms import forms, lacking, text_in
 from carrel.paper import Paper
 from carrel.settings import Settings
 from carrel.text import clean
-from carrel.ui.page import short_path
+from carrel.ui.cells import short_path
 from carrel.ui.turns import in_turns
 
 if TYPE_CHECKING:

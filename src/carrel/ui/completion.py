@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from carrel.search.query import FIELDS, HAVING, SORTS
 from carrel.text import fold
-from carrel.ui.page import piece
+from carrel.ui.query_text import condition_of
 
 MOST = 10  # completions that are offered
 
@@ -108,7 +108,7 @@ def word_at(text: str, cursor: int) -> tuple[int, int]:
 
 def _bare(value: str) -> str:
     """A value as the query language takes it after a colon or `#`."""
-    return piece("", value)[1:]
+    return condition_of("", value)[1:]
 
 
 def _like(start: str, values: Iterable[tuple[str, int]]) -> Iterator[tuple[str, str]]:
@@ -140,7 +140,7 @@ def _values(field: str, value: str, known: Known) -> Iterator[Completion]:
     }
     if field in lists:
         for text, papers in _like(value, lists[field]):
-            yield Completion(piece(field, text), papers)
+            yield Completion(condition_of(field, text), papers)
     elif field == "is":
         yield from (Completion(f"is:{s}", a) for s, a in _STATES.items() if s.startswith(value))
     elif field == "has":
@@ -162,4 +162,4 @@ def _plain(word: str, known: Known) -> Iterator[Completion]:
             yield Completion(query, f"saved as “{name}”")
     for field, values in (("tag", known.tags), ("author", known.authors), ("venue", known.venues)):
         for value, papers in list(_like(word, values))[:4]:
-            yield Completion(piece(field, value), papers)
+            yield Completion(condition_of(field, value), papers)

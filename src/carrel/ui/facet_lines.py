@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from carrel.annotations import Annotation
-from carrel.ui.page import piece, short_path
-from carrel.ui.query_text import state_of
+from carrel.ui.cells import short_path
+from carrel.ui.query_text import condition_of, state_of
 from carrel.ui.views import View
 
 if TYPE_CHECKING:
@@ -124,13 +124,17 @@ def lines(
             found.append(Line("more", f"{len(values) - few - len(chosen):,} more", name))
 
     def conditions(field: str, values: Iterable[tuple[str, int]]) -> list[Line]:
-        return [_condition(text, piece(field, value), value, papers) for value, papers in values]
+        return [
+            _condition(text, condition_of(field, value), value, papers) for value, papers in values
+        ]
 
     section("Saved", [
         Line("search", name, name, papers, "wanted" if query == text.strip() else "")
         for name, query, papers in searches
     ])  # fmt: skip
-    tags = [_condition(text, piece("tag", tag), f"#{tag}", papers) for tag, papers in counts.tags]
+    tags = [
+        _condition(text, condition_of("tag", tag), f"#{tag}", papers) for tag, papers in counts.tags
+    ]
     section("Tags", tags)
     states = [
         _condition(text, value, label, counts.states[value])
@@ -148,7 +152,7 @@ def lines(
     section("Categories", conditions("cat", counts.facets.categories))
     section("Venues", conditions("venue", counts.facets.venues))
     section("Sources", [
-        _condition(text, piece("source", path), short_path(path), papers)
+        _condition(text, condition_of("source", path), short_path(path), papers)
         for path, papers in counts.facets.sources
     ])  # fmt: skip
     return found

@@ -14,6 +14,7 @@ from carrel.library import Library
 from carrel.library.background import open_in_background
 from carrel.library.sources import STDIN
 from carrel.text import counted
+from carrel.ui.cells import short_path
 from carrel.ui.paper_list import PaperList
 from carrel.ui.turns import in_turns
 
@@ -166,8 +167,6 @@ def _gone(files: Sequence[str], papers: int) -> str:
     """What to say of files that have gone; empty where there are none."""
     if not files:
         return ""
-    from carrel.ui.page import short_path
-
     more = f" and {len(files) - 1} more are" if len(files) > 1 else " is"
     left = counted(papers, "paper") if papers else "no papers"
     return f"{short_path(files[0])}{more} gone; {left} left"

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from itertools import islice, product
 from string import punctuation
 from typing import Literal, NamedTuple
@@ -18,7 +16,9 @@ from carrel.latex import to_spans, to_unicode
 from carrel.paper import MONTHS, Paper, Place, year_of
 from carrel.search.query import Query
 from carrel.search.spans import spans_in
+from carrel.ui.cells import short_path
 from carrel.ui.links import all_links
+from carrel.ui.query_text import condition_of
 from carrel.ui.themes import tag_colour
 
 _SHORT_MONTHS = [name.capitalize() for name in MONTHS]
@@ -183,7 +183,7 @@ class _Writer:
             content = Content(name)
             for start, end in own:
                 content = content.stylize(_MATCH, start, end)
-            parts.append(self._target(content, Target("filter", piece("author", name))))
+            parts.append(self._target(content, Target("filter", condition_of("author", name))))
         joined = Content(", ").join(parts)
         return joined + Content.styled(" et al.", "$quiet") if paper.et_al else joined
 
@@ -225,7 +225,7 @@ class _Writer:
 
     def _fact(self, shown: str, field: str, value: str) -> Content:
         content = self._found(Content.styled(shown, "$quiet"), field)
-        return self._target(content, Target("filter", piece(field, value)))
+        return self._target(content, Target("filter", condition_of(field, value)))
 
     def _said(self, said: Annotation, new: bool) -> Content:
         parts = [Content.styled("+ new", "$accent")] if new else []
@@ -233,7 +233,7 @@ class _Writer:
         parts.append(Content.styled("✓ read" if said.read else "unread", "$quiet"))
         for tag in said.tags:
             shown = Content.styled(f"#{tag}", f"${tag_colour(tag)}")
-            parts.append(self._target(shown, Target("filter", piece("tag", tag))))
+            parts.append(self._target(shown, Target("filter", condition_of("tag", tag))))
         return Content("  ").join(parts)
 
     def _places(self, places: Sequence[Place]) -> None:
@@ -289,12 +289,6 @@ def _lettered(line: Content, keys: Sequence[str]) -> Content:
     return Content("").join([*parts, line[at:]]) if parts else line
 
 
-def piece(field: str, value: str) -> str:
-    """A condition in the query language."""
-    value = value.replace('"', "")
-    return f"{field}:{value}" if value and not set(value) & set(' |,"') else f'{field}:"{value}"'
-
-
 def date_in_words(date: str) -> str:
     """A date as a person writes it: "12 Dec 2025", "Dec 2025", "2025", "18 May"."""
     year = year_of(date)
@@ -306,16 +300,3 @@ def date_in_words(date: str) -> str:
         str(year) if year else "",
     )
     return " ".join(part for part in parts if part)
-
-
-def short_path(path: str) -> str:
-    """A path as one would type it: from the working folder, or from home, if it lies there."""
-    path = path.encode(errors="replace").decode()
-    path = "".join(letter if letter.isprintable() else "�" for letter in path)
-    if not os.path.isabs(path):
-        return path
-    with suppress(FileNotFoundError):  # the working folder may be gone
-        if path.startswith(here := os.path.join(os.getcwd(), "")):
-            return path[len(here) :]
-    home = os.path.join(os.path.expanduser("~"), "")
-    return f"~/{path[len(home) :]}" if home != "/" and path.startswith(home) else path

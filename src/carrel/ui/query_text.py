@@ -1,10 +1,16 @@
-"""Changing the text of a query as the person sees it: putting conditions in and taking them out."""
+"""The text of a query as the person sees it: conditions made, put in, and taken out."""
 
 from __future__ import annotations
 
 from typing import Literal
 
 _ONE_OF = ("year:", "venue:")  # a paper has one of these: two of them mean either
+
+
+def condition_of(field: str, value: str) -> str:
+    """A condition in the query language: that a field has a value."""
+    value = value.replace('"', "")
+    return f"{field}:{value}" if value and not set(value) & set(' |,"') else f'{field}:"{value}"'
 
 
 def words_of(text: str) -> list[str]:

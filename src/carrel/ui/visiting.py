@@ -14,8 +14,9 @@ from carrel.library.sources import STDIN
 from carrel.paper import Paper, Place
 from carrel.text import clean, clean_block
 from carrel.ui import outside
+from carrel.ui.cells import short_path
 from carrel.ui.links import page_link, pdf_link
-from carrel.ui.page import Target, short_path
+from carrel.ui.page import Target
 
 if TYPE_CHECKING:
     from carrel.ui.browse import Browse
