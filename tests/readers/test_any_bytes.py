@@ -47,6 +47,7 @@ TEXTS = {
     "scholar_page": "t\nA Fay, B van Roe, ...\nNature 12 (3), 1-9\t1,024*\t2020\n",
     "semantic_scholar": '{"data": [{"paperId": "a", "title": "t", "authors": [{"name": "A"}]}]}',
     "table": 'Title,Authors,DOI\nt,"A, B",10.1000/x\n',
+    "web_page": '<head><meta name="citation_title" content="t"><meta name=dc.date content=1>',
     "wos": "FN x\nVR 1\nPT J\nAU A, B\n   C, D\nTI t\nPY 2020\nER\nEF\n",
     "zotero": '[{"itemType": "book", "title": "t", "creators": [{"lastName": "A"}]}]',
 }

@@ -43,6 +43,7 @@ _FORMATS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("marc_xml", (".xml",)),
     ("datacite_xml", (".xml",)),
     ("dblp_xml", (".xml",)),
+    ("web_page", ()),  # of the pages in a folder few are of papers
     ("arxiv_json", (".json", ".jsonl", ".ndjson")),
     ("crossref", (".json", ".jsonl", ".ndjson")),
     ("openalex", (".json", ".jsonl", ".ndjson")),

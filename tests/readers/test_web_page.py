@@ -1,0 +1,87 @@
+"""The web page of a paper, as `curl` fetches it or a browser saves it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from carrel.paper import Name, Record, Reject
+
+Items = list[Record | Reject]
+ItemsOf = Callable[[str, str | bytes], Items]
+RecordsOf = Callable[[str, str | bytes], list[Record]]
+
+ARXIV = """<!DOCTYPE html>
+<html lang="en">
+<head><title>[2101.00001] Nets</title>
+  <meta property="og:title" content="Not this" />
+  <meta name="citation_title" content="Nets that learn $O(n^2)$ &amp; more" />
+  <meta name="citation_author" content="Walker, Ada" />
+  <meta name="citation_author" content="van der Berg, Piet" />
+  <meta name="citation_date" content="2021/01/05" />
+  <meta name="citation_online_date" content="2023/08/02" />
+  <meta name="citation_pdf_url" content="https://arxiv.org/pdf/2101.00001" />
+  <meta name="citation_arxiv_id" content="2101.00001" />
+  <meta name="citation_abstract" content="We study nets
+for which a > b, and ponds." />
+</head><body><h1>Nets</h1></body></html>
+"""
+JOURNAL = """<html><head>
+<META CONTENT='A lake' NAME='citation_title'>
+<meta name=citation_author content="Ben Roe">
+<meta name="citation_author_institution" content="Pond Lab">
+<meta name="citation_journal_title" content="Journal of Ponds">
+<meta name="citation_volume" content="12">
+<meta name="citation_issue" content="3"><meta name="citation_firstpage" content="436">
+<meta name="citation_lastpage" content="44"><meta name="citation_doi" content="doi:10.1000/lake">
+<meta name="citation_issn" content="1234-5678">
+<meta name="citation_publication_date" content="2015">
+<meta name="citation_keywords" content="water; fish">
+<meta name="dc.title" content="A lake">
+"""
+THESIS = """<head><meta name="DC.title" content="On puddles">
+<meta name="DC.creator" content="Fay, Cy">
+<meta name="DCTERMS.issued" content="2019-05"><meta name="DCTERMS.abstract" content="They dry.">
+<meta name="DC.identifier" content="https://doi.org/10.1000/puddles">"""
+
+
+def test_a_page_of_arxiv(records_of: RecordsOf) -> None:
+    [record] = records_of("page.html", ARXIV)
+    assert record.title == "Nets that learn $O(n^2)$ & more"
+    assert record.authors == (
+        Name("Walker", "Ada"),
+        Name("Berg", "Piet", non_dropping_particle="van der"),
+    )
+    assert record.abstract == "We study nets\nfor which a > b, and ponds."
+    assert (record.arxiv, record.date, record.type) == ("2101.00001", "2021-01-05", "article")
+    assert record.url == "https://arxiv.org/abs/2101.00001"
+    assert (record.place.line, record.place.end) == (5, 12)
+
+
+def test_pages_behind_one_another(records_of: RecordsOf) -> None:
+    arxiv, lake, puddles = records_of("-", ARXIV + JOURNAL + THESIS)
+    assert arxiv.arxiv == "2101.00001"
+    assert (lake.title, lake.doi, lake.date) == ("A lake", "10.1000/lake", "2015")
+    assert [name.display for name in lake.authors] == ["Ben Roe"]
+    assert (lake.venue, lake.type) == ("Journal of Ponds", "article-journal")
+    assert lake.extra == {"volume": "12", "issue": "3", "page": "436-444", "ISSN": "1234-5678"}
+    assert lake.keywords == ("water", "fish")
+    assert (puddles.title, puddles.doi, puddles.date) == (
+        "On puddles",
+        "10.1000/puddles",
+        "2019-05",
+    )
+    assert puddles.authors == (Name("Fay", "Cy"),)
+    assert puddles.abstract == "They dry."
+
+
+def test_a_page_of_many_megabytes(records_of: RecordsOf) -> None:
+    """Tags lie on the borders of the pieces in which it is read."""
+    padding = "<p>some text</p>\n" * 61_680  # a little over a megabyte
+    [record] = records_of("page.html", f"<head>{ARXIV[15:200]}{padding}{ARXIV[200:]}")
+    assert (record.title, record.arxiv) == ("Nets that learn $O(n^2)$ & more", "2101.00001")
+
+
+def test_a_page_that_says_nothing_of_a_paper(items_of: ItemsOf) -> None:
+    [reject] = items_of("page.html", "<html><head><title>A lake</title></head></html>")
+    assert isinstance(reject, Reject)
+    assert "a web page" in reject.reason
