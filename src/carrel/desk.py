@@ -101,6 +101,16 @@ class Desk:
         """Search to the end."""
         return self.library.found(query, self.marked)
 
+    def latest_first(self, found: Found) -> Sequence[int]:
+        """The papers found, the annotated ones first: the latest changed before others."""
+        order = [number for number, _ in found.best(len(found))]
+        latest = sorted(
+            (number for number in order if number in self._said),
+            key=lambda number: self._said[number].changed,
+            reverse=True,
+        )
+        return [*latest, *(number for number in order if number not in self._said)]
+
     def marked(self, mark: Mark) -> list[int]:
         """The papers that a condition on annotations is true of."""
         from carrel.search.query import Having, State, Tagged, Word

@@ -108,6 +108,17 @@ def test_orders(carrel: Program, order: str, years: list[str]) -> None:
     assert [line.split("\t")[1] for line in some] == years[:2]
 
 
+@pytest.mark.parametrize("asked", [("--sort", "annotated"), ("-q", "sort:annotated")])
+def test_what_was_annotated_last_comes_first(carrel: Program, asked: tuple[str, ...]) -> None:
+    said = {
+        "doi:10.1000/deep.1": {"changed": "2026-11-02T00:00:00Z", "read": True},
+        "arxiv:2301.00001": {"changed": "2026-11-01T00:00:00Z", "favourite": True},
+    }
+    carrel.file("mine.json", json.dumps({"version": 1, "papers": said}))
+    lines = carrel("list", "refs.bib", "--state", "mine.json", *asked).lines
+    assert [line.split("\t")[1] for line in lines] == ["2016", "2023", "2020"]
+
+
 def test_nothing_found_is_said_and_told_by_the_exit_code(carrel: Program) -> None:
     done = carrel("list", "refs.bib", "-q", "zzzzzz")
     assert (done.code, done.out, done.err) == (1, "", "carrel: no paper found\n")

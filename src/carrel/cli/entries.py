@@ -21,6 +21,7 @@ _SORTS = {  # the command line's orders in the query language's words: key, desc
     "oldest": ("year", False),
     "title": ("title", False),
     "author": ("author", False),
+    "annotated": ("annotated", False),
 }
 
 
@@ -67,6 +68,8 @@ def chosen(desk: Desk, text: str, sort: str = "", limit: int | None = None) -> S
         key, descending = _SORTS[sort]
         query = replace(query, sort=key, descending=descending)
     found = desk.search(query)
+    if query.sort == "annotated":
+        return desk.latest_first(found)[:limit]
     return [number for number, _ in found.best(len(found) if limit is None else limit)]
 
 

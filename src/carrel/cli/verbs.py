@@ -12,7 +12,7 @@ from carrel import __version__
 if TYPE_CHECKING:
     from carrel.cli.parser import Parser
 
-SORTS = ("source", "relevance", "newest", "oldest", "title", "author")
+SORTS = ("source", "relevance", "newest", "oldest", "title", "author", "annotated")
 SHELLS = ("bash", "zsh", "fish")
 
 
@@ -101,8 +101,8 @@ def _list(parser: Parser) -> None:
     _query(parser)
     parser.add_argument(
         "--sort", choices=SORTS, default="", metavar="ORDER",
-        help="the order: source, relevance, newest, oldest, title or author (default: relevance "
-        "with a query, else source)",
+        help="the order: source, relevance, newest, oldest, title, author or annotated, what you "
+        "starred, tagged, noted or read last (default: relevance with a query, else source)",
     )  # fmt: skip
     _limit(parser)
     _format(parser, "table", "the format: table (default), jsonl, or any `carrel cite` style")

@@ -78,13 +78,11 @@ def steps(desk: Desk, query: Query, sort: str) -> Generator[None, None, View]:
         query = replace(query, sort=SORTS[sort].by, descending=SORTS[sort].descending)
     if not query.clauses and not query.sort:
         return View(desk, desk.library.newest(), query)
+    found = yield from desk.steps(query)
     if query.sort != "annotated":
-        found = yield from desk.steps(query)
         return View(desk, found, query, found.lenient, found)
-    found = yield from desk.steps(replace(query, sort="" if query.clauses else "year",
-                                          descending=not query.clauses))  # fmt: skip
     yield
-    return View(desk, _latest_first(desk, found), query, found.lenient, found)
+    return View(desk, desk.latest_first(found), query, found.lenient, found)
 
 
 def order_in_words(query: Query) -> str:
@@ -103,18 +101,6 @@ def related(desk: Desk, number: int) -> View:
     """A paper, and those that are nearest to it."""
     near = desk.library.related(number, RELATED)
     return View(desk, [number, *(other for other, _ in near)])
-
-
-def _latest_first(desk: Desk, found: Found) -> Sequence[int]:
-    """The papers found, those with annotations first, the latest changed before others."""
-    said = desk.annotated()
-    order = [number for number, _ in found.best(len(found))]
-    latest = sorted(
-        (number for number in order if number in said),
-        key=lambda number: said[number].changed,
-        reverse=True,
-    )
-    return [*latest, *(number for number in order if number not in said)]
 
 
 def row(
