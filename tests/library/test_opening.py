@@ -181,6 +181,36 @@ def test_beside_a_large_library_only_the_rest_is_indexed(
     assert len(open_library([base, mine], cache)) == 604
 
 
+def test_what_has_an_id_in_common_is_beside_a_large_library_as_in_one(
+    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules["carrel.library.opening"], "SMALL", 1 << 16)  # bytes
+    monkeypatch.setattr("carrel.library.kept._WORTH_A_PART", 1 << 16)
+    base, mine, both = (tmp_path / f"{name}.jsonl" for name in ("base", "mine", "both"))
+    smith, jones, wool, milk, more = (
+        f'{{"title": "{title}", "authors": ["{author}"], "date": "2013", "doi": "{doi}"}}\n'
+        for title, author, doi in (
+            ("Editorial", "Ann Smith", ""),
+            ("Editorial", "Bo Jones", ""),
+            ("Wool", "Ann Smith", "10.5555/sheep"),
+            ("Milk", "Bo Jones", "10.5555/sheep"),
+            ("Feta", "Cy Brown", "10.5555/sheep"),
+        )
+    )
+    base.write_text(json_lines(made_up(300)) + smith + jones + wool, "utf-8")
+    both.write_text(milk, "utf-8")
+    sources = [base, both]
+    open_library(sources, cache)
+    for number, text in enumerate((jones, wool + more, milk, "")):
+        mine.write_text(text, "utf-8")
+        if text == milk:  # no other has the identifier any more
+            both.unlink()
+            sources = [base]
+        library = open_library([*sources, mine], cache)
+        fresh = open_library([*sources, mine], tmp_path / f"fresh{number}")
+        assert facts(library) == facts(fresh)
+
+
 @pytest.mark.parametrize("threads", [1, 2])
 @pytest.mark.parametrize("how", ["cut", "flipped", "emptied", "older"])
 @pytest.mark.parametrize("which", [".library", ".records"])

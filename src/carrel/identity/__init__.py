@@ -1,12 +1,13 @@
 """Which records are one work, what a paper is called, and how records become a paper."""
 
-from carrel.identity.clusters import Clusters
+from carrel.identity.clusters import MEETINGS, Clusters
 from carrel.identity.evidence import Evidence
 from carrel.identity.ids import citekey_hash, fingerprints, id_hash, identifiers
 from carrel.identity.merging import FINGERPRINTS, aliases, merge, particular, shared_part
 
 __all__ = [
     "FINGERPRINTS",
+    "MEETINGS",
     "Clusters",
     "Evidence",
     "aliases",

@@ -27,7 +27,7 @@ _SAME_TEXT = 0.75  # share of the shorter text's words that the longer must have
 _SAME_TITLE = 0.5  # of a title's, where an identifier is the same and no author another
 _FEW_WORDS = 4  # a title shorter than this does not tell a work from another
 _YEARS_APART = 3  # preprint to journal
-_MEETINGS = 32  # records kept under one key to be met by later ones
+MEETINGS = 32  # records kept under one key to be met by later ones
 
 
 class Clusters:
@@ -106,7 +106,7 @@ class Clusters:
                 if self._unite(other, number, same):
                     break
             else:
-                if len(others) < _MEETINGS:
+                if len(others) < MEETINGS:
                     more.setdefault(key, []).append(number)
 
     def _unite(self, one: int, two: int, same: Same) -> bool:

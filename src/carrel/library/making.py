@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from carrel.arrayfile import Damaged
-from carrel.identity import Clusters, fingerprints, identifiers
+from carrel.identity import MEETINGS, Clusters, fingerprints, id_hash, identifiers
 from carrel.library.chain import Chain
 from carrel.library.files import LibraryFile, Origin
 from carrel.library.halves import Half, OtherHalf, middle_of
@@ -179,9 +179,7 @@ class Making:
     def _hide_relatives(self, record: Record, base: LibraryFile) -> None:
         """Have the papers that a new record may belong to merged anew, with it."""
         for identifier in (*identifiers(record), *fingerprints(record)):
-            paper = base.ids.find(identifier)
-            if paper is not None:
-                self._hidden.add(paper)
+            self._hidden.update(islice(base.ids.having(id_hash(identifier)), MEETINGS))
 
     def _take_over(self, indexer: Indexer | IndexerProcess, base: LibraryFile) -> None:
         """Take the papers of the base that have records of a source that is gone or has changed,
