@@ -117,11 +117,23 @@ def test_what_is_said_stays_with_the_paper_when_a_better_id_turns_up(state: Path
 
 SMITH = "@article{smith, title = {Editorial}, author = {Smith, Ann}, year = 2013}\n"
 JONES = "@article{jones, title = {Editorial}, author = {Jones, Bo}, year = 2013}\n"
+SHARING = [
+    (SMITH, JONES),
+    (  # the DOI of their book
+        "@incollection{smith, title = {Wool}, author = {Smith, Ann}, doi = {10.5555/sheep}}\n",
+        "@incollection{jones, title = {Milk}, author = {Jones, Bo}, doi = {10.5555/sheep}}\n",
+    ),
+    (  # the ISBN of the set
+        "@book{smith, title = {Sheep}, volume = 1, isbn = {978-0-201-89683-1}}\n",
+        "@book{jones, title = {Sheep}, volume = 2, isbn = {978-0-201-89683-1}}\n",
+    ),
+]
 
 
 @pytest.mark.parametrize("kept", [False, True])
-def test_papers_of_one_title_and_year_are_told_apart(
-    state: Path, kept: bool, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("first", "second"), SHARING)
+def test_papers_that_would_have_one_id_are_told_apart(
+    state: Path, first: str, second: str, kept: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if kept:  # in the cache
         monkeypatch.setattr(sys.modules["carrel.library.opening"], "SMALL", 0)
@@ -132,19 +144,19 @@ def test_papers_of_one_title_and_year_are_told_apart(
         notes = {key: desk.annotation(number) for key, number in papers.items()}
         return {key: (note.favourite, note.tags) for key, note in notes.items()}
 
-    alone = desk_of(state, smith_bib=SMITH)
+    alone = desk_of(state, smith_bib=first)
     change(alone, [0], set_favourite(True), "Starred")
-    for text in (SMITH + JONES, JONES + SMITH):
+    for text in (first + second, second + first):
         both = desk_of(state, both_bib=text)
-        smith, jones = both.library.numbers() if text.startswith(SMITH) else (1, 0)
+        smith, jones = both.library.numbers() if text.startswith(first) else (1, 0)
         ids = [both.library.paper(number).id for number in (smith, jones)]
         assert [both.library.find(id) for id in ids] == [smith, jones]
         assert said(both)["smith"] == (True, ())
         change(both, [jones], edit_tags(add=["mine"]), "Tagged")
         assert said(both) == {"smith": (True, ()), "jones": (False, ("mine",))}
         assert both.library.paper(jones).id == ids[1]
-    assert said(desk_of(state, smith_bib=SMITH)) == {"smith": (True, ())}
-    assert said(desk_of(state, both_bib=SMITH + JONES))["jones"] == (False, ("mine",))
+    assert said(desk_of(state, smith_bib=first)) == {"smith": (True, ())}
+    assert said(desk_of(state, both_bib=first + second))["jones"] == (False, ("mine",))
 
 
 def test_a_row_has_every_field_and_null_for_what_is_not_known() -> None:

@@ -7,6 +7,7 @@ a paper has or had, so they stay when a source is pasted anew or a better id tur
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping, Sequence
+from itertools import chain, filterfalse
 from typing import TYPE_CHECKING, Any
 
 from carrel.annotations import (
@@ -17,7 +18,7 @@ from carrel.annotations import (
     Stored,
     titles_agree,
 )
-from carrel.identity import fingerprints, shared_part
+from carrel.identity import fingerprints
 from carrel.library import Found, Library
 from carrel.paper import Place, Work
 from carrel.text import fold
@@ -78,7 +79,8 @@ class Desk:
     def find(self, stored: Stored) -> int | None:
         """The number of the paper that an annotation is about, if the library has it."""
         names = (stored.id, *stored.aliases)
-        for name in sorted(names, key=shared_part, reverse=True):  # what tells most comes first
+        shared = self.library.is_shared  # which tells least, and so comes last
+        for name in chain(filterfalse(shared, names), filter(shared, names)):
             number = self.library.number_of(name)
             if number is not None and (
                 not name.startswith("text:")

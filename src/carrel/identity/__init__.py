@@ -3,10 +3,9 @@
 from carrel.identity.clusters import MEETINGS, Clusters
 from carrel.identity.evidence import Evidence
 from carrel.identity.ids import citekey_hash, fingerprints, id_hash, identifiers
-from carrel.identity.merging import FINGERPRINTS, aliases, merge, particular, shared_part
+from carrel.identity.merging import aliases, merge, own_id, shared_part
 
 __all__ = [
-    "FINGERPRINTS",
     "MEETINGS",
     "Clusters",
     "Evidence",
@@ -16,6 +15,6 @@ __all__ = [
     "id_hash",
     "identifiers",
     "merge",
-    "particular",
+    "own_id",
     "shared_part",
 ]

@@ -77,10 +77,10 @@ class Clusters:
         return starts, array("I", chain.from_iterable(groups.values()))
 
     def shared(self) -> set[int]:
-        """The hashes of the fingerprints that several works have; `groups` has been called."""
+        """The hashes of the ids that several works have; `groups` has been called."""
         first: dict[int, int] = {}
         found = set()
-        for keys in (self._evidence.titles, self._evidence.texts):
+        for keys in (self._evidence.ids, self._evidence.titles, self._evidence.texts):
             for key, number in keys.shared():
                 work = self._root(number)
                 if first.setdefault(key, work) != work:

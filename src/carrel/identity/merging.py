@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from functools import lru_cache
 from typing import Any
@@ -16,7 +16,6 @@ from carrel.text import fold
 
 # How far a format is to be trusted with names and titles; what is not listed is in the middle.
 _TRUST = {"crossref": 3, "csl-json": 2, "bibtex": 2, "dump": 0, "scholar-page": 0}
-FINGERPRINTS = ("title:", "text:")
 _PARTICULAR = re.compile(r"(?:title|text):[0-9a-f]{16}\.[0-9a-f]{8}")
 _OWN = frozenset(field.name for field in fields(Work)) - {
     "title", "title_inferred", "authors", "et_al", "date", "abstract", "venue", "type", "ids",
@@ -64,9 +63,20 @@ def merge(records: Sequence[Record]) -> Paper:
     return paper
 
 
-def particular(work: Work, shared: str) -> str:
-    """The id of a work of which the usual one, a fingerprint, is another work's too: with what else
-    tells them apart ("title:333c48cb8fbe25d4.9a0c11de")."""
+def own_id(paper: Paper, is_shared: Callable[[str], bool]) -> str:
+    """The id of a paper from `merge`, given which are another paper's too: its first that is not,
+    as a DOI that two chapters have from their book is; or a particular fingerprint."""
+    if not is_shared(paper.id):
+        return paper.id
+    marks = fingerprints(paper)[:1]
+    known = (*identifiers(paper), *marks)
+    own = next((identifier for identifier in known if not is_shared(identifier)), "")
+    return own or (_particular(paper, marks[0]) if marks else paper.id)
+
+
+def _particular(work: Work, shared: str) -> str:
+    """A fingerprint that other works have too, with what else tells them apart
+    ("title:333c48cb8fbe25d4.9a0c11de")."""
     surname = work.authors[0].surname if work.authors else ""
     printed = [work.extra.get(name, "") for name in ("volume", "issue", "page")]
     key = fold("\0".join((surname, work.venue, *printed, work.key)))
@@ -74,7 +84,7 @@ def particular(work: Work, shared: str) -> str:
 
 
 def shared_part(identifier: str) -> str:
-    """What several works have of an id that `particular` made; empty of any other id."""
+    """What several works have of a particular fingerprint; empty of any other id."""
     return identifier[:-9] if _PARTICULAR.fullmatch(identifier) else ""
 
 
@@ -84,8 +94,8 @@ def aliases(paper: Paper, records: Sequence[Record]) -> tuple[str, ...]:
     for work in (paper, *records):
         marks = fingerprints(work)
         found += identifiers(work) + marks
-        if paper.id.startswith(FINGERPRINTS) and marks:
-            found.append(particular(work, marks[0]))
+        if marks:
+            found.append(_particular(work, marks[0]))
     if paper.id.startswith("place:"):  # what its id was when paths were taken as they were named
         found += [fingerprint("place", f"{r.place.path}:{r.place.line}") for r in records]
     return tuple(dict.fromkeys(alias for alias in found if alias != paper.id))

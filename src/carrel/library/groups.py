@@ -5,9 +5,6 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence, Set
-from itertools import islice
-
-from carrel.identity import id_hash
 
 
 class Groups:
@@ -53,17 +50,9 @@ class Ids:
             array("Q", (key for key, _ in ordered)), array("I", (paper for _, paper in ordered))
         )
 
-    def find(self, identifier: str) -> int | None:
-        """The number of the paper with this id, of several the first, or None."""
-        return next(self.having(id_hash(identifier)), None)
-
     def having(self, wanted: int) -> Iterator[int]:
         """The numbers of the papers that have an id with this hash."""
         place = bisect_left(self.hashes, wanted)
         while place < len(self.hashes) and self.hashes[place] == wanted:
             yield self.papers[place]
             place += 1
-
-    def is_shared(self, wanted: int) -> bool:
-        """Have several papers an id with this hash?"""
-        return len(list(islice(self.having(wanted), 2))) > 1

@@ -11,7 +11,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING, overload
 
 from carrel import identity
@@ -41,7 +41,7 @@ class Part:
     """Papers that were merged and indexed together: which records each has, and what finds them.
 
     `hidden` are those, by number from 0, that a later part has in their place. `is_shared` tells
-    whether several papers have a fingerprint, given its hash. What else is not given is made from
+    whether several papers have an id, given its hash. What else is not given is made from
     the papers when it is needed.
     """
 
@@ -52,14 +52,18 @@ class Part:
         index: Callable[[], Index] | None = None,
         newest: Sequence[int] | None = None,
         hidden: Sequence[int] = (),
-        is_shared: Callable[[int], bool] = lambda _: False,
+        is_shared: Callable[[int], bool] | None = None,
     ) -> None:
         self.groups = groups
         self.ids = ids
-        self.is_shared = ids.is_shared if ids else is_shared
         self.index = index
         self.newest = newest
         self.hidden = frozenset(hidden)
+        self.is_shared = is_shared or self._is_shared
+
+    def _is_shared(self, wanted: int) -> bool:
+        having = self.ids.having(wanted) if self.ids else ()
+        return len(list(islice((n for n in having if n not in self.hidden), 2))) > 1
 
 
 class Library:
@@ -82,7 +86,7 @@ class Library:
         self._starts = list(accumulate((len(part.groups) for part in parts), initial=0))
         self._newest: Sequence[int] | None = None
         self._engine: Engine | None = None
-        self._papers = Papers(records, self.members, self._is_shared)
+        self._papers = Papers(records, self.members, self.is_shared)
 
     # ------------------------------------------------------------ papers
 
@@ -135,19 +139,13 @@ class Library:
 
     def members(self, number: int) -> Sequence[int]:
         """The numbers, in `records`, of a paper's records."""
-        part, start = self._part_of(number)
-        return part.groups[number - start]
+        part = bisect_right(self._starts, number) - 1
+        return self._parts[part].groups[number - self._starts[part]]
 
-    def _part_of(self, number: int) -> tuple[Part, int]:
-        """The part that a paper is in, and the number of its first paper."""
-        place = bisect_right(self._starts, number) - 1
-        return self._parts[place], self._starts[place]
-
-    def _is_shared(self, number: int, identifier: str) -> bool:
-        """Has another paper than this one the same fingerprint?"""
-        if not identifier.startswith(identity.FINGERPRINTS):
-            return False
-        return self._part_of(number)[0].is_shared(id_hash(identifier))
+    def is_shared(self, identifier: str) -> bool:
+        """Have several papers this id, so that it does not tell which one is meant?"""
+        wanted = id_hash(identifier)
+        return any(part.is_shared(wanted) for part in self._parts)
 
     def papers_of_records(self) -> Sequence[int]:
         """For each record, the number of its paper; of records that are gone, any number."""
@@ -158,28 +156,49 @@ class Library:
         return papers
 
     def aliases(self, number: int) -> tuple[str, ...]:
-        """All the ids that a paper has besides its own, or would have had from one source; of its
-        fingerprints those that no other paper has."""
+        """All the ids that a paper has besides its own, or would have had from one source, that no
+        other paper has."""
         found = identity.aliases(self.paper(number), self.records_of(number))
-        return tuple(alias for alias in found if not self._is_shared(number, alias))
+        return tuple(alias for alias in found if not self.is_shared(alias))
 
     def find(self, identifier: str) -> int | None:
-        """The number of the paper with this id or alias, with the DOI, arXiv number or ISBN that a
-        text or link holds, or the only one with this citekey; None where there is none."""
+        """The number of the first paper with this id or alias, with the DOI, arXiv number or ISBN
+        that a text or link holds, or the only one with this citekey; None where there is none."""
+        first = next(self._known_by(identifier), None)
+        if first is None and len(named := self._with_citekey(identifier)) == 1:
+            return named[0]
+        return first
+
+    def having(self, identifier: str) -> list[int]:
+        """The numbers of all papers that `find` would look at: more than one where a book's DOI
+        stands with its chapters, or two sources have one citekey."""
+        return list(dict.fromkeys(self._known_by(identifier))) or self._with_citekey(identifier)
+
+    def number_of(self, identifier: str) -> int | None:
+        """The number of the first paper with exactly this id or alias; None where there is none."""
+        return next(self._numbers_of(identifier), None)
+
+    def _known_by(self, identifier: str) -> Iterator[int]:
         for candidate in (
             identifier,
             f"doi:{normal_doi(identifier).lower()}",
             f"arxiv:{arxiv_of_doi(normal_doi(identifier)) or normal_arxiv(identifier)}",
             f"isbn:{normal_isbn(identifier.removeprefix('isbn:'))}",
         ):
-            number = self.number_of(candidate)
-            if number is not None:
-                return number
-        named = self.with_citekey(identifier)
-        return named[0] if len(named) == 1 else None
+            yield from self._numbers_of(candidate)
 
-    def with_citekey(self, key: str) -> list[int]:
-        """The numbers of the papers that have a citekey in a source."""
+    def _numbers_of(self, identifier: str) -> Iterator[int]:
+        shared = identity.shared_part(identifier)
+        for part, ids, start in self._parts_and_ids():
+            for number in ids.having(id_hash(identifier)):
+                if number not in part.hidden:
+                    yield start + number
+            for number in ids.having(id_hash(shared)) if shared else ():
+                names = (self.paper(start + number).id, *self.aliases(start + number))
+                if identifier in names and number not in part.hidden:
+                    yield start + number
+
+    def _with_citekey(self, key: str) -> list[int]:
         wanted = key.lower()
         numbers = [
             start + number
@@ -188,19 +207,6 @@ class Library:
             if number not in part.hidden
         ]
         return [n for n in numbers if any(r.key.lower() == wanted for r in self.records_of(n))]
-
-    def number_of(self, identifier: str) -> int | None:
-        """The number of the paper with exactly this id or alias; None where there is none."""
-        for part, ids, start in self._parts_and_ids():
-            number = ids.find(identifier)
-            if number is not None and number not in part.hidden:
-                return start + number
-            if shared := identity.shared_part(identifier):
-                for number in ids.having(id_hash(shared)):
-                    names = (self.paper(start + number).id, *self.aliases(start + number))
-                    if identifier in names and number not in part.hidden:
-                        return start + number
-        return None
 
     def _parts_and_ids(self) -> Iterator[tuple[Part, Ids, int]]:
         """The parts, the last one first, with their ids and the numbers of their first papers."""
@@ -291,9 +297,7 @@ class Library:
 
         def marked(mark: Mark) -> NDArray[np.uint32]:
             if isinstance(mark, Identified):
-                number = self.find(mark.text)
-                named = self.with_citekey(mark.text) if number is None else [number]
-                return engine.indexed(named)
+                return engine.indexed(self.having(mark.text))
             return engine.indexed(list(marks(mark)) if marks else [])
 
         ranked = yield from engine.steps(query, marked)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, islice, tee
+from itertools import chain, islice
 
-from carrel.identity import merge, particular
+from carrel.identity import merge, own_id
 from carrel.library.chain import Chain
 from carrel.paper import Paper, Record
 
@@ -29,14 +29,14 @@ def put_together(records: Sequence[Record], works: Iterable[Sequence[int]]) -> I
 
 
 class Papers:
-    """`members` gives the numbers of a paper's records; `is_shared` tells whether another paper
-    than this would have the same id."""
+    """`members` gives the numbers of a paper's records; `is_shared` tells whether several papers
+    have an id."""
 
     def __init__(
         self,
         records: Sequence[Record],
         members: Callable[[int], Sequence[int]],
-        is_shared: Callable[[int, str], bool],
+        is_shared: Callable[[str], bool],
     ) -> None:
         self._records = records
         self._members = members
@@ -56,11 +56,8 @@ class Papers:
 
     def several(self, numbers: Iterable[int]) -> Iterator[Paper]:
         """Papers that are looked at once, in their order."""
-        numbers, again = tee(numbers)
-        works = map(self._members, again)
-        for number, paper in zip(numbers, put_together(self._records, works), strict=True):
-            if self._is_shared(number, paper.id):
-                paper.id = particular(paper, paper.id)
+        for paper in put_together(self._records, map(self._members, numbers)):
+            paper.id = own_id(paper, self._is_shared)
             yield paper
 
     def _keep(self, number: int, paper: Paper) -> None:
