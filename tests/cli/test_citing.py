@@ -69,6 +69,21 @@ def test_an_id_that_no_paper_has_is_said(carrel: Program) -> None:
     assert "sources go before --id" in done.err
 
 
+def test_an_id_that_several_papers_have_is_said(carrel: Program) -> None:
+    carrel.file(
+        "book.bib",
+        "@incollection{lee, title = {Wool}, author = {Lee, Ada}, doi = {10.5555/sheep}}\n"
+        "@incollection{fay, title = {Milk}, author = {Fay, Bo}, doi = {10.5555/sheep}}\n",
+    )
+    done = carrel("cite", "book.bib", "--style", "key", "--id", "10.5555/sheep")
+    assert (done.code, done.out) == (1, "")
+    said, _, ids = done.err.strip().rpartition(": ")
+    assert said == "carrel: 2 papers have the id 10.5555/sheep"
+    for style, lines in (("key", ["lee", "fay"]), ("title", ["Wool", "Milk"])):
+        assert carrel("cite", "book.bib", "--style", style, "--id", *ids.split()).lines == lines
+    assert len(carrel("list", "book.bib", "-q", "id:10.5555/sheep").lines) == 2
+
+
 def test_nothing_found(carrel: Program) -> None:
     done = carrel("cite", "refs.bib", "-q", "zzzzzz")
     assert (done.code, done.out, done.err) == (1, "", "carrel: no paper found\n")

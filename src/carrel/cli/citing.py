@@ -6,7 +6,7 @@ import os
 from argparse import Namespace
 from collections.abc import Iterable
 
-from carrel.cli.entries import Entry, chosen, of_papers, of_record
+from carrel.cli.entries import Entry, chosen, identified, of_papers, of_record
 from carrel.cli.opening import in_words, items_of, open_desk
 from carrel.cli.output import Form, settings
 from carrel.cli.streams import put
@@ -62,12 +62,10 @@ def _found(desk: Desk, options: Namespace) -> tuple[list[Entry], int]:
         return found, OK if found else NOTHING
     numbers = []
     for identifier in options.id:
-        number = desk.library.find(identifier)
+        hint = "; sources go before --id" if os.path.exists(identifier) else ""
+        number = identified(desk, identifier, hint)
         if number is not None:
             numbers.append(number)
-            continue
-        hint = "; sources go before --id" if os.path.exists(identifier) else ""
-        say(f"no paper has the id {identifier}{hint}")
     return list(of_papers(desk, numbers)), OK if len(numbers) == len(options.id) else NOTHING
 
 

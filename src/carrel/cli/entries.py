@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from carrel.annotations import UNANNOTATED, Annotation
-from carrel.cli.talk import CommandError
+from carrel.cli.talk import CommandError, say
 from carrel.identity import merge
 from carrel.paper import Place, Record, Work
 
@@ -23,6 +23,7 @@ _SORTS = {  # the command line's orders in the query language's words: key, desc
     "author": ("author", False),
     "annotated": ("annotated", False),
 }
+_TOLD = 5  # of the papers of one id
 
 
 class Entry(NamedTuple):
@@ -51,6 +52,21 @@ def of_records(desk: Desk, numbers: Iterable[int], limit: int | None) -> Iterato
 def of_record(record: Record, said: Annotation = UNANNOTATED) -> Entry:
     """A record by itself."""
     return Entry(record, merge([record]).id, (record.place,), said)
+
+
+def identified(desk: Desk, identifier: str, hint: str = "") -> int | None:
+    """The number of the paper that is meant by an id. Where there is none, or several have it, that
+    is said, with a hint in the first case."""
+    numbers = desk.library.having(identifier)
+    if not numbers:
+        say(f"no paper has the id {identifier}{hint}")
+        return None
+    ids = list(dict.fromkeys(paper.id for paper in desk.library.papers(numbers[:_TOLD])))
+    if len(ids) > 1 and identifier not in ids:
+        more = " …" if len(numbers) > _TOLD else ""
+        say(f"{len(numbers)} papers have the id {identifier}: {' '.join(ids)}{more}")
+        return None
+    return numbers[0]
 
 
 def chosen(desk: Desk, text: str, sort: str = "", limit: int | None = None) -> Sequence[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from carrel.cli.entries import of_papers
+from carrel.cli.entries import identified, of_papers
 from carrel.cli.opening import open_desk
 from carrel.cli.output import Form
 from carrel.cli.streams import put
@@ -14,9 +14,8 @@ from carrel.cli.talk import NOTHING, say
 def run(options: Namespace) -> int:
     form = Form(options.format)
     desk, code = open_desk(options.sources, options.state)
-    number = desk.library.find(options.id)
+    number = identified(desk, options.id)
     if number is None:
-        say(f"no paper has the id {options.id}")
         return NOTHING
     related = [other for other, _ in desk.library.related(number, options.limit)]
     put(form.of(of_papers(desk, related)))
