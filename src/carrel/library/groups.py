@@ -50,6 +50,11 @@ class Ids:
             array("Q", (key for key, _ in ordered)), array("I", (paper for _, paper in ordered))
         )
 
+    def is_shared(self, wanted: int) -> bool:
+        """Have several papers an id with this hash?"""
+        second = bisect_left(self.hashes, wanted) + 1
+        return second < len(self.hashes) and self.hashes[second] == wanted
+
     def having(self, wanted: int) -> Iterator[int]:
         """The numbers of the papers that have an id with this hash."""
         place = bisect_left(self.hashes, wanted)

@@ -62,8 +62,10 @@ class Part:
         self.is_shared = is_shared or self._is_shared
 
     def _is_shared(self, wanted: int) -> bool:
-        having = self.ids.having(wanted) if self.ids else ()
-        return len(list(islice((n for n in having if n not in self.hidden), 2))) > 1
+        if self.ids is None or not self.ids.is_shared(wanted):
+            return False
+        shown = (number for number in self.ids.having(wanted) if number not in self.hidden)
+        return len(list(islice(shown, 2))) > 1
 
 
 class Library:
