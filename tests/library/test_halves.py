@@ -16,7 +16,7 @@ import pytest
 from carrel import open_library
 from carrel.library import Library, open_in_steps
 from carrel.library.halves import middle_of
-from carrel.library.reading import Reading
+from carrel.library.reading import Pulse, Reading
 from carrel.library.sources import Report
 from carrel.readers.source import open_source
 from carrel.search.build import Builder
@@ -27,8 +27,9 @@ from tests.papers import made_up
 
 @pytest.fixture
 def in_halves(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is not small is large."""
+    """What is not small is large; and its beginning, which is read before it is cut, little."""
     monkeypatch.setattr("carrel.library.making._WORTH_A_PROCESS", 1 << 20)
+    monkeypatch.setattr("carrel.readers.source._CHUNK", 1 << 16)
 
 
 def told(library: Library) -> list[object]:
@@ -86,6 +87,16 @@ def test_a_record_may_stand_on_several_lines(
     assert not library.rejects
     assert [paper.id for paper in library] == [paper.id for paper in whole]
     assert library.paper(line).title == whole[line].title
+
+
+@pytest.mark.usefixtures("in_halves")
+def test_the_records_of_both_halves_are_counted_while_they_are_read(
+    large: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Pulse, "due", lambda _: True)
+    steps = [step for step in open_in_steps([large], cache) if step.what == "Reading large.jsonl"]
+    assert [step.records for step in steps] == sorted(step.records for step in steps)
+    assert steps[-1].records == pytest.approx(1_800, rel=0.1)
 
 
 @pytest.mark.usefixtures("in_halves")

@@ -97,7 +97,7 @@ class Making:
             report = origin.report
             self.path = report.path
             first = len(self._chain)
-            taken = 0
+            taken, before = 0, len(self._numbers)
             report.records, report.rejects = 0, []
             reading, items = self._items(origin, indexer)
             with closing(reading) if reading else nullcontext():
@@ -111,10 +111,12 @@ class Making:
                     elif isinstance(item, Half):
                         self._numbers.extend(range(first + taken, first + taken + len(item.lines)))
                         taken += len(item.lines)
+                        continue
                     if pulse.due():
                         part = taken / max(report.records, 1)
                         done = reading.done if reading else int(origin.stamp.size * part)
-                        yield pulse.progress(report.path, done, len(self._numbers))
+                        records = before + (reading.with_beside(taken) if reading else taken)
+                        yield pulse.progress(report.path, done, records)
             report.records = taken
             self._chain.append(self._folder, origin.stamp, report)
             pulse.before += origin.stamp.size

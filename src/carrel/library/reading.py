@@ -87,6 +87,10 @@ class Reading:
         """Bytes read so far, also of what is read beside it."""
         return int(self.source.done * self._parts) if self.source else 0
 
+    def with_beside(self, records: int) -> int:
+        """So many records read here, and about as many as are read beside them meanwhile."""
+        return int(records * self._parts)
+
 
 def _stdin() -> BinaryIO:
     """Standard input without a buffer, in which could be what is waited for."""
