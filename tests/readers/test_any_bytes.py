@@ -36,6 +36,7 @@ TEXTS = {
     "datacite_xml": "<resource><titles><title>t</title></titles><creators/></resource>",
     "endnote_xml": "<xml><records><record><titles><title>t</title></titles></record></records>",
     "marc_xml": '<record><datafield tag="245"><subfield code="a">t</subfield></datafield></record>',
+    "markdown_list": "- **t** NIPS 2020. *A B, C D.* [paper](https://arxiv.org/abs/2101.00001)\n",
     "mods": "<mods><titleInfo><title>t</title></titleInfo><name><namePart>A</namePart></name>",
     "ms_word": "<b:Sources><b:Source><b:Title>t</b:Title><b:Year>2020</b:Year></b:Source>",
     "nbib": "PMID- 1\nTI  - t\nFAU - A, B\nDP  - 2020 May\nAB  - x\n      y\n",

@@ -54,6 +54,7 @@ _FORMATS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("bib_yaml", (".yaml", ".yml")),
     ("csl_yaml", (".yaml", ".yml")),
     ("carrel_json", (".json", ".jsonl", ".ndjson")),
+    ("markdown_list", ()),  # nor of the notes in a folder
     ("table", (".csv", ".tsv", ".txt")),
 )  # fmt: skip
 SUFFIXES = frozenset(suffix for _, suffixes in _FORMATS for suffix in suffixes)

@@ -1,0 +1,214 @@
+"""Reading lists in Markdown: what people keep in their notes, and as a README on the web.
+
+A paper is an item of a list, a row of a table or a heading, with a link to it: by its number at
+arXiv or its DOI, to a place that holds papers, or called "paper". Its title is what is linked, or
+what stands in bold type or quotation marks; what is emphasised may be the authors. carrel's own
+reading lists have the facts below a heading, then the abstract.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from carrel.paper import Name, Place, Record, Reject, arxiv_url, make_date
+from carrel.readers.byline import names_only
+from carrel.readers.dates import loose_date
+from carrel.readers.fields import checked, line
+from carrel.readers.identifiers import arxiv_month, links
+from carrel.readers.source import Source
+from carrel.text import clean, clean_block
+
+_MARKER = re.compile(r"[ \t]*(?:([-*+]|\d{1,4}[.)])[ \t]|(#{1,6})[ \t]|(\|))")
+_IMAGE = re.compile(r"!\[[^\[\]]{0,300}\]\([^()\s]{0,2000}\)")
+_URL = r"https?://[^\s()<>]{3,2000}(?:\([^\s()<>]{0,200}\)[^\s()<>]{0,2000})?"
+_LINK = re.compile(
+    r"\[((?>(?:[^\[\]]|\[[^\[\]]{0,100}\]){1,500}))\]"
+    rf"\(<?({_URL})>?(?:\s+\"[^\"]{{0,300}}\")?\)|<?({_URL})>?"
+)
+_HOLDS_PAPERS = re.compile(
+    r"//[^/]{0,60}(?:arxiv\.org/(?:abs|pdf|html)/|doi\.org/10\.|aclanthology\.|aclweb\.org/anth"
+    r"|openreview\.net/(?:forum|pdf)|proceedings\.mlr\.press/|papers\.n(?:eur)?ips\.cc/"
+    r"|openaccess\.thecvf\.com/|jmlr\.org/papers|dl\.acm\.org/doi/|ieeexplore\.ieee\.org/)"
+)
+_CALLED = frozenset(("paper", "pdf", "article", "preprint", "arxiv", "doi", "abs"))
+_OTHERS = frozenset(
+    "code github project website page site demo video slides poster blog link html bibtex data "
+    "dataset here supp talk model models".split()
+)
+_RECOGNISED = re.compile(rf"^{_MARKER.pattern}[^\n]{{0,2000}}?\]\(<?https?:", re.MULTILINE)
+_BOLD = re.compile(r"\*\*([^*]{1,400})\*\*|__([^_]{1,400})__|[“\"]([^“”\"]{3,400})[”\"]")
+_EMPHASISED = re.compile(r"(?<![*_\w])([*_])(?![*_\s])([^*_]{3,2000})(?<!\s)\1(?![*_\w])")
+_DATE = re.compile(
+    r"(?<![\d/.-])(?P<year>(?:19|20)\d\d)(?:[-/](?P<month>0[1-9]|1[0-2]))?(?![\d/])", re.ASCII
+)
+_VENUE = re.compile(r"(?:^|[.,(\[|*] ?)([A-Z][\w&'’ -]{1,60}?),? (?=(?:19|20)\d\d\b)")
+_LIKE_A_VENUE = re.compile(r"[A-Z]{2}|arXiv|Journal|Transactions|Conference|Proceedings|Workshop")
+_SHORTENED = re.compile(
+    r"(?<![\w.'’-])((?:[^\W\d_a-z][\w.'’-]{0,40} ){0,3}[^\W\d_a-z][\w'’-]{1,40}) et al\b"
+)
+_BEGINNING = re.compile(r"[| ]*(?:\d{1,3}\) )?(?:[\[(][^\[\]()]{0,40}[\])] ?)*([^\[(*|]*)")
+_SENTENCE = re.compile(r"\. | - | – | — ")
+_SIGN = re.compile(r"\\([\\`*_\[\]<>|~#+=&.-])|\*\*|`")
+_ENCLOSED = re.compile(r"([*_])(.+)\1")
+_MOST_LINES = 60  # of one paper
+_LONGEST_TITLE = 300  # characters; what is longer is text
+
+
+class _Link(NamedTuple):
+    label: str
+    url: str
+
+    @property
+    def called(self) -> str:
+        """What the link says that it leads to, in small letters: "paper", "code"."""
+        return self.label.strip(" []().:*").lower()
+
+    @property
+    def is_to_paper(self) -> bool:
+        return self.called in _CALLED or _HOLDS_PAPERS.search(self.url) is not None
+
+    @property
+    def title(self) -> str:
+        """What is linked, where that is what the paper is called."""
+        return "" if self.called in _CALLED | _OTHERS else self.label
+
+
+@dataclass(slots=True)
+class _Item:
+    """Lines that belong together: a list's item, a table's row, a paragraph, or a paper's heading
+    with all that stands below it."""
+
+    number: int
+    end: int
+    lines: list[str]
+    is_heading: bool = False
+    is_row: bool = False
+
+    @property
+    def links(self) -> list[_Link]:
+        text = self.lines[0] if self.is_heading else " ".join(self.lines)
+        return [_Link(_titled(m[1] or ""), m[2] or m[3]) for m in _LINK.finditer(text)]
+
+
+def recognises(head: str) -> bool:
+    return _RECOGNISED.search(head) is not None and any(
+        link.is_to_paper for item in _items(enumerate(head.splitlines(), 1)) for link in item.links
+    )
+
+
+def read(source: Source) -> Iterator[Record | Reject]:
+    for item in _items(source.lines()):
+        found = item.links
+        if any(link.is_to_paper for link in found):
+            yield checked(_record(item, found, source.path), "\n".join(item.lines))
+        else:
+            source.remark("outside of any paper", item.number, len(item.lines))
+
+
+def _items(lines: Iterable[tuple[int, str]]) -> Iterator[_Item]:
+    item: _Item | None = None
+    apart = False
+    for number, raw in lines:
+        text = _IMAGE.sub("", raw).rstrip()
+        if not text:
+            apart = True
+            continue
+        marker = _MARKER.match(text)
+        ends = apart and item and not item.is_heading and not raw[0].isspace()
+        if item and not (marker or ends) and len(item.lines) < _MOST_LINES:
+            item.lines.append(text.strip())
+            item.end = number
+        else:
+            if item:
+                yield item
+            text = text[marker.end() if marker else 0 :].strip()
+            item = _Item(number, number, [text], is_row=marker is not None and bool(marker[3]))
+            item.is_heading = (
+                marker is not None
+                and bool(marker[2])
+                and any(link.is_to_paper for link in item.links)
+            )
+        apart = False
+    if item:
+        yield item
+
+
+def _plain(text: str) -> str:
+    """Text without Markdown's own signs."""
+    return line(_SIGN.sub(lambda match: match[1] or "", text))
+
+
+def _titled(text: str) -> str:
+    """A title, without what stands around it."""
+    text = text.strip(" .,;:|")
+    enclosed = _ENCLOSED.fullmatch(text)
+    return _plain(enclosed[2] if enclosed else text)
+
+
+def _record(item: _Item, found: list[_Link], path: str) -> Record:
+    papers = [link for link in found if link.is_to_paper]
+    known = links(urls=[link.url for link in papers])
+    record = Record(
+        place=Place(path, item.number, item.end),
+        format="markdown-list",
+        doi=known.doi,
+        arxiv=known.arxiv,
+        url=arxiv_url(known.arxiv) or known.url,
+        code=any(link.called == "code" or "//github.com/" in link.url for link in found),
+    )
+    if item.is_heading:
+        record.title = next((link.title for link in papers if link.title), "")
+        _add_facts(record, item.lines[1:])
+    else:
+        _add_said(record, item, papers)
+    record.date = record.date or arxiv_month(known.arxiv)
+    return record
+
+
+def _add_said(record: Record, item: _Item, papers: list[_Link]) -> None:
+    """Title, authors, venue and date, as far as an item says them."""
+    rest = _LINK.sub("", " ".join(item.lines)).replace("[]", "").strip()
+    title = next((link.title for link in papers if link.title), "")
+    if not title and (bold := _BOLD.search(rest)):
+        rest = (rest[: bold.start()] + rest[bold.end() :]).strip()
+        title = next(filter(None, bold.groups()))
+    if not title and (beginning := _BEGINNING.match(rest)):
+        title = _SENTENCE.split(beginning[1])[0]
+        start = beginning.start(1)
+        rest = rest[:start] + rest[start + len(title) :]
+    title = _titled(title)
+    record.title = title if len(title) <= _LONGEST_TITLE else ""
+    for emphasised in _EMPHASISED.finditer(rest):
+        if byline := names_only(emphasised[2].rstrip(". ").replace(" and ", ", ")):
+            record.authors = tuple(map(Name.from_display, byline.names))
+            record.et_al = byline.et_al
+            break
+    else:
+        if not item.is_row and (shortened := _SHORTENED.search(rest)):
+            record.authors = (Name.from_display(clean(shortened[1])),)
+            record.et_al = True
+    if date := _DATE.search(rest):
+        record.date = make_date(int(date["year"]), int(date["month"] or 0))
+    venue = _VENUE.search(rest)
+    if venue and _LIKE_A_VENUE.search(venue[1]):
+        record.venue = clean(venue[1])
+
+
+def _add_facts(record: Record, lines: list[str]) -> None:
+    """What carrel writes below a heading: "Ada Fay, Ben Roe · 12 May 2021 · *Venue*", and the
+    abstract."""
+    facts = lines[0].split(" · ") if lines else []
+    date = loose_date(facts[-1]) or (loose_date(facts[-2]) if len(facts) > 1 else "")
+    byline = names_only(_plain(facts[0])) if facts else None
+    if date or byline:
+        record.date = date
+        if facts[-1].startswith("*"):
+            record.venue = _plain(facts[-1]).strip("*")
+        if byline:
+            record.authors = tuple(map(Name.from_display, byline.names))
+            record.et_al = byline.et_al
+        lines = lines[1:]
+    record.abstract = clean_block("\n".join(map(_plain, lines)))

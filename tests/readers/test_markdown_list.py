@@ -1,0 +1,84 @@
+"""Reading lists in Markdown: notes, READMEs, and carrel's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from carrel.citation import export
+from carrel.paper import Name, Place, Record, Reject
+from carrel.readers import read_source
+from carrel.readers.source import open_source
+
+Items = list[Record | Reject]
+ItemsOf = Callable[[str, str | bytes], Items]
+RecordsOf = Callable[[str, str | bytes], list[Record]]
+
+ARXIV = "https://arxiv.org/abs/2101.0000"
+LIST = f"""# Papers on ponds ![badge](https://example.org/badge.svg)
+
+- [Nets that learn ponds]({ARXIV}1), Fay et al., 2020
+- Puddles {ARXIV}2
+* [code](https://github.com/pond/pond), which is no paper
+
+## [Lakes](#lakes)
+
+1. **Inductive lakes in 2019.** NIPS 2017. [paper](https://doi.org/10.1000/lakes_(1))
+
+    *Ada Q. Walker, Piet van der Berg.*
+
+1. **Attention to fish.**
+*Ben Roe and Cy Fay.* Journal of Ponds 2016. [pdf](https://example.org/fish.pdf)
+
+| 2017-06 | Fish | Pond Lab | [Fish are all you need]({ARXIV}3) |
+|---|---|---|---|
+   * (arXiv preprint 2021) **Beyond water**, Meng-Hao Guo et al. [[Paper]({ARXIV}4v2)] [[Code](https://x.example/c)]
+     * `An architecture of water only`
+35. [2023/10] Autofish: a frame. (Pond University) [[paper]({ARXIV}5)] [[site](https://x.example)]
+"""
+
+
+def test_what_people_list(tmp_path: Path, records_of: RecordsOf) -> None:
+    nets, puddles, lakes, fish, needed, water, auto = records_of("papers.md", LIST)
+    assert (nets.title, nets.arxiv, nets.date) == ("Nets that learn ponds", "2101.00001", "2020")
+    assert (nets.authors, nets.et_al) == ((Name("Fay"),), True)
+    assert nets.url == f"{ARXIV}1"
+    assert (puddles.title, puddles.arxiv, puddles.date) == ("Puddles", "2101.00002", "2021-01")
+    assert (lakes.title, lakes.doi) == ("Inductive lakes in 2019", "10.1000/lakes_(1)")
+    assert (lakes.venue, lakes.date) == ("NIPS", "2017")
+    assert [name.display for name in lakes.authors] == ["Ada Q. Walker", "Piet van der Berg"]
+    assert (lakes.place.line, lakes.place.end) == (9, 11)
+    assert (fish.title, fish.url) == ("Attention to fish", "https://example.org/fish.pdf")
+    assert (fish.venue, fish.date) == ("Journal of Ponds", "2016")
+    assert [name.display for name in fish.authors] == ["Ben Roe", "Cy Fay"]
+    assert (needed.title, needed.date) == ("Fish are all you need", "2017-06")
+    assert (water.title, water.arxiv, water.code) == ("Beyond water", "2101.00004", True)
+    assert (water.authors, water.et_al) == ((Name("Guo", "Meng-Hao"),), True)
+    assert (auto.title, auto.date, auto.code) == ("Autofish: a frame", "2023-10", False)
+    with closing(open_source(tmp_path / "papers.md")) as source:
+        list(read_source(source))
+        assert source.remarks == ["outside of any paper: 5; first in line 1"]
+
+
+def test_carrels_own_list_comes_back(records_of: RecordsOf) -> None:
+    paper = Record(
+        place=Place("page.txt", 1),
+        title="Nets & [fish]: 100% of *A_b*",
+        authors=(Name("Fay", "Ada"), Name("Roe", "Ben")),
+        et_al=True,
+        date="2021-05-12",
+        venue="Journal of Ponds",
+        doi="10.1000/nets_(12)",
+        abstract="We study nets.\nWe catch 10% more_fish & *less*.",
+    )
+    untold = Record(place=paper.place, title="A lake", arxiv="2101.00001", abstract="It is wet.")
+    first, second = records_of("list.md", "".join(export([paper, untold], "markdown")))
+    for name in ("title", "authors", "et_al", "date", "venue", "doi", "abstract"):
+        assert getattr(first, name) == getattr(paper, name)
+    assert (second.title, second.arxiv, second.abstract) == ("A lake", "2101.00001", "It is wet.")
+
+
+def test_notes_without_papers_are_no_list(items_of: ItemsOf) -> None:
+    [reject] = items_of("notes.md", "# Notes\n\n- [a page](https://example.org), as it is\n")
+    assert isinstance(reject, Reject)
