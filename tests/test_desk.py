@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from carrel import open_library
 from carrel.annotations import Annotations, Edit, edit_tags, set_favourite, set_note, set_read
 from carrel.desk import Desk, row
+from carrel.identity import fingerprints
 from carrel.paper import Name, Place, Record
 from carrel.search.query import parse
 
@@ -113,6 +115,27 @@ def test_what_is_said_stays_with_the_paper_when_a_better_id_turns_up(state: Path
     said = both.annotation(number)
     assert (said.tags, said.favourite) == (("wool",), True)
     assert set(both.annotated()) == {number}
+
+
+def test_what_was_said_under_an_id_that_was_cut_short_is_found_by_the_title(state: Path) -> None:
+    sici = "10.1002/(SICI)1097(1998)15:1<{}::AID-X>3.0.CO;2-G"
+    text = "".join(
+        f"@article{{{title}, title = {{{title}}}, year = 1998, doi = {{{sici.format(page)}}}}}\n"
+        for page, title in enumerate(("Milk", "Wool"))
+    )
+    milk, wool = desk_of(state, refs_bib=text).library
+    cut = wool.doi.lower().partition("<")[0]  # as all papers of the issue had it
+    aliases = fingerprints(wool)
+    state.parent.mkdir()
+    entry = {"favourite": True, "aliases": aliases, "title": "Wool"}
+    state.write_text(json.dumps({"version": 1, "papers": {f"doi:{cut}": entry}}), "utf-8")
+    desk = desk_of(state, refs_bib=text)
+    assert [desk.annotation(number).favourite for number in (0, 1)] == [False, True]
+    change(desk, [0, 1], set_read(True), "Read")
+    again = desk_of(state, refs_bib=text)
+    said = [again.annotation(number) for number in (0, 1)]
+    assert [(one.favourite, one.read) for one in said] == [(False, True), (True, True)]
+    assert milk.id != wool.id
 
 
 SMITH = "@article{smith, title = {Editorial}, author = {Smith, Ann}, year = 2013}\n"
