@@ -185,7 +185,7 @@ def record(entry: Entry, fields: Mapping[str, str], place: Place) -> Record:
         abstract=without_heading(paragraphs(fields["abstract"])) if "abstract" in fields else "",
         keywords=_keywords(get("keywords") or get("keyword") or get("author_keywords") or ""),
         affiliation=text(fields["affiliation"]) if "affiliation" in fields else "",
-        ids=_ids(kind, fields, extra),
+        ids=_ids(fields),
         extra=extra,
     )
     return noted(found) if "note" in extra else found
@@ -312,7 +312,7 @@ def _mentions_arxiv(entry: Entry) -> bool:
     return any(word in entry.text for word in ("Xiv", "xiv", "XIV", "abs/"))
 
 
-def _ids(kind: str, fields: Mapping[str, str], extra: Mapping[str, str]) -> dict[str, str]:
+def _ids(fields: Mapping[str, str]) -> dict[str, str]:
     ids = {
         _IDS[name]: found
         for name, value in fields.items()
@@ -322,8 +322,6 @@ def _ids(kind: str, fields: Mapping[str, str], extra: Mapping[str, str]) -> dict
         scheme = _EPRINT_IDS.get(fields["eprinttype"].lower())
         if scheme:
             ids[scheme] = text(fields["eprint"])
-    if kind == "book" and "ISBN" in extra:
-        ids["isbn"] = extra["ISBN"]
     return ids
 
 
