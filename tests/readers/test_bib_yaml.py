@@ -131,3 +131,10 @@ def test_a_broken_entry_is_told_and_the_others_read(
 def test_a_document_with_references_is_csl(records_of: RecordsOf) -> None:
     [record] = records_of("a.yaml", "title: Mine\nref: x\nreferences:\n- id: a\n  title: Ponds\n")
     assert record.title == "Ponds"
+
+
+def test_a_reference_alone_makes_no_paper(items_of: ItemsOf) -> None:
+    [item] = items_of("deploy.yaml", "title: Deploy\nref: refs/heads/main\n")
+    assert isinstance(item, Reject)
+    [item] = items_of("info.yaml", "title: On ponds\nref: Fay2020\nauthor: Fay, Ada\n")
+    assert isinstance(item, Record)

@@ -137,6 +137,16 @@ def test_names_as_people_write_them(authors: str, wanted: list[str], records_of:
     assert names(record) == wanted
 
 
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_line_for_excel_stands_before_the_table(
+    mark: str, end: str, records_of: RecordsOf
+) -> None:
+    text = f"{mark}sep=;{end}Title;Author;Year{end}Nets, again;Ada Fay;2020{end}"
+    [record] = records_of("refs.csv", text)
+    assert (record.title, record.date, record.place.line) == ("Nets, again", "2020", 3)
+
+
 def test_rows_that_are_none_are_told_and_the_others_read(items_of: ItemsOf) -> None:
     text = (
         'Title;Authors;DOI\n\n;"Fay; Ada";\n"Ponds;Ada Fay;\n"Nets";"Ada ""A."" Fay";10.1000/n\n'

@@ -19,9 +19,11 @@ from carrel.readers.source import SHOWN, Source
 from carrel.readers.values import mapping, mappings, string, strings
 from carrel.readers.yamltext import RefusedError, Values, fault, lines_of, reject
 
-_PAPIS = re.compile(r"(?m)^(?:papis_id|author_list|ref|time-added):")
+_PAPIS = re.compile(r"(?m)^(?:papis_id|author_list|time-added):")
+_ENTRY = re.compile(r"(?m)^(?:author|doi|editor|eprint|isbn|journal|year):")
 _COBIB = re.compile(r"(?m)^[^\s#].*:\n  ENTRYTYPE: ")
 _TITLE = re.compile(r"(?m)^title:")
+_REF = re.compile(r"(?m)^ref:")  # which stands in many another file, too
 _CSL = re.compile(r"(?m)^references:")
 _KINDS = ("ENTRYTYPE", "type")
 
@@ -29,8 +31,9 @@ _KINDS = ("ENTRYTYPE", "type")
 def recognises(head: str) -> bool:
     if head.lstrip()[:1] in ("{", "[", "<", "@", "%"):
         return False
-    is_papis = _PAPIS.search(head) and _TITLE.search(head) and not _CSL.search(head)
-    return bool(is_papis or _COBIB.search(head))
+    is_papis = _PAPIS.search(head) or (_REF.search(head) and _ENTRY.search(head))
+    titled = _TITLE.search(head) and not _CSL.search(head)
+    return bool((is_papis and titled) or _COBIB.search(head))
 
 
 def read(source: Source) -> Iterator[Record | Reject]:

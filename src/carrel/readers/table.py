@@ -27,6 +27,8 @@ from carrel.text import clean, clean_block
 _Cells = Mapping[str, str]  # those that say something, by the name of their column
 
 _LONGEST_HEAD = 1 << 14  # characters of a line that names columns
+# Tells Excel what stands between the cells.
+_FOR_EXCEL = re.compile(r"\A\s*+\ufeff?sep=[^\n][^\S\n]*\n", re.IGNORECASE)
 _TITLE = ("title", "document title", "article title", "paper title")
 _AUTHORS = (
     "author full names", "authors", "author", "author names", "author/s",
@@ -103,7 +105,8 @@ def recognises(head: str) -> bool:
 def read(source: Source) -> Iterator[Record | Reject]:
     delimiter, columns, record = _layout(source.head_text) or (",", [], _record)
     table = rows(source, delimiter)
-    next(table, None)
+    for _ in range(2 if _FOR_EXCEL.match(source.head_text) else 1):
+        next(table, None)
     for row in table:
         if isinstance(row, Reject):
             yield row
@@ -127,7 +130,7 @@ def read(source: Source) -> Iterator[Record | Reject]:
 def _layout(head: str) -> tuple[str, list[str], Callable[[_Cells, Place], Record]] | None:
     """What is between the cells, the names of the columns, and how rows with these are read; None
     where the first line is not of a table of papers."""
-    head = head.lstrip().partition("\n")[0]
+    head = _FOR_EXCEL.sub("", head).lstrip().partition("\n")[0]
     if len(head) > _LONGEST_HEAD:
         return None
     for delimiter in ",\t;":
