@@ -73,10 +73,13 @@ def test_carrels_own_list_comes_back(records_of: RecordsOf) -> None:
         abstract="We study nets.\nWe catch 10% more_fish & *less*.",
     )
     untold = Record(place=paper.place, title="A lake", arxiv="2101.00001", abstract="It is wet.")
-    first, second = records_of("list.md", "".join(export([paper, untold], "markdown")))
+    bare = Record(place=paper.place, title="A puddle", arxiv="2101.00002")
+    text = "".join(export([paper, untold, bare], "markdown"))
+    first, second, third = records_of("list.md", text)
     for name in ("title", "authors", "et_al", "date", "venue", "doi", "abstract"):
         assert getattr(first, name) == getattr(paper, name)
     assert (second.title, second.arxiv, second.abstract) == ("A lake", "2101.00001", "It is wet.")
+    assert (third.title, third.arxiv, third.abstract) == ("A puddle", "2101.00002", "")
 
 
 def test_notes_without_papers_are_no_list(items_of: ItemsOf) -> None:

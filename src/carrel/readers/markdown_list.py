@@ -200,9 +200,11 @@ def _add_said(record: Record, item: _Item, papers: list[_Link]) -> None:
 def _add_facts(record: Record, lines: list[str]) -> None:
     """What carrel writes below a heading: "Ada Fay, Ben Roe · 12 May 2021 · *Venue*", and the
     abstract."""
-    facts = lines[0].split(" · ") if lines else []
+    if not lines:
+        return
+    facts = lines[0].split(" · ")
     date = loose_date(facts[-1]) or (loose_date(facts[-2]) if len(facts) > 1 else "")
-    byline = names_only(_plain(facts[0])) if facts else None
+    byline = names_only(_plain(facts[0]))
     if date or byline:
         record.date = date
         if facts[-1].startswith("*"):
