@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 
 import pytest
@@ -159,7 +158,7 @@ def test_papers_that_would_have_one_id_are_told_apart(
     state: Path, first: str, second: str, kept: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if kept:  # in the cache
-        monkeypatch.setattr(sys.modules["carrel.library.opening"], "SMALL", 0)
+        monkeypatch.setattr("carrel.library.opening.SMALL", 0)
         monkeypatch.setenv("CARREL_CACHE", str(state.parent.parent / "cache"))
 
     def said(desk: Desk) -> dict[str, tuple[bool, tuple[str, ...]]]:

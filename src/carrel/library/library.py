@@ -315,10 +315,10 @@ class Library:
                 found: Found = end.value
                 return found
 
-    def search(
-        self, query: str, limit: int | None = None, marks: Marks | None = None
-    ) -> list[Hit]:  # fmt: skip
+    def search(self, query: str, limit: int | None = None) -> list[Hit]:
         """The papers that a query finds, best first, at most `limit`.
+
+        A library knows no annotations: `is:unread` finds all of them, `is:fav` none.
 
         Raises:
             ValueError: the query cannot be parsed; the message says where and why.
@@ -329,7 +329,7 @@ class Library:
         parsed = parse(query)
         for error in parsed.errors:
             raise ValueError(f"{error.message}, at “{query[error.start : error.end]}”")
-        found = self.found(parsed, marks)
+        found = self.found(parsed)
         return [
             Hit(score, parsed, found.lenient, partial(self.paper, number))
             for number, score in found.best(len(found) if limit is None else limit)

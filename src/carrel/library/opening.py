@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from carrel.folders import cache_folder
 from carrel.identity import Clusters
@@ -13,20 +13,18 @@ from carrel.library.reading import Opening, Pulse, Reading, total_size
 from carrel.library.sources import STDIN, Report, Watch, expand
 from carrel.paper import Record, Reject
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 SMALL = 1 << 20  # bytes of sources that are not worth keeping: read in a fraction of a second
 
 
-def open_library(paths: Iterable[str | Path], cache: Path | None = None) -> Library:
-    """Open sources: files, folders, "-" for standard input.
+def open_library(paths: str | Path | Iterable[str | Path], cache: Path | None = None) -> Library:
+    """Open sources: files, folders, "-" for standard input; one of them may stand alone.
 
     Never raises for what sources hold or where they are missing: `Library.rejects` tells. `cache`
     is the folder for what is kept of sources that are not small; by default CARREL_CACHE or the
     platform's.
     """
-    steps = open_in_steps(paths, cache)
+    # A string is iterable, too: "/data" would open "/".
+    steps = open_in_steps([paths] if isinstance(paths, str | Path) else paths, cache)
     while True:
         try:
             next(steps)
