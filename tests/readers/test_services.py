@@ -1,4 +1,4 @@
-"""What services answer in JSON: Crossref, OpenAlex, Semantic Scholar, DataCite, Zotero."""
+"""What services answer in JSON: Crossref, OpenAlex, Semantic Scholar, DataCite, Zotero, DBLP."""
 
 from __future__ import annotations
 
@@ -339,3 +339,51 @@ def test_who_speaks_for_a_group_is_an_author_beside_it(records_of: RecordsOf) ->
     work = {"DOI": "10.1000/a", "title": ["Nets"], "author": [author], "deposited": {}}
     [record] = records_of("work.json", json.dumps(work))
     assert record.authors == (Name("Fay", "Ada"), Name(literal="POND collaboration"))
+
+
+DBLP = {
+    "authors": {
+        "author": [
+            {"@pid": "1/2", "text": "Ada Fay 0001"},
+            {"@pid": "3/4", "text": "Jörg van der M&uuml;ller"},
+        ]
+    },
+    "title": "Nets &amp; Ponds.",
+    "venue": "J. Ponds",
+    "volume": "12",
+    "number": "3",
+    "pages": "101-119",
+    "year": "2020",
+    "type": "Journal Articles",
+    "key": "journals/pond/FayM20",
+    "doi": "10.1000/PONDS.1",
+    "ee": "https://doi.org/10.1000/PONDS.1",
+    "url": "https://dblp.org/rec/journals/pond/FayM20",
+}
+PREPRINT = {
+    "authors": {"author": {"@pid": "5/6", "text": "Ben Roe"}},
+    "title": "What are nets?",
+    "venue": "CoRR",
+    "volume": "abs/2101.00001",
+    "year": "2021",
+    "type": "Informal and Other Publications",
+    "ee": ["https://arxiv.org/abs/2101.00001", "https://example.org/a?b&amp;c"],
+}
+
+
+def test_dblp(items_of: ItemsOf) -> None:
+    hits = [{"@score": "5", "@id": "1", "info": info} for info in (DBLP, PREPRINT, {})]
+    answer = {"query": "pond", "hits": {"@total": "3", "@sent": "3", "hit": hits}}
+    article, preprint, empty = items_of("dblp.json", json.dumps({"result": answer}, indent=1))
+    assert isinstance(article, Record)
+    assert (article.title, article.key) == ("Nets & Ponds", "DBLP:journals/pond/FayM20")
+    assert [name.display for name in article.authors] == ["Ada Fay", "Jörg van der Müller"]
+    assert (article.doi, article.venue, article.date) == ("10.1000/PONDS.1", "J. Ponds", "2020")
+    assert article.extra == {"volume": "12", "issue": "3", "page": "101-119"}
+    assert isinstance(preprint, Record)
+    assert (preprint.arxiv, preprint.venue, preprint.type) == ("2101.00001", "arXiv", "article")
+    assert [name.display for name in preprint.authors] == ["Ben Roe"]
+    assert isinstance(empty, Reject)
+    none = {"result": {"hits": {"@total": "0", "@sent": "0"}}}
+    [nothing] = items_of("none.json", json.dumps(none))
+    assert isinstance(nothing, Reject)

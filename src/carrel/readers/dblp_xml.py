@@ -83,6 +83,9 @@ def _record(entry: Element, place: Place) -> Record:
 
 
 def _names(entry: Element, role: str) -> tuple[Name, ...]:
-    return tuple(
-        Name.from_display(_NAMESAKE.sub("", clean(name))) for name in children(entry, role)
-    )
+    return tuple(map(person, children(entry, role)))
+
+
+def person(name: str) -> Name:
+    """A name without the number that tells it from others like it."""
+    return Name.from_display(_NAMESAKE.sub("", clean(name)))
