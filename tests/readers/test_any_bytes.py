@@ -52,6 +52,8 @@ TEXTS = {
     "web_page": '<head><meta name="citation_title" content="t"><meta name=dc.date content=1>',
     "wos": "FN x\nVR 1\nPT J\nAU A, B\n   C, D\nTI t\nPY 2020\nER\nEF\n",
     "zotero": '[{"itemType": "book", "title": "t", "creators": [{"lastName": "A"}]}]',
+    "zotero_rdf": '<rdf:RDF xmlns:z="http://www.zotero.org/namespaces/export#"><bib:Article>'
+    "<z:itemType>a</z:itemType><dc:title>t</dc:title></bib:Article></rdf:RDF>",
 }
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 PIECES = st.sampled_from(

@@ -44,6 +44,7 @@ _FORMATS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("datacite_xml", (".xml",)),
     ("dblp_xml", (".xml",)),
     ("web_page", ()),  # of the pages in a folder few are of papers
+    ("zotero_rdf", (".rdf", ".xml")),
     ("arxiv_json", (".json", ".jsonl", ".ndjson")),
     ("dblp_json", (".json",)),
     ("crossref", (".json", ".jsonl", ".ndjson")),

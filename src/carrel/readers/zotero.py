@@ -109,9 +109,14 @@ def read(source: Source) -> Iterator[Record | Reject]:
             yield item
             continue
         value = mapping(item.value.get("data")) or item.value
-        if string(value.get("itemType")) not in _NO_WORKS:
+        if is_work(value):
             place = Place(source.path, item.line, item.end)
             yield checked(record(value, place), value)
+
+
+def is_work(value: Mapping[str, object]) -> bool:
+    """Is an item a work, not a note or a file?"""
+    return string(value.get("itemType")) not in _NO_WORKS
 
 
 def record(value: Mapping[str, object], place: Place) -> Record:
