@@ -58,7 +58,7 @@ def install(env: Env, name: str, script: str) -> Path:
 # hold of what it was given, for longer than a program is waited for (`PATIENCE`).
 HONEST = 'case "$*" in *in*) /bin/cat > "$kept"; /bin/sleep 5 & ;; *) /bin/cat "$kept" ;; esac'
 FAILING = "echo; echo 'Can'\\''t open display: :9' >&2; echo more >&2; exit 3"
-HANGING = '(/bin/sleep 1; echo alive > "$kept") & wait'
+HANGING = 'exec 9> "$kept"; /bin/sleep 30 & wait'
 LYING = 'case "$*" in *in*) /bin/cat > /dev/null ;; *) echo old ;; esac'
 
 
@@ -112,10 +112,13 @@ def test_what_nothing_takes_is_not_copied(env: Env) -> None:
 def test_a_tool_that_hangs_is_given_up_and_ended(env: Env, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clipboard, "PATIENCE", 0.3)
     kept = install(env, "xclip", HANGING)
+    os.mkfifo(kept)
+    held = os.open(kept, os.O_RDONLY | os.O_NONBLOCK)
     outcome = copy(TEXT * 100_000, env=env, send=Terminal())  # more than a pipe holds
     assert ("xclip", "xclip did not answer in 0.3 s") in outcome.tried
-    time.sleep(1)
-    assert not kept.exists()
+    ended, _, _ = select.select([held], [], [], 5)  # once nothing that it started is left
+    os.close(held)
+    assert ended
 
 
 @pytest.mark.usefixtures("patient")

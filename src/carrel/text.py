@@ -74,9 +74,7 @@ def _harmless(text: str) -> str:
 
 _C1 = re.compile("[\x80-\x9f]")
 # The characters of Windows-1252 as the bytes that they are there.
-_BYTES = {
-    ord(seen): code for code, seen in _control_table().items() if 0x80 <= code < 0xA0 and seen
-}
+_BYTES = {ord(seen): code for code, seen in _CONTROL.items() if 0x80 <= code < 0xA0 and seen}
 
 
 def _read_again(text: str) -> str:

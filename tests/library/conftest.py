@@ -74,3 +74,9 @@ def large_ris(tmp_path: Path) -> Path:
     path = tmp_path / "large.ris"
     path.write_text(_many(ris), "utf-8")
     return path
+
+
+def children() -> set[int]:
+    """The processes that this one has started."""
+    tasks = Path("/proc/self/task").glob("*/children")
+    return {int(number) for task in tasks for number in task.read_text().split()}

@@ -22,6 +22,8 @@ from carrel.readers.source import open_source
 from carrel.search.build import Builder
 from carrel.search.entry import entry_of
 from carrel.search.gathering import Gathered, Gatherer
+from carrel.steps import finished
+from tests.library.conftest import children
 from tests.papers import made_up
 
 
@@ -126,21 +128,10 @@ def test_when_the_other_process_is_killed_all_is_read_here(large: Path, cache: P
         next(steps)
     for other in others:
         os.kill(other, signal.SIGKILL)
-    library: Library | None = None
-    while library is None:
-        try:
-            next(steps)
-        except StopIteration as end:
-            library = end.value
+    library = finished(steps)
     assert len(library) == 1_800
     assert not library.notes
     assert {path.suffix for path in cache.iterdir()} == {".records", ".library"}
-
-
-def children() -> set[int]:
-    """The processes that this one has started."""
-    tasks = Path("/proc/self/task").glob("*/children")
-    return {int(number) for task in tasks for number in task.read_text().split()}
 
 
 @pytest.mark.usefixtures("in_halves")

@@ -22,6 +22,7 @@ from carrel.identity.ids import fingerprint
 from carrel.library import Library, open_in_steps
 from carrel.library.cache import clear, entries
 from carrel.paper import Paper, Record
+from carrel.steps import finished
 from tests.library.conftest import json_lines, ris
 from tests.papers import made_up
 
@@ -400,12 +401,7 @@ def test_a_source_that_is_replaced_while_it_is_read(large: Path, cache: Path) ->
     other = large.with_suffix(".new")
     other.write_bytes(large.read_bytes().replace(b"attention", b"aardigan"))
     other.replace(large)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            library: Library = end.value
-            break
+    library = finished(steps)
     shown = sum("aardigan" in paper.title for paper in library)
     assert len(library.search("title:aardigan")) == shown
 

@@ -14,6 +14,7 @@ from carrel import open_library
 from carrel.library import Library
 from carrel.library.chain import Chain
 from carrel.library.together import PuttingTogether
+from tests.library.conftest import children
 
 
 @pytest.fixture
@@ -46,11 +47,10 @@ def test_when_the_other_process_is_killed_all_is_done_here(
 
     def killing(self: PuttingTogether, chain: Chain, works: list[list[int]], records: int) -> None:
         begin(self, chain, works, records)
-        for task in Path("/proc/self/task").iterdir():
-            for child in (task / "children").read_text().split():
-                with suppress(ProcessLookupError):
-                    os.kill(int(child), signal.SIGKILL)
-                    killed.append(int(child))
+        for child in children():
+            with suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+                killed.append(child)
 
     begin = PuttingTogether.__init__
     monkeypatch.setattr("carrel.library.together._MANY", 100)

@@ -15,9 +15,9 @@ from carrel.library.library import Part
 from carrel.search import ranking, segment
 from carrel.search.query import parse
 from carrel.search.scores import Left, Matches, Scores, points_of, scored, tags_of
+from carrel.steps import finished
 from tests.papers import made_up
 from tests.search.conftest import library_of
-from tests.search.test_vocabulary import done
 
 PAPERS = 200
 PUT = st.dictionaries(
@@ -66,7 +66,7 @@ def test_left_are_the_papers_that_have_all(words: list[dict[int, tuple[int, int]
     for put in words:
         wanted &= {*put}
         assert left.keep(matches_of(put)) == bool(wanted)
-    assert done(left.numbers()).tolist() == sorted(wanted)
+    assert finished(left.numbers()).tolist() == sorted(wanted)
 
 
 @pytest.fixture(scope="module", params=[1, 2], ids=["one segment", "two segments"])

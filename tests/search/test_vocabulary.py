@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from typing import TypeVar
-
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
 from carrel.search.vocabulary import Vocabulary, vocabulary
-
-Result = TypeVar("Result")
+from carrel.steps import finished
 
 LATIN = st.text("abcde", min_size=1, max_size=9)
 GREEK = st.text("αβγab", min_size=1, max_size=6)
-
-
-def done(steps: Generator[None, None, Result]) -> Result:
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            result: Result = end.value
-            return result
 
 
 @given(st.lists(LATIN | GREEK, unique=True, max_size=60), LATIN | GREEK, st.integers(1, 2))
@@ -32,7 +19,7 @@ def test_words_within_some_edits(terms: list[str], word: str, most: int) -> None
     if word.isascii():  # then letters are bytes
         terms = [term for term in terms if term.isascii()]
     words = Vocabulary(vocabulary(sorted(terms)))
-    found = done(words.misspelt(word, most))
+    found = finished(words.misspelt(word, most))
     for edits, numbers in enumerate(found, 1):
         assert words.several(numbers) == [
             term for term in sorted(terms) if OSA.distance(word, term) == edits
@@ -50,7 +37,7 @@ def test_words_that_begin_so_but_for_an_edit(terms: list[str], start: str) -> No
         and len(term) > len(start)
         and any(OSA.distance(start, term[:size]) <= 1 for size in sizes)
     ]
-    assert words.several(done(words.misspelt_start(start))) == wanted
+    assert words.several(finished(words.misspelt_start(start))) == wanted
 
 
 @given(st.lists(LATIN, unique=True, max_size=60), LATIN)
@@ -60,7 +47,7 @@ def test_words_with_all_letters_in_order(terms: list[str], short: str) -> None:
         return all(letter in rest for letter in short)
 
     words = Vocabulary(vocabulary(sorted(terms)))
-    found = done(words.shortened(short))
+    found = finished(words.shortened(short))
     assert found.dtype == np.uint32
     assert words.several(found) == [
         term

@@ -145,15 +145,6 @@ async def test_a_note_is_kept_found_and_changed(few: Path) -> None:
     assert screen.said(WEIGHTS)[2] == "while readingq"
 
 
-async def test_a_note_is_of_the_paper_at_the_cursor_and_that_is_said(few: Path) -> None:
-    async with running(few) as screen:
-        await screen.press("space", "e")
-        assert "A note is of one paper" in screen.lines[-1]
-        await screen.press(*"boils", "escape")
-        assert screen.said(KETTLE)[2] == "boils"
-        assert not screen.said(RIVERS)[2]
-
-
 async def test_a_note_is_kept_though_its_paper_has_gone_from_the_sources(few: Path) -> None:
     async with running(few) as screen:
         await screen.press("e", *"kept")

@@ -44,13 +44,8 @@ class Beside:
 
     def __init__(self, module: str, *arguments: str) -> None:
         pipe = subprocess.PIPE
-        command = [
-            sys.executable,
-            "-P",
-            "-m",
-            module,
-            *arguments,
-        ]  # nothing of the folder one is in
+        # -P: nothing is imported from the folder that one is in.
+        command = [sys.executable, "-P", "-m", module, *arguments]
         self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe)
         self._to = cast("IO[bytes]", self._process.stdin)
         self._from = cast("IO[bytes]", self._process.stdout)

@@ -20,6 +20,7 @@ from carrel.library.groups import Groups, Ids
 from carrel.library.papers import Papers
 from carrel.library.sources import Report, Watch
 from carrel.paper import Paper, Record, Reject, arxiv_of_doi, normal_arxiv, normal_doi, normal_isbn
+from carrel.steps import finished
 
 if TYPE_CHECKING:
     import numpy as np
@@ -307,13 +308,7 @@ class Library:
 
     def found(self, query: Query, marks: Marks | None = None) -> Found:
         """As `steps`, to the end."""
-        steps = self.steps(query, marks)
-        while True:
-            try:
-                next(steps)
-            except StopIteration as end:
-                found: Found = end.value
-                return found
+        return finished(self.steps(query, marks))
 
     def search(self, query: str, limit: int | None = None) -> list[Hit]:
         """The papers that a query finds, best first, at most `limit`.

@@ -12,6 +12,7 @@ from carrel.library.library import Library, Part
 from carrel.library.reading import Opening, Pulse, Reading, total_size
 from carrel.library.sources import STDIN, Report, Watch, expand
 from carrel.paper import Record, Reject
+from carrel.steps import finished
 
 SMALL = 1 << 20  # bytes of sources that are not worth keeping: read in a fraction of a second
 
@@ -24,13 +25,7 @@ def open_library(paths: str | Path | Iterable[str | Path], cache: Path | None = 
     platform's.
     """
     # A string is iterable, too: "/data" would open "/".
-    steps = open_in_steps([paths] if isinstance(paths, str | Path) else paths, cache)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            library: Library = end.value
-            return library
+    return finished(open_in_steps([paths] if isinstance(paths, str | Path) else paths, cache))
 
 
 def open_in_steps(paths: Iterable[str | Path], cache: Path | None = None) -> Opening:

@@ -29,7 +29,9 @@ def put_together(records: Sequence[Record], works: Iterable[Sequence[int]]) -> I
 
 
 class Papers:
-    """`members` gives the numbers of a paper's records; `is_shared` tells whether several papers
+    """Papers merged when they are asked for, those of last kept.
+
+    `members` gives the numbers of a paper's records; `is_shared` tells whether several papers
     have an id."""
 
     def __init__(

@@ -104,7 +104,7 @@ class Carrel(App[int]):
         self.settings = settings or Settings()
         self.memory = memory or Memory()
         self.actions = deque[str](maxlen=_ACTIONS)
-        self.note: Callable[[str], None] = unheard  # tells each of them to who watches over this
+        self.note: Callable[[str], None] = unheard  # called with each, where a guard watches
         self.keys = keymap(self.settings.keys, self.settings.keymap)
         self._keyboard = Keyboard(self, super().on_event)
         self.picked: tuple[Desk, Sequence[int]] | None = None
