@@ -64,6 +64,36 @@ def test_a_name_as_it_was_said_comes_first(titles: Titles) -> None:
     assert search('"han song"') == ["Turned", "First", "Second"]
 
 
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("vandenberg 1991", ["Apart"]),
+        ("author:delarosa", ["Rose"]),
+        ("delarosa trees", []),
+        ('author:"vandenberg, p"', ["Apart"]),
+        ('author:"p. delarosa"', []),
+        ('author:"de la rosa, cy"', ["Rose"]),
+        ('author:"van den berg"', ["One", "Apart"]),
+        ('author:"an na"', []),
+        ("김철수", ["Korean in one", "Korean"]),
+        ('author:"철수 김"', ["Korean"]),
+        ('author:"김, 철수"', ["Korean in one", "Korean"]),
+    ],
+)
+def test_a_name_written_in_one_word_or_in_several(
+    titles: Titles, query: str, found: list[str]
+) -> None:
+    search = titles(
+        {"title": "Apart", "authors": ("Pieter van den Berg",)},
+        {"title": "One", "authors": ("Ann Vandenberg",), "abstract": "By Vandenberg."},
+        {"title": "Rose", "authors": ("Cy de la Rosa",)},
+        {"title": "Anna", "authors": ("Anna", "Anna Bee")},
+        {"title": "Korean", "authors": ("김 철수",)},
+        {"title": "Korean in one", "authors": ("김철수",)},
+    )
+    assert search(query) == found
+
+
 def test_papers_by_hundreds_are_looked_through_one_a_step() -> None:
     names = tuple(Name(f"B{number}", "Ann") for number in range(250))
     records = [Record(place=Place("t", n), title=f"Edge {n}", authors=names) for n in range(40)]

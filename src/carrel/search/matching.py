@@ -17,7 +17,7 @@ from carrel.search import ranking
 from carrel.search.fragments import Fragments
 from carrel.search.index import Index
 from carrel.search.letters import LETTERS
-from carrel.search.persons import Persons
+from carrel.search.persons import Persons, names_in_one, phrases_apart
 from carrel.search.query import Phrase
 from carrel.search.scores import Matches, Scores, scored, tags_of
 from carrel.search.spans import phrase_field
@@ -36,6 +36,7 @@ AS_TYPED, LENIENT, MORE_LENIENT, MOST_LENIENT = STAGES = range(4)
 
 _VOWELS = frozenset("aeiou")
 _DIGITS = frozenset("0123456789")
+_HANGUL = frozenset(map(chr, range(0x1100, 0x1113)))  # initials of syllables, as folded
 _READ = 200  # authors' names that are read in one step
 _TEXT = 25  # names that take as long as the rest of a paper
 _FAR = PLACES - 1  # the place in a title from which on places are not told apart
@@ -70,6 +71,8 @@ class Matcher:
             yield from self._lenient(scores, text, field)
             if field in ("", "title") and (self._begins_few(text) or not self.has(text)):
                 yield from self._run_together(scores, text, 2)
+            if field in ("", "author"):
+                yield from self._names_in_one(scores, text)
 
     def knows(self, text: str) -> bool:
         """Does any paper have a word that begins so?"""
@@ -98,6 +101,8 @@ class Matcher:
         yield from self._slice(scores, ranking.EXACT, field, low, exact)
         yield from self._spelt_otherwise(scores, text, field, begun=True)
         self._year(scores, text, field)
+        if field in ("", "author") and text[0] in _HANGUL:
+            yield from self._names_in_one(scores, text)
         if field in ("", "title"):
             self._initials(scores, text)
         if len(text) >= 3 and text.isascii() and not (_VOWELS | _DIGITS) & set(text[1:]):
@@ -237,6 +242,13 @@ class Matcher:
         papers, first = yield from self._fragments.find(text, several)
         scores.put(papers, scored(ranking.RUN_TOGETHER + ranking.TITLE, first))
 
+    def _names_in_one(self, scores: Scores, text: str) -> Steps:
+        """Names of which `text` are several words in one."""
+        for parts in names_in_one(text):
+            if all(map(self.has, parts)):
+                papers, best, _ = yield from self._persons.find(Phrase(parts, "author"))
+                scores.put(papers, best - np.uint16(ranking.EXACT - ranking.SHORTENED << 8))
+
     def phrase(
         self, scores: Scores, phrase: Phrase, papers: NDArray[np.uint32], first_word: Matches
     ) -> Steps:
@@ -263,9 +275,19 @@ class Matcher:
         scores.best[papers] = scored(worth, tags_of(first_word.at(papers)))
 
     def person(self, scores: Scores, phrase: Phrase) -> Steps:
-        """Add to `scores` where one author's name has the words of a phrase."""
+        """Add to `scores` where one author's name has the words of a phrase; or has them in one, as
+        "vanderberg"; or, where none does, has several that are in one of these."""
         papers, best, others = yield from self._persons.find(phrase)
         scores.put(papers, best)
+        joined = "".join(phrase.parts)
+        row = self._index.words.find(joined)
+        if row is not None and phrase.parts in names_in_one(joined):
+            points = _scored_tags(ranking.EXACT, "author", "family")
+            yield from self._slice(scores, ranking.EXACT, "author", row, row + 1, points)
+        if not scores.best.any():
+            for apart in phrases_apart(phrase):
+                papers, best, _ = yield from self._persons.find(apart)
+                scores.put(papers, best)
         best_of_others = scored(ranking.EXACT + ranking.FAMILY_NAME, np.int16(Tag.VENUE - 1))
         for paper, _ in (yield from self._holding(others, phrase)):
             scores.best[paper] = best_of_others

@@ -6,7 +6,8 @@ the given name that begins with it, and a given name for its initial.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+import re
+from collections.abc import Generator, Iterator, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,13 @@ _GIVEN, _THIRD, _FAMILY = np.uint8(0b00111), np.uint8(0b00100), np.uint8(0b01000
 _WORDS, _FULL = np.uint8(0b01111), np.uint8(0b10000)
 _FIRST_SPACELESS = "\u3040"
 MOST = 32  # words of what is taken for a name
+_PARTICLES = re.compile(
+    "al|d[aeiu]|da[ls]|de[lnrs]|del?la|dos|el|l[aeo]|los|st|te[nr]|van|vo[mn]|zur?"
+)
+_SHORTEST = 3  # letters of what particles stand before
+_PARTICLES_OF_ONE = 3
+_SYLLABLE = re.compile("[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?")  # of folded Hangul
+_KOREAN_NAMES = range(2, 5)  # syllables
 
 
 class Persons:
@@ -135,6 +143,32 @@ def _alike(one: str, other: str, unfinished: bool) -> bool:
         or (one[0] == other[0] and (is_initial(one) or is_initial(other)))
         or (unfinished and one.startswith(other))
     )
+
+
+def names_in_one(word: str) -> Iterator[tuple[str, ...]]:
+    """The words of a name that a word may be in one: `vandermaaten` "van der Maaten", or a Korean
+    family name and the given one."""
+    syllables = _SYLLABLE.findall(word)
+    if len(syllables) in _KOREAN_NAMES and "".join(syllables) == word:
+        yield syllables[0], "".join(syllables[1:])
+    yield from _with_particles(word, _PARTICLES_OF_ONE)
+
+
+def phrases_apart(phrase: Phrase) -> Iterator[Phrase]:
+    """The phrase with one of its words taken for several in one."""
+    for number, word in enumerate(phrase.parts):
+        for apart in names_in_one(word):
+            parts = (*phrase.parts[:number], *apart, *phrase.parts[number + 1 :])
+            more = len(apart) - 1 if number < phrase.before_comma else 0
+            yield phrase._replace(parts=parts, before_comma=phrase.before_comma + more)
+
+
+def _with_particles(word: str, most: int) -> Iterator[tuple[str, ...]]:
+    for stop in range(2, min(6, len(word) - _SHORTEST + 1) if most else 0):
+        if _PARTICLES.fullmatch(word, 0, stop):
+            yield word[:stop], word[stop:]
+            for others in _with_particles(word[stop:], most - 1):
+                yield word[:stop], *others
 
 
 def is_initial(word: str) -> bool:
