@@ -21,6 +21,7 @@ def marked(text: str, query: str) -> list[str]:
         ("Sparse attention", "attention", ["attention"]),
         ("Sparse attention", "atten", ["attention"]),
         ("Über Müller", "muller", ["Müller"]),
+        ("딥러닝을 이용한 분석", "딥러닝", ["딥러닝을"]),
         ("Sparse attention, sparse", '"sparse attention"', ["Sparse", "attention"]),
         ("Attention, sparse", '"sparse attention"', []),
         ("Semi-supervised", "semisupervised", ["Semi", "supervised"]),

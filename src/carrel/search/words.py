@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from carrel.text import fold
 
-_SPACELESS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+_SPACELESS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _FIRST_SPACELESS = "\u3040"
 _LONGEST = 64  # letters of a word; what is longer is data, and is taken in pieces
 _ASCII_WORD = re.compile(rf"[a-z0-9]{{1,{_LONGEST}}}")
