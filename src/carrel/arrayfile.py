@@ -180,6 +180,7 @@ class ArrayFile:
         return start == end and found == checksum
 
     def close(self) -> None:
+        """Let go of the file; arrays of it that are in use stay readable."""
         self._closed()
         with contextlib.suppress(BufferError):  # someone still holds a view; the map goes with it
             self._view.release()

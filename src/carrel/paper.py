@@ -275,6 +275,7 @@ class Work:
 
     @property
     def year(self) -> int | None:
+        """The year of `date`; None where it is not known."""
         return year_of(self.date)
 
     @property
@@ -340,7 +341,7 @@ _ARXIV = re.compile(
     r"|\b([a-z][a-z-]{1,11}(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?\b",
     re.ASCII,
 )
-_ARXIV_DOI = "10.48550/arxiv."
+ARXIV_DOI = "10.48550/arxiv."
 ARXIV_PAGE = "https://arxiv.org/abs/"
 
 
@@ -370,7 +371,7 @@ def arxiv_url(arxiv: str) -> str:
 
 def arxiv_of_doi(doi: str) -> str:
     """The arXiv identifier behind a DOI that arXiv registered (10.48550/arXiv.…); else empty."""
-    return normal_arxiv(doi[len(_ARXIV_DOI) :]) if doi.lower().startswith(_ARXIV_DOI) else ""
+    return normal_arxiv(doi[len(ARXIV_DOI) :]) if doi.lower().startswith(ARXIV_DOI) else ""
 
 
 def normal_isbn(text: str) -> str:

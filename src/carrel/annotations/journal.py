@@ -41,6 +41,7 @@ class Change:
     titles: dict[str, str] = field(default_factory=dict)
 
     def encode(self) -> str:
+        """The change as a line of the journal."""
         papers = {
             key: {
                 "title": self.titles.get(key, ""),

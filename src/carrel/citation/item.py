@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from carrel.citation.tex import readable
 from carrel.citation.typography import dashed, title_case
-from carrel.paper import DATE, Name, Work, arxiv_url
+from carrel.paper import ARXIV_DOI, DATE, Name, Work, arxiv_url
 
 _PROCEEDINGS = re.compile(
     r"\b(?:proceedings|proc\.|conference|workshop|symposium|meeting|congress|findings of"
@@ -28,7 +28,6 @@ _ORDINALS = {
         "first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1
     )
 }
-_ARXIV_DOI = "10.48550/arxiv."
 _SHORT_DOI = re.compile(r"10/[A-Za-z0-9]+")  # https://shortdoi.org
 _WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 PERIODICALS = (
@@ -57,6 +56,7 @@ class Date(NamedTuple):
 
     @property
     def y(self) -> str:
+        """The year, in digits; empty where it is not known."""
         return str(self.year) if self.year else ""
 
     def m(self, longest: int = 9, stop: str = ".") -> str:
@@ -68,6 +68,7 @@ class Date(NamedTuple):
 
     @property
     def d(self) -> str:
+        """The day, in digits; empty where it is not known."""
         return str(self.day) if self.day else ""
 
     def american(self, longest: int = 9, *, two_digits: bool = False) -> str:
@@ -212,7 +213,7 @@ def item_of(work: Work) -> Item:
         extra.setdefault("publisher", "arXiv")
         extra.setdefault("number", f"arXiv:{work.arxiv}")
         url = url or arxiv_url(work.arxiv)
-        if extra["publisher"] == "arXiv" and not doi.lower().startswith(_ARXIV_DOI):
+        if extra["publisher"] == "arXiv" and not doi.lower().startswith(ARXIV_DOI):
             doi = ""  # the published version's, which is not what is cited
     title = _without_stop(readable(work.title))
     return Item(

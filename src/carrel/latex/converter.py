@@ -79,6 +79,7 @@ class Converter:
         self._after_math = -1  # the number of pieces when the last formula ended
 
     def run(self) -> str:
+        """The whole source as plain text, to be called once."""
         source = self.source
         position = 0
         while match := (_IN_MATH if self._math else _IN_TEXT).search(source, position):

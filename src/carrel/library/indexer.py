@@ -48,6 +48,7 @@ class Indexer:
         self.add_entry(entry_of(record))
 
     def add_entry(self, entry: Entry) -> None:
+        """As `add`, of a record whose words are known."""
         self._builder.add(entry)
 
     def pause(self) -> None:
@@ -81,7 +82,7 @@ class Indexer:
 
 
 class IndexerProcess:
-    """Indexes in a process of its own what this one reads.
+    """Does what `Indexer` does, in a process of its own while this one reads.
 
     Raises:
         OSError: the process failed; the message is what it said last.

@@ -108,6 +108,7 @@ class Pulse:
         self._last = time.monotonic()
 
     def due(self) -> bool:
+        """Is it time? Then the next is due a while from now."""
         now = time.monotonic()
         if now - self._last < self._between:
             return False

@@ -127,6 +127,7 @@ class Parser:
         return Entry(self.kind, self.key, self.fields, own, line, end, self.fault, fault_line)
 
     def run(self) -> None:
+        """Read the entry to its end, or to where it is broken."""
         if self.kind == "preamble":
             self._at = _skip(_BLANK, self.text, self._at, self._limit)
             _, self._at = self._read_value("the preamble", self._at)
