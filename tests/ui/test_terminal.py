@@ -199,6 +199,25 @@ def test_who_pipes_papers_in_and_does_not_name_them_is_told(few: Path) -> None:
     os.close(nothing)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="its terminal is looked up in /proc")
+def test_what_another_program_writes_on_the_screen_is_painted_over(few: Path) -> None:
+    with Terminal(carrel(str(few)), env()) as terminal:
+
+        def written(screen: str) -> bool:
+            if "You have mail" not in screen:  # or what was still to be painted is over it
+                with open(f"/proc/{terminal.pid}/fd/1", "w") as other:
+                    other.write("\x1b[9HYou have mail")
+            return "You have mail" in screen
+
+        terminal.wait("5 papers")
+        for opens, seen in (("j", "2024"), ("?", "type to search")):
+            terminal.press(opens)
+            terminal.wait(seen)
+            terminal.wait(written)
+            terminal.press("ctrl+l")
+            terminal.wait(lambda screen: "You have mail" not in screen)
+
+
 def test_a_pipe_into_which_nobody_writes_holds_nothing_up(few: Path, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "slow")
     with Terminal(carrel(str(tmp_path / "slow"), str(few)), env()) as terminal:

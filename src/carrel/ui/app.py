@@ -131,7 +131,7 @@ class Carrel(App[int]):
     def on_mount(self) -> None:
         self.set_keymap(self.keys)
         self.theme_changed_signal.subscribe(self, self._theme_changed)
-        self.app_resume_signal.subscribe(self, self._come_back)
+        self.app_resume_signal.subscribe(self, lambda _: self.action_repaint())
         self._listen()
         self.browse.call_after_refresh(self._begin)
 
@@ -190,7 +190,7 @@ class Carrel(App[int]):
     async def on_passed(self, message: Passed) -> None:
         await self._keyboard.passed(message)
 
-    def _come_back(self, app: object) -> None:
+    def action_repaint(self) -> None:
         """Paint all anew: the terminal forgot it, and Textual does so only for another size."""
         self.refresh(layout=True)
 

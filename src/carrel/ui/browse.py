@@ -45,7 +45,17 @@ WIDTHS = [(0, "-one"), (61, "-stacked"), (100, "-beside"), (160, "-wide")]
 # Too few lines for a dialog's frame; for what is beside its list; enough.
 HEIGHTS = [(0, "-flat"), (7, "-low"), (14, "-high")]
 _ABOUT_PAPERS = (READING, KEEPING, CITING, CHOOSING)
-WITHOUT_PAPERS = ("quit", "help", "theme", "palette", "filter", "clear", "suspend", "reload")
+WITHOUT_PAPERS = (
+    "quit",
+    "help",
+    "theme",
+    "palette",
+    "filter",
+    "clear",
+    "suspend",
+    "reload",
+    "repaint",
+)
 
 
 class Browse(Screen[None]):

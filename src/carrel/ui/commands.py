@@ -139,6 +139,8 @@ COMMANDS = (
             "What could not be read or has a fault, and where; open it there", REST),
     Command("reload", "f5", BROWSE, "read again",
             "Read the sources again; they are, too, when they change", REST),
+    Command("repaint", "ctrl+l", BROWSE, "repaint",
+            "Paint the screen anew, where something else wrote on it", REST),
     Command("theme", "T", BROWSE, "theme", "Choose a theme", REST),
     Command("help", "question_mark,f1", BROWSE, "help", "These keys; type to search them", REST,
             True),

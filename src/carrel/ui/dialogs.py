@@ -21,8 +21,11 @@ KEY = "bold $primary"
 _MOST = 500  # lines of a listing that are shown at once
 _LITTLE = 4  # cells that a line goes on in where there is no room for its own indent
 CLOSE = Binding("escape,ctrl+g", "dismiss(None)", "close", show=False)
-# As on the large screen; by the same id, so that it moves there with the reader's own keys.
-SUSPEND = Binding("ctrl+z", "app.suspend_process", "to the shell", show=False, id="suspend")
+# As on the large screen; by the same ids, so that they move there with the reader's own keys.
+EVERYWHERE = [
+    Binding("ctrl+z", "app.suspend_process", "to the shell", show=False, id="suspend"),
+    Binding("ctrl+l", "app.repaint", "repaint", show=False, id="repaint"),
+]
 
 
 T = TypeVar("T")
@@ -32,7 +35,7 @@ class Dialog(ModalScreen[T]):
     """A small screen that gives a result, once: keys that were typed ahead may ask for it again."""
 
     CSS_PATH = "dialogs.tcss"
-    BINDINGS = [SUSPEND]
+    BINDINGS = [*EVERYWHERE]
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
         return super().dismiss(result) if self.is_current else AwaitComplete()

@@ -49,6 +49,7 @@ def doing(browse: Browse) -> Doing:
         "invert": lambda: browse.selecting.invert(),
         "problems": lambda: browse.visiting.problems(),
         "reload": lambda: browse.carrel.loading.again(),
+        "repaint": lambda: browse.carrel.action_repaint(),
         "theme": lambda: browse.carrel.choose_theme(),
         "help": lambda: browse.carrel.show_help(),
         "palette": lambda: browse.carrel.action_command_palette(),

@@ -24,7 +24,7 @@ from carrel.ui.commands import (
     in_group,
     shown_keys,
 )
-from carrel.ui.dialogs import SUSPEND, Listing, ListLine
+from carrel.ui.dialogs import EVERYWHERE, Listing, ListLine
 from carrel.ui.filter_line import Filter
 from carrel.ui.sidebar import Sidebar
 
@@ -113,7 +113,7 @@ class Palette(CommandPalette):
     """Textual's palette, also where there is no room for its list: pages would end it there."""
 
     CSS_PATH = "dialogs.tcss"
-    BINDINGS = [SUSPEND]
+    BINDINGS = [*EVERYWHERE]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         paging = action == "command_list" and parameters in (("page_up",), ("page_down",))
