@@ -67,6 +67,29 @@ def test_a_doi_that_arxiv_registers_finds_the_paper(titles: Titles) -> None:
         assert search(text) == ["Rivers"]
 
 
+def test_an_identifier_says_it_all(titles: Titles) -> None:
+    search = titles(
+        {"title": "Rivers", "arxiv": "2503.00001", "date": "2025"},
+        {"title": "Rivulets", "doi": "10.18653/v1/2020.acl-main.7"},
+        "Kettles",
+    )
+    for text in (
+        "arXiv preprint arXiv:2503.00001",
+        "arXiv:2503.00001v2 [cs.CL] 3 Jun 2025",
+        "[2503.00001] Kettles",
+        "https://doi.org/10.48550/arXiv.2503.00001?x=1 kettles",
+    ):
+        assert search(text) == ["Rivers"]
+    assert search("arXiv:2503.00001 year:2024") == search("arXiv:2503.99999 kettles") == []
+    for text in (
+        "https://link.example.org/doi/pdf/10.18653/v1/2020.acl-main.7.pdf?download=true",
+        "https://example.org/10.18653/v1/2020.acl-main.7/full#refs",
+        "https://aclanthology.org/2020.acl-main.7/",
+        "@misc{x, title = {Kettles}, doi = {10.18653/v1/2020.acl-main.7}}",
+    ):
+        assert search(text) == ["Rivulets"]
+
+
 def test_an_empty_query_finds_everything(titles: Titles) -> None:
     assert titles("One", "Two")("") == ["Two", "One"]
 
@@ -122,6 +145,8 @@ def test_a_citekey_finds_its_papers(titles: Titles) -> None:
     assert "Words" not in search("river")
     assert search("fay17") == ["A river", "Words"]
     assert search("fay17lakes year:1900") == []
+    assert set(search(r"\cite{fay17lakes, riv_2016}")) == {"Larger lakes", "Lakes", "Shores"}
+    assert search("[@fay2017riv; @riv_1900]") == ["A river"]
 
 
 def test_a_conference_and_its_year_in_one_word(titles: Titles) -> None:

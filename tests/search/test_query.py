@@ -105,6 +105,15 @@ def terms(text: str) -> list[list[Term]]:
         ("2010-2012", [[Word(("2010", "2012"))]]),
         ("10.1000/x(1)", [[Identified("10.1000/x(1)")]]),
         ("id:doi:10.1000/x", [[Identified("doi:10.1000/x")]]),
+        ("knuth:1984", [[Word(("knuth", "1984"))]]),
+        (r"\cite{fay17, DBLP:x/y:bee}", [[Word(("fay17",)), Word(("dblp", "x", "y", "bee"))]]),
+        (r"\citep[see][p. 3]{fay17}", [[Word(("fay17",))]]),
+        ("[see @fay17, p. 3; -@smith:deep]", [[Word(("fay17",)), Word(("smith", "deep"))]]),
+        (
+            'see https://x.org/abs/1f2a/Deep-nets_for-all.pdf?x=1 "and more"',
+            [[Word((word,))] for word in ("see", "deep", "nets", "for", "all")]
+            + [[Phrase(("and", "more"))]],
+        ),
         ("BEVFusion: Multi", [[Word(("bevfusion",))], [Word(("multi",))]]),
         ("5:1", [[Word(("5", "1"))]]),
         ("稀疏", [[Word(("稀", "疏"))]]),
@@ -135,10 +144,43 @@ def test_what_is_asked_for(text: str, wanted: list[list[Term]]) -> None:
         "doi.org/10.1000/182",
         "https://www.doi.org/10.1000/182",
         "http://dx.doi.org/10.1000/182",
+        "https://link.example.org/doi/full/10.1000/182?x=1",
+        "https://ar5iv.labs.arxiv.org/html/2608.18900",
     ],
 )
 def test_a_link_that_names_a_paper_asks_for_it(link: str) -> None:
     assert terms(f"{link} -{link}") == [[Identified(link)], [Identified(link)]]
+
+
+@pytest.mark.parametrize(
+    ("link", "identifier"),
+    [
+        ("https://pubmed.ncbi.nlm.nih.gov/123456/", "pmid:123456"),
+        ("https://pmc.ncbi.nlm.nih.gov/articles/PMC12345/?x", "pmcid:pmc12345"),
+        ("https://www.ncbi.nlm.nih.gov/pmc/articles/PMC12345", "pmcid:pmc12345"),
+        ("https://aclanthology.org/2020.acl-main.7.pdf", "acl:2020.acl-main.7"),
+        ("https://www.aclweb.org/anthology/P19-1001/", "acl:p19-1001"),
+        ("https://openalex.org/W123", "openalex:w123"),
+        ("https://dblp.org/rec/conf/x/Fay17.html", "dblp:conf/x/fay17"),
+    ],
+)
+def test_a_link_to_a_database_asks_for_what_that_calls_the_paper(
+    link: str, identifier: str
+) -> None:
+    assert terms(link) == [[Identified(identifier)]]
+
+
+def test_a_bibtex_entry_asks_for_its_title_authors_year_and_identifiers() -> None:
+    entry = r"""@inproceedings{fay17, title = {{Deep} nets: "non-linear" {\'E}tudes},
+        pages = "3--4", author = "Fay, A. and Bee, B", doi={10.1000/182}, eprint=1, Year = 2017}"""
+    assert terms(entry) == [
+        *([Word((word,))] for word in ("deep", "nets")),
+        [Word(("non", "linear"))],
+        *([Word((word,))] for word in ("etudes", "fay", "a", "bee", "b")),
+        [Identified("10.1000/182")],
+        [Word(("2017",))],
+    ]
+    assert terms("@article{fay17, title={Nets") == [[Word(("nets",))]]
 
 
 @pytest.mark.parametrize("text", ["https://arxiv.org/list/cs.LG/recent", "arxiv.org", "and/or"])
@@ -195,6 +237,16 @@ def test_any_text_parses(text: str) -> None:
         "a." * 50_000,
         " a" * 50_000,
         "https://a.arxiv.org/" + "-" * 100_000,
+        "https://" + "a." * 50_000,
+        "https://" + "a/" * 50_000,
+        "\\" + "cite" * 25_000,
+        "\\cite[" * 20_000,
+        "\\cite{" * 20_000,
+        "[@" * 50_000,
+        "[" + "-@" * 50_000,
+        "@a{b," + "a={" * 30_000,
+        "@a{b," + "a=" * 50_000,
+        "@a{b,title={" + "{" * 100_000,
     ],
 )
 def test_parsing_takes_linear_time(hostile: str) -> None:

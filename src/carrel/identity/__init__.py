@@ -2,7 +2,7 @@
 
 from carrel.identity.clusters import MEETINGS, Clusters
 from carrel.identity.evidence import Evidence
-from carrel.identity.ids import citekey_hash, fingerprints, id_hash, identifiers
+from carrel.identity.ids import citekey_hash, fingerprints, id_hash, identifiers, meant
 from carrel.identity.merging import aliases, merge, own_id, shared_part
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "fingerprints",
     "id_hash",
     "identifiers",
+    "meant",
     "merge",
     "own_id",
     "shared_part",

@@ -8,7 +8,7 @@ from zlib import crc32
 
 from carrel.digest import blake2b
 from carrel.latex import readable
-from carrel.paper import Work, arxiv_of_doi, normal_isbn
+from carrel.paper import Work, arxiv_of_doi, normal_arxiv, normal_doi, normal_isbn
 from carrel.text import fold
 
 _ASCII_NOT_KEY = bytes(set(range(128)) - set(b"0123456789abcdefghijklmnopqrstuvwxyz"))
@@ -23,6 +23,11 @@ _SCHEMES = ("pmid", "pmcid", "acl", "openalex", "s2", "corpusid", "dblp", "hal",
 # Numbers of books, which stand with the chapters of one too.
 _OF_BOOKS = frozenset(("isbn", "lccn"))
 _BOOKS = frozenset(("book", "report", "thesis", ""))
+_DOI_OF_ACL = "10.18653/v1/"
+# What a publisher's address has behind a DOI.
+_BEHIND_DOI = re.compile(
+    r"(?:/(?:e?pdf|epub|full(?:text)?|abstract|meta|html)|(?:\.full)?\.pdf)?(?:[?#].*)?$"
+)
 # What stands where there is no identifier; so does "????".
 _NONE = frozenset(("", "n/a", "na", "none", "null", "unknown"))
 
@@ -110,6 +115,17 @@ def identifiers(work: Work) -> list[str]:
         if isbn and (bare := normal_isbn(isbn)) and f"isbn:{bare}" not in found:
             found.append(f"isbn:{bare}")
     return found
+
+
+def meant(text: str) -> list[str]:
+    """The ids that a text may stand for: itself, and those of the identifiers that it holds."""
+    doi = normal_doi(text)
+    ids = [text, f"doi:{doi.lower()}", f"doi:{_BEHIND_DOI.sub('', doi).lower()}"]
+    ids += [f"arxiv:{arxiv_of_doi(doi) or normal_arxiv(text)}"]
+    ids += [f"isbn:{normal_isbn(text.removeprefix('isbn:'))}"]
+    if text.startswith("acl:"):
+        ids.append(f"doi:{_DOI_OF_ACL}{text[4:]}")
+    return ids
 
 
 def doi_and_arxiv(work: Work) -> tuple[str, str]:

@@ -19,7 +19,7 @@ from carrel.identity import citekey_hash, id_hash
 from carrel.library.groups import Groups, Ids
 from carrel.library.papers import Papers
 from carrel.library.sources import Report, Watch
-from carrel.paper import Paper, Record, Reject, arxiv_of_doi, normal_arxiv, normal_doi, normal_isbn
+from carrel.paper import Paper, Record, Reject
 from carrel.steps import finished
 
 if TYPE_CHECKING:
@@ -182,12 +182,7 @@ class Library:
         return next(self._numbers_of(identifier), None)
 
     def _known_by(self, identifier: str) -> Iterator[int]:
-        for candidate in (
-            identifier,
-            f"doi:{normal_doi(identifier).lower()}",
-            f"arxiv:{arxiv_of_doi(normal_doi(identifier)) or normal_arxiv(identifier)}",
-            f"isbn:{normal_isbn(identifier.removeprefix('isbn:'))}",
-        ):
+        for candidate in identity.meant(identifier):
             yield from self._numbers_of(candidate)
 
     def _numbers_of(self, identifier: str) -> Iterator[int]:

@@ -90,17 +90,22 @@ class Engine:
         allowed = yield from self._allowed(others, marked)
         for stage in STAGES if texts else (AS_TYPED,):
             found = yield from self._matching(texts, allowed, stage)
-            key = query.alone if stage == AS_TYPED else ""
-            if key and (_YEAR.search(key) or not _any(found)):
-                named = yield from self._allowed([*others, (Condition(Identified(key)),)], marked)
+            keys = query.alone if stage == AS_TYPED else ()
+            if keys and (all(map(_YEAR.search, keys)) or not _any(found)):
+                any_key = [Condition(Identified(key)) for key in keys]
+                named = yield from self._allowed([*others, any_key], marked)
                 if any(mask.any() for mask in named):
                     found = yield from self._matching([], named, stage)
                     break
             if self._is_enough(texts, found, stage):
                 break
-        partly = len(texts) >= ranking.MANY and not _any(found)
-        if partly:
-            if not any(mask.any() for mask in allowed):  # cited with an identifier not known here
+        identified = any(c.identifies for clause in others for c in clause)
+        is_known = identified and any(mask.any() for mask in allowed)
+        partly = not _any(found) and (len(texts) >= ranking.MANY or (bool(texts) and is_known))
+        if partly and is_known:  # an identifier says it all: "arXiv preprint arXiv:1706.03762"
+            found = yield from self._matching([], allowed, AS_TYPED)
+        elif partly:
+            if identified:  # cited with one that is not known here
                 others = [clause for clause in others if not any(c.identifies for c in clause)]
                 allowed = yield from self._allowed(others, marked)
             found = []

@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import NamedTuple
 
+from carrel.search import pasted
 from carrel.search.words import words
 from carrel.text import fold
 
@@ -37,38 +38,20 @@ _ALIASES = {"authors": "author", "category": "cat", "categories": "cat", "journa
             "keywords": "keyword", "tags": "tag", "notes": "note"}  # fmt: skip
 FIELDS = (*TEXT_FIELDS, "tag", "id", "year", "is", "has", "source", "sort")
 
-# Identifiers that are told by their scheme, and asked for by it.
-_SCHEMES = ("doi", "arxiv", "pmid", "pmcid", "isbn")
-_QUOTES = dict.fromkeys(map(ord, "“”„«»"), '"')
-_DASH = re.compile(r"(?<!\d)—|—(?!\d)")  # between words, not years
-
-_ARXIV = r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?"
 # Without a colon, only what looks like one: "arXiv 2016" is not.
 _WITHOUT_COLON = (
     r"(?:pmc?id\s+(?:pmc)?\d+|isbn(?:-?1[03])?(?::\s*|\s+)\d[\d-]{8,15}[\dx]"
-    rf"|doi\s+10\.\d{{4,9}}/[^\s|]+|arxiv\s+{_ARXIV})[.,;)]*(?=[\s|]|$)"
+    rf"|doi\s+10\.\d{{4,9}}/[^\s|]+|arxiv\s+{pasted.ARXIV})[.,;)]*(?=[\s|]|$)"
 )
 _PIECE = re.compile(
-    rf'(?i:{"|".join(_SCHEMES)}):\s*(?=[^\s"|]*\d)[^\s|]+|(?i:{_WITHOUT_COLON})|'
+    rf'(?i:{"|".join(pasted.SCHEMES)}):\s*(?=[^\s"|]*\d)[^\s|]+|(?i:{_WITHOUT_COLON})|'
     r'\s+(?:(?i:et\s+al)\b[.,;)]*)?|\||-?#?"[^"]*"?|(?:[^\s"|]|(?<=:)"[^"]*"?|(?<=[^\s"|:])")+'
-)
-_SCHEMED = re.compile(
-    rf"(?i:(?P<scheme>{'|'.join(_SCHEMES)})(?:-?1[03])?)(?::\s*|\s+)(?P<value>\S+)\s*"
 )
 _FIELD = re.compile(r"([A-Za-z]{2,}):(.*)", re.DOTALL)
 _YEAR = re.compile(
     r"(?P<only>\d{4})|(?P<low>\d{4})?(?:\.\.|[-–—])(?P<high>\d{4})?|(?P<sign>[<>]=?)(?P<than>\d{4})"
 )
-_YEARS_OF_4 = r"(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])"  # when arXiv's numbers had four digits
-_IDENTIFIER = re.compile(
-    r"(?:doi:|(?:https?://)?(?:dx\.|www\.)?doi\.org/)?10\.\d{4,9}/\S+"
-    rf"|(?:https?://)?(?:[a-z]+\.)?arxiv\.org/[a-z-]+/{_ARXIV}(?:\.pdf)?/?(?:[?#]\S*)?"
-    rf"|arxiv:{_ARXIV}|\d{{4}}\.\d{{5}}(?:v\d+)?|{_YEARS_OF_4}\.\d{{4}}(?:v\d+)?"
-    r"|[a-z-]+(?:\.[a-z]{2})?/\d{7}(?:v\d+)?",
-    re.IGNORECASE,
-)
-_PMCID = re.compile(r"pmc\d{4,9}", re.IGNORECASE)
-_ISBN = re.compile(r"97[89](?:-?\d){9}-?\d|(?=(?:\w+-){3})\d(?:-?\d){8}-?[\dXx]")
+_YEAR_OF_KEY = re.compile(r"(?:19|20)\d\d(?!\d)")
 
 
 class QueryError(NamedTuple):
@@ -161,7 +144,8 @@ class Condition(NamedTuple):
 class Query:
     """A parsed query: all of `clauses` must hold, of each clause any condition.
 
-    `alone` is the word that is all it asks for, as typed: it may be a citekey. `sort` is one of
+    `alone` are the word that is all it asks for, or several of which any will do, as typed: they
+    may be citekeys. `sort` is one of
     SORTS, or empty for relevance; `descending` its direction. Where `errors` is not empty, the
     query is not to be used.
     """
@@ -169,7 +153,7 @@ class Query:
     clauses: tuple[tuple[Condition, ...], ...] = ()
     sort: str = ""
     descending: bool = False
-    alone: str = ""
+    alone: tuple[str, ...] = ()
     errors: tuple[QueryError, ...] = field(default=())
 
     @property
@@ -184,7 +168,7 @@ def parse(text: str) -> Query:
     errors: list[QueryError] = []
     sort, descending = "", False
     either = False
-    alone = ""
+    typed: list[str] = []
     for found in _pieces(text):
         piece = found[0]
         if piece[0].isspace():
@@ -204,7 +188,8 @@ def parse(text: str) -> Query:
         if term is None:
             continue
         condition = Condition(term, negated)
-        alone = piece.lstrip("@") if not clauses and isinstance(term, Word) else ""
+        if isinstance(term, Word):
+            typed.append(piece.lstrip("@"))
         # Of several identifiers in a row, any will do: of one paper, or of each.
         in_a_row = clauses and condition.identifies and all(c.identifies for c in clauses[-1])
         if either or in_a_row:
@@ -212,12 +197,14 @@ def parse(text: str) -> Query:
         else:
             clauses.append([condition])
         either = False
+    is_alone = len(clauses) == 1 and len(clauses[0]) == len(typed)
+    alone = tuple(typed) if is_alone else ()
     return Query(tuple(map(tuple, clauses)), sort, descending, alone, tuple(errors))
 
 
 def _pieces(text: str) -> Iterator[re.Match[str]]:
-    """The pieces of a query; any quotation marks are taken for plain ones, dashes for spaces."""
-    return _PIECE.finditer(_DASH.sub(" ", text.translate(_QUOTES)))
+    """The pieces of a query, also of one that is pasted."""
+    return _PIECE.finditer(pasted.plain(text))
 
 
 def without_each(text: str) -> Iterator[tuple[str, str]]:
@@ -271,8 +258,8 @@ def _term(piece: str, start: int, errors: list[QueryError]) -> Term | None:
         piece = piece[:-4]
     if piece.startswith("#") and len(piece) > 1:
         return Tagged(fold(piece[1:].strip('"')))
-    if identifier := _identifier(piece):
-        return identifier
+    if identifier := pasted.identifier(piece):
+        return Identified(identifier)
     named = _FIELD.fullmatch(piece)
     if named is None or piece.startswith('"'):
         return _text_term(piece, "")
@@ -280,7 +267,8 @@ def _term(piece: str, start: int, errors: list[QueryError]) -> Term | None:
     name = _ALIASES.get(name, name)
     value_start = end - len(value)
     if name not in FIELDS:
-        if named[1].islower() and value and not value.startswith("//"):
+        is_text = value.startswith("//") or _is_key(name, value)
+        if named[1].islower() and value and not is_text:
             errors.append(_unknown("field", name, FIELDS, start, value_start))
             return None
         return _text_term(piece, "")
@@ -297,26 +285,16 @@ def _term(piece: str, start: int, errors: list[QueryError]) -> Term | None:
     if name == "tag":
         return Tagged(fold(value.strip('"')))
     if name == "id":
-        return _identifier(value.strip('"')) or Identified(value.strip('"'))
+        value = value.strip('"')
+        return Identified(pasted.identifier(value) or value)
     if name == "source":
         return From(fold(value.strip('"')))
     return _text_term(value, name)
 
 
-def _identifier(piece: str) -> Identified | None:
-    """The identifier that a piece is, also in brackets; None where it is none."""
-    for opening, closing in ("()", "[]", "<>"):
-        if piece.startswith(opening):
-            piece = piece[1:].rstrip(".,;").removesuffix(closing)
-    if _ISBN.fullmatch(piece):
-        return Identified(f"isbn:{piece.lower()}")
-    if _IDENTIFIER.fullmatch(piece):
-        return Identified(piece)
-    if _PMCID.fullmatch(piece):
-        return Identified(f"pmcid:{piece.lower()}")
-    if (found := _SCHEMED.fullmatch(piece)) and any(map(str.isdecimal, found["value"])):
-        return Identified(f"{found['scheme']}:{found['value'].rstrip('.,;')}".lower())
-    return None
+def _is_key(name: str, value: str) -> bool:
+    """Are they a citekey, as `knuth:1984`, rather than a field with a slip in it?"""
+    return bool(_YEAR_OF_KEY.match(value)) and not get_close_matches(name, FIELDS, 1)
 
 
 def _years(value: str, start: int, errors: list[QueryError]) -> Years | None:
