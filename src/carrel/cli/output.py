@@ -45,8 +45,12 @@ class Form:
         self.name = name or self._settings.style
         known = names(self._settings)
         if self.name not in known and not self.name.endswith(".csl"):
-            there = ", ".join(known)
-            raise CommandError(f"no style or format “{self.name}”; there are {there}, .csl files")
+            from difflib import get_close_matches
+
+            close = get_close_matches(self.name.casefold(), known, 1, 0.7)
+            there = f"there are {', '.join(known)}, .csl files"
+            hint = f"did you mean “{close[0]}”?" if close else there
+            raise CommandError(f"no style or format “{self.name}”; {hint}")
         if self.name not in self._settings.templates:
             self.name = _ALSO.get(self.name, self.name)
 
