@@ -200,6 +200,8 @@ def is_cjk(text: str) -> bool:
 
 # ---------------------------------------------------------------- dates
 
+_TEXTS = (".pdf", ".djvu", ".epub", ".ps")  # how the names of files end that hold a work's text
+
 # A date is text: "2025-12-23", "2025-12", "2025", or "--05-18" where no source tells the year.
 DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?|--(\d\d)-(\d\d)")
 MONTHS = {
@@ -222,6 +224,11 @@ def make_date(year: int | None, month: int | None = None, day: int | None = None
         if day:
             text += f"-{day:02}"
     return text
+
+
+def is_text(path: str) -> bool:
+    """Is a file, by its name, the text of a work, and no program?"""
+    return path.lower().endswith(_TEXTS)
 
 
 def year_of(date: str) -> int | None:
@@ -248,8 +255,9 @@ class Work:
     citekey that the source gives; `ids` other identifiers by scheme ("pmid", "acl", "isbn");
     `extra` the remaining CSL variables by their CSL names ("volume", "page", "publisher"), as
     plain text. `venue` is CSL's container-title. `categories` are subject classes as arXiv writes
-    them ("cs.CV"); `score` a figure that the source printed with the record, unitless.
-    `et_al` says that the source named only the first of more authors.
+    them ("cs.CV"); `score` a figure that the source printed with the record, unitless; `files` the
+    absolute paths of the work's own files. `et_al` says that the source named only
+    the first of more authors.
     """
 
     title: str = ""
@@ -270,6 +278,7 @@ class Work:
     affiliation: str = ""
     editors: tuple[Name, ...] = ()
     key: str = ""
+    files: tuple[str, ...] = ()
     ids: Mapping[str, str] = field(default_factory=dict)
     extra: Mapping[str, str] = field(default_factory=dict)
 

@@ -67,6 +67,10 @@ class Settings:
     )
     editor: str = _setting("", "command to edit with (default: `$VISUAL`, else `$EDITOR`)")
     opener: str = _setting("", "command to open links with (default: the system's)")
+    viewer: str = _setting("", "command to open PDFs with (default: as links)")
+    pdf_folders: tuple[str, ...] = _setting(
+        (), 'folders of PDFs called by citekey, arXiv number or DOI: `["~/papers"]`'
+    )
     templates: Mapping[str, str] = _setting(
         {}, 'your own citation formats: `short = "{authors} ({year}). {title}"`'
     )
@@ -224,6 +228,12 @@ def _columns(name: str, value: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(check(name, column) for column in value))
 
 
+def _folders(name: str, value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(path, str) and path for path in value):
+        raise _UnfitError(f'{name} must be a list of folders, as in ["~/papers"]')
+    return tuple(value)
+
+
 def _citekey(name: str, value: Any) -> str:
     from carrel.citation.keys import PatternError, compile_pattern
 
@@ -284,6 +294,8 @@ _CHECKS: Mapping[str, Callable[[str, Any], Any]] = {
     "clipboard": _clipboard,
     "editor": _text,
     "opener": _text,
+    "viewer": _text,
+    "pdf_folders": _folders,
 }
 
 # ---------------------------------------------------------------- in words

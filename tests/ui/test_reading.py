@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,10 @@ def _styles(screen: Screen, text: str) -> list[Style]:
         for segment in strip
         if segment.text.strip() == text and segment.style is not None
     ]
+
+
+def _has_lines(file: Path, count: int) -> bool:
+    return file.exists() and file.read_text().count("\n") == count
 
 
 async def test_latex_is_shown_as_what_it_means(tmp_path: Path) -> None:
@@ -197,6 +202,47 @@ async def test_links_are_links_and_open_by_key_and_letter(few: Path, opened: Pat
         assert "No page is known of these papers" in screen.lines[-1]
         await screen.press("escape", "asterisk", "o")
         assert "Opened 3 links" in screen.lines[-1]
+
+
+async def test_a_file_of_the_persons_is_opened_before_the_webs(
+    tmp_path: Path, opened: Path
+) -> None:
+    mine = tmp_path / "mine"
+    (tmp_path / "pdfs").mkdir()
+    mine.mkdir()
+    for path in (
+        tmp_path / "pdfs" / "fay.pdf",
+        mine / "roe2021.pdf",
+        tmp_path / "2101.00003v2.pdf",
+    ):
+        path.touch()
+    source = tmp_path / "refs.bib"
+    source.write_text(
+        "@article{a, title={Attached}, year=2024, arxiv={2101.00001}, file={:pdfs/fay.pdf:PDF}}\n"
+        "@article{roe2021, title={By its key}, year=2023, arxiv={2101.00002}}\n"
+        "@article{c, title={By its number}, year=2022, arxiv={2101.00003}}\n"
+        "@article{d, title={Gone}, year=2021, arxiv={2101.00004}, file={:pdfs/gone.pdf:PDF}}\n"
+        "@article{e, title={No text}, year=2020, arxiv={2101.00005}, file={refs.bib}}\n"
+    )
+    settings = Settings(pdf_folders=(str(mine),), viewer="xdg-open --pdf")
+    async with running(source, size=WIDE, settings=settings) as screen:
+        assert "fay.pdf" in screen.text
+        for count in range(1, 6):
+            await screen.press("O", "j")
+            await until(screen, partial(_has_lines, opened, count))
+        assert opened.read_text().splitlines() == [
+            f"--pdf {tmp_path}/pdfs/fay.pdf",
+            f"--pdf {mine}/roe2021.pdf",
+            f"--pdf {tmp_path}/2101.00003v2.pdf",
+            "https://arxiv.org/pdf/2101.00004",
+            "https://arxiv.org/pdf/2101.00005",
+        ]
+        await screen.press("k", "l")
+        (line,) = [line for line in screen.lines if "gone.pdf" in line]
+        await screen.press(line[line.index("gone.pdf") - 1])
+        assert "there is no such file" in screen.lines[-1]
+        await screen.press("slash", *"has:pdf")
+        assert "2 of 5" in screen.text
 
 
 async def test_an_opener_that_is_no_command_is_told_of(few: Path) -> None:

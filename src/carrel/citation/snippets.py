@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from carrel.citation.item import doi_of, item_of, link_of
 from carrel.citation.lists import escaped_markdown
-from carrel.paper import Paper, Record, Work
+from carrel.paper import Paper, Record, Work, is_text
 
 _TYPST_LABEL = re.compile(r"[\w.:-]+")
 
@@ -45,6 +45,7 @@ SNIPPETS: Mapping[str, Snippet] = {
     "markdown-link": Snippet("Markdown link", _markdown_link),
     "doi": Snippet("DOI", lambda work, key: doi_of(work)),
     "arxiv": Snippet("arXiv id", lambda work, key: work.arxiv),
+    "pdf": Snippet("Path of the PDF", lambda work, key: next(filter(is_text, work.files), "")),
     "abstract": Snippet("Abstract", lambda work, key: work.abstract),
     "key": Snippet("Citekey", lambda work, key: key),
     "latex": Snippet("LaTeX: \\cite{key}", lambda work, key: f"\\cite{{{key}}}"),

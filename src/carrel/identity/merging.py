@@ -19,7 +19,7 @@ _TRUST = {"crossref": 3, "csl-json": 2, "bibtex": 2, "dump": 0, "scholar-page": 
 _PARTICULAR = re.compile(r"(?:title|text):[0-9a-f]{16}\.[0-9a-f]{8}")
 _OWN = frozenset(field.name for field in fields(Work)) - {
     "title", "title_inferred", "authors", "et_al", "date", "abstract", "venue", "type", "ids",
-    "extra", "doi", "code", "categories", "keywords",
+    "extra", "doi", "code", "categories", "keywords", "files",
 }  # fmt: skip
 
 
@@ -52,6 +52,7 @@ def merge(records: Sequence[Record]) -> Paper:
         code=any(record.code for record in records),
         categories=_union(record.categories for record in ranked),
         keywords=_union(record.keywords for record in ranked),
+        files=_union(record.files for record in ranked),
         ids={k: v for record in reversed(ranked) for k, v in record.ids.items()},
         extra={k: v for record in reversed(ranked) for k, v in record.extra.items()},
         places=tuple(record.place for record in records),

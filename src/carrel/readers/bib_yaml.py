@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 
 from carrel.paper import Name, Place, Record, Reject
 from carrel.readers import bibtex_record
+from carrel.readers.attachments import files
 from carrel.readers.bibtex_syntax import Entry
 from carrel.readers.fields import checked, listed
 from carrel.readers.names import person
@@ -90,6 +91,7 @@ def _record(label: str, entry: Mapping[str, object], place: Place) -> Record | R
         found.authors, found.et_al = authors, False
     found.editors = _names(entry, "editor") or found.editors
     words = (word for name in ("keywords", "tags") for word in strings(entry.get(name)))
+    found.files = files(strings(entry.get("files")) or strings(entry.get("file")), place.path)
     found.keywords = listed(word.replace(",", ";") for word in words)
     return checked(found, entry)
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from carrel.paper import Place, Record
+from carrel.readers.attachments import files, named
 from carrel.readers.bibtex_dates import issued
 from carrel.readers.bibtex_names import people
 from carrel.readers.bibtex_syntax import Entry
@@ -185,6 +186,7 @@ def record(entry: Entry, fields: Mapping[str, str], place: Place) -> Record:
         abstract=without_heading(paragraphs(fields["abstract"])) if "abstract" in fields else "",
         keywords=_keywords(get("keywords") or get("keyword") or get("author_keywords") or ""),
         affiliation=text(fields["affiliation"]) if "affiliation" in fields else "",
+        files=_files(fields, place.path) if "file" in fields or "pdf" in fields else (),
         ids=_ids(fields),
         extra=extra,
     )
@@ -282,6 +284,11 @@ def _addresses(fields: Mapping[str, str]) -> list[str]:
             elif value and name == "url":
                 found.append(value)
     return found
+
+
+def _files(fields: Mapping[str, str], source: str) -> tuple[str, ...]:
+    """The files of an entry, in the fields of reference managers."""
+    return files([*named(fields.get("file", "")), *named(fields.get("pdf", ""))], source)
 
 
 def _arxiv(entry: Entry, fields: Mapping[str, str]) -> str:

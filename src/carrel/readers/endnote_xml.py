@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from carrel.paper import Name, Place, Record, Reject
+from carrel.readers.attachments import files
 from carrel.readers.dates import loose_date
 from carrel.readers.fields import checked, filled, line, listed, paged, standard_number
 from carrel.readers.identifiers import links
@@ -102,6 +103,7 @@ def _record(record: Element, place: Place) -> Record:
         doi=found.doi,
         arxiv=found.arxiv,
         url=found.url,
+        files=files(children(record, "urls/pdf-urls/url"), place.path),
         abstract=clean_block(abstract(child(record, "abstract"))),
         keywords=listed(children(record, "keywords/keyword")),
         affiliation=line(child(record, "auth-address")),

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from carrel.paper import Record, Reject
+from carrel.readers.attachments import files
 from carrel.readers.dates import loose_date
 from carrel.readers.fields import checked, filled, line, listed, page_range, paged, standard_number
 from carrel.readers.identifiers import links
@@ -140,6 +141,7 @@ def _record(entry: Entry) -> Record:
         doi=identifiers.doi,
         arxiv=identifiers.arxiv,
         url=identifiers.url,
+        files=files(entry.all("L1"), entry.place.path),
         abstract=clean_block(unwrapped(abstract(entry.first("AB", "N2")))),
         keywords=listed(entry.all("KW")),
         ids=filled({"pmid": entry.first("AN") if in_pubmed else ""}),

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from carrel.paper import Name, Place, Record, Reject
 from carrel.readers import wos, zotero
+from carrel.readers.attachments import named
 from carrel.readers.csvtext import rows
 from carrel.readers.dates import loose_date
 from carrel.readers.fields import checked, filled, isbn, line, listed, page_range, whole_pages
@@ -230,6 +231,7 @@ def _zotero(cells: _Cells, place: Place) -> Record:
         for name in _BETWEEN.split(cells.get(column, ""))
         for family, _, given in [name.partition(",")]
     ]
+    value["attachments"] = [{"path": path} for path in named(_first(cells, "file attachments"))]
     tags = (_first(cells, "manual tags"), _first(cells, "automatic tags"))
     value["tags"] = [tag for cell in tags for tag in cell.split(";")]
     return zotero.record(value, place)

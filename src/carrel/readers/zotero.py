@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from carrel.paper import Name, Place, Record, Reject
+from carrel.readers.attachments import files
 from carrel.readers.dates import loose_date
 from carrel.readers.fields import checked, filled, isbn, line, listed, paged
 from carrel.readers.identifiers import links
@@ -154,6 +155,9 @@ def record(value: Mapping[str, object], place: Place) -> Record:
         url=found.url,
         abstract=clean_block(abstract(string(value.get("abstractNote")))),
         keywords=listed(_tags(value.get("tags"))),
+        files=files(
+            [string(file.get("path")) for file in mappings(value.get("attachments"))], place.path
+        ),
         ids=filled({"pmid": note.get("pmid", ""), "pmcid": note.get("pmcid", "")}),
         extra=filled(
             {variable: _first(value, fields) for variable, fields in _VARIABLES.items()}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from carrel.paper import Paper, Record, Work
+from carrel.paper import Paper, Record, Work, is_text
 from carrel.text import fold
 
-FLAGS = ("doi", "code", "abstract", "arxiv", "url")  # what `has:` asks for; a bit each
+FLAGS = ("doi", "code", "abstract", "arxiv", "url", "pdf")  # what `has:` asks for; a bit each
 
 
 class Entry(NamedTuple):
@@ -46,6 +46,7 @@ def entry_of(work: Work) -> Entry:
         | bool(work.abstract) << 2
         | bool(work.arxiv) << 3
         | bool(work.url) << 4
+        | any(map(is_text, work.files)) << 5
     )
     return Entry(
         work.title,

@@ -32,7 +32,7 @@ STATES = {
     "fav": "fav", "favourite": "fav", "favorite": "fav", "starred": "fav",
     "read": "read", "unread": "unread", "new": "new",
 }  # fmt: skip
-HAVING = ("abstract", "arxiv", "code", "doi", "note", "tag", "url")
+HAVING = ("abstract", "arxiv", "code", "doi", "note", "pdf", "tag", "url")
 SORTS = ("relevance", "year", "title", "author", "annotated")
 _ALIASES = {"authors": "author", "category": "cat", "categories": "cat", "journal": "venue",
             "keywords": "keyword", "tags": "tag", "notes": "note"}  # fmt: skip

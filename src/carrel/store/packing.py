@@ -13,7 +13,7 @@ _FIELDS = [field for field in fields(Record) if field.name != "place"]
 _LETTER = {field.name: chr(ord("a") + i) for i, field in enumerate(_FIELDS)}
 _NAME = {letter: name for name, letter in _LETTER.items()}
 _PEOPLE = ("authors", "editors")
-_TUPLES = frozenset(_LETTER[name] for name in ("categories", "keywords"))
+_TUPLES = frozenset(_LETTER[name] for name in ("categories", "keywords", "files"))
 _MAPPINGS = frozenset(("ids", "extra"))
 _PLAIN = [
     (field.name, _LETTER[field.name], {} if field.default is MISSING else field.default)

@@ -14,6 +14,7 @@ from pathlib import PurePath
 from urllib.parse import urlsplit
 
 from carrel.clipboard import is_remote
+from carrel.paper import is_text
 
 _LONGEST_LINK = 8_000  # characters; servers refuse what is longer (RFC 9110, section 4.1)
 
@@ -54,19 +55,22 @@ def opener(env: Mapping[str, str] = os.environ) -> list[str]:
     raise OutsideError("there is no program here that opens links")
 
 
-def open_link(
-    link: str, env: Mapping[str, str] = os.environ, own: Sequence[str] = ()
+def open_outside(
+    target: str, env: Mapping[str, str] = os.environ, own: Sequence[str] = ()
 ) -> None:  # fmt: skip
-    """Have the desktop, or the person's `own` command, open a link to a page; does not wait for it.
+    """Have the desktop, or the person's `own` command, open a link to a page, or the file at an
+    absolute path that holds a text; does not wait for it.
 
     Raises:
-        OutsideError: it is no link to a page, or nothing here can open it.
+        OutsideError: it is neither, or nothing here can open it.
     """
-    if not is_safe(link):
+    if not is_safe(target) and not (os.path.isabs(target) and is_text(target)):
         raise OutsideError("this is not a link to a page")
+    if os.path.isabs(target) and not os.path.isfile(target):
+        raise OutsideError("there is no such file")
     try:
         process = subprocess.Popen(
-            [*(own or opener(env)), link],
+            [*(own or opener(env)), target],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

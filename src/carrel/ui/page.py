@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from itertools import islice, product
 from string import punctuation
@@ -13,9 +14,10 @@ from textual.style import Style
 
 from carrel.annotations import Annotation
 from carrel.latex import to_spans, to_unicode
-from carrel.paper import MONTHS, Paper, Place, year_of
+from carrel.paper import MONTHS, Paper, Place, is_text, year_of
 from carrel.search.query import Query
 from carrel.search.spans import spans_in
+from carrel.text import clean
 from carrel.ui.cells import short_path
 from carrel.ui.links import all_links
 from carrel.ui.query_text import condition_of
@@ -27,15 +29,16 @@ _LONGEST = 20_000  # characters of a text that are shown: wrapping more takes ti
 # list, and where the paper has the whole screen.
 _AUTHORS, _MANY_AUTHORS = 10, 60
 _LONGEST_PIECE = 500  # characters of a name, a category, a venue
+_FILES = 3
 _PLACES = 12  # places in files that are shown of a longer list
 _LETTERS = "asdfghjklqwertyuiopzxcvbnm"
 
 
 class Target(NamedTuple):
-    """Something on the page that can be chosen: a piece of query, a link, a place in a file, or
-    the folded names."""
+    """Something on the page that can be chosen: a piece of query, a link, a PDF, a place in a file,
+    or the folded names."""
 
-    kind: Literal["filter", "link", "file", "unfold"]
+    kind: Literal["filter", "link", "pdf", "file", "unfold"]
     value: str
     line: int = 0
 
@@ -213,6 +216,9 @@ class _Writer:
             yield venue + Content.styled(_place_in_venue(paper), "$quiet")
         elif publisher := _publisher(paper):
             yield Content.styled(publisher, "$quiet")
+        for path in filter(is_text, paper.files[:_FILES]):
+            name = _short(clean(os.path.basename(path)))
+            yield self._target(Content.styled(name, "$quiet"), Target("pdf", path))
         for name, link in all_links(paper):
             yield self._target(Content.styled(_short(name), "$quiet"), Target("link", link))
         for fact in (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from textual.content import Content
 from carrel import settings
 from carrel.library.sources import STDIN
 from carrel.paper import Paper, Place
+from carrel.pdfs import pdf_of
 from carrel.text import clean, clean_block
 from carrel.ui import outside
 from carrel.ui.cells import short_path
@@ -37,6 +39,8 @@ class Visiting:
         if own.editor:
             self._env["VISUAL"] = own.editor
         self._opener = outside.words_of(own.opener)
+        self._viewer = outside.words_of(own.viewer) or self._opener
+        self._folders = own.pdf_folders
 
     # ------------------------------------------------------------ links
 
@@ -44,7 +48,7 @@ class Visiting:
         self._open(page_link, "page")
 
     def open_pdf(self) -> None:
-        self._open(pdf_link, "PDF")
+        self._open(lambda paper: pdf_of(paper, self._folders) or pdf_link(paper), "PDF")
 
     def _open(self, link_of: Callable[[Paper], str], what: str) -> None:
         numbers, library = self._browse.chosen, self._browse.desk.library
@@ -65,7 +69,8 @@ class Visiting:
         """Have links opened; where nobody would see them, copy them instead."""
         try:
             for link in links:
-                outside.open_link(link, self._env, self._opener)
+                own = self._viewer if os.path.isabs(link) else self._opener
+                outside.open_outside(link, self._env, own)
         except outside.OutsideError as why:
             text = "\n".join(links)
             copying = self._browse.citing.copy(text, f"{_links(links)}; {why}")
@@ -183,15 +188,15 @@ class Visiting:
 
     def follow(self, target: Target) -> None:
         """Go where a link or a place on the page leads."""
-        if target.kind == "link":
+        if target.kind in ("link", "pdf"):
             self.follow_links([target.value])
         elif target.kind == "file":
             self.open_file(target.value, target.line)
 
 
 def _links(links: Sequence[str]) -> str:
-    """A link, or how many there are."""
-    return links[0] if len(links) == 1 else f"{len(links):,} links"
+    """A link or a file, or how many there are."""
+    return short_path(links[0]) if len(links) == 1 else f"{len(links):,} links"
 
 
 def _named(place: Place) -> str:
