@@ -155,6 +155,8 @@ async def test_reading_shows_how_far_it_is_and_can_be_stopped(tmp_path: Path) ->
         assert "records" in screen.text
         assert "esc stop" in screen.text
         assert "papers so far" in screen.lines[0]
+        await pilot.press("exclamation_mark")
+        assert "Nothing was wrong so far" in screen.text
         await pilot.press("j", "f")
         for _ in range(500):
             await pilot.pause(0.02)

@@ -167,8 +167,10 @@ class Visiting:
                 shown = Content.assemble(shown, "\n", (about, "$quiet"))
             searched = f"{where} {reason} {reject.text}"
             lines.append(ListLine(str(index), shown, searched, _INDENT))
+        partial = self._browse.carrel.loading.partial
         if not lines:
-            self._browse.say("Everything in the sources was read")
+            said = "Nothing was wrong so far" if partial else "Everything in the sources was read"
+            self._browse.say(said)
             return
 
         def chosen(value: str | None) -> None:
@@ -179,6 +181,7 @@ class Visiting:
                 self.open_file(str(there[0]), there[1])
 
         title = "What is wrong" if wrong else "Not read, or with a fault"
+        title = f"{title}, so far" if partial else title
         hint = "esc close"
         if rejects:
             hint = f"enter open it; read again when saved · {hint}"
