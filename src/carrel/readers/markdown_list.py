@@ -112,14 +112,14 @@ def _items(lines: Iterable[tuple[int, str]]) -> Iterator[_Item]:
     item: _Item | None = None
     apart = False
     for number, raw in lines:
-        text = _IMAGE.sub("", raw).rstrip()
+        text = clean(_IMAGE.sub("", raw))
         if not text:
             apart = True
             continue
         marker = _MARKER.match(text)
         ends = apart and item and not item.is_heading and not raw[0].isspace()
         if item and not (marker or ends) and len(item.lines) < _MOST_LINES:
-            item.lines.append(text.strip())
+            item.lines.append(text)
             item.end = number
         else:
             if item:
@@ -188,13 +188,13 @@ def _add_said(record: Record, item: _Item, papers: list[_Link]) -> None:
             break
     else:
         if not item.is_row and (shortened := _SHORTENED.search(rest)):
-            record.authors = (Name.from_display(clean(shortened[1])),)
+            record.authors = (Name.from_display(shortened[1]),)
             record.et_al = True
     if date := _DATE.search(rest):
         record.date = make_date(int(date["year"]), int(date["month"] or 0))
     venue = _VENUE.search(rest)
     if venue and _LIKE_A_VENUE.search(venue[1]):
-        record.venue = clean(venue[1])
+        record.venue = venue[1]
 
 
 def _add_facts(record: Record, lines: list[str]) -> None:
