@@ -61,8 +61,8 @@ def _style(parser: Parser, about: str) -> None:
         help=f"{about}: apa, ieee, mla, chicago, acm, nature, vancouver, harvard; "
         "bibtex, biblatex, ris, csl-json, markdown, html, text, jsonl, table; title, link, "
         "markdown-link, doi, arxiv, pdf, abstract, key or citekey, latex or cite, pandoc, typst, "
-        "org, verbatim; a template of your settings; a .csl file (default: the one in your settings, "
-        "else apa)",
+        "org, verbatim; a template of your settings; a .csl file (default: the one in your "
+        "settings, else apa)",
     )  # fmt: skip
 
 
