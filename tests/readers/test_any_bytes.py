@@ -46,6 +46,7 @@ TEXTS = {
     "refer": "%0 Book\n%A A, B\n%T t\n%D 2020\n",
     "refworks": "RT Book\nA1 A, B\nT1 t\nYR 2020\n",
     "ris": "TY  - JOUR\nAU  - A, B\nTI  - t\nPY  - 2020\nDO  - 10.1/x\nER  - \n",
+    "saved_page": "<html><p>[1] arXiv:2101.00001 [pdf]<p>Title: t<p>A B<br><td>x<td><!-- y -->",
     "scholar_page": "t\nA Fay, B van Roe, ...\nNature 12 (3), 1-9\t1,024*\t2020\n",
     "semantic_scholar": '{"data": [{"paperId": "a", "title": "t", "authors": [{"name": "A"}]}]}',
     "table": 'Title,Authors,DOI\nt,"A, B",10.1000/x\n',

@@ -45,6 +45,7 @@ _FORMATS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("dblp_xml", (".xml",)),
     ("web_page", ()),  # of the pages in a folder few are of papers
     ("zotero_rdf", (".rdf", ".xml")),
+    ("saved_page", ()),
     ("arxiv_json", (".json", ".jsonl", ".ndjson")),
     ("dblp_json", (".json",)),
     ("crossref", (".json", ".jsonl", ".ndjson")),

@@ -54,7 +54,7 @@ _CLASSES = re.compile(rf"{_CLASS}(?: {_CLASS})*")
 _CLASS_NAMED = re.compile(rf"\(({_CLASS})\)")
 _DOI = re.compile(r"(?:doi )?(10\.\d{4,9}/\S+)")
 _NOT_SHOWN = re.compile(r" ?\(\d+ additional authors? not shown\)")
-_BUTTON = re.compile(r" ?[▽△] ?(?:More|Less)$")
+_BUTTONS = re.compile(r"(?:.* ▽ More (?=\S))?(.*?)(?: ?[▽△] ?(?:More|Less))?", re.DOTALL)
 _NARROW = 50  # characters; a line of an abstract that has no label is not shorter
 _FURNITURE = re.compile("arXiv|Simons Foundation")  # of a long line: what arXiv says of itself
 
@@ -148,7 +148,8 @@ class _Shown:
         if subjects := texts.pop("subjects", ""):
             texts["categories"] = " ".join(_CLASS_NAMED.findall(subjects))
         texts["authors"] = _NOT_SHOWN.sub("", texts.get("authors", ""))
-        texts["abstract"] = _BUTTON.sub("", texts.get("abstract", ""))
+        if shown := _BUTTONS.fullmatch(texts.get("abstract", "")):  # both the beginning and all
+            texts["abstract"] = shown[1]
         found = record(texts, Place(path, self.line, self.end))
         found.format = "arxiv-page"
         return checked(found, texts)

@@ -53,13 +53,14 @@ class _Head(NamedTuple):
 
 
 def recognises(head: str) -> bool:
-    before = ""
+    held: list[_Line] = []
     for raw in head.splitlines():
-        if _people(before) and _row(raw):
+        if (row := _row(raw)) and _listed(*row, held):
             return True
-        before = clean(raw)
-        if _found(before) and _ACTIONS.search(head):
+        line = _Line(0, clean(raw))
+        if _found(line.text) and _ACTIONS.search(head):
             return True
+        held = [*held[1 - _OF_A_PAPER :], line]
     return False
 
 
