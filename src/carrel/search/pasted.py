@@ -84,7 +84,7 @@ def identifier(piece: str) -> str:
         return piece
     if _PMCID.fullmatch(piece):
         return f"pmcid:{piece.lower()}"
-    for scheme, address in _AT_DATABASES:
+    for scheme, address in _AT_DATABASES if "//" in piece else ():
         if found := address.fullmatch(piece):
             return f"{scheme}:{found[1].lower()}"
     if (found := _SCHEMED.fullmatch(piece)) and any(map(str.isdecimal, found["value"])):
