@@ -202,7 +202,7 @@ def test_words_gathered_in_parts_make_the_same_index() -> None:
         for entry in entries[first:last]:
             (elsewhere.add if number % 2 else parts.add)(entry)
         if number % 2:
-            parts.take(Gathered(*elsewhere.gathered()))
+            parts.extend(Gathered(*elsewhere.gathered()))
     starts, members = array("I", [0, *range(3, 901)]), array("I", [0, 899, 450, *range(1, 450)])
     members.extend(range(451, 899))
     one, two = (builder.finish(starts, members, entries[:1]) for builder in (whole, parts))

@@ -41,7 +41,7 @@ class Clusters:
         self._fetch = fetch
         self._evidence = Evidence()
         self.add = self._evidence.add
-        self.take = self._evidence.take
+        self.extend = self._evidence.extend
         self._parent = array("I")
         self._facts: dict[int, _Facts] = {}  # of those that met another
 

@@ -87,18 +87,18 @@ class Evidence:
         start = self._surnames_end[number - 1] if number else 0
         return set(self._surnames[start : self._surnames_end[number]])
 
-    def told(self) -> tuple[Any, ...]:
+    def dump(self) -> tuple[Any, ...]:
         """All of it, as values that `marshal` hands on."""
-        keys = [part for keys in self._keys for part in keys.told()]
+        keys = [part for keys in self._keys for part in keys.dump()]
         columns = [column.tobytes() for column in self._columns]
         return *keys, *columns, self._surnames_end.tobytes(), self.printed
 
-    def take(self, told: tuple[Any, ...]) -> None:
-        """Take what another object told of more records."""
+    def extend(self, dumped: tuple[Any, ...]) -> None:
+        """Add what another object dumped of more records."""
         before, names = len(self), len(self._surnames)
-        *values, ends, printed = told
+        *values, ends, printed = dumped
         for keys in self._keys:
-            keys.take(values.pop(0), values.pop(0), before)
+            keys.extend(values.pop(0), values.pop(0), before)
         for column, value in zip(self._columns, values, strict=True):
             column.frombytes(value)
         self._surnames_end.extend([end + names for end in array("I", ends)])
@@ -124,10 +124,10 @@ class Keys:
         self.hashes.append(key)
         self.numbers.append(number)
 
-    def told(self) -> tuple[bytes, bytes]:
+    def dump(self) -> tuple[bytes, bytes]:
         return self.hashes.tobytes(), self.numbers.tobytes()
 
-    def take(self, hashes: bytes, numbers: bytes, before: int) -> None:
+    def extend(self, hashes: bytes, numbers: bytes, before: int) -> None:
         """Take keys of records that come after the first `before`."""
         self.hashes.frombytes(hashes)
         self.numbers.extend([number + before for number in array("I", numbers)])

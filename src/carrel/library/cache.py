@@ -51,7 +51,7 @@ def sources_of(entry: Entry) -> list[Stamp]:
         meta: Any = ArrayFile(entry.path, *known[entry.kind]).meta
     except (Damaged, OSError):
         return []
-    stamps = [meta["stamp"]] if "stamp" in meta else [told[0] for told in meta["origins"]]
+    stamps = [meta["stamp"]] if "stamp" in meta else [origin[0] for origin in meta["origins"]]
     return [Stamp(*stamp) for stamp in stamps]
 
 

@@ -44,7 +44,7 @@ class Chain(Sequence[Record]):
             report.remarks, report.rejects = file.remarks, file.rejects
         self._ends.append(len(self) + report.records)
 
-    def told(self) -> list[Any]:
+    def dump(self) -> list[Any]:
         """The sources, as values that `marshal` hands on."""
         return [
             (str(file.parent), tuple(stamp), report.path, report.records)
@@ -52,10 +52,10 @@ class Chain(Sequence[Record]):
         ]
 
     @classmethod
-    def of(cls, told: Sequence[Any]) -> Chain:
-        """From what `told` gave."""
+    def load(cls, dumped: Sequence[Any]) -> Chain:
+        """From what `dump` gave."""
         chain = cls()
-        for folder, stamp, path, records in told:
+        for folder, stamp, path, records in dumped:
             chain.append(Path(folder), Stamp(*stamp), Report(path, records=records))
         return chain
 

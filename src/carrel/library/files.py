@@ -29,7 +29,7 @@ class Origin:
     stamp: Stamp
     report: Report = field(default_factory=lambda: Report(""))
 
-    def told(self) -> list[Any]:
+    def dump(self) -> list[Any]:
         """As JSON values."""
         report = self.report
         rejects = [[*r.place[1:], r.reason, r.text] for r in report.rejects]
@@ -37,9 +37,9 @@ class Origin:
         return [list(self.stamp), *facts]
 
     @classmethod
-    def of(cls, told: Sequence[Any]) -> Origin:
-        """From what `told` gave."""
-        (path, size, changed), format, records, _, remarks, rejects = told
+    def load(cls, dumped: Sequence[Any]) -> Origin:
+        """From what `dump` gave."""
+        (path, size, changed), format, records, _, remarks, rejects = dumped
         report = Report(path, format, records, None, remarks)
         report.rejects = [Reject(Place(path, row[0], row[1]), row[2], row[3]) for row in rejects]
         return cls(Stamp(path, size, changed), report)
@@ -59,7 +59,7 @@ class LibraryFile:
         self.path = path
         self.arrays = ArrayFile(path, KIND, VERSION)
         meta: dict[str, Any] = self.arrays.meta
-        self.origins = [Origin.of(told) for told in meta["origins"]]
+        self.origins = [Origin.load(dumped) for dumped in meta["origins"]]
         self.base: str = meta["base"]
         self.groups = Groups(self.arrays["group.starts"], self.arrays["group.members"])
         self.ids = Ids(self.arrays["id.hashes"], self.arrays["id.papers"])

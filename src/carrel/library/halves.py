@@ -33,7 +33,7 @@ class HalfLostError(Exception):
 
 class Half(NamedTuple):
     """What the other process made of its half: the numbers of the lines that are records, what was
-    rejected, what had to be assumed, and `Evidence.told` and `Gatherer.gathered` of the records."""
+    rejected, what had to be assumed, and `Evidence.dump` and `Gatherer.gathered` of the records."""
 
     lines: array[int]
     rejects: list[Reject]
@@ -109,7 +109,7 @@ def main(arguments: list[str]) -> int:
             rejects.append((item.place[1:], (item.reason, item.text)))
         if done % _LOOKED == 0 and os.getppid() != parent:
             return 1
-    told: Any = (lines, rejects, source.remarks, evidence.told(), tuple(gatherer.gathered()))
+    told: Any = (lines, rejects, source.remarks, evidence.dump(), tuple(gatherer.gathered()))
     say(told, sys.stdout.buffer)
     return 0
 

@@ -55,11 +55,11 @@ class Indexer:
         """Do what can be done before something is taken."""
         self._builder.pause()
 
-    def take(self, gathered: tuple[Any, ...]) -> None:
+    def extend(self, gathered: tuple[Any, ...]) -> None:
         """Index some more records, of which another process gathered the words."""
         from carrel.search.gathering import Gathered
 
-        self._builder.take(Gathered(*gathered))
+        self._builder.extend(Gathered(*gathered))
 
     def settle(self) -> None:
         """No more records are coming."""

@@ -160,8 +160,8 @@ class Making:
             indexer.pause()
             half = other.wait()
             halves.append(half)
-            self._clusters.take(half.evidence)
-            indexer.take(half.gathered)
+            self._clusters.extend(half.evidence)
+            indexer.extend(half.gathered)
             report.rejects += half.rejects
             report.remarks += half.remarks
             return half.lines, half.rejects
@@ -239,7 +239,7 @@ class Making:
                 "id.papers": ("I", papers[first].tobytes()),
             },
             {
-                "origins": [origin.told() for origin in self._origins],
+                "origins": [origin.dump() for origin in self._origins],
                 "base": self._base.path.name if self._base else "",
             },
         )

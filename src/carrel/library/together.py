@@ -59,7 +59,7 @@ class PuttingTogether:
             self._others, self._own = works[:cut], works[cut:]
             with suppress(OSError):  # it can't be started, or has failed: then all is done here
                 self._process = Beside(__name__)
-                self._process.tell((chain.told(), list(self._others)))
+                self._process.tell((chain.dump(), list(self._others)))
                 self._process.flush()
 
     def result(self) -> Together:
@@ -92,7 +92,7 @@ def main() -> int:
         told, works = heard(sys.stdin.buffer)
     except EOFError:  # who told has been stopped
         return 1
-    papers = takewhile(lambda _: os.getppid() == parent, put_together(Chain.of(told), works))
+    papers = takewhile(lambda _: os.getppid() == parent, put_together(Chain.load(told), works))
     done = _told(papers)
     if len(done.ids) < len(works):  # nobody is waiting for them any more
         return 1

@@ -61,7 +61,7 @@ class Builder:
         """Index one more record."""
         self._gatherer.add(entry)
 
-    def take(self, gathered: Gathered) -> None:
+    def extend(self, gathered: Gathered) -> None:
         """Index some more records, the words of which were gathered elsewhere."""
         self.pause()
         self._gathered.append(gathered)
@@ -92,7 +92,7 @@ class Builder:
                 titles.append((((keys >> _32) + first) << _32) | ranks[keys & _LOW_32])
             self._records += part.records
             self._capitals.update(part.capitals)
-            self._facts.take(part.facts)
+            self._facts.extend(part.facts)
         self._facts.sort()
         of_titles = joined(titles)
         self._settled = _Settled(
@@ -123,21 +123,21 @@ class Builder:
         paper_of = np.empty(self._records, np.uint64)
         paper_of[records] = np.repeat(np.arange(papers, dtype=np.uint64), np.diff(first))
         # Which entry tells a paper's facts: its record's, or the one it has by being merged.
-        told = records[first[:-1]]
-        told[np.diff(first) > 1] = self._records + np.arange(len(merged))
+        entries = records[first[:-1]]
+        entries[np.diff(first) > 1] = self._records + np.arange(len(merged))
         self._facts.add(merged)
-        dates = self._facts.dates[told]
+        dates = self._facts.dates[entries]
         order = np.argsort(-dates, kind="stable").astype(np.uint32)  # newest first
         place = np.empty(papers, np.uint64)
         place[order] = np.arange(papers, dtype=np.uint64)
         number_of = place[paper_of]  # of each record, its paper's number in the index
-        told = told[order]
+        entries = entries[order]
         lengths = np.bincount(settled.title_record.astype(np.int64), minlength=self._records)
         lengths = np.append(lengths, [len(words(entry.title)) for entry in merged]).astype(np.int64)
         arrays: Arrays = {
             "order": order,
             "date": dates[order],
-            "title_length": np.minimum(lengths[told], 255).astype(np.uint8),
+            "title_length": np.minimum(lengths[entries], 255).astype(np.uint8),
             **settled.vocabulary,
         }
         first_bytes = arrays["terms.text"][arrays["terms.at"][:-1]]
@@ -145,7 +145,7 @@ class Builder:
         with ThreadPoolExecutor(1) as beside:  # numpy lets two threads compute at once
             heads = beside.submit(_finish_heads, settled.heads, number_of, letters, papers)
             bodies, counts = _finish_bodies(settled.bodies, number_of, letters, papers)
-            arrays.update(self._facts.finish(told))
+            arrays.update(self._facts.finish(entries))
             of_heads, more = heads.result()
         of_heads["letters.body"] |= bodies.pop("letters.body")
         arrays.update(bodies)

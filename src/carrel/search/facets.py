@@ -72,20 +72,20 @@ class Columns:
         self.venues.add([(entry.venue,) if entry.venue else () for entry in entries])
         self._sources.add([entry.sources for entry in entries])
 
-    def told(self) -> list[Any]:
+    def dump(self) -> list[Any]:
         """All facets, as values that `marshal` hands on."""
-        return [column.told() for column in self._columns]
+        return [column.dump() for column in self._columns]
 
-    def take(self, told: Sequence[Any]) -> None:
-        """Take what another object told of more works."""
-        for column, values in zip(self._columns, told, strict=True):
-            column.take(*values)
+    def extend(self, dumped: Sequence[Any]) -> None:
+        """Add what another object dumped of more works."""
+        for column, values in zip(self._columns, dumped, strict=True):
+            column.extend(*values)
 
-    def finish(self, told: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
-        """The arrays of the facets of papers, each told by one of the works added."""
+    def finish(self, entries: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+        """The arrays of the facets of papers, each told by the entry of one of the works."""
         arrays: dict[str, NDArray[Any]] = {}
         for name, column in zip(NAMES, self._columns, strict=True):
-            arrays.update(column.finish(name, told))
+            arrays.update(column.finish(name, entries))
         return arrays
 
 
@@ -105,12 +105,12 @@ class Column:
         self._ends.extend(ends)
         self._items.extend(map(self._numbers.__getitem__, chain.from_iterable(works)))
 
-    def told(self) -> tuple[list[str], Any, Any]:
+    def dump(self) -> tuple[list[str], Any, Any]:
         """The values, and what `arrays` gives."""
         return [*self._numbers], self._items, self._ends
 
-    def take(self, values: Sequence[str], items: Any, ends: Any) -> None:
-        """Take what another column told of more works."""
+    def extend(self, values: Sequence[str], items: Any, ends: Any) -> None:
+        """Add what another column dumped of more works."""
         numbers = np.array([self._numbers[value] for value in values], np.uint32)
         self._ends.extend((np.frombuffer(ends, np.uint32) + len(self._items)).tolist())
         self._items.frombytes(numbers[np.frombuffer(items, np.uint32)].tobytes())
@@ -129,11 +129,11 @@ class Column:
         ends = np.frombuffer(self._ends, np.uint32).astype(np.int64)
         return np.frombuffer(self._items, np.uint32), np.concatenate((np.zeros(1, np.int64), ends))
 
-    def finish(self, name: str, told: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+    def finish(self, name: str, entries: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
         """The arrays of the facet, as `Columns.finish` names them."""
         items, bounds = self.arrays()
-        starts, ends = bounds[told], bounds[told + 1]
-        at = np.zeros(len(told) + 1, np.uint32)
+        starts, ends = bounds[entries], bounds[entries + 1]
+        at = np.zeros(len(entries) + 1, np.uint32)
         np.cumsum(ends - starts, out=at[1:])
         # Names of files may hold anything but this.
         names = "\0".join([*self._numbers, ""]).encode(errors="surrogateescape")

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 class Facts:
     """The facts of works, by number, in the order they were added.
 
-    They are collected in one object or several; another takes what those told, one after the other,
-    sorts it, and may be given some more works then.
+    They are collected in one object or several; another is extended by what those dump, one after
+    the other, sorts it, and may be given some more works then.
     """
 
     def __init__(self) -> None:
@@ -41,17 +41,17 @@ class Facts:
         self._flags.extend([entry.flags for entry in entries])
         self._name_lengths.extend([_name_length(entry.title) for entry in entries])
 
-    def told(self) -> tuple[Any, ...]:
+    def dump(self) -> tuple[Any, ...]:
         """All facts, as values that `marshal` hands on; this object is used up."""
-        keys = self._by_title.told(), self._by_author.told()
-        return self.facets.told(), *keys, self._dates.tobytes(), self._flags, self._name_lengths
+        keys = self._by_title.dump(), self._by_author.dump()
+        return self.facets.dump(), *keys, self._dates.tobytes(), self._flags, self._name_lengths
 
-    def take(self, told: tuple[Any, ...]) -> None:
-        """Take what another object told of more works."""
-        facets, by_title, by_author, dates, flags, name_lengths = told
-        self.facets.take(facets)
-        self._by_title.take(by_title)
-        self._by_author.take(by_author)
+    def extend(self, dumped: tuple[Any, ...]) -> None:
+        """Add what another object dumped of more works."""
+        facets, by_title, by_author, dates, flags, name_lengths = dumped
+        self.facets.extend(facets)
+        self._by_title.extend(by_title)
+        self._by_author.extend(by_author)
         self._dates.frombytes(dates)
         self._flags += flags
         self._name_lengths += name_lengths
@@ -65,14 +65,14 @@ class Facts:
     def dates(self) -> NDArray[np.int32]:
         return np.frombuffer(self._dates, np.int32)
 
-    def finish(self, told: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
-        """The arrays of an index's papers but for their dates, each told by one of the works."""
+    def finish(self, entries: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+        """The arrays of an index's papers but for their dates, each told by one of the entries."""
         return {
-            "flags": np.frombuffer(bytes(self._flags), np.uint8)[told],
-            "name_length": np.frombuffer(bytes(self._name_lengths), np.uint8)[told],
-            "by_title": self._by_title.places(told),
-            "by_author": self._by_author.places(told),
-            **self.facets.finish(told),
+            "flags": np.frombuffer(bytes(self._flags), np.uint8)[entries],
+            "name_length": np.frombuffer(bytes(self._name_lengths), np.uint8)[entries],
+            "by_title": self._by_title.places(entries),
+            "by_author": self._by_author.places(entries),
+            **self.facets.finish(entries),
         }
 
 

@@ -178,7 +178,7 @@ class Gatherer:
             self._bodies,
             self._titles,
             dict(self._capitals),
-            self._facts.told(),
+            self._facts.dump(),
         )
 
     # ------------------------------------------------------------ texts to words

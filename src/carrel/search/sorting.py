@@ -31,14 +31,14 @@ class SortKeys:
         """Take more texts."""
         self._waiting.extend(keys)
 
-    def told(self) -> Run:
+    def dump(self) -> Run:
         """The texts so far, sorted, and their numbers; this object is used up."""
         keys = self._waiting
         order = sorted(range(len(keys)), key=keys.__getitem__)
         return [keys[number] for number in order], np.array(order, np.int64)
 
-    def take(self, run: Run) -> None:
-        """Take the texts that another object told, after those that are here."""
+    def extend(self, run: Run) -> None:
+        """Add the texts that another object dumped, after those that are here."""
         keys, order = run
         before = sum(len(keys) for keys, _ in self._runs)
         self._runs.append((keys, np.frombuffer(order, np.int64) + before))
