@@ -67,6 +67,17 @@ async def test_the_paper_scrolls_while_the_list_keeps_the_focus(few: Path) -> No
         assert view.scroll_offset.y == 0
 
 
+@pytest.mark.parametrize("size", [MIDDLE, NARROW])
+async def test_no_letter_touches_the_scroll_bar(tmp_path: Path, size: tuple[int, int]) -> None:
+    write(tmp_path / "a.jsonl", [{"title": "T", "abstract": "x" * 3_000}])
+    async with running(tmp_path / "a.jsonl", size=size) as screen:
+        if size == NARROW:
+            await screen.press("enter")
+        bar = screen.browse.paper_view.vertical_scrollbar.region
+        before = {line[bar.x - 2 : bar.x] for line in screen.lines[bar.y + 5 : bar.bottom]}
+        assert before == {"x "}
+
+
 async def test_many_authors_are_folded_unfolded_by_a_letter_or_on_the_whole_screen(
     few: Path,
 ) -> None:

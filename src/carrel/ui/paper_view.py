@@ -69,8 +69,8 @@ class PaperView(Drawn, can_focus=False):
 
     @property
     def _room(self) -> int:
-        """The cells that there are for a line."""
-        return self.scrollable_content_region.width
+        """The cells that there are for a line, the last before the scroll bar left empty."""
+        return max(self.scrollable_content_region.width - 1, 0)
 
     def _make_lines(self) -> None:
         self._width = min(self._room, _MEASURE)
@@ -85,7 +85,7 @@ class PaperView(Drawn, can_focus=False):
             return Strip.blank(self._room, self.base)
         if self.styles.align_horizontal != "center":
             return self._lines[place]
-        left = (self.size.width - self._width) // 2
+        left = (self.scrollable_content_region.width - self._width) // 2
         return Strip([Segment(" " * left, self.base), *self._lines[place]])
 
     def notify_style_update(self) -> None:
