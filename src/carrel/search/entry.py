@@ -8,13 +8,15 @@ from carrel.paper import Paper, Record, Work, is_text
 from carrel.text import fold
 
 FLAGS = ("doi", "code", "abstract", "arxiv", "url", "pdf")  # what `has:` asks for; a bit each
+BEHIND_ARTICLE = 1 << len(FLAGS)  # the bit of titles that begin with an article
+_ARTICLES = ("a ", "an ", "the ")
 
 
 class Entry(NamedTuple):
     """A work's texts as they stand; `title_key` and `author_key` are what it is sorted by.
 
     `date` is year × 10000 + month × 100 + day, with 0 for what is not known; `flags` a bit for each
-    of FLAGS; `sources` the paths of the sources it is from.
+    of FLAGS, and BEHIND_ARTICLE; `sources` the paths of the sources it is from.
     """
 
     title: str
@@ -48,10 +50,13 @@ def entry_of(work: Work) -> Entry:
         | bool(work.url) << 4
         | any(map(is_text, work.files)) << 5
     )
+    title_key = fold(work.title).lstrip("\"'“‘([{$\\ ")
+    if title_key.startswith(_ARTICLES):
+        flags |= BEHIND_ARTICLE
     return Entry(
         work.title,
         work.title_inferred,
-        fold(work.title).lstrip("\"'“‘([{$\\ "),
+        title_key,
         fold(work.names[0].surname) if authors else "\U0010ffff",  # at the end
         authors,
         work.venue,

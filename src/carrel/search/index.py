@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from carrel.arrayfile import ArrayFile
-from carrel.search.entry import FLAGS
+from carrel.search.entry import BEHIND_ARTICLE, FLAGS
 from carrel.search.facets import FacetIndex
 from carrel.search.letters import LETTERS
 from carrel.search.postings import Postings
@@ -69,6 +69,10 @@ class Index:
     def having(self, what: str) -> NDArray[np.bool_]:
         """For each paper: does it have a DOI, code, … (one of `entry.FLAGS`)?"""
         return (self._flags & (1 << FLAGS.index(what))) > 0
+
+    def behind_article(self, papers: NDArray[np.uint32]) -> NDArray[np.bool_]:
+        """For each of some papers: does its title begin with an article?"""
+        return (self._flags[papers] & BEHIND_ARTICLE) > 0
 
     def years(self, low: int, high: int) -> NDArray[np.bool_]:
         """For each paper: is it of these years, both included?"""

@@ -28,7 +28,8 @@ Scores are then refined by how the words stand, counted in parts of one point.
   one point a pair.
 - Where two authors are asked for or more, their share of all authors is worth up to half a point.
 - Titles are typed from their beginning, perhaps without the article: one that begins with the first
-  word gets a point, and half as much for each word that stands before it.
+  word gets a point, three quarters of it behind an article, and else half as much for each word
+  that stands before it.
 - The last word may not be typed to its end: where it begins a word of a title or a name, it counts
   for more than the same letters as a word of an abstract do.
 - The more of a title the query covers the better, up to a point and a half, so that a title typed
@@ -99,6 +100,7 @@ NAMED = COVERED - 1  # all of those before its colon are; with TITLE more than F
 NEARLY_NAMED = NAMED // 2  # all of those but one are, as `bert` of "BERT-flow: …"
 TOGETHER = POINT // 2  # those asked for, if they are several, are all of the authors
 BEGUN = POINT  # the title begins with the first word; half of it for each word before that
+BEHIND_ARTICLE = BEGUN * 3 // 4  # … but for an article
 UNFINISHED = POINT * (STEP + ABSTRACT - TITLE + 1)  # from a prefix in a title to more than EXACT
 MOST_REFINED = COVERED + BEGUN + UNFINISHED + TOGETHER  # and NEIGHBOURS for each word but the first
 
@@ -137,14 +139,18 @@ def refinement(
     title_length: NDArray[np.uint8],
     name_length: NDArray[np.uint8],
     authors: NDArray[np.uint32],
+    behind_article: NDArray[np.bool_],
 ) -> NDArray[np.uint16]:
     """For each paper, what it is worth how the words of a query stand in it, in parts of a point.
-    The lengths of its title, and of that before its colon, are in words; `authors` are counted."""
+    The lengths of its title, and of that before its colon, are in words; `authors` are counted;
+    `behind_article` says whether the title begins with one."""
     worth = _covered(query, title_length, name_length)
     if len(query) > 1:
         worth += _written_by(query, authors)
     if query:
-        worth += np.uint16(BEGUN) >> np.minimum(query[0].tags, BEGUN).astype(np.uint16)
+        begun = np.uint16(BEGUN) >> np.minimum(query[0].tags, BEGUN).astype(np.uint16)
+        begun[behind_article & (query[0].tags == Tag.TITLE + 1)] = BEHIND_ARTICLE
+        worth += begun
         points = query[-1].points
         begins = (points // STEP == PREFIX // STEP) & (points % STEP >= REMEMBERED)
         worth += begins * np.uint16(UNFINISHED)

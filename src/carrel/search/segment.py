@@ -336,7 +336,8 @@ class Segment:
         ]
         lengths = self.index.title_length[best], self.index.name_length[best]
         authors = self.index.facets.sizes("authors", best)
-        total[refined] += ranking.refinement(words, *lengths, authors)
+        behind_article = self.index.behind_article(best)
+        total[refined] += ranking.refinement(words, *lengths, authors, behind_article)
         return total, refined, rest
 
 
