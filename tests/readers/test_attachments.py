@@ -30,6 +30,8 @@ RecordsOf = Callable[[str, str | bytes], list[Record]]
         (r"PDF:C\:\\Users\\u\\a.pdf:application/pdf", [r"C:\Users\u\a.pdf"]),
         (r"C:\Users\u\a.pdf", [r"C:\Users\u\a.pdf"]),
         (r"a\_b.pdf", ["a_b.pdf"]),
+        ("https://h.example/i.pdf", ["https://h.example/i.pdf"]),
+        ("PDF:file:///e%20f.pdf:PDF", ["file:///e%20f.pdf"]),
         ("", []),
     ],
 )
@@ -48,6 +50,16 @@ def test_where_files_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
         "/home/u/d.pdf",
         "/e f.pdf",
     )
+
+
+def test_no_file_is_seen_from_a_folder_that_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "gone"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    folder.rmdir()
+    assert files(["a.pdf", "/b.pdf"], "-") == ("/b.pdf",)
 
 
 def test_each_format_tells_its_files(tmp_path: Path, records_of: RecordsOf) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from urllib.parse import unquote
 
 from carrel.text import clean
@@ -14,6 +15,7 @@ _PARTS = re.compile(r"(?<!\\):")
 _ESCAPED = re.compile(r"\\([:;\\_&%#$~{} ])")
 _TYPE = re.compile(r"[A-Za-z]{2,10}(?:/[\w.+-]{1,60})?")  # "PDF", "application/pdf"
 _DRIVE = re.compile(r"(?<![A-Za-z])([A-Za-z])(?:\$\\backslash\$|\\)?:(?=[\\/])")
+_ADDRESS = re.compile(r"\b(https?|ftp|file):(?=//)", re.IGNORECASE)
 _WITHOUT_ROOT = ("home/", "Users/")  # as Mendeley writes them
 _SEVERAL_SLASHES = re.compile(r"^[/\\]{2,}(?=[/\\])")
 
@@ -26,7 +28,8 @@ def named(value: str) -> list[str]:
 
 
 def _path(part: str) -> str:
-    parts = _PARTS.split(_DRIVE.sub(r"\1\:", part))  # whose colon parts nothing
+    part = _ADDRESS.sub(r"\1\:", _DRIVE.sub(r"\1\:", part))  # whose colons part nothing
+    parts = _PARTS.split(part)
     if len(parts) > 1 and _TYPE.fullmatch(parts[-1].strip()):
         parts.pop()
     path = parts[1] if len(parts) > 1 else parts[0]
@@ -46,5 +49,6 @@ def files(paths: Iterable[str], source: str) -> tuple[str, ...]:
             path = f"/{path}"
         if path and "://" not in path:
             path = os.path.join(os.path.dirname(source), os.path.expanduser(path))
-            found.append(os.path.abspath(path))
+            with suppress(FileNotFoundError):  # the working folder may be gone
+                found.append(os.path.abspath(path))
     return tuple(dict.fromkeys(found))
