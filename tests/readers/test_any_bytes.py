@@ -31,7 +31,7 @@ TEXTS = {
     "csl_json": JSON,
     "csl_yaml": "references:\n- id: a\n  title: t\n  issued:\n  - year: 2020\n",
     "datacite": '{"doi": "10.1000/x", "titles": [{"title": "t"}], "creators": [{"name": "A, B"}]}',
-    "dblp_json": '{"result": {"hits": {"@total": "1", "hit": [{"info": {"title": "t"}}]}}}',
+    "dblp_json": '{"result": {"hits": {"@a": 1, "hit": [{"info": {"key": "a", "title": "t"}}]}}}',
     "dblp_xml": '<dblp><article key="a/b"><author>A B</author><title>t.</title></article>',
     "dump": "96.6CVMay 18, 2025Code\ntA B, C D et al. · x\nWe study this.\n",
     "datacite_xml": "<resource><titles><title>t</title></titles><creators/></resource>",

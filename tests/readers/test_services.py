@@ -367,6 +367,7 @@ PREPRINT = {
     "volume": "abs/2101.00001",
     "year": "2021",
     "type": "Informal and Other Publications",
+    "key": "journals/corr/\u202eabs",
     "ee": ["https://arxiv.org/abs/2101.00001", "https://example.org/a?b&amp;c"],
 }
 
@@ -383,6 +384,7 @@ def test_dblp(items_of: ItemsOf) -> None:
     assert isinstance(preprint, Record)
     assert (preprint.arxiv, preprint.venue, preprint.type) == ("2101.00001", "arXiv", "article")
     assert [name.display for name in preprint.authors] == ["Ben Roe"]
+    assert preprint.key == "DBLP:journals/corr/abs"
     assert isinstance(empty, Reject)
     none = {"result": {"hits": {"@total": "0", "@sent": "0"}}}
     [nothing] = items_of("none.json", json.dumps(none))

@@ -46,7 +46,7 @@ def read(source: Source) -> Iterator[Record | Reject]:
 
 def _record(info: Mapping[str, object], place: Place) -> Record:
     kind = _TYPES.get(string(info.get("type")), "")
-    key = _text(info, "key")
+    key = line(_text(info, "key"))
     found = links(doi=_text(info, "doi"), urls=map(unescape, strings(info.get("ee"))))
     return Record(
         place=place,
