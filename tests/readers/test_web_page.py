@@ -74,6 +74,29 @@ def test_pages_behind_one_another(records_of: RecordsOf) -> None:
     assert puddles.abstract == "They dry."
 
 
+def test_authors_in_one_tag(records_of: RecordsOf) -> None:
+    page = '<head><meta name="citation_title" content="Nets">'
+    page += '<meta name="citation_authors" content="Fay A;van der Roe BC; Li, Dong; Liu R.;">'
+    [pubmed] = records_of("a.html", page)
+    names = ["A. Fay", "B. C. van der Roe", "Dong Li", "R. Liu"]
+    assert [name.display for name in pubmed.authors] == names
+    [both] = records_of("b.html", page + '<meta name="citation_author" content="Fay, Ada">')
+    assert [name.display for name in both.authors] == ["Ada Fay"]
+
+
+def test_entities_part_nothing(records_of: RecordsOf) -> None:
+    page = """<head><meta name="citation_title" content="Nets">
+<meta name="citation_author" content="M&uuml;ller, J&#246;rg">
+<meta name="citation_keywords" content="caf&eacute;s; R&amp;D">
+<meta name="citation_doi" content="10.1000/a&amp;b">
+<meta name="citation_public_url" content="https://h.example/?a=1&amp;copy=2&copy=3">"""
+    [record] = records_of("page.html", page)
+    assert record.authors == (Name("Müller", "Jörg"),)
+    assert record.keywords == ("cafés", "R&D")
+    assert record.doi == "10.1000/a&b"
+    assert record.url == "https://h.example/?a=1&copy=2&copy=3"
+
+
 def test_a_page_of_many_megabytes(records_of: RecordsOf) -> None:
     """Tags lie on the borders of the pieces in which it is read."""
     padding = "<p>some text</p>\n" * 61_680  # a little over a megabyte

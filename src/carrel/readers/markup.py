@@ -54,21 +54,25 @@ def script(text: str, kind: str) -> str:
     return small if not any(character in small for character in text.strip()) else text
 
 
+def unescaped(text: str) -> str:
+    """Text whose entities are the characters that they stand for."""
+    from html import unescape
+
+    return _ENTITY.sub(lambda match: unescape(match[0]), text)
+
+
 def plain(text: str) -> str:
     """Text without tags and entities; blocks (paragraphs, headings, breaks) begin new lines."""
     if "<" not in text and "&" not in text:
         return text
-    from html import unescape
-
     for _ in range(2):  # "&amp;lt;i&amp;gt;" is escaped twice
         if "<" in text:
             text = _untagged(text)
         if "&" not in text:
             break
-        unescaped = _ENTITY.sub(lambda match: unescape(match[0]), text)
-        if unescaped == text:
+        before, text = text, unescaped(text)
+        if text == before:
             break
-        text = unescaped
     return _untagged(text) if "<" in text else text
 
 

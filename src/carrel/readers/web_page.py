@@ -9,14 +9,14 @@ one another.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from carrel.paper import Place, Record, Reject, arxiv_url
+from carrel.paper import Name, Place, Record, Reject, arxiv_url
 from carrel.readers.dates import loose_date
 from carrel.readers.fields import checked, filled, isbn, line, listed, page_range
 from carrel.readers.identifiers import links
-from carrel.readers.markup import abstract
-from carrel.readers.names import inverted
+from carrel.readers.markup import abstract, unescaped
+from carrel.readers.names import inverted, medline, with_comma
 from carrel.readers.source import Source
 from carrel.readers.tagged import Entry
 from carrel.text import clean_block
@@ -31,9 +31,7 @@ _ATTRIBUTE = re.compile(
 )
 _END = re.compile(r"[\s/]*+>")
 _LONGEST = 1 << 17  # characters of a tag
-_BETWEEN = re.compile(r"; *")
 _NAMES = {
-    "citation_authors": "citation_author",
     "citation_conference": "citation_conference_title",
     "citation_book_title": "citation_inbook_title",
     "dc.creator": "dc.contributor.author",
@@ -97,7 +95,7 @@ def _tags(source: Source) -> Iterator[tuple[int, str, str]]:
             if tag[1].lower() != "meta":
                 yield number, "", ""
             elif _END.match(text, at) and (name := said.get("name") or said.get("property")):
-                yield number, _usual(name), said.get("content", "").strip()
+                yield number, _usual(name), unescaped(said.get("content", "")).strip()
         number += text.count("\n", counted)
 
 
@@ -126,7 +124,6 @@ def _checked(entry: Entry) -> Record | Reject:
 
 def _record(entry: Entry) -> Record:
     first = entry.first
-    authors = entry.all("citation_author") or entry.all("dc.contributor.author")
     identifiers = first("dc.identifier", "dc.identifier.doi")
     found = links(
         first("citation_doi") or identifiers, first("citation_arxiv_id"), entry.all(*_PAGES)
@@ -137,7 +134,7 @@ def _record(entry: Entry) -> Record:
         format="web-page",
         type=kind or ("article" if found.arxiv else ""),
         title=line(first("citation_title", "dc.title")),
-        authors=tuple(inverted(line(name)) for text in authors for name in _BETWEEN.split(text)),
+        authors=_authors(entry),
         editors=tuple(inverted(line(name)) for name in entry.all("citation_editor")),
         date=loose_date(first(*_DATES)),
         venue=line(first(*_VENUES, "dc.ispartof")),
@@ -166,6 +163,19 @@ def _record(entry: Entry) -> Record:
             }
         ),
     )
+
+
+def _authors(entry: Entry) -> tuple[Name, ...]:
+    """The authors, from a tag for each, or from one that has all of them, as PubMed writes:
+    "Fay A;Roe BC;"."""
+    each = entry.all("citation_author")
+    if not each and (together := entry.all("citation_authors")):
+        return tuple(medline(with_comma(name)) for name in _parted(together))
+    return tuple(map(inverted, _parted(each or entry.all("dc.contributor.author"))))
+
+
+def _parted(values: Iterable[str]) -> list[str]:
+    return [name for text in values for part in text.split(";") if (name := line(part))]
 
 
 def _type(entry: Entry) -> str:
