@@ -20,6 +20,7 @@ from carrel.folders import data_folder
 from carrel.text import clean
 
 MOST_QUERIES = 200
+MOST_ROOM = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class Remembered:
 
     `style` was chosen while the settings said `style_set`. `queries` are those typed, the latest
     last; `searches` the queries that have a name; `sidebar` says whether it was open, None where
-    nobody ever chose; `hints` whether these were seen.
+    nobody ever chose; `hints` whether these were seen; `paper_room` how much more of the screen the
+    paper has than at first, in hundredths.
     """
 
     style: str = ""
@@ -37,6 +39,7 @@ class Remembered:
     theme: str = ""
     sidebar: bool | None = None
     hints: bool = False
+    paper_room: int = 0
     queries: tuple[str, ...] = ()
     searches: Mapping[str, str] = field(default_factory=dict)
 
@@ -138,6 +141,7 @@ class Memory:
             "theme": remembered.theme,
             "sidebar": remembered.sidebar,
             "hints": remembered.hints,
+            "paper_room": remembered.paper_room,
             "queries": list(remembered.queries),
             "searches": dict(remembered.searches),
         }
@@ -156,12 +160,14 @@ def _remembered(read: Any) -> Remembered:
         if isinstance(value := read.get(name), str)
     }
     sidebar = read.get("sidebar")
+    room = read.get("paper_room")
     queries = read.get("queries")
     searches = read.get("searches")
     return Remembered(
         **text,
         sidebar=sidebar if isinstance(sidebar, bool) else None,
         hints=read.get("hints") is True,
+        paper_room=room if type(room) is int and abs(room) <= MOST_ROOM else 0,
         queries=tuple(clean(query) for query in queries if isinstance(query, str))[-MOST_QUERIES:]
         if isinstance(queries, list)
         else (),

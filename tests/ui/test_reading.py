@@ -11,6 +11,7 @@ from rich.style import Style
 
 from carrel.annotations import Annotations, Stored, annotations_path, set_note
 from carrel.library import open_library
+from carrel.memory import Memory
 from carrel.paper import Place, Record
 from carrel.settings import Settings
 from carrel.ui.links import all_links, page_link, pdf_link
@@ -76,6 +77,46 @@ async def test_no_letter_touches_the_scroll_bar(tmp_path: Path, size: tuple[int,
         bar = screen.browse.paper_view.vertical_scrollbar.region
         before = {line[bar.x - 2 : bar.x] for line in screen.lines[bar.y + 5 : bar.bottom]}
         assert before == {"x "}
+
+
+@pytest.mark.parametrize(("size", "way"), [(MIDDLE, "width"), ((80, 24), "height")])
+async def test_the_room_of_list_and_paper_is_chosen_and_remembered(
+    few: Path, tmp_path: Path, size: tuple[int, int], way: str
+) -> None:
+    def room(screen: Screen) -> int:
+        return int(getattr(screen.browse.query_one("#right").outer_size, way))
+
+    memory = tmp_path / "memory.json"
+    async with running(few, size=size, memory=Memory(memory)) as screen:
+        first = room(screen)
+        await screen.press(*["less_than_sign"] * 4)
+        most = room(screen)
+        assert most > first
+        await screen.press("z")
+        assert room(screen) >= size[way == "height"] - 2
+        await screen.press("greater_than_sign")
+        assert "only one of them" in screen.text
+        await screen.press("z")
+        assert room(screen) == most
+        await screen.press(*["greater_than_sign"] * 20)
+        least = room(screen)
+        assert 4 < least < first
+        assert "has no less" in screen.words
+    async with running(few, size=size, memory=Memory(memory)) as screen:
+        assert room(screen) == least
+    memory.write_text('{"paper_room": 1000}', "utf-8")
+    async with running(few, size=size, memory=Memory(memory)) as screen:
+        assert room(screen) == first
+
+
+async def test_a_paper_gets_no_wider_than_its_lines(few: Path) -> None:
+    async with running(few, size=(250, 40)) as screen:
+        width = screen.browse.query_one("#right").outer_size.width
+        await screen.press("less_than_sign")
+        assert screen.browse.query_one("#right").outer_size.width == width
+        assert "lines" in screen.lines[-1]
+        await screen.press("greater_than_sign")
+        assert screen.browse.query_one("#right").outer_size.width < width
 
 
 async def test_many_authors_are_folded_unfolded_by_a_letter_or_on_the_whole_screen(

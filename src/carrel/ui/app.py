@@ -30,6 +30,7 @@ from carrel.ui.browse import HEIGHTS, WIDTHS, Browse
 from carrel.ui.commands import key_problems, keymap
 from carrel.ui.guard import unheard
 from carrel.ui.keyboard import Keyboard, Passed, Typed
+from carrel.ui.reading import shares
 
 if TYPE_CHECKING:
     from textual.actions import ActionParseResult
@@ -96,13 +97,13 @@ class Carrel(App[int]):
 
         `picks` asks for one paper or several: which these are is in `picked` when it has ended.
         """
+        self.memory = memory or Memory()  # of which Textual asks for the variables of the sheet
         # Where no colour is wanted (https://no-color.org), the terminal's own are left out.
         super().__init__(_driver(), ansi_color=True if "NO_COLOR" in os.environ else None)
         self.use_command_palette = True
         self.sources = sources
         self.query_text = query
         self.settings = settings or Settings()
-        self.memory = memory or Memory()
         self.actions = deque[str](maxlen=_ACTIONS)
         self.note: Callable[[str], None] = unheard  # called with each, where a guard watches
         self.keys = keymap(self.settings.keys, self.settings.keymap)
@@ -249,7 +250,7 @@ class Carrel(App[int]):
     # ------------------------------------------------------------ themes
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        return themes.defaults(self)
+        return {**themes.defaults(self), **shares(self.memory.now.paper_room)}
 
     def _set_theme(self, ground: str) -> None:
         """As the settings say; else as chosen last; else as suits the terminal."""

@@ -33,6 +33,8 @@ def doing(browse: Browse) -> Doing:
         "open": lambda: browse.visiting.open(),
         "open_pdf": lambda: browse.visiting.open_pdf(),
         "open_source": lambda: browse.visiting.open_source(),
+        "more_paper": lambda: browse.reading.give_room(1),
+        "more_list": lambda: browse.reading.give_room(-1),
         "star": lambda: browse.keeping.star(),
         "tags": lambda: browse.keeping.tags(),
         "note": lambda: browse.writing.note(),

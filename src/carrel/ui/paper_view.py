@@ -72,6 +72,11 @@ class PaperView(Drawn, can_focus=False):
         """The cells that there are for a line, the last before the scroll bar left empty."""
         return max(self.scrollable_content_region.width - 1, 0)
 
+    @property
+    def is_widest(self) -> bool:
+        """Would more room make no line longer?"""
+        return self._room >= _MEASURE
+
     def _make_lines(self) -> None:
         self._width = min(self._room, _MEASURE)
         self._lines = Visual.to_strips(self, self._content, self._width, None, self.visual_style)

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from carrel.memory import MOST_ROOM
 
 if TYPE_CHECKING:
     from carrel.ui.browse import Browse
     from carrel.ui.page import Page, Target
 
+# Hundredths of the screen that the paper has at first, beside the list and below it; a step.
+_WIDTH, _HEIGHT, _STEP = 45, 55, 5
 _PAUSE = 0.03  # seconds of rest after a key before the paper is put together
+
+
+def shares(room: int) -> dict[str, str]:
+    """What the style sheet asks for: the paper's share, `room` hundredths more than at first."""
+    return {"paper-width": f"{_WIDTH + room}%", "paper-height": f"{_HEIGHT + room}%"}
 
 
 class Reading:
@@ -71,6 +81,26 @@ class Reading:
         """Give the others their room back."""
         if self.zoomed:
             self.zoom()
+
+    def give_room(self, step: int) -> None:
+        """Give the paper more of the screen than the list (1), or less (-1), from now on."""
+        browse, carrel = self._browse, self._browse.carrel
+        right = browse.query_one("#right")
+        room = carrel.memory.now.paper_room
+        if not (right.display and browse.papers.size.area):
+            browse.say("There is only one of them, list or paper, on the screen", True)
+            return
+        if not browse.has_class("-stacked") and browse.paper_view.is_widest:
+            if step > 0:
+                browse.say("The lines of the paper get no longer", True)
+                return
+            room = right.outer_size.width * 100 // browse.size.width - _WIDTH
+        room += step * _STEP
+        if abs(room) > MOST_ROOM:
+            browse.say(f"The {'list' if step > 0 else 'paper'} has no less than this", True)
+            return
+        carrel.remember(lambda now: replace(now, paper_room=room))
+        carrel.refresh_css(animate=False)
 
     def _seen(self, act: Callable[[], None]) -> None:
         """Do something to the page where it is seen; bring it in if something is in its place."""
