@@ -6,6 +6,8 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from carrel.citation import export
 from carrel.paper import Name, Place, Record, Reject
 from carrel.readers import read_source
@@ -61,6 +63,30 @@ def test_what_people_list(tmp_path: Path, records_of: RecordsOf) -> None:
         assert source.remarks == ["outside of any paper: 5; first in line 1"]
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (f"- **Nets on ice.** **ICML 2021** [paper]({ARXIV}1)", "Nets on ice"),
+        (f"- Nets on ice. **ICML 2021** [[paper]]({ARXIV}1)", "Nets on ice"),
+        (f"- Nets on ice [[ICML2021]]({ARXIV}1) [[code]](https://x.example)", "Nets on ice"),
+        (f"- **[NoI]** Nets on ice [[pdf]({ARXIV}1)]", "Nets on ice"),
+        (f"- [2101.00001]({ARXIV}1) - Nets on ice", "Nets on ice"),
+        (f"- **Nets on ice (2021)**. Fay, [@arXiv]({ARXIV}1)", "Nets on ice"),
+        (f'- Fay, A., "Nets on ice," *Ponds*. [paper]({ARXIV}1)', "Nets on ice"),
+        (f'- Nets on ice. They "melt at once" [paper]({ARXIV}1)', "Nets on ice"),
+        (f"| 2021 | Nets on ice | [link]({ARXIV}1) |", "Nets on ice"),
+        (f"**Nets on ice**\n\n- Code: https://x.example\n- Paper: [pdf]({ARXIV}1)", "Nets on ice"),
+        (f"**Nets on ice** \\\n[[ICML 2021]({ARXIV}1)]", "Nets on ice"),
+        (f"- [LaMDA]({ARXIV}1): **lake** nets", "LaMDA"),
+        (f"- [[Nets on ice]]({ARXIV}1)", "Nets on ice"),
+        (f"- {ARXIV}1\n- [{ARXIV}1]({ARXIV}1)", ""),
+    ],
+)
+def test_where_a_title_is(records_of: RecordsOf, text: str, title: str) -> None:
+    record = records_of("papers.md", text)[-1]
+    assert (record.title, record.arxiv) == (title, "2101.00001")
+
+
 def test_carrels_own_list_comes_back(records_of: RecordsOf) -> None:
     paper = Record(
         place=Place("page.txt", 1),
@@ -73,13 +99,13 @@ def test_carrels_own_list_comes_back(records_of: RecordsOf) -> None:
         abstract="We study nets.\nWe catch 10% more_fish & *less*.",
     )
     untold = Record(place=paper.place, title="A lake", arxiv="2101.00001", abstract="It is wet.")
-    bare = Record(place=paper.place, title="A puddle", arxiv="2101.00002")
+    bare = Record(place=paper.place, title="ICML 2021", arxiv="2101.00002")
     text = "".join(export([paper, untold, bare], "markdown"))
     first, second, third = records_of("list.md", text)
     for name in ("title", "authors", "et_al", "date", "venue", "doi", "abstract"):
         assert getattr(first, name) == getattr(paper, name)
     assert (second.title, second.arxiv, second.abstract) == ("A lake", "2101.00001", "It is wet.")
-    assert (third.title, third.arxiv, third.abstract) == ("A puddle", "2101.00002", "")
+    assert (third.title, third.arxiv, third.abstract) == ("ICML 2021", "2101.00002", "")
 
 
 def test_notes_without_papers_are_no_list(items_of: ItemsOf) -> None:

@@ -2,8 +2,9 @@
 
 A paper is an item of a list, a row of a table or a heading, with a link to it: by its number at
 arXiv or its DOI, to a place that holds papers, or called "paper". Its title is what is linked, or
-what stands in bold type or quotation marks; what is emphasised may be the authors. carrel's own
-reading lists have the facts below a heading, then the abstract.
+what stands in bold type or quotation marks, or at the beginning, or in bold type above the list;
+what is emphasised may be the authors. carrel's own reading lists have the facts below a heading,
+then the abstract.
 """
 
 from __future__ import annotations
@@ -38,8 +39,20 @@ _OTHERS = frozenset(
     "code github project website page site demo video slides poster blog link html bibtex data "
     "dataset here supp talk model models".split()
 )
-_RECOGNISED = re.compile(rf"^{_MARKER.pattern}[^\n]{{0,2000}}?\]\(<?https?:", re.MULTILINE)
-_BOLD = re.compile(r"\*\*([^*]{1,400})\*\*|__([^_]{1,400})__|[“\"]([^“”\"]{3,400})[”\"]")
+_RECOGNISED = re.compile(  # an item of a list, or a paragraph that begins in bold type
+    rf"^(?:{_MARKER.pattern}|\*\*[^*\n]{{3,300}}\*\*(?:[^\n]{{0,500}}\n){{0,4}})"
+    r"[^\n]{0,2000}?\]\(<?https?:",
+    re.MULTILINE,
+)
+_BOLD = re.compile(r"\*\*([^*]{1,400})\*\*|__([^_]{1,400})__")
+_QUOTED = re.compile(  # a title behind names, and not a word of prose
+    r"(?:[^“”\"]{0,200}[.,:;)\]–—-] ?)?[“\"]((?:[^\s“”\"]+ ){2,80}[^\s“”\"]+)[”\"]"
+)
+_NO_TITLE = re.compile(
+    r"[\W\d]*|@.*|https?:.*|(?:(?i:arxiv)\W{0,2})?\d{4}\.\d{4,5}(?:v\d)?|.{2,60} et al\b.{0,9}"
+    r"|(?=\w*[A-Z]\w*[A-Z])[\w&-]{2,20}\W{0,3}(?:(?:19|20)\d\d|['’]\d\d)(?: \w+)?"  # "ICML 2021"
+)
+_YEAR_BEHIND = re.compile(r"(.+?) ?(\((?:19|20)\d\d\))")
 _EMPHASISED = re.compile(r"(?<![*_\w])([*_])(?![*_\s])([^*_]{3,2000})(?<!\s)\1(?![*_\w])")
 _DATE = re.compile(
     r"(?<![\d/.-])(?P<year>(?:19|20)\d\d)(?:[-/](?P<month>0[1-9]|1[0-2]))?(?![\d/])", re.ASCII
@@ -49,7 +62,9 @@ _LIKE_A_VENUE = re.compile(r"[A-Z]{2}|arXiv|Journal|Transactions|Conference|Proc
 _SHORTENED = re.compile(
     r"(?<![\w.'’-])((?:[^\W\d_a-z][\w.'’-]{0,40} ){0,3}[^\W\d_a-z][\w'’-]{1,40}) et al\b"
 )
-_BEGINNING = re.compile(r"[| ]*(?:\d{1,3}\) )?(?:[\[(][^\[\]()]{0,40}[\])] ?)*([^\[(*|]*)")
+_BEGINNING = re.compile(
+    r"[ .,;:–—-]*(?:\d{1,3}\) )?(?:\**[\[(][^\[\]()]{0,40}[\])]\**:? ?)*([^\[(*|]*)"
+)
 _SENTENCE = re.compile(r"\. | - | – | — ")
 _SIGN = re.compile(r"\\([\\`*_\[\]<>|~#+=&.-])|\*\*|`")
 _ENCLOSED = re.compile(r"([*_])(.+)\1")
@@ -69,11 +84,6 @@ class _Link(NamedTuple):
     @property
     def is_to_paper(self) -> bool:
         return self.called in _CALLED or _HOLDS_PAPERS.search(self.url) is not None
-
-    @property
-    def title(self) -> str:
-        """What is linked, where that is what the paper is called."""
-        return "" if self.called in _CALLED | _OTHERS else self.label
 
 
 @dataclass(slots=True)
@@ -100,11 +110,17 @@ def recognises(head: str) -> bool:
 
 
 def read(source: Source) -> Iterator[Record | Reject]:
+    above = ""  # what stands in bold type, and nothing else, above a list
     for item in _items(source.lines()):
         found = item.links
         if any(link.is_to_paper for link in found):
-            yield checked(_record(item, found, source.path), "\n".join(item.lines))
+            record = _record(item, found, source.path)
+            if not record.title:
+                record.title, above = above, ""
+            yield checked(record, "\n".join(item.lines))
         else:
+            if bold := _BOLD.fullmatch(item.lines[0]):
+                above = _titled(bold[1] or bold[2])
             source.remark("outside of any paper", item.number, len(item.lines))
 
 
@@ -160,7 +176,8 @@ def _record(item: _Item, found: list[_Link], path: str) -> Record:
         code=any(link.called == "code" or "//github.com/" in link.url for link in found),
     )
     if item.is_heading:
-        record.title = next((link.title for link in papers if link.title), "")
+        titles = (link.label for link in papers if link.called not in _CALLED | _OTHERS)
+        record.title = next(titles, "")
         _add_facts(record, item.lines[1:])
     else:
         _add_said(record, item, papers)
@@ -171,15 +188,11 @@ def _record(item: _Item, found: list[_Link], path: str) -> Record:
 def _add_said(record: Record, item: _Item, papers: list[_Link]) -> None:
     """Title, authors, venue and date, as far as an item says them."""
     rest = _LINK.sub("", " ".join(item.lines)).replace("[]", "").strip()
-    title = next((link.title for link in papers if link.title), "")
-    if not title and (bold := _BOLD.search(rest)):
-        rest = (rest[: bold.start()] + rest[bold.end() :]).strip()
-        title = next(filter(None, bold.groups()))
-    if not title and (beginning := _BEGINNING.match(rest)):
-        title = _SENTENCE.split(beginning[1])[0]
-        start = beginning.start(1)
-        rest = rest[:start] + rest[start + len(title) :]
+    title = next(filter(None, _titles(rest, papers, item.is_row)), "")
+    rest = rest.replace(title, "", 1).replace("****", "").strip()
     title = _titled(title)
+    if year := _YEAR_BEHIND.fullmatch(title):
+        title, rest = year[1], rest + year[2]
     record.title = title if len(title) <= _LONGEST_TITLE else ""
     for emphasised in _EMPHASISED.finditer(rest):
         if byline := names_only(emphasised[2].rstrip(". ").replace(" and ", ", ")):
@@ -195,6 +208,38 @@ def _add_said(record: Record, item: _Item, papers: list[_Link]) -> None:
     venue = _VENUE.search(rest)
     if venue and _LIKE_A_VENUE.search(venue[1]):
         record.venue = venue[1]
+
+
+def _titles(rest: str, papers: list[_Link], is_row: bool) -> Iterator[str]:
+    """What may be the title of a paper, the likeliest first, and as it stands; `rest` is what an
+    item says beside links."""
+    labels = list(filter(_may_be_title, (link.label for link in papers)))
+    bold = _BOLD.search(rest)
+    name = (bold[1] or bold[2]) if bold else ""
+    linked = next((label for label in labels if label[0] != "["), "")
+    if linked:
+        # In bold type before a link may be the title, or what it is called for short.
+        yield name if bold and not bold.start() and len(name) > len(linked) else linked
+    if quoted := _QUOTED.match(rest):
+        yield quoted[1] if not bold or quoted.start(1) < bold.start() else name
+    if _may_be_title(name) and name[0] not in "[(":
+        yield name
+    begun = [
+        _SENTENCE.split(beginning[1])[0].strip()
+        for cell in (rest.strip("| ").split("|") if is_row else [rest])
+        if (beginning := _BEGINNING.match(cell))
+    ]
+    begun = list(filter(_may_be_title, begun))
+    yield from (text for text in begun if " " in text)
+    yield from begun
+    yield from (label.strip("[]") for label in labels)
+
+
+def _may_be_title(text: str) -> bool:
+    """Is a piece of an item neither a number, an address, a meeting and its year, nor what links
+    are called?"""
+    text = text.strip(" []().:*|")
+    return text.lower() not in _CALLED | _OTHERS and not _NO_TITLE.fullmatch(text)
 
 
 def _add_facts(record: Record, lines: list[str]) -> None:
