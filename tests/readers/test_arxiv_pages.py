@@ -155,6 +155,12 @@ def test_a_page_copied_without_its_labels(records_of: RecordsOf) -> None:
     assert (record.arxiv, record.date) == ("2101.00001", "2021-01-05")
 
 
+def test_notes_that_mention_a_paper_are_no_page(records_of: RecordsOf) -> None:
+    text = "@misc{a,\n title = {Nets},\n note = {Read.\nCite as: arXiv:2101.00001 [cs.LN]}\n}\n"
+    [record] = records_of("-", text)
+    assert (record.format, record.title) == ("bibtex", "Nets")
+
+
 def test_what_stands_around_the_papers_is_told(tmp_path: Path, items_of: ItemsOf) -> None:
     text = (
         "Somebody pasted something else, which is too long to be a part of the page itself: this."

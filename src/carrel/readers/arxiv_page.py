@@ -29,6 +29,7 @@ _OPENING = re.compile(rf"{_NUMBERED}(?:(?:{_NOTED})?{_LINKS}(?P<rest>.*)|{_ARCHI
 _SUBMITTED = re.compile(r"\[?Submitted (?:on )?(\d.*)")
 _FIRST_SUBMITTED = re.compile(r"v1 submitted (\d[^;.]*)")
 _CITED = re.compile(rf"Cite as ?: ?arXiv:(?P<arxiv>{_ID})")
+_OF_A_PAGE = re.compile(r"\[Submitted on |Abstract ?:|Subjects ?:")
 # Labels, and what arXiv's JSON calls it; "" for what is not kept.
 _LABELS = {
     "title": "title",
@@ -62,8 +63,11 @@ _FURNITURE = re.compile("arXiv|Simons Foundation")  # of a long line: what arXiv
 def recognises(head: str) -> bool:
     if "arXiv:" not in head:
         return False
-    lines = map(clean, head.splitlines())
-    return any(_OPENING.fullmatch(line) or _CITED.match(line) for line in lines if "arXiv:" in line)
+    lines = [clean(line) for line in head.splitlines()]
+    if any("arXiv:" in line and _OPENING.fullmatch(line) for line in lines):
+        return True
+    # A reference manager's notes may have the one without the other.
+    return any(map(_CITED.match, lines)) and any(map(_OF_A_PAGE.match, lines))
 
 
 def read(source: Source) -> Iterator[Record | Reject]:
