@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from carrel.paper import Record, Reject
 
@@ -41,6 +42,7 @@ ZOTERO_RDF = """<?xml version="1.0"?>
         <dc:identifier>ISSN 1234-5679</dc:identifier>
     </bib:Journal>
     <z:Attachment rdf:about="#item_3"><z:itemType>attachment</z:itemType><dc:title>PDF</dc:title>
+        <rdf:resource rdf:resource="files/3/Fay - 2020.pdf"/>
     </z:Attachment>
     <bib:BookSection rdf:about="#item_4">
         <z:itemType>bookSection</z:itemType>
@@ -73,6 +75,7 @@ def test_zotero_rdf(records_of: RecordsOf) -> None:
     assert (article.venue, article.type) == ("Journal of Ponds", "article-journal")
     assert (article.abstract, set(article.keywords)) == ("We fish.", {"nets", "ponds"})
     assert article.extra == {"volume": "4", "issue": "2", "page": "12-19", "ISSN": "1234-5679"}
+    assert [Path(path).name for path in article.files] == ["Fay - 2020.pdf"]
     assert (chapter.title, chapter.venue, chapter.type) == ("Nets", "All ponds", "chapter")
     assert [name.display for name in chapter.editors] == ["Ben Roe"]
     assert chapter.extra == {

@@ -1,7 +1,8 @@
 """Zotero's RDF, the first of its export formats.
 
 An item is an element with a `z:itemType`. What it is part of stands in it, or beside it with the
-address that the item gives; of an article that has a volume, its DOI is there, too.
+address that the item gives; of an article that has a volume, its DOI is there, too. Attachments
+are elements of their own.
 """
 
 from __future__ import annotations
@@ -66,16 +67,22 @@ def recognises(head: str) -> bool:
 
 
 def read(source: Source) -> Iterator[Record | Reject]:
-    found: list[tuple[_Fields, list[str], Place] | Reject] = []
+    found: list[tuple[_Fields, list[str], list[str], Place] | Reject] = []
     containers: dict[str, _Fields] = {}
+    files: dict[str, str] = {}
     fault: Unreadable | None = None
     try:
         for node in elements(source, *_NAMES):
             if isinstance(node, Reject):
                 found.append(node)
+            elif node.element.tag == "Attachment":
+                about = node.element.get("rdf:about", "")
+                files[about] = next(iter(_addresses(node.element, "resource")), "")
             elif child(node.element, "itemType"):
                 place = Place(source.path, node.line, node.end)
-                found.append((_item(node.element), _parents(node.element), place))
+                parents = _addresses(node.element, "isPartOf")
+                attached = _addresses(node.element, "link")
+                found.append((_item(node.element), parents, attached, place))
             elif node.element.tag in _CONTAINERS:
                 containers[node.element.get("rdf:about", "")] = _container(node.element)
     except Unreadable as error:
@@ -84,9 +91,10 @@ def read(source: Source) -> Iterator[Record | Reject]:
         if isinstance(item, Reject):
             yield item
             continue
-        value, parents, place = item
+        value, parents, attached, place = item
         for parent in parents:
             value = containers.get(parent, {}) | value
+        value["attachments"] = [{"path": files.get(address, "")} for address in attached]
         if zotero.is_work(value):
             yield checked(zotero.record(value, place), value)
     if fault:
@@ -134,5 +142,6 @@ def _texts(element: Element, paths: dict[str, str]) -> _Fields:
     return value
 
 
-def _parents(element: Element) -> list[str]:
-    return [name for part in element.iterfind("isPartOf") if (name := part.get("rdf:resource"))]
+def _addresses(element: Element, name: str) -> list[str]:
+    """What the elements with a name within an element lead to."""
+    return [address for part in element.iterfind(name) if (address := part.get("rdf:resource"))]
