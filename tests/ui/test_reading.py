@@ -270,7 +270,8 @@ async def test_a_file_of_the_persons_is_opened_before_the_webs(
         path.touch()
     source = tmp_path / "refs.bib"
     source.write_text(
-        "@article{a, title={Attached}, year=2024, arxiv={2101.00001}, file={:pdfs/fay.pdf:PDF}}\n"
+        "@article{a, title={Attached}, year=2024, arxiv={2101.00001},\n"
+        " file={a.html;b.html;c.html;:pdfs/fay.pdf:PDF}}\n"
         "@article{roe2021, title={By its key}, year=2023, arxiv={2101.00002}}\n"
         "@article{c, title={By its number}, year=2022, arxiv={2101.00003}}\n"
         "@article{d, title={Gone}, year=2021, arxiv={2101.00004}, file={:pdfs/gone.pdf:PDF}}\n"

@@ -29,7 +29,7 @@ _LONGEST = 20_000  # characters of a text that are shown: wrapping more takes ti
 # list, and where the paper has the whole screen.
 _AUTHORS, _MANY_AUTHORS = 10, 60
 _LONGEST_PIECE = 500  # characters of a name, a category, a venue
-_FILES = 3
+_FILES = 3  # PDFs that are shown of a longer list
 _PLACES = 12  # places in files that are shown of a longer list
 _LETTERS = "asdfghjklqwertyuiopzxcvbnm"
 
@@ -216,7 +216,7 @@ class _Writer:
             yield venue + Content.styled(_place_in_venue(paper), "$quiet")
         elif publisher := _publisher(paper):
             yield Content.styled(publisher, "$quiet")
-        for path in filter(is_text, paper.files[:_FILES]):
+        for path in islice(filter(is_text, paper.files), _FILES):
             name = _short(clean(os.path.basename(path)))
             yield self._target(Content.styled(name, "$quiet"), Target("pdf", path))
         for name, link in all_links(paper):
