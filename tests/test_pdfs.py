@@ -1,4 +1,4 @@
-"""The PDF of a paper among the person's own files; `O` in the app is in tests/ui/test_reading.py."""
+"""The PDF of a paper among the person's own files; tests/ui/test_reading.py has `O` in the app."""
 
 from __future__ import annotations
 
