@@ -69,6 +69,21 @@ def test_an_id_that_no_paper_has_is_said(carrel: Program) -> None:
     assert "sources go before --id" in done.err
 
 
+def test_ids_or_lines_of_a_list_are_read_from_standard_input(carrel: Program) -> None:
+    ids = "\narxiv:2301.00001\n  10.1000/DEEP.1\r\n"
+    done = carrel("cite", "refs.bib", "--style", "key", "--id", "-", stdin=ids)
+    assert (done.code, done.lines) == (0, ["zhang2023", "han2016"])
+    listed = carrel("list", "refs.bib", "-q", "author:han | muller", "--sort", "oldest").out
+    cite = ("cite", "refs.bib", "--style", "key", "--id")
+    assert carrel(*cite, "-", stdin=listed).lines == ["han2016", "mueller2020"]
+    done = carrel(*cite, "arxiv:2301.00001", "-", stdin=ids)  # one of them twice
+    assert (done.code, done.lines) == (0, ["zhang2023", "han2016"])
+    assert carrel(*cite, "-") == (1, "", "carrel: no paper found\n")
+    done = carrel("cite", "-", "--id", "-", stdin=ids)
+    assert (done.code, done.out) == (2, "")
+    assert done.err == "carrel: standard input is papers or ids, not both\n"
+
+
 def test_an_id_that_several_papers_have_is_said(carrel: Program) -> None:
     carrel.file(
         "book.bib",

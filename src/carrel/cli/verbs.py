@@ -117,7 +117,8 @@ def _cite(parser: Parser) -> None:
     _query(parser)
     parser.add_argument(
         "--id", nargs="+", metavar="ID", default=[],
-        help="the papers with these ids; a DOI, an arXiv number or a link to either is one, too",
+        help="the papers with these ids; a DOI, an arXiv number or a link to either is one, too; - "
+        "for those on standard input, one a line, or the lines of `carrel list`",
     )  # fmt: skip
     parser.add_argument(
         "--from", dest="from_", metavar="FILE",
@@ -257,6 +258,7 @@ VERBS = {
         (
             "carrel cite -q 'deep compression' --style apa",
             "carrel cite refs.bib --id doi:10.1000/182 --style bibtex --copy",
+            "carrel list | fzf --multi | carrel cite --id - --style bibtex",
             "pandoc -t csljson refs.bib | carrel cite --from - --style ieee --number",
         ),
         "With --from, each record of the file has its line, in order, and one that can't be read "
