@@ -67,6 +67,8 @@ def test_the_version(carrel: Program) -> None:
         (["related"], "the following arguments are required: ID; see `carrel related --help`"),
         (["completion", "csh"], "argument SHELL: invalid choice: 'csh'"),
         (["lst"], "there is no file “lst”; did you mean `carrel list`?"),
+        (["search", "x"], "there is no file “search”; did you mean `carrel list -q`?"),
+        (["import", "refs.bib"], "there is no file “import”; did you mean `carrel add`?"),
         (["config", "refs.bib"], "“refs.bib” is one argument too many; see `carrel config --help`"),
         (["help", "lst"], "there is no verb “lst”; `carrel help` names them all"),
         (["tags", "--remove", " "], "--remove needs a tag, or several"),

@@ -229,6 +229,15 @@ def test_browsing_without_a_terminal_is_refused(carrel: Program) -> None:
 # ---------------------------------------------------------------- sources
 
 
+def test_who_names_words_and_no_files_is_told_how_to_search(carrel: Program) -> None:
+    for words, query in ((["attn"], "attn"), (["10.1/2"], "10.1/2"), (["a", "b"], "'a b'")):
+        said = f"nothing could be read; did you mean -q {query}?"
+        assert carrel("list", *words).err.splitlines()[-1] == f"carrel: {said}"
+    for files in (["a.bib"], ["attn", "refs"]):
+        carrel.file("refs", "")
+        assert "-q" not in carrel("list", *files).err
+
+
 @pytest.mark.parametrize(
     ("name", "content", "why"),
     [

@@ -12,7 +12,7 @@ from importlib import import_module
 from carrel.cli.parser import make_parser
 from carrel.cli.streams import prepare
 from carrel.cli.talk import FAILED, CommandError, say
-from carrel.cli.verbs import VERBS
+from carrel.cli.verbs import ELSEWHERE, VERBS
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -46,9 +46,10 @@ def _done(verb: str, arguments: Sequence[str]) -> int:
 
 
 def _look_for_slips(first: str) -> None:
-    """Is this a verb with a typing error, rather than a file?"""
+    """Is this a verb with a typing error, or another program's, rather than a file?"""
     if first.isalpha() and not os.path.exists(first):
         from difflib import get_close_matches
 
-        if close := get_close_matches(first, VERBS, 1):
+        close = [ELSEWHERE[first]] if first in ELSEWHERE else get_close_matches(first, VERBS, 1)
+        if close:
             raise CommandError(f"there is no file “{first}”; did you mean `carrel {close[0]}`?")

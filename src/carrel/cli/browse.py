@@ -10,7 +10,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal, TextIO, cast
 
-from carrel.cli.talk import FAILED, NOTHING, CommandError, say
+from carrel.cli.talk import FAILED, NOTHING, CommandError, no_files, say
 
 if TYPE_CHECKING:
     from carrel.ui.app import Carrel
@@ -40,7 +40,7 @@ def found_sources(named: Sequence[str]) -> list[str]:
     if STDIN in named:
         _keep_stdin()
     elif named and not any(map(os.path.lexists, named)):
-        raise CommandError(f"there is no file “{named[0]}”")
+        raise CommandError(f"there is no file “{named[0]}”{no_files(named)}")
     try:
         return list(named) or library_sources()
     except OSError as error:

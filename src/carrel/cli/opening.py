@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from carrel.cli.progress import Bar
 from carrel.cli.streams import reason
-from carrel.cli.talk import NOTHING, OK, CommandError, say, shown
+from carrel.cli.talk import NOTHING, OK, CommandError, no_files, say, shown
 from carrel.library import Library, open_in_steps
 from carrel.library.sources import STDIN
 from carrel.paper import Record, Reject
@@ -68,7 +68,9 @@ def open_sources(named: Sequence[str]) -> tuple[Library, int]:
             say(f"{report.path}: {more:,} more; `carrel check` lists all")
     if not len(library):
         known = any(report.format for report in library.reports)
-        raise CommandError("there are no papers in it" if known else "nothing could be read")
+        raise CommandError(
+            "there are no papers in it" if known else f"nothing could be read{no_files(named)}"
+        )
     paths = set(map(os.path.expanduser, sources))
     unread = any(report.path in paths and not report.format for report in library.reports)
     return library, NOTHING if unread else OK

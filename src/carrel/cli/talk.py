@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
+from collections.abc import Sequence
 
 # Exit codes; 130 and 143 are added by signals, as shells count them.
 OK = 0
 NOTHING = 1  # nothing was found, or not all could be read
 FAILED = 2  # wrong usage, or the command could not be done
+
+_ENDING = re.compile(r"\.[A-Za-z]+$|^[-~./]")  # of a file, or the beginning of a path
 
 
 class CommandError(Exception):
@@ -28,6 +32,15 @@ def _escape(char: str) -> str:
     if 0xDC80 <= code <= 0xDCFF:  # a byte of a file name that is not UTF-8
         return f"\\x{code - 0xDC00:02x}"
     return char.encode("unicode_escape").decode()
+
+
+def no_files(named: Sequence[str]) -> str:
+    """What to add where none of what was named is there: a question, if it may be a query."""
+    if any(os.path.lexists(name) or _ENDING.search(name) for name in named):
+        return ""
+    import shlex
+
+    return f"; did you mean -q {shlex.quote(' '.join(named))}?" if named else ""
 
 
 def tidy(path: str) -> str:

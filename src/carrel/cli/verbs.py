@@ -27,6 +27,15 @@ class Verb(NamedTuple):
     more: str = ""
 
 
+# What other programs, or habit, call some of it.
+ELSEWHERE = {
+    "search": "list -q", "find": "list -q", "grep": "list -q", "show": "list -q", "view": "-q",
+    "open": "-q", "import": "add", "rm": "add --remove", "remove": "add --remove",
+    "delete": "add --remove", "forget": "add --remove", "tag": "tags", "bibtex": "export",
+    "copy": "cite --copy", "log": "history", "init": "config --init", "version": "--version",
+}  # fmt: skip
+
+
 # ---------------------------------------------------------------- arguments that verbs share
 
 
