@@ -95,6 +95,12 @@ def test_a_style_may_be_a_template_or_a_style_file() -> None:
     assert settings_of('style = "~/nature.csl"')[0].style == "~/nature.csl"
 
 
+def test_a_style_may_be_what_the_command_line_takes_and_not_a_template_that_is_wrong() -> None:
+    assert settings_of('style = "cite"') == (Settings(style="cite"), [])
+    settings, problems = settings_of('style = "mine"\n[templates]\nmine = "{"\n')
+    assert (settings.style, len(problems)) == ("apa", 2)
+
+
 def test_files_that_are_no_text_or_cannot_be_read_are_said_to_be(tmp_path: Path) -> None:
     env = {"CARREL_CONFIG": str(tmp_path)}
     file = tmp_path / "carrel.toml"

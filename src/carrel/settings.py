@@ -251,23 +251,19 @@ def _clipboard(name: str, value: Any) -> str:
 
 
 def _style(value: Any, given: Mapping[str, Any]) -> str:
-    templates = given.get("templates")
-    own = templates if isinstance(templates, dict) else {}
+    from carrel.citation.forms import ALSO, names
+
     if isinstance(value, str) and value.endswith(".csl"):
         return value
-    return _one_of((*_forms(), *own))("style", value)
-
-
-def _forms() -> tuple[str, ...]:
-    from carrel.citation import FORMATS, SNIPPETS, STYLES
-
-    return (*STYLES, *FORMATS, *SNIPPETS)
+    own, _ = _accepted("templates", given.get("templates"), given)
+    return _one_of((*names(own or ()), *ALSO))("style", value)
 
 
 def _template(key: str, text: Any) -> str:
     from carrel.citation import TemplateError, template
+    from carrel.citation.forms import names
 
-    if key in _forms():
+    if key in names():
         raise _UnfitError(f"“{key}” is a style of carrel's own; call the template otherwise")
     try:
         template(_text(key, text))

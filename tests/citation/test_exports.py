@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from carrel.citation import FORMATS, STYLES, export
+from carrel.citation import FORMATS, STYLES, export, form
 from carrel.paper import Name, Work
 
 WORK = Work(
@@ -175,16 +175,16 @@ def test_plain_text() -> None:
 
 def test_lists_are_numbered_where_the_style_numbers() -> None:
     works = [Work(title="A", date="2001"), Work(title="B", date="2002")]
-    assert "".join(export(works, "ieee", numbered=True)) == "[1] “A.” 2001.\n[2] “B.” 2002.\n"
-    assert "".join(export(works, "nature", numbered=True)) == "1. A. (2001).\n2. B. (2002).\n"
-    assert "".join(export(works, "apa", numbered=True)) == "A. (2001).\nB. (2002).\n"
-    assert "".join(export(works, "ieee")) == "“A.” 2001.\n“B.” 2002.\n"
+    assert "".join(form("ieee").pieces(works, numbered=True)) == "[1] “A.” 2001.\n[2] “B.” 2002.\n"
+    assert "".join(form("nature").pieces(works, numbered=True)) == "1. A. (2001).\n2. B. (2002).\n"
+    assert "".join(form("apa").pieces(works, numbered=True)) == "A. (2001).\nB. (2002).\n"
+    assert "".join(form("ieee").pieces(works)) == "“A.” 2001.\n“B.” 2002.\n"
 
 
 def test_a_list_has_one_line_for_each_work_even_where_nothing_is_known() -> None:
     works = [Work(title="A"), Work(abstract="x"), Work(title="B")]
     for style in STYLES:
-        assert "".join(export(works, style)).count("\n") == 3
+        assert "".join(form(style).pieces(works)).count("\n") == 3
 
 
 def test_an_unknown_format_is_named() -> None:

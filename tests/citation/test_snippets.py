@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from carrel.citation import SNIPPETS, snippet
+from carrel.citation import SNIPPETS
 from carrel.paper import Place, Record, Work
 
 WORK = Work(
@@ -11,6 +11,10 @@ WORK = Work(
     arxiv="2109.00001",
     abstract="We sleep.",
 )
+
+
+def snippet(work: Work, form: str, key: str) -> str:
+    return SNIPPETS[form].make(work, key)
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,23 @@ async def test_several_are_copied_in_the_list_s_order_and_numbered(
         assert "Nothing to copy: these papers have none (DOI)" in screen.lines[-1]
 
 
+async def test_of_several_those_without_what_is_copied_are_left_out_and_counted(
+    tmp_path: Path, clipboard: Path
+) -> None:
+    source = write(tmp_path / "few.jsonl", [*FEW[:2], {"abstract": "Of nobody knows what, told."}])
+    settings = Settings(style="ieee", templates={"own": "{doi}"})
+    async with running(source, settings=settings) as screen:
+        await screen.press("asterisk", "y")
+        assert "2 of 3 papers" in screen.lines[-1]
+        assert [line[:6] for line in clipboard.read_text().splitlines()] == ["[1] A.", "[2] B."]
+        await screen.press("Y", "end", "enter")
+        assert clipboard.read_text() == "10.5555/kettle.1"
+        assert "Copied (own: your own, 1 of 3 papers)" in screen.lines[-1]
+    async with running(source, settings=Settings(style="cite")) as screen:
+        await screen.press("y")
+        assert clipboard.read_text() == "\\cite{quill2025pruned}"
+
+
 async def test_what_could_not_be_copied_is_shown_and_can_be_written(
     few: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

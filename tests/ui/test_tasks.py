@@ -38,9 +38,9 @@ def annotated() -> int:
 def test_ten_tasks(few: Path, tmp_path: Path, clipboard: Path) -> None:
     records = [item for item in library.read(few) if isinstance(item, Record)]
     own = tmp_path / "own.bib"
-    from carrel.citation.forms import text_in
+    from carrel.citation import form
 
-    own.write_text(text_in("bibtex", records), "utf-8")
+    own.write_text(form("bibtex").text(records)[0], "utf-8")
     env = {**os.environ, "LC_ALL": "C.UTF-8"}
     print()
     with Terminal(carrel(str(own)), env, size=(120, 36)) as terminal:

@@ -1,10 +1,10 @@
 """Papers as text to paste: citations in eight styles, BibTeX and its kin, reading lists, citekeys.
 
+    form("apa"), form("bibtex") …           any form by its name: lists, documents, short forms
     cite(work, "apa")                       one citation, plain text on one line
-    export(works, "bibtex")                 a document, in pieces; also lists in the text styles
+    export(works, "bibtex")                 a document, in pieces
     citekeys(works)                         a key for each, unique within the export
     template("{authors} ({year})"), render  a person's own format
-    snippet(work, "latex", key)             short forms: title, link, \\cite{key} …
     cite_with_csl(works, "style.csl")       any CSL style, where pandoc or citeproc-py is installed
 
 What is unknown is left out and never made up. Importing this package is cheap: what a call needs
@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 if TYPE_CHECKING:
     from carrel.citation.external import StyleUnavailable, cite_with_csl
+    from carrel.citation.forms import Form, form
     from carrel.citation.item import Item
     from carrel.citation.keys import PatternError, citekeys
-    from carrel.citation.snippets import SNIPPETS, snippet
+    from carrel.citation.snippets import SNIPPETS
     from carrel.citation.templates import Template, TemplateError, render, template
     from carrel.paper import Work
 
@@ -29,6 +30,7 @@ __all__ = [
     "FORMATS",
     "SNIPPETS",
     "STYLES",
+    "Form",
     "PatternError",
     "Style",
     "StyleUnavailable",
@@ -38,8 +40,8 @@ __all__ = [
     "cite_with_csl",
     "citekeys",
     "export",
+    "form",
     "render",
-    "snippet",
     "template",
 ]
 
@@ -92,18 +94,14 @@ def export(
     format: str,
     *,
     keys: Sequence[str] | None = None,
-    numbered: bool = False,
     abstracts: bool = True,
 ) -> Iterator[str]:
     """A document that holds the works, in order, in pieces to write one after the other.
 
-    `format` is one of `FORMATS` or `STYLES`; `keys` the citekeys (made by `citekeys` if not
-    given); `numbered` numbers the lists of styles that number; `abstracts` False leaves abstracts
-    and keywords out of BibTeX, BibLaTeX, RIS and CSL-JSON.
+    `format` is one of `FORMATS`; `keys` the citekeys (made by `citekeys` if not given);
+    `abstracts` False leaves abstracts and keywords out of BibTeX, BibLaTeX, RIS and CSL-JSON.
     """
-    if format in STYLES:
-        yield from _list(works, format, numbered=numbered)
-    elif format in ("markdown", "html", "text"):
+    if format in ("markdown", "html", "text"):
         from carrel.citation import lists
 
         write = {"markdown": lists.markdown, "html": lists.html, "text": lists.text}[format]
@@ -114,12 +112,6 @@ def export(
 
             keys = citekeys(works)
         yield from _database(works, format, keys, abstracts=abstracts)
-
-
-def _list(works: Sequence[Work], style: str, *, numbered: bool) -> Iterator[str]:
-    label = STYLES[style].number if numbered else ""
-    for number, work in enumerate(works, 1):
-        yield f"{label.format(number)}{cite(work, style)}\n"
 
 
 def _database(
@@ -154,6 +146,7 @@ def _style(name: str) -> _StyleModule:
 
 
 _HOME = {
+    "Form": "forms",
     "PatternError": "keys",
     "SNIPPETS": "snippets",
     "StyleUnavailable": "external",
@@ -161,7 +154,7 @@ _HOME = {
     "TemplateError": "templates",
     "cite_with_csl": "external",
     "citekeys": "keys",
-    "snippet": "snippets",
+    "form": "forms",
     "render": "templates",
     "template": "templates",
 }

@@ -1,38 +1,89 @@
-"""Every form in which papers can be copied: styles, formats and short forms under one name each."""
+"""Every form in which works are written, by one name each: styles, formats, short forms, a
+person's own templates, CSL files."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from os.path import basename
+from typing import NamedTuple
 
-from carrel.citation import FORMATS, STYLES, export
+from carrel.citation import FORMATS, STYLES, cite, export
 from carrel.citation.keys import PATTERN, citekeys
-from carrel.citation.snippets import SNIPPETS, snippet
+from carrel.citation.snippets import SNIPPETS
 from carrel.paper import Work
 
-
-def forms() -> list[tuple[str, str]]:
-    """The name of each form and how it is called, in the order to offer them."""
-    found = [(name, style.edition) for name, style in STYLES.items()]
-    found += [(name, label) for name, label in FORMATS.items() if name != "html"]
-    found += [(name, form.label) for name, form in SNIPPETS.items()]
-    return found
+# What papers are cited with in a text, by names that are easier to remember.
+ALSO = {"cite": "latex", "citekey": "key"}
 
 
-def text_in(form: str, works: Sequence[Work], pattern: str = PATTERN) -> str:
-    """What a form makes of the works, numbered where the style numbers and there are several.
+class Form(NamedTuple):
+    """How a form is called, and what makes text of works: one for each work, in lists behind
+    `number` if that is not empty; or, where it is `whole`, a document in pieces."""
+
+    name: str
+    label: str
+    make: Callable[[Sequence[Work]], Iterable[str]]
+    number: str = ""
+    whole: bool = False
+
+    def pieces(self, works: Sequence[Work], *, numbered: bool = False) -> Iterator[str]:
+        """The works in pieces to be written one after the other. What a work lacks leaves its line
+        empty.
+
+        Raises:
+            StyleUnavailable: a CSL file can't be used here.
+        """
+        made = self.make(works)
+        return iter(made) if self.whole else self._lines(made, numbered)
+
+    def text(self, works: Sequence[Work]) -> tuple[str, int]:
+        """The works as text to paste, numbered where there are several, and of how many works that
+        is: those that lack what it is made of are left out. Raises as `pieces` does."""
+        made = self.make(works)
+        if self.whole:
+            return "".join(made).rstrip("\n"), len(works)
+        texts = [text for text in made if text]
+        return "".join(self._lines(texts, len(texts) > 1))[:-1], len(texts)
+
+    def _lines(self, texts: Iterable[str], numbered: bool) -> Iterator[str]:
+        label = self.number if numbered else ""
+        return (f"{label.format(number)}{text}\n" for number, text in enumerate(texts, 1))
+
+
+def form(name: str, templates: Mapping[str, str] = {}, pattern: str = PATTERN) -> Form:
+    """The form of a name, or of the path of a CSL file; `pattern` is that of citekeys.
 
     Raises:
         KeyError: there is no such form.
     """
-    keys = citekeys(works, pattern)
-    if form in SNIPPETS:
-        parts = (snippet(work, form, key) for work, key in zip(works, keys, strict=True))
-        return "\n".join(part for part in parts if part)
-    if form not in STYLES and form not in FORMATS:
-        raise KeyError(form)
-    return "".join(export(works, form, keys=keys, numbered=len(works) > 1)).rstrip("\n")
+
+    def of_each(make: Callable[[Work, str], str]) -> Callable[[Sequence[Work]], Iterable[str]]:
+        return lambda works: map(make, works, citekeys(works, pattern))
+
+    if name in templates:
+        from carrel.citation.templates import render, template
+
+        own = template(templates[name])
+        make = of_each(lambda work, key: render(own, work, key=key))
+        return Form(name, f"{name}: your own", make)
+    if name.endswith(".csl"):
+        from carrel.citation.external import cite_with_csl
+
+        return Form(name, basename(name), lambda works: cite_with_csl(works, name))
+    name = ALSO.get(name, name)
+    if name in STYLES:
+        label, number = STYLES[name]
+        return Form(name, label, lambda works: (cite(work, name) for work in works), number)
+    if name in FORMATS:
+        return Form(
+            name,
+            FORMATS[name],
+            lambda works: export(works, name, keys=citekeys(works, pattern)),
+            whole=True,
+        )
+    return Form(name, SNIPPETS[name].label, of_each(SNIPPETS[name].make))
 
 
-def lacking(form: str, works: Sequence[Work]) -> int:
-    """Of how many of the works there is nothing in a form, such as a DOI."""
-    return sum(not snippet(work, form, "key") for work in works) if form in SNIPPETS else 0
+def names(templates: Iterable[str] = ()) -> list[str]:
+    """The name of each form but CSL files, in the order to offer them."""
+    return [*STYLES, *FORMATS, *SNIPPETS, *templates]

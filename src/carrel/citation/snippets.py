@@ -14,7 +14,8 @@ _TYPST_LABEL = re.compile(r"[\w.:-]+")
 
 
 class Snippet(NamedTuple):
-    """A form: how it is called, and what makes it of a work and its citekey."""
+    """A form: how it is called, and what makes it of a work and its citekey; empty where the work
+    lacks what it is made of."""
 
     label: str
     make: Callable[[Work, str], str]
@@ -54,8 +55,3 @@ SNIPPETS: Mapping[str, Snippet] = {
     "org": Snippet("Org: [cite:@key]", lambda work, key: f"[cite:@{key}]"),
     "verbatim": Snippet("BibTeX as it stood in the source", _verbatim),
 }
-
-
-def snippet(work: Work, form: str, key: str) -> str:
-    """One of the forms of `SNIPPETS`; empty where the work lacks what it is made of."""
-    return SNIPPETS[form].make(work, key)

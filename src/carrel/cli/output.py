@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from carrel.cli.entries import Entry
 from carrel.cli.talk import CommandError, say
 from carrel.desk import row
-from carrel.paper import Work
 
 if TYPE_CHECKING:
     from carrel.settings import Settings
 
 TABLE, JSON_LINES = "table", "jsonl"
-# What papers are cited with in a text, by names that are easier to remember.
-_ALSO = {"cite": "latex", "citekey": "key"}
 
 
 def settings() -> Settings:
@@ -41,18 +38,21 @@ class Form:
         self._number = number
         if name in (TABLE, JSON_LINES):  # which are the same whatever is set
             return
-        self._settings = settings()
-        self.name = name or self._settings.style
-        known = names(self._settings)
-        if self.name not in known and not self.name.endswith(".csl"):
+        from carrel.citation import form
+
+        own = settings()
+        name = name or own.style
+        try:
+            self._form = form(name, own.templates, own.citekey)
+        except KeyError as error:
             from difflib import get_close_matches
 
-            close = get_close_matches(self.name.casefold(), known, 1, 0.7)
+            known = names(own)
+            close = get_close_matches(name.casefold(), known, 1, 0.7)
             there = f"there are {', '.join(known)}, .csl files"
             hint = f"did you mean “{close[0]}”?" if close else there
-            raise CommandError(f"no style or format “{self.name}”; {hint}")
-        if self.name not in self._settings.templates:
-            self.name = _ALSO.get(self.name, self.name)
+            raise CommandError(f"no style or format “{name}”; {hint}") from error
+        self.name = self._form.name
 
     @property
     def cites(self) -> bool:
@@ -70,44 +70,20 @@ class Form:
         if self.name == JSON_LINES:
             rows = (row(entry.work, entry.id, entry.places, entry.said) for entry in entries)
             return (f"{json_line(values)}\n" for values in rows)
-        return self._of_works([entry.work for entry in entries])
+        from carrel.citation import StyleUnavailable
 
-    def _of_works(self, works: Sequence[Work]) -> Iterator[str]:
-        from carrel.citation import (
-            FORMATS,
-            SNIPPETS,
-            STYLES,
-            StyleUnavailable,
-            cite_with_csl,
-            citekeys,
-            export,
-            render,
-            snippet,
-            template,
-        )
-
-        if self.name in STYLES:
-            return export(works, self.name, numbered=self._number)
-        if self.name.endswith(".csl"):
-            try:
-                return (f"{line}\n" for line in cite_with_csl(works, self.name))
-            except StyleUnavailable as error:
-                raise CommandError(str(error)) from error
-        keys = citekeys(works, self._settings.citekey)
-        if self.name in FORMATS:
-            return export(works, self.name, keys=keys)
-        pairs = zip(works, keys, strict=True)
-        if self.name in SNIPPETS:
-            return (f"{snippet(work, self.name, key)}\n" for work, key in pairs)
-        own = template(self._settings.templates[self.name])
-        return (f"{render(own, work, key=key)}\n" for work, key in pairs)
+        try:
+            works = [entry.work for entry in entries]
+            return self._form.pieces(works, numbered=self._number)
+        except StyleUnavailable as error:
+            raise CommandError(str(error)) from error
 
 
 def names(chosen: Settings) -> list[str]:
     """All forms by name."""
-    from carrel.citation import FORMATS, SNIPPETS, STYLES
+    from carrel.citation import forms
 
-    return [*STYLES, *FORMATS, TABLE, JSON_LINES, *SNIPPETS, *_ALSO, *chosen.templates]
+    return [*forms.names(chosen.templates), *forms.ALSO, TABLE, JSON_LINES]
 
 
 def json_line(value: object) -> str:

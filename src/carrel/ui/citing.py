@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carrel.atomic import write_whole
-from carrel.citation import FORMATS, STYLES, cite_with_csl, citekeys, render, template
+from carrel.citation import FORMATS, STYLES
 from carrel.citation.external import StyleUnavailable
-from carrel.citation.forms import forms, lacking, text_in
+from carrel.citation.forms import Form, form, names
 from carrel.paper import Paper
-from carrel.settings import Settings
 from carrel.text import clean
 from carrel.ui.cells import short_path
 from carrel.ui.turns import in_turns
@@ -32,33 +31,6 @@ _SUFFIXES = {
 }  # fmt: skip
 
 
-def all_forms(settings: Settings) -> list[tuple[str, str]]:
-    """Every form by name, and how it is called; the person's own come last, so that the letters
-    of the others stay."""
-    own = [(name, f"{name}: your own") for name in settings.templates]
-    if settings.style.endswith(".csl"):
-        own.append((settings.style, Path(settings.style).name))
-    return [*forms(), *own]
-
-
-def text_of(form: str, papers: Sequence[Paper], settings: Settings) -> str:
-    """What a form makes of the papers.
-
-    Raises:
-        KeyError: there is no such form.
-        StyleUnavailable: a .csl file can't be used here.
-    """
-    if form in settings.templates:
-        own = template(settings.templates[form])
-        keys = citekeys(papers, settings.citekey)
-        return "\n".join(
-            render(own, paper, key=key) for paper, key in zip(papers, keys, strict=True)
-        )
-    if form.endswith(".csl"):
-        return "\n".join(cite_with_csl(papers, form))
-    return text_in(form, papers, settings.citekey)
-
-
 class Citing:
     """Copies and writes the papers that are chosen."""
 
@@ -71,8 +43,8 @@ class Citing:
         """The form chosen last, if there still is one of this name and the settings have not been
         changed to another since; else that of the settings."""
         now, own = self._browse.carrel.memory.now, self._settings.style
-        holds = now.style_set == own and now.style in dict(all_forms(self._settings))
-        return now.style if holds else own
+        holds = now.style_set == own and now.style in self._labels()
+        return now.style if holds else self._form(own).name
 
     def cite(self) -> None:
         self._copy(self.style, self._chosen)
@@ -80,33 +52,43 @@ class Citing:
     def cite_as(self) -> None:
         chosen = self._chosen
 
-        def copy(form: str | None) -> None:
-            if form:
+        def copy(name: str | None) -> None:
+            if name:
                 own = self._settings.style
-                self._browse.carrel.remember(lambda now: replace(now, style=form, style_set=own))
-                self._copy(form, chosen)
+                self._browse.carrel.remember(lambda now: replace(now, style=name, style_set=own))
+                self._copy(name, chosen)
 
-        self._choose("Copy as", chosen, all_forms(self._settings), self.style, copy)
+        self._choose("Copy as", chosen, self._labels(), self.style, copy)
 
     def export(self) -> None:
         """Ask for a format, then for a file, and write it."""
         from carrel.ui.dialogs import Prompt
 
-        kinds = [(name, label) for name, label in all_forms(self._settings) if _is_list(name)]
-        labels = dict(kinds)
+        labels = {name: label for name, label in self._labels().items() if _is_list(name)}
         papers = self._chosen
 
-        def chosen(form: str | None) -> None:
-            if form:
-                name = f"papers.{_SUFFIXES.get(form, 'txt')}"
+        def chosen(name: str | None) -> None:
+            if name:
+                file = f"papers.{_SUFFIXES.get(name, 'txt')}"
                 hint = "where to · enter write · esc close"
                 self._browse.app.push_screen(
-                    Prompt(f"Write as {labels[form]}", name, hint),
-                    lambda path: self._write(form, papers, path),
+                    Prompt(f"Write as {labels[name]}", file, hint),
+                    lambda path: self._write(name, papers, path),
                 )
 
         default = self.style if _is_list(self.style) else "bibtex"
-        self._choose("Write as", papers, kinds, default, chosen)
+        self._choose("Write as", papers, labels, default, chosen)
+
+    def _form(self, name: str) -> Form:
+        return form(name, self._settings.templates, self._settings.citekey)
+
+    def _labels(self) -> dict[str, str]:
+        """Every form to choose by name, and how it is called; the person's own come last, so that
+        the letters of the others stay."""
+        there = [name for name in names(self._settings.templates) if name != "html"]
+        if self._settings.style.endswith(".csl"):
+            there.append(self._settings.style)
+        return {name: self._form(name).label for name in there}
 
     @property
     def _chosen(self) -> Chosen:
@@ -116,7 +98,7 @@ class Citing:
         self,
         title: str,
         chosen: Chosen,
-        kinds: Sequence[tuple[str, str]],
+        labels: Mapping[str, str],
         current: str,
         then: Callable[[str | None], None],
     ) -> None:
@@ -127,39 +109,42 @@ class Citing:
             return
         papers = [library.paper(number) for number in numbers[:_PREVIEWED]]
 
-        def preview(form: str) -> str:
-            if form.endswith(".csl"):
+        def preview(name: str) -> str:
+            if name.endswith(".csl"):
                 return "(made by pandoc or citeproc-py when it is copied)"
             of = "this paper" if len(papers) == 1 else "these papers"
-            text = text_of(form, papers, self._settings) or f"There is none of {of}."
+            text = self._form(name).text(papers)[0] or f"There is none of {of}."
             # A citation is one line, and wrapped here: one sees where the next begins.
-            return text.replace("\n", "\n\n") if form in STYLES else text
+            return text.replace("\n", "\n\n") if name in STYLES else text
 
         if len(numbers) > 1:
             title = f"{title}: {len(numbers):,} papers"
         if len(numbers) > len(papers):
             title = f"{title}, the first {len(papers)} shown"
-        self._browse.app.push_screen(StyleChooser(title, kinds, current, preview), then)
+        self._browse.app.push_screen(
+            StyleChooser(title, list(labels.items()), current, preview), then
+        )
 
     # ------------------------------------------------------------ doing it
 
-    def _copy(self, form: str, chosen: Chosen) -> None:
+    def _copy(self, name: str, chosen: Chosen) -> None:
         if chosen[1]:
-            self._browse.run_worker(self._copied(form, chosen), group="copy", exclusive=True)
+            self._browse.run_worker(self._copied(name, chosen), group="copy", exclusive=True)
 
-    async def _copied(self, form: str, chosen: Chosen) -> None:
+    async def _copied(self, name: str, chosen: Chosen) -> None:
         papers = await self._papers(chosen)
-        text = await self._text(form, papers)
-        if text is None:
+        made = await self._text(name, papers)
+        if made is None:
             return
-        label = dict(all_forms(self._settings)).get(form, form)
+        text, of = made
+        label = self._form(name).label
         if not text:
             none = "this paper has none" if len(papers) == 1 else "these papers have none"
             self._browse.say(f"Nothing to copy: {none} ({label})", True)
             return
         count = f"{len(papers):,} papers"
-        if without := await asyncio.to_thread(lacking, form, papers):
-            count = f"{len(papers) - without:,} of {count}"
+        if of < len(papers):
+            count = f"{of:,} of {count}"
         await self.copy(text, label if len(papers) == 1 else f"{label}, {count}")
 
     async def copy(self, text: str, what: str) -> None:
@@ -178,12 +163,12 @@ class Citing:
 
         self._browse.app.push_screen(Shown(outcome.message, text), write)
 
-    async def _text(self, form: str, papers: Sequence[Paper]) -> str | None:
-        """What a form makes of papers; None, and a message, where it can't be made."""
+    async def _text(self, name: str, papers: Sequence[Paper]) -> tuple[str, int] | None:
+        """What a form makes of papers, and of how many; None, and a message, where it can't."""
         try:
-            return await asyncio.to_thread(text_of, form, papers, self._settings)
-        except (KeyError, StyleUnavailable) as error:
-            self._browse.say(f"{form}: {error}", True)
+            return await asyncio.to_thread(self._form(name).text, papers)
+        except StyleUnavailable as error:
+            self._browse.say(f"{name}: {error}", True)
             return None
 
     async def _papers(self, chosen: Chosen) -> list[Paper]:
@@ -203,11 +188,10 @@ class Citing:
             Prompt("Write to", "citation.txt"), lambda path: self._checked(path, write)
         )
 
-    def _write(self, form: str, chosen: Chosen, path: str | None) -> None:
+    def _write(self, name: str, chosen: Chosen, path: str | None) -> None:
         async def write(file: Path) -> None:
-            text = await self._text(form, await self._papers(chosen))
-            if text is not None:
-                await self._write_text(text, file)
+            if made := await self._text(name, await self._papers(chosen)):
+                await self._write_text(made[0], file)
 
         self._checked(path, write)
 
@@ -245,9 +229,9 @@ class Citing:
             self._browse.say(f"Wrote {short_path(str(file))}")
 
 
-def _is_list(form: str) -> bool:
+def _is_list(name: str) -> bool:
     """Does a form make a document of many papers?"""
-    return form in STYLES or form in FORMATS
+    return name in STYLES or name in FORMATS
 
 
 def _same(file: Path, path: str) -> bool:
