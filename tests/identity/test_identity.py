@@ -231,6 +231,15 @@ def test_a_paper_has_the_best_of_each_field() -> None:
     assert paper.id == "doi:10.1000/1"
 
 
+@pytest.mark.parametrize("format", ["dump", "scholar-page", "markdown-list"])
+def test_what_people_paste_and_note_is_trusted_least(format: str) -> None:
+    export = record(1, "z.ris", format="ris", title="Nets", authors=(ADA,), arxiv="2101.00001")
+    short = (Name("Abara", "A."),)
+    noted = record(1, format=format, title="Nets, at last!", authors=short, arxiv="2101.00001")
+    paper = merge([noted, export])
+    assert (paper.title, paper.authors) == ("Nets", (ADA,))
+
+
 def test_the_order_of_records_does_not_matter() -> None:
     wanted = replace(merge(MANY), places=())
     for order in permutations(MANY):
