@@ -14,8 +14,8 @@ _BETWEEN = re.compile(r"(?<!\\); *")
 _PARTS = re.compile(r"(?<!\\):")
 _ESCAPED = re.compile(r"\\([:;\\_&%#$~{} ])")
 _TYPE = re.compile(r"[A-Za-z]{2,10}(?:/[\w.+-]{1,60})?")  # "PDF", "application/pdf"
-_DRIVE = re.compile(r"(?<![A-Za-z])([A-Za-z])(?:\$\\backslash\$|\\)?:(?=[\\/])")
-_ADDRESS = re.compile(r"\b(https?|ftp|file):(?=//)", re.IGNORECASE)
+# A drive, or how an address begins, whose colon parts nothing.
+_ROOT = re.compile(r"(?<![A-Za-z])([A-Za-z]|https?|ftp|file)(?:\$\\backslash\$|\\)?:(?=[\\/])")
 _WITHOUT_ROOT = ("home/", "Users/")  # as Mendeley writes them
 _SEVERAL_SLASHES = re.compile(r"^[/\\]{2,}(?=[/\\])")
 
@@ -24,16 +24,21 @@ def named(value: str) -> list[str]:
     """The paths in a field of BibTeX: `/a/b.pdf;/a/c.pdf`, or with what they are called and their
     types, as JabRef, Mendeley and Zotero write: `:papers/b.pdf:PDF;Full text:/a/c.pdf:text/html`.
     """
-    return [path for part in _BETWEEN.split(value) if (path := _path(part))]
+    parts = _BETWEEN.split(value) if ";" in value else [value]
+    return [path for part in parts if (path := _path(part))]
 
 
 def _path(part: str) -> str:
-    part = _ADDRESS.sub(r"\1\:", _DRIVE.sub(r"\1\:", part))  # whose colons part nothing
-    parts = _PARTS.split(part)
-    if len(parts) > 1 and _TYPE.fullmatch(parts[-1].strip()):
-        parts.pop()
-    path = parts[1] if len(parts) > 1 else parts[0]
-    return _ESCAPED.sub(r"\1", path.replace("$\\backslash$", "\\")).strip()
+    if ":/" in part or ":\\" in part:
+        part = _ROOT.sub(r"\1\:", part)
+    if ":" in part:
+        parts = _PARTS.split(part)
+        if len(parts) > 1 and _TYPE.fullmatch(parts[-1].strip()):
+            parts.pop()
+        part = parts[1] if len(parts) > 1 else parts[0]
+    if "\\" in part:
+        part = _ESCAPED.sub(r"\1", part.replace("$\\backslash$", "\\"))
+    return part.strip()
 
 
 def files(paths: Iterable[str], source: str) -> tuple[str, ...]:
@@ -48,7 +53,10 @@ def files(paths: Iterable[str], source: str) -> tuple[str, ...]:
         if path.startswith(_WITHOUT_ROOT):
             path = f"/{path}"
         if path and "://" not in path:
-            path = os.path.join(os.path.dirname(source), os.path.expanduser(path))
+            if path.startswith("~"):
+                path = os.path.expanduser(path)
+            if not os.path.isabs(path):
+                path = os.path.join(os.path.dirname(source), path)
             with suppress(FileNotFoundError):  # the working folder may be gone
                 found.append(os.path.abspath(path))
     return tuple(dict.fromkeys(found))

@@ -288,7 +288,8 @@ def _addresses(fields: Mapping[str, str]) -> list[str]:
 
 def _files(fields: Mapping[str, str], source: str) -> tuple[str, ...]:
     """The files of an entry, in the fields of reference managers."""
-    return files([*named(fields.get("file", "")), *named(fields.get("pdf", ""))], source)
+    paths = [path for name in ("file", "pdf") if name in fields for path in named(fields[name])]
+    return files(paths, source)
 
 
 def _arxiv(entry: Entry, fields: Mapping[str, str]) -> str:
