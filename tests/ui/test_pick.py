@@ -49,6 +49,19 @@ def test_what_is_chosen_is_printed_and_nothing_else(few: Path) -> None:
     assert (code, out) == (0, "A Quantised Kettle\n")
 
 
+def test_tab_selects_while_typing_where_it_completes_nothing(few: Path) -> None:
+    several = ["--multi", "--style", "title", str(few)]
+    keys = [*"rowan", "tab", "tab", "enter"]
+    code, out = picked(several, keys)
+    assert (code, set(out.splitlines())) == (
+        0,
+        {"Pruned Rivers: Sparse Attention for Streams", "A Quantised Kettle"},
+    )
+    keys = [*"author:voss", "tab", "tab", "ctrl+u", *"undated", "down", "tab", "enter"]
+    code, out = picked(several, keys)
+    assert (code, set(out.splitlines())) == (0, {"A Quantised Kettle", "An Undated Draft"})
+
+
 def test_enter_chooses_of_what_was_typed_before_it(few: Path) -> None:
     """Though it comes in one piece, before what searching needs is loaded."""
     assert picked([str(few), "--style", "citekey"], ["kettle\r"]) == (0, "rowan2024quantised\n")
@@ -73,7 +86,7 @@ def test_who_is_asked_for_a_paper_is_not_told_how_to_open_some(few: Path) -> Non
 def test_how_to_choose_several_is_told(few: Path) -> None:
     env = {**os.environ, "LC_ALL": "C.UTF-8", "COLUMNS": "60", "LINES": "20"}
     with Terminal(carrel("pick", "--multi", str(few)), env, size=(60, 20)) as terminal:
-        terminal.wait("↓ to the list")
+        terminal.wait("tab select")
         terminal.press("down")
         terminal.wait("space select")
         terminal.press("escape")

@@ -146,7 +146,7 @@ def _pick(parser: Parser) -> None:
         "-q", "--query", default="", metavar="QUERY", help="what the filter holds at first"
     )
     parser.add_argument(
-        "--multi", action="store_true", help="several papers may be chosen, with space"
+        "--multi", action="store_true", help="several papers may be chosen, with tab or space"
     )
     _style(
         parser, "how to print what is chosen; cite (\\cite{key}) or citekey, or a style or format"

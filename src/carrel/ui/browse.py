@@ -100,6 +100,7 @@ class Browse(Screen[None]):
         in_filter = self.carrel.settings.start_in_filter or self.picks
         (self.filter_line.input if in_filter else self.papers).focus()
         self.filter_line.escapes = self.picks
+        self.filter_line.selects = self.picks_several
         self.filter_line.set_text(self.carrel.query_text)
         self.set_class(self.carrel.memory.now.sidebar is False, "-no-sidebar")
         if not (self.carrel.memory.now.hints or self.picks):

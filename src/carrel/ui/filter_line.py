@@ -128,12 +128,16 @@ class FilterLine(Horizontal):
             super().__init__()
             self.key = key
 
+    class Selected(Message):
+        """The person selects the paper at the cursor of the list, and types on."""
+
     def __init__(self) -> None:
         super().__init__()
         self.complete: Callable[[str, int, bool], Offer | None] = lambda text, cursor, asked: None
         self.text_follows: Callable[[], bool] = lambda: False
         self.history: Sequence[str] = ()
         self.escapes = False  # does escape leave at once, whatever is typed?
+        self.selects = False  # does tab select the paper where no completions are shown?
         self._offer: Offer | None = None
         self._asked = False  # was it asked for?
         self._at: int | None = None  # the completion that is chosen
@@ -286,6 +290,9 @@ class FilterLine(Horizontal):
 
     def _complete(self) -> None:
         if not self._completions:
+            if self.selects:
+                self.post_message(self.Selected())
+                return
             self.offer_completions(asked=True)
             if len(self._completions) != 1:
                 return

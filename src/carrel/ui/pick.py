@@ -9,7 +9,7 @@ from carrel.ui.commands import PICK, bindings
 from carrel.ui.doing import Doing
 
 LEFT = 130  # exit code: as of a program that was interrupted
-_SEVERAL = ("select", "select_range", "select_all", "invert")
+_SEVERAL = ("mark", "select", "select_range", "select_all", "invert")
 
 
 class Pick(Browse):
@@ -26,6 +26,7 @@ class Pick(Browse):
         return {
             **super().doing(),
             "take": self._take,
+            "mark": self.selecting.select,
             "refuse": self.step_back,
             "quit": self._refuse,
         }
@@ -35,6 +36,9 @@ class Pick(Browse):
             self.say("Only one is asked for; `carrel pick --multi` takes several", True)
         else:
             await super().action_do(id)
+
+    async def on_filter_line_selected(self) -> None:
+        await self.action_do("mark")
 
     def step_back(self) -> Awaitable[object] | None:
         """From the paper to the list, and from there out."""

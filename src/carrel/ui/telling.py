@@ -98,7 +98,7 @@ class Telling:
         """Show the keys that matter where the person is."""
         browse = self._browse
         if isinstance(browse.focused, Filter):
-            to_select = (("newer_query", "to the list"),) if browse.picks_several else ()
+            to_select = (("mark", "select"),) if browse.picks_several else ()
             self.hints.show_place(PICK if browse.picks else FILTER, to_select)
         elif isinstance(browse.focused, Sidebar):
             self.hints.show_place(SIDEBAR)
