@@ -93,6 +93,12 @@ def test_what_a_search_finds(tmp_path: Path, records_of: RecordsOf) -> None:
         ]
 
 
+def test_in_another_language(records_of: RecordsOf) -> None:
+    german = SEARCH.replace("Save Cite Cited by", "Speichern Zitieren Zitiert von:")
+    first, book = records_of("found.txt", german.replace("Related articles", "Ähnliche Artikel"))
+    assert (first.title, book.title) == ("Pond-driven intelligence: a title", "Ponds")
+
+
 def test_a_list_of_names_and_years_is_no_page(items_of: ItemsOf) -> None:
     [reject] = items_of("years.txt", "Somebody wrote this\nand then that\tin\t2017\n")
     assert isinstance(reject, Reject)

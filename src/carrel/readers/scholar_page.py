@@ -31,6 +31,7 @@ _PERSON = re.compile(
 _CUT = re.compile(r",? ?(?:…|\.\.\.)$")
 _KIND = re.compile(r"(?:\[[A-Z]{1,8}\] ?)+")  # "[PDF][PDF] A title"
 _ACTIONS = re.compile(r"(?:☆ ?)?(?:Save\b|Cite\b|Cited by \d|Related articles)")
+_SITE = re.compile(r" - [\w-]+(?:\.[\w-]+){1,5}$")  # what it shows in any language
 _MEETING = re.compile(r"\b(?:conference|proceedings|symposium|workshop)\b", re.IGNORECASE)
 _FURNITURE = re.compile("Scholar|citation")
 _MOST_HELD = 40  # lines
@@ -58,7 +59,7 @@ def recognises(head: str) -> bool:
         if (row := _row(raw)) and _listed(*row, held):
             return True
         line = _Line(0, clean(raw))
-        if _found(line.text) and _ACTIONS.search(head):
+        if _found(line.text) and (_SITE.search(line.text) or _ACTIONS.search(head)):
             return True
         held = [*held[1 - _OF_A_PAPER :], line]
     return False
