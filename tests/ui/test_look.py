@@ -167,6 +167,10 @@ async def test_few_colours_are_the_terminals_own(
         turned = [style for _, style in _segments(screen) if style.reverse]
         assert turned
         assert not [style for style in turned if style.color and not style.color.is_default]
+        lines = ("s", "j", "newest first"), ("Y", "down", "IEEE"), ("colon", "down", "Clear")
+        for opens, moves, chosen in lines:
+            await screen.press("escape", opens, moves)
+            assert any(chosen in s.text and style.underline for s, style in _segments(screen))
 
 
 def test_an_ellipsis_stands_for_tags_that_have_no_room() -> None:
