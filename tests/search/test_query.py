@@ -263,6 +263,8 @@ def test_parsing_takes_linear_time(hostile: str) -> None:
         ('"a b" c sort:year', [('"a b"', "c sort:year"), ("c", '"a b" sort:year')]),
         ("a | b c", [("a | b", "c"), ("c", "a | b")]),
         ("| a b |", [("a", "b |"), ("b |", "a")]),
+        ("\\cite{a2015,b} c", [("@a2015 | @b", "c"), ("c", "@a2015 | @b")]),
+        ("@misc{a, title = {Deep Cats}}", [("Deep", "Cats"), ("Cats", "Deep")]),
     ],
 )
 def test_a_query_without_each_of_its_conditions(text: str, without: list[tuple[str, str]]) -> None:

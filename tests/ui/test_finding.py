@@ -135,6 +135,10 @@ async def test_fields_are_completed_with_what_there_is(few: Path) -> None:
             "A Quantised Kettle",
             "Pruned Rivers: Sparse Attention for Streams",
         ]
+        await screen.press("escape")
+        await screen.type('boil" author:row')  # a mark behind a word opens no phrase
+        await screen.press("tab")
+        assert screen.browse.filter_line.input.value == 'boil" author:"Ben Rowan" '
 
 
 async def test_a_tag_of_two_words_is_completed_and_finds_the_same(few: Path) -> None:

@@ -208,6 +208,9 @@ async def test_whether_it_is_shown_is_remembered_where_there_is_room(few: Path) 
         ("year:2024 | year:2025", "year:2025", "year:2024"),
         ('author:"Ben Rowan" x', 'author:"Ben Rowan"', "x"),
         ('"open author:a', "tag:b", '"open author:a" tag:b'),
+        ("“open author:a", "tag:b", '"open author:a" tag:b'),
+        ('5" disk tag:b', "tag:b", '5" disk'),
+        ("@misc{a, title = {Deep Cats}}", "tag:b", "Deep Cats tag:b"),
     ],
 )
 def test_a_condition_goes_into_the_text_and_out(text: str, condition: str, after: str) -> None:

@@ -43,9 +43,10 @@ _WITHOUT_COLON = (
     r"(?:pmc?id\s+(?:pmc)?\d+|isbn(?:-?1[03])?(?::\s*|\s+)\d[\d-]{8,15}[\dx]"
     rf"|doi\s+10\.\d{{4,9}}/[^\s|]+|arxiv\s+{pasted.ARXIV})[.,;)]*(?=[\s|]|$)"
 )
+_QUOTED = r'"[^"]*(?:"|(\Z))'  # a quotation mark that is open ends with the text
 _PIECE = re.compile(
     rf'(?i:{"|".join(pasted.SCHEMES)}):\s*(?=[^\s"|]*\d)[^\s|]+|(?i:{_WITHOUT_COLON})|'
-    r'\s+(?:(?i:et\s+al)\b[.,;)]*)?|\||-?#?"[^"]*"?|(?:[^\s"|]|(?<=:)"[^"]*"?|(?<=[^\s"|:])")+'
+    rf'\s+(?:(?i:et\s+al)\b[.,;)]*)?|\||-?#?{_QUOTED}|(?:[^\s"|]|(?<=:){_QUOTED}|(?<=[^\s"|:])")+'
 )
 _FIELD = re.compile(r"([A-Za-z]{2,}):(.*)", re.DOTALL)
 _YEAR = re.compile(
@@ -60,6 +61,16 @@ class QueryError(NamedTuple):
     message: str
     start: int
     end: int
+
+
+class Piece(NamedTuple):
+    """A condition, an order, or the bar between alternatives, and where it stands; `open` where
+    its quotation mark is."""
+
+    text: str
+    start: int
+    end: int
+    open: bool
 
 
 class Word(NamedTuple):
@@ -169,10 +180,7 @@ def parse(text: str) -> Query:
     sort, descending = "", False
     either = False
     typed: list[str] = []
-    for found in _pieces(text):
-        piece = found[0]
-        if piece[0].isspace():
-            continue
+    for piece, piece_start, end, _ in pieces(pasted.plain(text)):
         if piece == "|":
             either = bool(clauses)
             continue
@@ -180,10 +188,10 @@ def parse(text: str) -> Query:
             key = piece[5:]
             descending, sort = key.startswith("-"), key.lstrip("-")
             if sort and sort not in SORTS:
-                errors.append(_unknown("sort", sort, SORTS, found.start() + 5, found.end()))
+                errors.append(_unknown("sort", sort, SORTS, piece_start + 5, end))
             continue
         negated = len(piece) > 1 and piece[0] == "-"
-        start = found.start() + negated
+        start = piece_start + negated
         term = _term(piece[negated:], start, errors)
         if term is None:
             continue
@@ -202,29 +210,28 @@ def parse(text: str) -> Query:
     return Query(tuple(map(tuple, clauses)), sort, descending, alone, tuple(errors))
 
 
-def _pieces(text: str) -> Iterator[re.Match[str]]:
-    """The pieces of a query, also of one that is pasted."""
-    return _PIECE.finditer(pasted.plain(text))
+def pieces(text: str) -> Iterator[Piece]:
+    """The pieces of a query; of one that may be pasted, made plain, they are what it asks for."""
+    for found in _PIECE.finditer(text):
+        if not found[0][0].isspace():
+            yield Piece(found[0], *found.span(), found.lastindex is not None)
 
 
 def without_each(text: str) -> Iterator[tuple[str, str]]:
-    """Each condition of a query as it was typed, and the query without it; alternatives are one.
+    """Each condition of a query as it is parsed, and the query without it; alternatives are one.
     Nothing where there is only one."""
-    conditions: list[tuple[int, int]] = []
+    typed: list[str] = []
     orders: list[str] = []
     either = False
-    for found in _pieces(text):
-        if found[0][0].isspace():
-            continue
-        if found[0].startswith("sort:"):
-            orders.append(found[0])
-        elif found[0] == "|" or either:
-            either = found[0] == "|" and bool(conditions)
-            if conditions:
-                conditions[-1] = conditions[-1][0], found.end()
+    for piece in pieces(pasted.plain(text)):
+        if piece.text.startswith("sort:"):
+            orders.append(piece.text)
+        elif piece.text == "|" or either:
+            either = piece.text == "|" and bool(typed)
+            if typed:
+                typed[-1] += f" {piece.text}"
         else:
-            conditions.append(found.span())
-    typed = [text[start:end] for start, end in conditions]
+            typed.append(piece.text)
     for place, condition in enumerate(typed):
         if len(typed) > 1:
             yield condition, " ".join([*typed[:place], *typed[place + 1 :], *orders])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from carrel.search.query import FIELDS, HAVING, SORTS
+from carrel.search.query import FIELDS, HAVING, SORTS, pieces
 from carrel.text import fold
 from carrel.ui.query_text import condition_of
 
@@ -95,15 +95,10 @@ def offer(text: str, cursor: int, known: Known, asked: bool = False) -> Offer | 
 
 def word_at(text: str, cursor: int) -> tuple[int, int]:
     """Where the word at the cursor starts and ends; quoted spaces belong to it."""
-    start, quoted = 0, False
-    for place, letter in enumerate(text):
-        if letter == '"':
-            quoted = not quoted
-        elif letter in " |" and not quoted:
-            if place >= cursor:
-                return start, place
-            start = place + 1
-    return start, len(text)
+    for piece in pieces(text):
+        if piece.start <= cursor <= piece.end and piece.text != "|":
+            return piece.start, piece.end
+    return cursor, cursor
 
 
 def _bare(value: str) -> str:

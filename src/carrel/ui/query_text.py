@@ -1,8 +1,14 @@
-"""The text of a query as the person sees it: conditions made, put in, and taken out."""
+"""The text of a query as the person sees it: conditions made, put in, and taken out.
+
+It is taken as it is parsed: of what is pasted, what it asks for stays.
+"""
 
 from __future__ import annotations
 
 from typing import Literal
+
+from carrel.search.pasted import plain
+from carrel.search.query import pieces
 
 _ONE_OF = ("year:", "venue:")  # a paper has one of these: two of them mean either
 
@@ -13,21 +19,9 @@ def condition_of(field: str, value: str) -> str:
     return f"{field}:{value}" if value and not set(value) & set(' |,"') else f'{field}:"{value}"'
 
 
-def words_of(text: str) -> list[str]:
-    """The words of a query as typed, quoted spaces within; a bar is a word."""
-    words, start, quoted = [], 0, False
-    for place, letter in enumerate(f"{text} "):
-        if letter == '"':
-            quoted = not quoted
-        elif letter in " |" and (not quoted or place == len(text)):
-            words += [text[start:place], *(letter.strip())]
-            start = place + 1
-    return [word for word in words if word]
-
-
 def state_of(text: str, condition: str) -> Literal["", "wanted", "unwanted"]:
     """Does a query ask for a condition, or for its opposite?"""
-    words = words_of(text)
+    words = [piece.text for piece in pieces(plain(text))]
     if condition in words:
         return "wanted"
     return "unwanted" if f"-{condition}" in words else ""
@@ -36,7 +30,7 @@ def state_of(text: str, condition: str) -> Literal["", "wanted", "unwanted"]:
 def toggled(text: str, condition: str, *, negated: bool = False) -> str:
     """The query with a condition put in or, where it is in, taken out; its opposite goes. A quote
     that is open is closed."""
-    words = words_of(text + '"' * (text.count('"') % 2))
+    words = [piece.text + '"' * piece.open for piece in pieces(plain(text))]
     new, other = (f"-{condition}", condition) if negated else (condition, f"-{condition}")
     there = new in words
     words = _without(_without(words, new), other)
