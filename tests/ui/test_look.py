@@ -364,3 +364,5 @@ async def test_the_palette_and_the_help_find_a_command_by_its_name_in_the_keymap
         assert "No matches found" not in screen.text
         await screen.press("escape", "escape", "question_mark", *name)
         assert BY_ID[name].help in screen.words
+        await screen.press(*"zzz", "down", "enter")
+        assert "Nothing matches" in screen.text

@@ -261,6 +261,8 @@ class Listing(Dialog[str | None]):
             del found[_MOST:]
         if more > 0:
             found.append(ListLine("", Content(f"… and {more:,} more; type to search them"), ""))
+        if wanted and not found:
+            found.append(ListLine("", Content.styled("Nothing matches", "$quiet"), ""))
         options.add_options(
             Option(line.hung(width), id=line.value or None, disabled=not line.value)
             for line in found
