@@ -15,6 +15,7 @@ from carrel.memory import Memory
 from carrel.paper import Place, Record
 from carrel.settings import Settings
 from carrel.ui.links import all_links, page_link, pdf_link
+from carrel.ui.outside import OutsideError, open_outside
 from tests.ui.papers import FEW, hostile, many, write
 from tests.ui.screen import MIDDLE, NARROW, WIDE, Screen, running
 from tests.ui.test_keeping import until
@@ -377,6 +378,14 @@ async def test_nothing_in_a_paper_is_obeyed(tmp_path: Path) -> None:
 
 def _work(**facts: Any) -> Record:
     return Record(place=Place("a.bib", 1), **facts)
+
+
+@pytest.mark.parametrize(
+    "target", ["/bin/sh", "a.pdf", "/gone/a.pdf", "file:///bin/sh", "javascript:alert(1)", ""]
+)
+def test_nothing_is_opened_but_pages_and_texts(target: str) -> None:
+    with pytest.raises(OutsideError):
+        open_outside(target, own=["true"])
 
 
 def test_what_leads_to_a_page_and_to_a_pdf() -> None:
