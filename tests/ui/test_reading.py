@@ -96,7 +96,7 @@ async def test_the_room_of_list_and_paper_is_chosen_and_remembered(
         await screen.press("z")
         assert room(screen) >= size[way == "height"] - 2
         await screen.press("greater_than_sign")
-        assert "only one of them" in screen.text
+        assert "don't stand side by side" in screen.text
         await screen.press("z")
         assert room(screen) == most
         await screen.press(*["greater_than_sign"] * 20)
