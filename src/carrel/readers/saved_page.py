@@ -10,11 +10,12 @@ from html import unescape
 from io import BytesIO
 
 from carrel.paper import Record, Reject
-from carrel.readers import arxiv_page, dump, scholar_page, unknown, web_page
-from carrel.readers.source import Source
+from carrel.readers import Reader, arxiv_page, dump, scholar_page, unknown, web_page
+from carrel.readers.source import HEAD, Source
 
 _HTML = re.compile(r"\s*(?:<!--[^<>]{0,2000}-->\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
-_PASTED = (arxiv_page, scholar_page, dump)
+_PASTED: tuple[Reader, ...] = (arxiv_page, scholar_page, dump)
+_SMALL = HEAD // 4  # characters; a page of no more is seen as a whole
 _MARKUP = re.compile(r"<(?:!--|[!?][^<>]*>?|(/?)([A-Za-z][A-Za-z0-9-]*)[^<>]*>?)")
 _UNSEEN = frozenset("noscript script style svg template title".split())
 _BLOCKS = frozenset(
@@ -27,7 +28,12 @@ _SPACES = re.compile(r"[ \t\n\f]+")
 
 
 def recognises(head: str) -> bool:
-    return _HTML.match(head) is not None
+    if not _HTML.match(head):
+        return False
+    # Of a large page, what it holds may come far behind the beginning.
+    return (
+        len(head) > _SMALL or web_page.recognises(head) or _reader_of(_Page("", head)) is not None
+    )
 
 
 def read(source: Source) -> Iterator[Record | Reject]:
@@ -36,12 +42,11 @@ def read(source: Source) -> Iterator[Record | Reject]:
         yield from web_page.read(Source(source.path, BytesIO(html.encode(errors="replace"))))
         return
     page = _Page(source.path, html)
-    for reader in _PASTED:
-        if reader.recognises(page.head_text):
-            yield from reader.read(page)
-            source.remarks += page.remarks
-            return
-    yield unknown.reject(source)
+    if reader := _reader_of(page):
+        yield from reader.read(page)
+        source.remarks += page.remarks
+    else:
+        yield unknown.reject(source)
 
 
 class _Page(Source):
@@ -54,6 +59,11 @@ class _Page(Source):
 
     def lines(self) -> Iterator[tuple[int, str]]:
         yield from self._shown
+
+
+def _reader_of(page: _Page) -> Reader | None:
+    """The reader of pasted pages that knows this one."""
+    return next((reader for reader in _PASTED if reader.recognises(page.head_text)), None)
 
 
 def _shown(html: str) -> Iterator[tuple[int, str]]:
