@@ -262,6 +262,21 @@ def test_an_id_does_not_change_with_what_is_not_identity() -> None:
 HASH = 0xFB7B0E255FCF4A72  # as computed once: files in the cache depend on it
 
 
+def test_an_identifier_that_no_record_has_is_no_papers_id() -> None:
+    numbered = record(title="On ponds", authors=(ADA,), extra={"ISBN": "978-0-306-40615-7"})
+    book = record(2, title="On ponds", authors=(ADA,), type="book")
+    assert merge([numbered, book]).id == merge([book]).id
+    assert merge([replace(numbered, type="book"), book]).id.startswith("isbn:")
+
+
+def test_an_id_does_not_depend_on_which_record_comes_first() -> None:
+    older = record(1, title="On ponds", authors=(ADA,), date="2020")
+    newer = replace(older, date="2021")
+    one_way = merge([older, replace(newer, place=Place("a.txt", 2, 2))])
+    the_other = merge([newer, replace(older, place=Place("a.txt", 2, 2))])
+    assert one_way.id == the_other.id
+
+
 def test_ids_are_hashed_alike_in_every_process() -> None:
     assert id_hash("doi:10.1000/1") == HASH
     assert id_hash("title:00000000000000ff") == 255

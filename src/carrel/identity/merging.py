@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from carrel.identity.ids import fingerprint, fingerprints, hashed, identifiers
@@ -61,7 +62,11 @@ def merge(records: Sequence[Record]) -> Paper:
         verbatim=next((record.verbatim for record in ranked if record.verbatim), ""),
         **whole,
     )
-    known = identifiers(paper) or fingerprints(paper)[:1]
+    known = identifiers(paper)
+    if known and len(records) > 1:  # an ISBN of one and the type of another make no identifier
+        of_records = set(chain.from_iterable(map(identifiers, records)))
+        known = list(filter(of_records.__contains__, known))
+    known = known or fingerprints(paper)[:1]
     paper.id = known[0] if known else _of_place(records)
     return paper
 
@@ -127,6 +132,7 @@ def _rank(record: Record) -> tuple[object, ...]:
         -len(record.authors),
         -len(record.title),
         record.title,
+        record.date,
         record.place,
     )
 
