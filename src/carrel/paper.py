@@ -200,8 +200,6 @@ def is_cjk(text: str) -> bool:
 
 # ---------------------------------------------------------------- dates
 
-_TEXTS = (".pdf", ".djvu", ".epub", ".ps")  # how the names of files end that hold a work's text
-
 # A date is text: "2025-12-23", "2025-12", "2025", or "--05-18" where no source tells the year.
 DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?|--(\d\d)-(\d\d)")
 MONTHS = {
@@ -226,17 +224,20 @@ def make_date(year: int | None, month: int | None = None, day: int | None = None
     return text
 
 
-def is_text(path: str) -> bool:
-    """Is a file, by its name, the text of a work, and no program?"""
-    return path.lower().endswith(_TEXTS)
-
-
 def year_of(date: str) -> int | None:
     """The year of a date in carrel's form, or None where it has none."""
     return int(date[:4]) if date[:4].isdecimal() else None
 
 
 # ---------------------------------------------------------------- works
+
+
+_TEXTS = (".pdf", ".djvu", ".epub", ".ps")  # how the names of files end that hold a work's text
+
+
+def is_text(path: str) -> bool:
+    """Is a file, by its name, the text of a work, and no program?"""
+    return path.lower().endswith(_TEXTS)
 
 
 class Place(NamedTuple):

@@ -39,17 +39,17 @@ def read(source: Source) -> Iterator[Record | Reject]:
         if isinstance(item, Reject):
             yield item
         else:
-            found = record(item.value, Place(source.path, item.line, item.end))
-            yield checked(found, item.value)
+            yield record(item.value, Place(source.path, item.line, item.end), "arxiv-json")
 
 
-def record(value: Mapping[str, object], place: Place) -> Record:
-    """The record of a paper, from what the snapshot's schema says of it."""
+def record(value: Mapping[str, object], place: Place, format: str) -> Record | Reject:
+    """The record of a paper, from what it says in the snapshot's schema; a reject where that is
+    nothing. `format` is the name of the reader."""
     arxiv = declared_arxiv(value.get("id"))
     notes = [string(value.get("journal-ref")), string(value.get("comments"))]
-    return Record(
+    found = Record(
         place=place,
-        format="arxiv-json",
+        format=format,
         type="article",
         title=clean(string(value.get("title"))),
         authors=_authors(value),
@@ -61,6 +61,7 @@ def record(value: Mapping[str, object], place: Place) -> Record:
         abstract=clean_block(unwrapped(string(value.get("abstract")))),
         extra=filled({"note": "; ".join(map(clean, filter(None, notes)))}),
     )
+    return checked(found, value)
 
 
 def _authors(value: Mapping[str, object]) -> tuple[Name, ...]:

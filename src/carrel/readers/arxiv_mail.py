@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from carrel.paper import Place, Record, Reject
 from carrel.readers.arxiv_json import record
-from carrel.readers.fields import checked
+from carrel.readers.pages import OUTSIDE
 from carrel.readers.source import Source
 
 _BETWEEN = "\\\\"
@@ -44,7 +44,7 @@ def read(source: Source) -> Iterator[Record | Reject]:
         elif announced:
             announced.add(line, number)
         elif line and not _RULE.fullmatch(line):
-            source.remark("outside of any paper", number)
+            source.remark(OUTSIDE, number)
     if announced:
         yield announced.record(source.path)
 
@@ -75,6 +75,4 @@ class _Announced:
         texts = {label: "\n".join(lines) for label, lines in self.lines.items()}
         texts["update_date"] = texts.pop("date", "")
         texts.setdefault("authors", texts.pop("author", ""))
-        found = record(texts, Place(path, self.line, self.end))
-        found.format = "arxiv-mail"
-        return checked(found, texts)
+        return record(texts, Place(path, self.line, self.end), "arxiv-mail")

@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 
 from carrel.paper import Place, Record, Reject
 from carrel.readers.arxiv_json import record
-from carrel.readers.fields import checked
 from carrel.readers.pages import outside
 from carrel.readers.source import Source
 from carrel.text import clean
@@ -154,6 +153,4 @@ class _Shown:
         texts["authors"] = _NOT_SHOWN.sub("", texts.get("authors", ""))
         if shown := _BUTTONS.fullmatch(texts.get("abstract", "")):  # both the beginning and all
             texts["abstract"] = shown[1]
-        found = record(texts, Place(path, self.line, self.end))
-        found.format = "arxiv-page"
-        return checked(found, texts)
+        return record(texts, Place(path, self.line, self.end), "arxiv-page")

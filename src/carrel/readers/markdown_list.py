@@ -19,6 +19,7 @@ from carrel.readers.byline import names_only
 from carrel.readers.dates import loose_date
 from carrel.readers.fields import checked, line
 from carrel.readers.identifiers import arxiv_month, links
+from carrel.readers.pages import OUTSIDE
 from carrel.readers.source import Source
 from carrel.text import clean, clean_block
 
@@ -121,7 +122,7 @@ def read(source: Source) -> Iterator[Record | Reject]:
         else:
             if bold := _BOLD.fullmatch(item.lines[0]):
                 above = _titled(bold[1] or bold[2])
-            source.remark("outside of any paper", item.number, len(item.lines))
+            source.remark(OUTSIDE, item.number, len(item.lines))
 
 
 def _items(lines: Iterable[tuple[int, str]]) -> Iterator[_Item]:

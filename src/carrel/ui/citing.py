@@ -43,7 +43,7 @@ class Citing:
         """The form chosen last, if there still is one of this name and the settings have not been
         changed to another since; else that of the settings."""
         now, own = self._browse.carrel.memory.now, self._settings.style
-        holds = now.style_set == own and now.style in self._labels()
+        holds = now.style_set == own and now.style in self._names()
         return now.style if holds else self._form(own).name
 
     def cite(self) -> None:
@@ -82,13 +82,17 @@ class Citing:
     def _form(self, name: str) -> Form:
         return form(name, self._settings.templates, self._settings.citekey)
 
-    def _labels(self) -> dict[str, str]:
-        """Every form to choose by name, and how it is called; the person's own come last, so that
-        the letters of the others stay."""
+    def _names(self) -> list[str]:
+        """Every form to choose; the person's own come last, so that the letters of the others
+        stay."""
         there = [name for name in names(self._settings.templates) if name != "html"]
         if self._settings.style.endswith(".csl"):
             there.append(self._settings.style)
-        return {name: self._form(name).label for name in there}
+        return there
+
+    def _labels(self) -> dict[str, str]:
+        """How every form to choose is called, by its name."""
+        return {name: self._form(name).label for name in self._names()}
 
     @property
     def _chosen(self) -> Chosen:
