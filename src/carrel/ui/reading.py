@@ -88,7 +88,7 @@ class Reading:
         right = browse.query_one("#right")
         room = carrel.memory.now.paper_room
         if not (right.display and browse.papers.size.area):
-            browse.say("On so narrow a screen, list and paper don't stand side by side", True)
+            browse.say("List and paper don't stand side by side here", True)
             return
         if not browse.has_class("-stacked") and browse.paper_view.is_widest:
             if step > 0:
