@@ -240,13 +240,23 @@ async def test_a_list_that_gets_shorter_does_not_move_sideways(tmp_path: Path) -
 def test_a_title_has_the_room_of_tags_that_are_not_there() -> None:
     divided = columns(90)
     assert [name for name, _ in divided] == ["year", "title", "tags", "author"]
-    line = untagged(divided)
+    line = untagged(90)
     assert [name for name, _ in line] == ["year", "title", "author"]
     assert sum(size + 2 for _, size in line) == sum(size + 2 for _, size in divided)
     assert line[0] == divided[0]
     assert line[-1] == divided[-1]
-    last = columns(90, ("title", "year", "tags"))
-    assert untagged(last) == last
+    last = ("title", "year", "tags")
+    assert untagged(90, last) == columns(90, last)
+
+
+def test_where_tags_leave_no_room_for_authors_papers_without_tags_show_theirs() -> None:
+    for width in range(20, 260):
+        alone = dict(columns(width, tagged=False))
+        divided = columns(width)
+        line = untagged(width)
+        assert ("author" in dict(line)) == ("author" in alone)
+        assert sum(size + 2 for _, size in line) == sum(size + 2 for _, size in divided)
+    assert untagged(58) == [*columns(58)[:2], ("author", 9)]
 
 
 @pytest.mark.parametrize("theme", ["carrel-dark", "carrel-terminal"])

@@ -64,8 +64,15 @@ def columns(width: int, wanted: Sequence[str] = WANTED, *, tagged: bool = True) 
     return [(name, sizes[name]) for name in (*wanted, "title") if name in sizes][: len(sizes)]
 
 
-def untagged(divided: list[Column]) -> list[Column]:
-    """A line of a paper without tags: a title that stands before them has their room, too."""
+def untagged(width: int, wanted: Sequence[str] = WANTED) -> list[Column]:
+    """A line of a paper without tags, among others that have some: its authors have the room of the
+    tags where these took theirs, else a title that stands before them."""
+    divided = columns(width, wanted)
+    names = [name for name, _ in divided]
+    if "tags" in names and "author" not in names:
+        without = dict(columns(width, wanted, tagged=False))
+        if "author" in without:
+            return [("author" if name == "tags" else name, size) for name, size in divided]
     for place, ((name, size), (after, room)) in enumerate(pairwise(divided)):
         if (name, after) == ("title", "tags"):
             return [*divided[:place], (name, size + _GAP + room), *divided[place + 2 :]]
@@ -209,9 +216,10 @@ class PaperList(Lines):
             Segment("✎ " if row.note else "  ", quiet),
         ]
         match = self.ink("match")
-        divided = columns(width, self._wanted, tagged=self.tagged)
-        if not row.tags:
-            divided = untagged(divided)
+        if self.tagged and not row.tags:
+            divided = untagged(width, self._wanted)
+        else:
+            divided = columns(width, self._wanted, tagged=self.tagged)
         for number, (name, size) in enumerate(divided):
             if number:
                 parts.append(Segment(" " * _GAP, base))
