@@ -87,6 +87,46 @@ def test_where_a_title_is(records_of: RecordsOf, text: str, title: str) -> None:
     assert (record.title, record.arxiv) == (title, "2101.00001")
 
 
+CITED = f"""# Ponds
+- [Nets that learn ponds]({ARXIV}1), Fay et al., 2020
+
+  ```bibtex
+  @article{{fay, title = {{Nets that learn ponds}}, author = {{Fay, Ada and Roe, Ben}}}}
+  ```
+- [Fish]({ARXIV}2)
+```python
+@cache(size=3)
+```
+- [Lakes]({ARXIV}3)
+
+~~~
+@misc{{broken, title = {{Broken}},
+@misc{{cy, title = {{Cited}}}}
+~~~
+"""
+
+
+def test_a_list_with_bibtex_between_fences(items_of: ItemsOf) -> None:
+    items = items_of("README.md", CITED)
+    titles = [item.title for item in items if isinstance(item, Record)]
+    assert titles == [
+        "Nets that learn ponds", "Nets that learn ponds", "Fish", "Lakes", "Broken", "Cited",
+    ]  # fmt: skip
+    nets, entry = items[:2]
+    assert isinstance(entry, Record)
+    assert isinstance(nets, Record)
+    assert (nets.authors, nets.arxiv) == ((Name("Fay"),), "2101.00001")
+    assert (entry.format, entry.authors) == ("bibtex", (Name("Fay", "Ada"), Name("Roe", "Ben")))
+    assert (entry.place.line, entry.place.end) == (5, 5)
+    [fault] = [item for item in items if isinstance(item, Reject)]
+    assert fault.place.line == 14
+
+
+def test_bibtex_in_which_a_list_stands_is_bibtex(records_of: RecordsOf) -> None:
+    text = f"@misc{{a, title = {{A}}, note = {{\n- [x]({ARXIV}1)\n```\nx\n```\n}}}}\n"
+    assert [record.title for record in records_of("note.md", text)] == ["A"]
+
+
 def test_carrels_own_list_comes_back(records_of: RecordsOf) -> None:
     paper = Record(
         place=Place("page.txt", 1),

@@ -23,7 +23,21 @@ _DATA = {"xdata": "@xdata, data for other entries", "set": "@set, groups of othe
 
 
 def recognises(head: str) -> bool:
-    return "@" in head and _RECOGNISED.search(head) is not None
+    return holds_entries(head) and not _is_in_a_list(head)
+
+
+def holds_entries(text: str) -> bool:
+    """Does an entry begin in a text, or `@string` and the like?"""
+    return "@" in text and _RECOGNISED.search(text) is not None
+
+
+def _is_in_a_list(head: str) -> bool:
+    """Do the entries stand in a reading list in Markdown, between its fences?"""
+    if "```" not in head and "~~~" not in head:
+        return False
+    from carrel.readers import markdown_list
+
+    return markdown_list.recognises(head)
 
 
 def read(source: Source) -> Iterator[Record | Reject]:
@@ -31,7 +45,7 @@ def read(source: Source) -> Iterator[Record | Reject]:
     from carrel.readers.bibtex_inheritance import Heirs
     from carrel.readers.bibtex_record import record
 
-    document = Document(source.blocks())
+    document = Document(source.blocks(), source.line)
     heirs = Heirs(document)
     for entry in document.entries():
         place = Place(source.path, entry.line, entry.end)

@@ -33,17 +33,17 @@ _ALIASES = re.compile(r"\n[ \t]*+ids\s*+=\s*+[{\"]([^{}\"]*+)", re.IGNORECASE)
 
 
 class Document:
-    """A BibTeX file, read front to back. `remarks` says what had to be assumed, by kind: how often
-    and in which line first."""
+    """A BibTeX file, read front to back from the line with a number on. `remarks` says what had to
+    be assumed, by kind: how often and in which line first."""
 
-    def __init__(self, blocks: Iterator[str]) -> None:
+    def __init__(self, blocks: Iterator[str], line: int = 1) -> None:
         self.macros = {month[:3].lower(): month for month in _MONTHS.split()}
         self.remarks: dict[str, tuple[int, int]] = {}
         self._pieces = _at_entries(blocks)
         self._ahead: deque[str] | None = None  # pieces read in advance
         self._text = next(self._pieces, "")
         self._position = 0
-        self._line = 1  # the number of the line at `_counted`
+        self._line = line  # the number of the line at `_counted`
         self._counted = 0
         self._next_head = -1  # where the next entry begins, as far as it was looked for
         self._comment_open = False

@@ -4,17 +4,21 @@ A paper is an item of a list, a row of a table or a heading, with a link to it: 
 arXiv or its DOI, to a place that holds papers, or called "paper". Its title is what is linked, or
 what stands in bold type or quotation marks, or at the beginning, or in bold type above the list;
 what is emphasised may be the authors. carrel's own reading lists have the facts below a heading,
-then the abstract.
+then the abstract. BibTeX that stands between fences is read as such.
 """
 
 from __future__ import annotations
 
 import re
+import sys
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from typing import NamedTuple
 
 from carrel.paper import Name, Place, Record, Reject, arxiv_url, make_date
+from carrel.readers import bibtex
 from carrel.readers.byline import names_only
 from carrel.readers.dates import loose_date
 from carrel.readers.fields import checked, line
@@ -68,9 +72,14 @@ _BEGINNING = re.compile(
 )
 _SENTENCE = re.compile(r"\. | - | – | — ")
 _SIGN = re.compile(r"\\([\\`*_\[\]<>|~#+=&.-])|\*\*|`")
+_FENCE = re.compile(r"[ \t]{0,40}(`{3,}+(?=[^`]*$)|~{3,})")
+_MAY_BE_BIBTEX = re.compile(r"[\s`~]*+(?:$|.{0,40}?(?:bib|te?x|plain))", re.IGNORECASE)
 _ENCLOSED = re.compile(r"([*_])(.+)\1")
 _MOST_LINES = 60  # of one paper
 _LONGEST_TITLE = 300  # characters; what is longer is text
+
+
+_Line = tuple[int, str]
 
 
 class _Link(NamedTuple):
@@ -105,14 +114,20 @@ class _Item:
 
 
 def recognises(head: str) -> bool:
-    return _RECOGNISED.search(head) is not None and any(
-        link.is_to_paper for item in _items(enumerate(head.splitlines(), 1)) for link in item.links
-    )
+    if _RECOGNISED.search(head) is None:
+        return False
+    parts = list(_parts(enumerate(head.splitlines(), 1)))
+    if "@" in head and bibtex.holds_entries("\n".join(p[0][1] for p in parts if len(p) == 1)):
+        return False  # a list in a note or an abstract
+    items = _items(_lines(parts, deque(), ""))
+    return any(link.is_to_paper for item in items for link in item.links)
 
 
 def read(source: Source) -> Iterator[Record | Reject]:
     above = ""  # what stands in bold type, and nothing else, above a list
-    for item in _items(source.lines()):
+    fenced: deque[Source] = deque()
+    for item in _items(_lines(_parts(source.lines()), fenced, source.path)):
+        yield from _entries(fenced, source, item.number)
         found = item.links
         if any(link.is_to_paper for link in found):
             record = _record(item, found, source.path)
@@ -123,6 +138,48 @@ def read(source: Source) -> Iterator[Record | Reject]:
             if bold := _BOLD.fullmatch(item.lines[0]):
                 above = _titled(bold[1] or bold[2])
             source.remark(OUTSIDE, item.number, len(item.lines))
+    yield from _entries(fenced, source)
+
+
+def _parts(lines: Iterable[_Line]) -> Iterator[list[_Line]]:
+    """Lines outside of fences, each by itself; what stands between fences, with the fences."""
+    fence = ""
+    block: list[_Line] = []
+    for number, text in lines:
+        mark = _FENCE.match(text)
+        if fence:
+            block.append((number, text))
+            if mark and mark[1].startswith(fence) and not text[mark.end() :].strip():
+                yield block
+                fence, block = "", []
+        elif mark:
+            fence, block = mark[1], [(number, text)]
+        else:
+            yield [(number, text)]
+    if block:
+        yield block
+
+
+def _lines(parts: Iterable[list[_Line]], fenced: deque[Source], path: str) -> Iterator[_Line]:
+    """All lines, but for BibTeX between fences, which is put into `fenced` and leaves a blank."""
+    for part in parts:
+        if len(part) > 1 and _MAY_BE_BIBTEX.match(part[0][1]):
+            text = "\n".join(text for _, text in part[1:])
+            if bibtex.holds_entries(text):
+                data = text.encode()
+                fenced.append(Source(path, BytesIO(data), len(data), part[1][0]))
+                part = [(part[0][0], "")]
+        yield from part
+
+
+def _entries(
+    fenced: deque[Source], source: Source, before: int = sys.maxsize
+) -> Iterator[Record | Reject]:
+    """What is in those of the blocks that stand before a line."""
+    while fenced and fenced[0].line < before:
+        inner = fenced.popleft()
+        yield from bibtex.read(inner)
+        source.remarks += inner.remarks
 
 
 def _items(lines: Iterable[tuple[int, str]]) -> Iterator[_Item]:
