@@ -15,6 +15,7 @@ from contextlib import closing
 from typing import Any, NamedTuple
 
 from carrel import readers
+from carrel.batches import MANY, batches
 from carrel.identity import Evidence
 from carrel.library.beside import Beside, say
 from carrel.library.reading import Reading
@@ -23,8 +24,6 @@ from carrel.readers import Middle
 from carrel.readers.source import Unreadable, open_source
 from carrel.search.entry import entry_of
 from carrel.store import NotLinesError
-
-_LOOKED = 1_000  # items after which it is looked whether anybody is still waiting for them
 
 
 class HalfLostError(Exception):
@@ -97,17 +96,19 @@ def main(arguments: list[str]) -> int:
     except Unreadable as error:
         print(error, file=sys.stderr)
         return 2
-    for done, item in enumerate(readers.read_source(source, name)):
-        if isinstance(item, Record):
-            if item.place.end != item.place.line:
+    for items in batches(readers.read_source(source, name), MANY):
+        records = [item for item in items if isinstance(item, Record)]
+        for record in records:
+            if record.place.end != record.place.line:
                 say(None, sys.stdout.buffer)
                 return 0
-            lines.append(item.place.line)
-            evidence.add(item)
-            gatherer.add(entry_of(item))
-        else:
-            rejects.append((item.place[1:], (item.reason, item.text)))
-        if done % _LOOKED == 0 and os.getppid() != parent:
+            lines.append(record.place.line)
+            evidence.add(record)
+        for record in records:
+            gatherer.add(entry_of(record))
+        rejected = [item for item in items if isinstance(item, Reject)]
+        rejects += [(item.place[1:], (item.reason, item.text)) for item in rejected]
+        if os.getppid() != parent:  # nobody is waiting for them any more
             return 1
     told: Any = (lines, rejects, source.remarks, evidence.dump(), tuple(gatherer.gathered()))
     say(told, sys.stdout.buffer)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from carrel.arrayfile import Damaged
+from carrel.batches import MANY
 from carrel.identity import MEETINGS, Clusters, fingerprints, id_hash, identifiers
 from carrel.library.chain import Chain
 from carrel.library.files import LibraryFile, Origin
@@ -54,6 +55,7 @@ class Making:
         for origin in base.origins if base else ():
             self._chain.append(folder, origin.stamp, origin.report)
         self._numbers = array("I")  # of the records indexed here, in the chain
+        self._waiting: list[Record] = []  # to be clustered and indexed, in batches
         self._clusters = Clusters(lambda number: self._chain[self._numbers[number]])
         self._middles: dict[Stamp, Middle] = {}  # of sources that are read in halves
         self._hidden: set[int] = set()  # papers of the base
@@ -69,6 +71,7 @@ class Making:
             yield from self._read(indexer, Pulse(total))
             if self._base:
                 self._take_over(indexer, self._base)
+            self._add_waiting(indexer)
             count = len(self._numbers)
             yield Progress("Merging", 0, 0, count)
             rest = self._rest(indexer)
@@ -122,8 +125,16 @@ class Making:
             pulse.before += origin.stamp.size
 
     def _add(self, indexer: Indexer | IndexerProcess, record: Record) -> None:
-        self._clusters.add(record)
-        indexer.add(record)
+        self._waiting.append(record)
+        if len(self._waiting) == MANY:
+            self._add_waiting(indexer)
+
+    def _add_waiting(self, indexer: Indexer | IndexerProcess) -> None:
+        for record in self._waiting:
+            self._clusters.add(record)
+        for record in self._waiting:
+            indexer.add(record)
+        self._waiting.clear()
 
     def _items(
         self, origin: Origin, indexer: Indexer | IndexerProcess
@@ -157,6 +168,7 @@ class Making:
         halves: list[Half] = []
 
         def more() -> tuple[Sequence[int], Sequence[Reject]]:
+            self._add_waiting(indexer)
             indexer.pause()
             half = other.wait()
             halves.append(half)

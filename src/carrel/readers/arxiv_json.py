@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
 
+from carrel.batches import ahead
 from carrel.paper import MONTHS, Name, Place, Record, Reject, arxiv_url, make_date
 from carrel.readers.dates import loose_date
 from carrel.readers.fields import checked, filled
@@ -35,7 +36,7 @@ def recognises(head: str) -> bool:
 
 
 def read(source: Source) -> Iterator[Record | Reject]:
-    for item in objects(source):
+    for item in ahead(objects(source)):
         if isinstance(item, Reject):
             yield item
         else:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from carrel.batches import ahead
 from carrel.paper import FAULTY, Place, Record, Reject
 from carrel.readers.source import Source
 
@@ -47,7 +48,7 @@ def read(source: Source) -> Iterator[Record | Reject]:
 
     document = Document(source.blocks(), source.line)
     heirs = Heirs(document)
-    for entry in document.entries():
+    for entry in ahead(document.entries()):
         place = Place(source.path, entry.line, entry.end)
         fault = entry.fault
         if entry.kind in _DATA:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from carrel.batches import ahead
 from carrel.paper import ARXIV_PAGE, Name, Place, Record, Reject, arxiv_url
 from carrel.readers.dates import loose_date
 from carrel.readers.fields import checked
@@ -39,7 +40,7 @@ def recognises(head: str) -> bool:
 
 def read(source: Source) -> Iterator[Record | Reject]:
     path = source.path
-    for item in objects(source, *_envelopes(source.head_text)):
+    for item in ahead(objects(source, *_envelopes(source.head_text))):
         if isinstance(item, Reject):
             yield item
         else:
