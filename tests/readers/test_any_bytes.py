@@ -24,6 +24,7 @@ TEXTS = {
     "arxiv_json": '{"id": "0704.0001", "authors_parsed": [["A", "B", ""]], "title": "t"}\n',
     "arxiv_mail": "\\\\\narXiv:2101.00001\nDate: 5 Jan 2021\n\nTitle: t\n\\\\\n  x\n\\\\ ( a)\n",
     "arxiv_page": "[1] arXiv:2101.00001 [pdf]\nTitle: t\nA B, et al. (4 additional …)\n",
+    "bbl": "\\bibitem[x(1)]{a}\nAda Fay.\n\\newblock t.\n\\newblock {\\em J}, 1(2):3, 2020.\n",
     "bib_yaml": "---\na:\n  ENTRYTYPE: book\n  author:\n  - last: A\n  title: t\n...\n",
     "bibtex": '@string{s = "t"}\n@book{a,\n title = s # {},\n author = "A {\\\'e}", year = 20\n}\n',
     "carrel_json": '{"id": "a:b", "title": "t", "authors": ["A B"], "date": "2020", "score": 1}\n',

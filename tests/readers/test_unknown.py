@@ -20,8 +20,6 @@ TABLE = '"Item Title","Year","Rating"\n"On Ponds, again","2020","5"\n'
         ("zotero.sqlite", b"SQLite format 3\0\x10\x00", ": a database"),
         ("login.bib", "\n<!doctype HTML>\n<style>@media screen {a: b}</style>", ": a web page"),
         ("moved.json", "<html>\n<head><title>301</title></head></html>", ": a web page"),
-        ("paper.bbl", "\\begin{thebibliography}{9}\n\\bibitem{a} Fay.", ": a formatted bib"),
-        ("paper.bbl", "% biblatex\n\\refsection{0}\n  \\datalist[entry]{a}", ": a formatted bib"),
         ("pubmed.txt", "1. J Ponds. 2020;1:1.\n\nPonds.\n\nFay A(1).\n\nPMID: 1\n", ": a list"),
         ("scopus.csv", TABLE, ": a table"),
         ("scopus.csv", TABLE.encode("utf-16"), ": a table"),

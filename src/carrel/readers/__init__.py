@@ -57,6 +57,7 @@ _FORMATS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("bib_yaml", (".yaml", ".yml")),
     ("csl_yaml", (".yaml", ".yml")),
     ("carrel_json", (".json", ".jsonl", ".ndjson")),
+    ("bbl", ()),  # what a .bib file beside it has better
     ("markdown_list", ()),  # nor of the notes in a folder
     ("table", (".csv", ".tsv", ".txt")),
 )  # fmt: skip

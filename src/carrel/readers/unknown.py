@@ -18,9 +18,6 @@ _LIKE = {
     r"\s*+<(?:!doctype html|html|head|body)\b": (
         "a web page; name what it exports, or paste its text into a file"
     ),
-    r"(?:.*\n){0,99}?\s*+\\(?:bibitem|datalist|begin\{thebibliography\})": (
-        "a formatted bibliography of LaTeX; name the .bib file behind it"
-    ),
     r"(?s)\s*+1[.:] .{0,20000}?\bPMID: \d": (
         "a list that PubMed made for reading; save it as PubMed or CSV instead"
     ),
