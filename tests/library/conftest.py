@@ -1,4 +1,5 @@
-"""Sources for the library tests: made-up papers in files large enough to be kept in the cache."""
+"""Sources for the library tests: some hundred made-up papers, as what is large is less here than in
+the program."""
 
 from __future__ import annotations
 
@@ -9,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from carrel.library.reading import Pulse
 from carrel.paper import Record
 from tests.papers import made_up
 
-_PAPERS = 1_800
+PAPERS = 600
+SMALL = 1 << 17  # bytes of sources that are not kept; these have three times as many
 
 
 def json_lines(records: Iterable[Record]) -> str:
@@ -43,7 +46,7 @@ def ris(records: Iterable[Record]) -> str:
 
 @once
 def _many(text_of: Callable[[Iterable[Record]], str]) -> str:
-    return text_of(made_up(_PAPERS))
+    return text_of(made_up(PAPERS))
 
 
 @pytest.fixture
@@ -52,8 +55,9 @@ def cache(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def large(tmp_path: Path) -> Path:
-    """Papers as JSON Lines, more than a megabyte of them."""
+def large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Papers as JSON Lines, enough of them to be kept in the cache."""
+    monkeypatch.setattr("carrel.library.opening.SMALL", SMALL)
     path = tmp_path / "large.jsonl"
     path.write_text(_many(json_lines), "utf-8")
     return path
@@ -69,11 +73,18 @@ def few_ris(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def large_ris(tmp_path: Path) -> Path:
+def large_ris(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The same papers as RIS."""
+    monkeypatch.setattr("carrel.library.opening.SMALL", SMALL)
     path = tmp_path / "large.ris"
     path.write_text(_many(ris), "utf-8")
     return path
+
+
+@pytest.fixture
+def in_small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How far opening is, is told with each record, so that something can come between any two."""
+    monkeypatch.setattr(Pulse, "due", lambda _: True)
 
 
 def children() -> set[int]:

@@ -16,21 +16,21 @@ import pytest
 from carrel import open_library
 from carrel.library import Library, open_in_steps
 from carrel.library.halves import middle_of
-from carrel.library.reading import Pulse, Reading
+from carrel.library.reading import Reading
 from carrel.library.sources import Report
 from carrel.readers.source import open_source
 from carrel.search.build import Builder
 from carrel.search.entry import entry_of
 from carrel.search.gathering import Gathered, Gatherer
 from carrel.steps import finished
-from tests.library.conftest import children
+from tests.library.conftest import PAPERS, SMALL, children
 from tests.papers import made_up
 
 
 @pytest.fixture
 def in_halves(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is not small is large; and its beginning, which is read before it is cut, little."""
-    monkeypatch.setattr("carrel.library.making._WORTH_A_PROCESS", 1 << 20)
+    monkeypatch.setattr("carrel.library.making._WORTH_A_PROCESS", SMALL)
     monkeypatch.setattr("carrel.readers.source._CHUNK", 1 << 16)
 
 
@@ -47,7 +47,7 @@ def broken(lines: list[str]) -> bytes:
     """Lines with all that may be wrong with some, in both halves."""
     lines = [lines[0], "", '{"title": "cut off', *lines[1:], "[] 1", '{"of": "nothing"}', lines[5]]
     lines[-3] = f"  {lines[-3]}"
-    lines[900] = '{"papers": [{"title": "In an envelope"}]}'
+    lines[400] = '{"papers": [{"title": "In an envelope"}]}'
     return "\r\n".join(lines).encode().replace("Šimić".encode(), b"\x8aimi\xe6", 1)
 
 
@@ -68,7 +68,7 @@ def test_halves_are_as_the_whole(bad: bool, tmp_path: Path, large: Path, cache: 
 
 
 @pytest.mark.usefixtures("in_halves")
-@pytest.mark.parametrize("line", [100, 1_700])
+@pytest.mark.parametrize("line", [100, 560])
 def test_a_record_may_stand_on_several_lines(
     line: int, large: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -91,15 +91,14 @@ def test_a_record_may_stand_on_several_lines(
     assert library.paper(line).title == whole[line].title
 
 
-@pytest.mark.usefixtures("in_halves")
+@pytest.mark.usefixtures("in_halves", "in_small_steps")
 def test_the_records_of_both_halves_are_counted_while_they_are_read(
-    large: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+    large: Path, cache: Path
 ) -> None:
-    monkeypatch.setattr(Pulse, "due", lambda _: True)
     steps = [step for step in open_in_steps([large], cache) if step.what == "Reading large.jsonl"]
     records = [step.records for step in steps]
     assert records == sorted(records)
-    assert records[-2] == pytest.approx(1_800, rel=0.1)
+    assert records[-2] == pytest.approx(PAPERS, rel=0.1)
 
 
 @pytest.mark.usefixtures("in_halves")
@@ -111,15 +110,15 @@ def test_other_sources_come_before_and_after(
     few = tmp_path / "few.ris"
     few.write_text("TY  - JOUR\nTI  - Alpha of it all\nER  - \n")
     library = open_library([few, large, large_ris, again], cache)
-    assert len(library) == 1_801
+    assert len(library) == PAPERS + 1
     assert next(paper.title for paper in library) == "Alpha of it all"
-    assert [report.first for report in library.reports] == [0, 1, 1_801, 3_601]
+    assert [report.first for report in library.reports] == [0, 1, PAPERS + 1, 2 * PAPERS + 1]
     places = [str(large), str(large_ris), str(again)]
-    assert [[place.path for place in paper.places] for paper in library][1:] == [places] * 1_800
+    assert [[place.path for place in paper.places] for paper in library][1:] == [places] * PAPERS
     assert [hit.paper.title for hit in library.search("alpha")] == ["Alpha of it all"]
 
 
-@pytest.mark.usefixtures("in_halves")
+@pytest.mark.usefixtures("in_halves", "in_small_steps")
 @pytest.mark.skipif(sys.platform != "linux", reason="children are looked up in /proc")
 def test_when_the_other_process_is_killed_all_is_read_here(large: Path, cache: Path) -> None:
     before = children()
@@ -129,7 +128,7 @@ def test_when_the_other_process_is_killed_all_is_read_here(large: Path, cache: P
     for other in others:
         os.kill(other, signal.SIGKILL)
     library = finished(steps)
-    assert len(library) == 1_800
+    assert len(library) == PAPERS
     assert not library.notes
     assert {path.suffix for path in cache.iterdir()} == {".records", ".library"}
 
@@ -140,7 +139,7 @@ def test_no_process_can_be_started(
 ) -> None:
     monkeypatch.setattr(sys, "executable", "false")
     library = open_library([large], cache)
-    assert len(library) == 1_800
+    assert len(library) == PAPERS
     assert "a process that carrel started has stopped" in library.notes[0]
     assert not list(cache.iterdir())
 
@@ -153,7 +152,7 @@ def test_python_files_of_the_current_folder_are_not_run(
     (tmp_path / "carrel").mkdir()
     for file in (tmp_path / "random.py", tmp_path / "carrel" / "__init__.py"):
         file.write_text(f"open({str(tmp_path / 'ran')!r}, 'w')")
-    assert len(open_library([large], cache)) == 1_800
+    assert len(open_library([large], cache)) == PAPERS
     assert not (tmp_path / "ran").exists()
 
 

@@ -23,7 +23,7 @@ from carrel.library import Library, open_in_steps
 from carrel.library.cache import clear, entries
 from carrel.paper import Paper, Record
 from carrel.steps import finished
-from tests.library.conftest import json_lines, ris
+from tests.library.conftest import PAPERS, json_lines, ris
 from tests.papers import made_up
 
 
@@ -34,12 +34,12 @@ def papers(paths: list[Path], cache: Path) -> list[Paper]:
 def test_the_papers_of_all_sources_are_merged(large: Path, large_ris: Path, cache: Path) -> None:
     alone = open_library([large], cache)
     both = open_library([large, large_ris], cache)
-    assert len(alone) == len(both) == 1_800
-    assert [paper.title for paper in both] == [record.title for record in made_up(1_800)]
+    assert len(alone) == len(both) == PAPERS
+    assert [paper.title for paper in both] == [record.title for record in made_up(PAPERS)]
     assert {len(paper.places) for paper in both} == {2}
     assert [(report.format, report.records) for report in both.reports] == [
-        ("carrel_json", 1_800),
-        ("ris", 1_800),
+        ("carrel_json", PAPERS),
+        ("ris", PAPERS),
     ]
 
 
@@ -48,7 +48,7 @@ def test_what_the_cache_gives_is_what_was_read(large: Path, large_ris: Path, cac
     again = open_library([large_ris, large], cache)
     assert list(again) == list(first)
     assert list(again.records) == list(first.records)
-    assert again.reports[0].records == 1_800
+    assert again.reports[0].records == PAPERS
     for query in ("sparse attention", "year:2001 pruning", "moreau", "sprse"):
         assert [(h.paper.id, h.score) for h in again.search(query, limit=50)] == [
             (h.paper.id, h.score) for h in first.search(query, limit=50)
@@ -71,13 +71,13 @@ def test_opening_again_reads_no_source(large: Path, large_ris: Path, cache: Path
     large_ris.write_bytes(b"x" * stat.st_size)  # as it was, to all appearances
     os.utime(large_ris, ns=(stat.st_atime_ns, stat.st_mtime_ns))
     again = open_library([large_ris], cache)
-    assert len(again) == 1_800
-    assert again.paper(1_799).title.endswith("1799")
+    assert len(again) == PAPERS
+    assert again.paper(PAPERS - 1).title.endswith(str(PAPERS - 1))
 
 
 def test_a_line_that_changed_behind_the_back_is_not_believed(large: Path, cache: Path) -> None:
     library = open_library([large], cache)
-    number = next(n for n in range(1_800) if "pruning" in library.paper(n).title)
+    number = next(n for n in range(PAPERS) if "pruning" in library.paper(n).title)
     stat = large.stat()
     large.write_bytes(large.read_bytes().replace(b"pruning", b"PRUNING"))
     os.utime(large, ns=(stat.st_atime_ns, stat.st_mtime_ns))
@@ -94,7 +94,7 @@ def test_only_the_source_that_changed_is_read_again(
     with large.open("a") as file:
         file.write('{"title": "One more paper of my own", "date": "2026"}\n')
     library = open_library([large, large_ris], cache)
-    assert len(library) == 1_801
+    assert len(library) == PAPERS + 1
     assert library.reports[0].seconds is not None
     assert library.reports[1].seconds is None
     now = {entry.path.name: entry.path.stat().st_ino for entry in entries(cache)}
@@ -281,18 +281,19 @@ def test_what_a_killed_process_had_begun_is_removed_when_it_is_old(
 
 def test_two_processes_may_build_at_once(large: Path, large_ris: Path, cache: Path) -> None:
     program = (
-        "import sys, carrel; from pathlib import Path;"
+        "import sys, carrel; from pathlib import Path; from carrel.library import opening;"
+        "opening.SMALL = 0;"
         "print(len(carrel.open_library(sys.argv[2:], Path(sys.argv[1]))))"
     )
     command = [sys.executable, "-c", program, str(cache), str(large), str(large_ris)]
     running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(3)]
-    assert [process.communicate()[0] for process in running] == ["1800\n"] * 3
+    assert [process.communicate()[0] for process in running] == [f"{PAPERS}\n"] * 3
 
 
 def test_a_folder_that_cannot_be_written_is_no_obstacle(large: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     library = open_library([large], tmp_path / "file" / "cache")
-    assert len(library) == 1_800
+    assert len(library) == PAPERS
     assert "kept in memory" in library.notes[0]
     assert library.search("attention")
 
@@ -324,12 +325,12 @@ def pairs(lines: list[str]) -> list[tuple[str, str]]:
 
 def test_carriage_returns_end_lines_too(tmp_path: Path, large: Path, cache: Path) -> None:
     path = tmp_path / "mac.jsonl"
-    path.write_bytes(large.read_bytes().replace(b"\n", b"\r\n", 1_000).replace(b"\r\n", b"\r", 10))
+    path.write_bytes(large.read_bytes().replace(b"\n", b"\r\n", 400).replace(b"\r\n", b"\r", 10))
     assert [p.title for p in papers([path], cache)] == [p.title for p in papers([large], cache)]
 
 
 def test_a_carriage_return_in_a_broken_line_moves_no_paper(large: Path, cache: Path) -> None:
-    wanted = [record.title for record in made_up(1_800)]
+    wanted = [record.title for record in made_up(PAPERS)]
     large.write_bytes(large.read_bytes().replace(b"\n", b"\nno\robject\r\n", 1))
     assert [p.title for p in papers([large], cache)] == wanted
     assert [p.title for p in papers([large], cache)] == wanted  # as it was kept
@@ -394,6 +395,7 @@ def test_what_cannot_be_read_is_said_and_the_rest_is_there(tmp_path: Path, cache
     assert set(said) == {"missing.bib", "empty.txt", "junk.bib", "bomb.gz", "cut.gz", "hollow"}
 
 
+@pytest.mark.usefixtures("in_small_steps")
 def test_a_source_that_is_replaced_while_it_is_read(large: Path, cache: Path) -> None:
     """What is found is what is shown, be it the earlier state or the later."""
     steps = open_in_steps([large], cache)
@@ -406,13 +408,14 @@ def test_a_source_that_is_replaced_while_it_is_read(large: Path, cache: Path) ->
     assert len(library.search("title:aardigan")) == shown
 
 
+@pytest.mark.usefixtures("in_small_steps")
 def test_opening_tells_how_far_it_is_and_can_be_left(large: Path, cache: Path) -> None:
     steps = open_in_steps([large], cache)
     first = next(steps)
     assert 0 <= first.done <= first.total
     steps.close()
     assert not [entry for entry in entries(cache) if entry.kind != "unfinished"]
-    assert len(open_library([large], cache)) == 1_800
+    assert len(open_library([large], cache)) == PAPERS
 
 
 def test_clearing_removes_the_caches_files_and_no_others(large: Path, cache: Path) -> None:
