@@ -18,6 +18,7 @@ from carrel.text import clean
         ("Ana de la Cruz", Name("Cruz", "Ana", "de la")),
         ("Otto Van Berg", Name("Van Berg", "Otto")),
         ("Ivan Petrov Jr.", Name("Petrov", "Ivan", suffix="Jr.")),
+        ("Ivan Petrov, III", Name("Petrov", "Ivan", suffix="III")),
         ("C. Y. N. Doe", Name("Doe", "C. Y. N.")),
         ("van Gogh", Name("Gogh", "", "van")),
         ("ada lovelace", Name("lovelace", "ada")),
@@ -41,6 +42,7 @@ def test_a_name_is_split_where_its_parts_meet(text: str, name: Name) -> None:
         ("Tocqueville, Alexis de", Name("Tocqueville", "Alexis", "", "de")),
         ("Petrov, Jr., Ivan", Name("Petrov", "Ivan", suffix="Jr.")),
         ("Petrov, Ivan, Jr.", Name("Petrov", "Ivan", suffix="Jr.")),
+        ("Ivan Petrov, Jr.", Name("Petrov", "Ivan", suffix="Jr.")),
         ("Plato", Name("Plato")),
         (",", Name()),
     ],
@@ -54,6 +56,20 @@ def test_a_displayed_name_reads_as_it_was_written(text: str) -> None:
     written = clean(text)
     displayed = Name.from_display(written).display
     assert displayed.replace("’ ", "’") == written.replace("’ ", "’")  # as in “d’ Alembert”
+
+
+@pytest.mark.parametrize(
+    ("name", "surname"),
+    [
+        (Name("Petrov III", "Ivan"), "Petrov"),
+        (Name("Petrov Jr.", "Ivan", "van"), "van Petrov"),
+        (Name("Petrov", "Ivan", suffix="Jr."), "Petrov"),
+        (Name("Van Berg", "Otto"), "Van Berg"),
+        (Name("III"), "III"),
+    ],
+)
+def test_a_surname_holds_no_suffix(name: Name, surname: str) -> None:
+    assert name.surname == surname
 
 
 def test_east_asian_names_are_read_family_first() -> None:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 # ---------------------------------------------------------------- names
 
 SUFFIX = re.compile(r"(?:Jr|Sr|JR|SR|jr|sr)\.?|II|III|IV|2nd|3rd")
+_SUFFIXES = frozenset(("Jr", "Jr.", "Sr", "Sr."))  # those that look like a name
 # Capitalised particles that begin a family name when a word follows them ("Ugo Dal Lago").
 _CAPITAL_PARTICLES = frozenset(
     "Al Ben Bin Da Dal Dalla De Degli Dei Del Della Den Der Des Di Do Dos Du El Ibn La Le Les Lo "
@@ -74,17 +75,22 @@ class Name(NamedTuple):
 
     @property
     def surname(self) -> str:
-        """What a list shows and a citekey starts from: the family name with its particle."""
+        """What a list shows and a citekey starts from: the family name with its particle, without
+        the suffix that some sources write behind it ("Smith III", which stays in citations)."""
         if self.literal:
             return self.literal
+        family = self.family
+        if " " in family:
+            before, _, last = family.rpartition(" ")
+            family = before.rstrip(",") if SUFFIX.fullmatch(last) else family
         if self.non_dropping_particle:
-            return f"{self.non_dropping_particle} {self.family}"
-        return self.family or self.given
+            return f"{self.non_dropping_particle} {family}"
+        return family or self.given
 
     @classmethod
     def from_display(cls, text: str) -> Name:
         """Split a name written given name first. `from_display(text).display == text`, but for a
-        space after an apostrophe.
+        space after an apostrophe and a comma before a suffix.
 
         Groups ("Gemini Team") and names in scripts written without spaces stay whole, as
         `literal`; a single word is a family name.
@@ -99,7 +105,12 @@ class Name(NamedTuple):
         words = text.split()
         if len(words) < 2:
             return cls(literal=text) if text and is_cjk(text) else cls(family=text)
-        if is_cjk(text) or _COLLECTIVE.search(text) or "," in text:
+        if is_cjk(text) or _COLLECTIVE.search(text):
+            return cls(literal=text)
+        if "," in text:
+            rest, _, last = text.rpartition(", ")
+            if SUFFIX.fullmatch(last) and "," not in rest and " " in rest:
+                return cls.from_display(rest)._replace(suffix=last)
             return cls(literal=text)
         if not _FUNCTION_WORDS.isdisjoint(words):
             return cls(literal=text)
@@ -132,7 +143,7 @@ class Name(NamedTuple):
         if text.istitle() and text.isprintable() and "  " not in text and text.count(",") == 1:
             family, _, given = text.partition(",")
             family, given = family.strip(), given.strip()
-            if family and given:
+            if family and given and given not in _SUFFIXES:
                 return cls(family, given)
         parts = [part.strip() for part in text.split(",")]
         parts = [part for part in parts if part]
@@ -141,6 +152,8 @@ class Name(NamedTuple):
         if len(parts) == 1:
             return cls.from_display(parts[0])
         suffix = ""
+        if len(parts) == 2 and " " in parts[0] and SUFFIX.fullmatch(parts[1]):
+            return cls.from_display(", ".join(parts))  # "Iztok Fister, Jr."
         if len(parts) > 2:
             rest = [part for part in parts[1:] if not SUFFIX.fullmatch(part)]
             suffixes = [part for part in parts[1:] if SUFFIX.fullmatch(part)]

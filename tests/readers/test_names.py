@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from carrel.paper import Name, Record
-from carrel.readers.names import inverted, person, without_others
+from carrel.readers.names import inverted, medline, person, without_others
 
 RecordsOf = Callable[[str, str | bytes], list[Record]]
 
@@ -25,6 +25,11 @@ RecordsOf = Callable[[str, str | bytes], list[Record]]
 )
 def test_a_family_name_before_initials_needs_no_comma(text: str, name: Name) -> None:
     assert inverted(text) == name
+
+
+@pytest.mark.parametrize("text", ["Fay AB Jr", "Fay, A B Jr"])
+def test_a_suffix_behind_initials(text: str) -> None:
+    assert medline(text) == Name("Fay", "A. B.", suffix="Jr")
 
 
 @pytest.mark.parametrize(

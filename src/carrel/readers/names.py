@@ -99,15 +99,21 @@ def readable(text: str) -> str:
 
 
 def medline(text: str) -> Name:
-    """A name as MEDLINE shortens it: the family name, then initials without their stops
-    ("Hiles ID", "Hiles, I D", "Roberts, Maegan E")."""
+    """A name as MEDLINE shortens it: the family name, then initials without their stops, then a
+    suffix ("Hiles ID", "Hiles, I D", "Roberts, Maegan E", "Smith JA 3rd")."""
     text = readable(text)
+    before, _, suffix = text.rpartition(" ")
+    if " " in before and SUFFIX.fullmatch(suffix):
+        text = before
+    else:
+        suffix = ""
     family, comma, given = text.partition(",")
     if not comma:
         family, _, given = text.rpartition(" ")
-        if not family or not _INITIALS.fullmatch(given):
-            return Name.from_inverted(text)
-    return Name.from_inverted(f"{family}, {dotted(given)}")
+    if comma or (family and _INITIALS.fullmatch(given)):
+        text = f"{family}, {dotted(given)}"
+    name = Name.from_inverted(text)
+    return name._replace(suffix=suffix) if suffix else name
 
 
 def dotted(given: str) -> str:
