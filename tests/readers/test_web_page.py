@@ -108,3 +108,25 @@ def test_a_page_that_says_nothing_of_a_paper(items_of: ItemsOf) -> None:
     [reject] = items_of("page.html", "<html><head><title>A lake</title></head></html>")
     assert isinstance(reject, Reject)
     assert "a web page" in reject.reason
+
+
+def test_authors_by_family_name_and_initials(records_of: RecordsOf) -> None:
+    tag = '<meta name="citation_author" content="%s">'
+    page = '<head><meta name="citation_title" content="Nets">' + tag + tag
+    [short] = records_of("page.html", page % ("van der Fay A", "Roe BC"))
+    assert short.authors == (Name("Fay", "A.", "van der"), Name("Roe", "B. C."))
+    [full] = records_of("page.html", page % ("Jing LI", "Wei XU"))
+    assert full.authors == (Name("LI", "Jing"), Name("XU", "Wei"))
+
+
+def test_several_papers_in_one_head(records_of: RecordsOf) -> None:
+    paper = '<meta name="citation_title" content="%s"><meta name="citation_author" content="%s">\n'
+    nets, lakes = records_of(
+        "issue.html", "<head>" + paper % ("Nets", "Ada Fay") + paper % ("Lakes", "Ben Roe")
+    )
+    assert (nets.title, nets.authors) == ("Nets", (Name("Fay", "Ada"),))
+    assert (lakes.title, lakes.authors) == ("Lakes", (Name("Roe", "Ben"),))
+    assert (nets.place.line, lakes.place.line) == (1, 2)
+    translated = paper % ("Nets", "Ada Fay") + '<meta name="citation_title" content="Redes">'
+    [both] = records_of("page.html", f"<head>{translated}")
+    assert (both.title, both.authors) == ("Nets", (Name("Fay", "Ada"),))

@@ -48,6 +48,7 @@ _TYPES = {
     "citation_journal_title": "article-journal",
     "citation_inbook_title": "chapter",
 }
+_SHORT = re.compile(r"[^\W\d_][\w'’-]+(?: [^\W\d_][\w'’-]+){0,3} [A-Z]{1,3}")
 _DATES = (
     "citation_publication_date", "citation_date", "citation_cover_date", "citation_year",
     "citation_online_date", "dc.issued",
@@ -64,17 +65,31 @@ def recognises(head: str) -> bool:
 
 
 def read(source: Source) -> Iterator[Record | Reject]:
-    entry: Entry | None = None
+    parts: list[Entry] = []  # of a page, each with a title at the most
     for number, name, value in _tags(source):
         if not name:  # another page
-            if entry:
-                yield _checked(entry)
-            entry = None
+            yield from _papers(parts)
+            parts = []
         elif value and name.startswith(("citation_", "dc.")):
-            entry = entry or Entry(Place(source.path, number))
+            if not parts or (name == "citation_title" and name in parts[-1].fields):
+                parts.append(Entry(Place(source.path, number)))
+            entry = parts[-1]
             entry.fields.setdefault(name, []).append(value)
             entry.place = entry.place._replace(end=number)
-    if entry:
+    yield from _papers(parts)
+
+
+def _papers(parts: list[Entry]) -> Iterator[Record | Reject]:
+    """What the tags of a page are of: several papers where each title has authors of its own; else
+    one, perhaps with its title in other languages."""
+    if all("citation_author" in part.fields for part in parts):
+        yield from map(_checked, parts)
+    elif parts:
+        entry = parts[0]
+        for part in parts[1:]:
+            for name, values in part.fields.items():
+                entry.fields.setdefault(name, []).extend(values)
+            entry.place = entry.place._replace(end=part.place.end)
         yield _checked(entry)
 
 
@@ -167,8 +182,10 @@ def _record(entry: Entry) -> Record:
 
 def _authors(entry: Entry) -> tuple[Name, ...]:
     """The authors, from a tag for each, or from one that has all of them, as PubMed writes:
-    "Fay A;Roe BC;"."""
+    "Fay A;Roe BC;". So may each be written."""
     each = entry.all("citation_author")
+    if each and all(map(_SHORT.fullmatch, each)) and any(name[-2:-1] == " " for name in each):
+        return tuple(map(medline, each))  # and not "Jing LI", of which others are longer
     if not each and (together := entry.all("citation_authors")):
         return tuple(medline(with_comma(name)) for name in _parted(together))
     return tuple(map(inverted, _parted(each or entry.all("dc.contributor.author"))))
