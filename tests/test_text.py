@@ -85,7 +85,7 @@ def test_what_is_clean_stays_as_it_is(misread: list[str], between: str) -> None:
 
 def test_cleaning_takes_linear_time() -> None:
     for hostile in ("\x1b]", "\u0301", "\x9b", "\x90", "\x9d\x9f", "\x1bP\x90", "あ\u200d"):
-        clean("a" + hostile * 300_000)  # hangs where it does not
+        clean("a" + hostile * 100_000)  # hangs where it does not
 
 
 @pytest.mark.parametrize(

@@ -73,18 +73,18 @@ def works(draw: st.DrawFn, text: st.SearchStrategy[str] = _WORDS) -> Work:
 _CLUMSY = re.compile(r"  |\.\.|,,|;;|\(\)|\[\]|“”|‘’| [.,;:)\]]|[(\[] |^[\s.,;:]|, \.|None|\n")
 
 
-@pytest.mark.parametrize("style", STYLES)
-@given(work=works())
-def test_citations_are_one_line_without_stray_marks(style: str, work: Work) -> None:
-    cited = cite(work, style)
-    assert not _CLUMSY.search(cited), cited
-    assert cited
+@given(works())
+def test_citations_are_one_line_without_stray_marks(work: Work) -> None:
+    for style in STYLES:
+        cited = cite(work, style)
+        assert not _CLUMSY.search(cited), (style, cited)
+        assert cited, style
 
 
-@pytest.mark.parametrize("style", STYLES)
-@given(work=works(st.one_of(_ANY, _TRICKY)))
-def test_any_text_can_be_cited(style: str, work: Work) -> None:
-    assert "\n" not in cite(work, style)
+@given(works(st.one_of(_ANY, _TRICKY)))
+def test_any_text_can_be_cited(work: Work) -> None:
+    for style in STYLES:
+        assert "\n" not in cite(work, style), style
 
 
 def read_back(format: str, reader: str, works: list[Work]) -> list[Record]:
@@ -102,7 +102,7 @@ def display(names: tuple[Name, ...]) -> list[str]:
     return [name.display for name in names]
 
 
-@given(st.lists(works(st.one_of(_WORDS, _ANY)).filter(known), max_size=4))
+@given(st.lists(works(st.one_of(_WORDS, _ANY)).filter(known), max_size=2))
 def test_csl_json_reads_back_as_the_same_papers(originals: list[Work]) -> None:
     for work, record in zip(originals, read_back("csl-json", "csl_json", originals), strict=True):
         assert record.title == work.title
@@ -114,7 +114,7 @@ def test_csl_json_reads_back_as_the_same_papers(originals: list[Work]) -> None:
         assert work.url in ("", record.url)
 
 
-@given(st.lists(works(st.one_of(_WORDS, _ANY)).filter(known), max_size=4))
+@given(st.lists(works(st.one_of(_WORDS, _ANY)).filter(known), max_size=2))
 def test_ris_reads_back_as_the_same_papers(originals: list[Work]) -> None:
     for work, record in zip(originals, read_back("ris", "ris", originals), strict=True):
         assert record.title == work.title
@@ -126,7 +126,7 @@ def test_ris_reads_back_as_the_same_papers(originals: list[Work]) -> None:
 
 
 @pytest.mark.parametrize("format", ["bibtex", "biblatex"])
-@given(originals=st.lists(works(st.one_of(_WORDS, _PROSE)).filter(known), max_size=4))
+@given(originals=st.lists(works(st.one_of(_WORDS, _PROSE)).filter(known), max_size=2))
 def test_bibtex_reads_back_as_the_same_papers(format: str, originals: list[Work]) -> None:
     for work, record in zip(originals, read_back(format, "bibtex", originals), strict=True):
         assert record.title in (work.title, clean(to_unicode(work.title)))

@@ -360,10 +360,10 @@ def test_any_bytes(data: bytes) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["a" * 10_000_000, "aB" * 5_000_000, "Ab Cd, " * 1_400_000, "x$( " * 2_500_000,
-     "AbC De · " * 1_100_000, "Abstract: " + "we introduce X, a " * 600_000,
-     "AbA" + "b" * 10_000_000 + " Cd"],
+    ["a" * 2_000_000, "aB" * 1_000_000, "Ab Cd, " * 280_000, "x$( " * 500_000,
+     "AbC De · " * 220_000, "Abstract: " + "we introduce X, a " * 120_000,
+     "AbA" + "b" * 2_000_000 + " Cd"],
     ids=["one word", "joints", "names", "marks", "dots", "introductions", "long name"],
 )  # fmt: skip
-def test_a_line_of_ten_megabytes_is_read_in_time_linear_in_it(line: str) -> None:
+def test_a_line_of_two_megabytes_is_read_in_time_linear_in_it(line: str) -> None:
     assert any(isinstance(one, Record) for one in read(f"CVMay 1\n{line}\n{line}\n"))

@@ -248,9 +248,9 @@ def test_elements_longer_than_what_is_read_at_a_time() -> None:
 JSON_VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
-    max_leaves=8,
+    max_leaves=4,
 )
-OBJECTS = st.lists(st.dictionaries(st.text(), JSON_VALUES, max_size=5), max_size=8)
+OBJECTS = st.lists(st.dictionaries(st.text(), JSON_VALUES, max_size=3), max_size=4)
 
 
 @given(OBJECTS, st.sampled_from([None, 0, 1, 4]), st.booleans())

@@ -79,10 +79,12 @@ class Screen:
         while calm < _LOOKS and self.app.is_running:
             for _ in range(_TURNS):
                 await asyncio.sleep(0)
-            self.app.screen._on_timer_update()  # paint now what is to be painted, as `pause` does
-            calm = 0 if self._unread or busy() else calm + 1
-            if not calm:
+            if self._unread or busy():
+                calm = 0
                 await asyncio.sleep(0.001)
+            else:
+                calm += 1
+                self.app.screen._on_timer_update()  # paints what is to be painted, as `pause` does
             assert monotonic() < until, f"still at work: {self._at_work}"
 
     @property

@@ -315,18 +315,18 @@ async def test_matches_are_gone_to_one_after_the_other(few: Path) -> None:
         assert screen.browse.paper_view.scroll_offset.y > 0
 
 
-async def test_five_thousand_papers_as_one_types(tmp_path: Path) -> None:
-    source = write(tmp_path / "many.jsonl", many(5_000))
+async def test_thousands_of_papers_as_one_types(tmp_path: Path) -> None:
+    source = write(tmp_path / "many.jsonl", many(2_500))
     async with running(source, size=MIDDLE) as screen:
-        assert "5,000 papers" in screen.lines[0]
+        assert "2,500 papers" in screen.lines[0]
         await screen.press("slash")
-        await screen.type("kettle 4711")
-        assert screen.title.endswith(" 4711")
+        await screen.type("kettle 2411")
+        assert screen.title.endswith(" 2411")
         await screen.press(
             "enter", "G", "g", "ctrl+d", "ctrl+u", "pagedown", "pageup", "end", "home"
         )
         await screen.press("escape", "G")
-        assert screen.browse.papers.cursor == 4_999
+        assert screen.browse.papers.cursor == 2_499
 
 
 async def test_keys_typed_fast_or_pasted_do_no_harm(few: Path) -> None:
