@@ -1,4 +1,5 @@
-"""Ends a process before, in the middle of, and after the file-system calls of a save.
+"""Ends a process before and in the middle of the file-system calls of a save, and before the save
+is acknowledged: what is on disk after a call is what is there before the next.
 
 Run as a program with an empty folder: for each scenario, its actions are performed in a child
 process that kills itself (SIGKILL) at one point; the parent then looks at what is on disk. One
@@ -89,9 +90,7 @@ class Points:
                 if self.passed + 1 == self.fatal:
                     call(args[0], args[1][: len(args[1]) // 2])
                 self.pass_one()
-            result = call(*args, **kwargs)
-            self.pass_one()
-            return result
+            return call(*args, **kwargs)
 
         setattr(module, name, watched)
 
@@ -116,6 +115,7 @@ def run(scenario: Scenario, folder: Path, fatal: int, calls: Sequence[str]) -> t
             annotations = Annotations(folder / "annotations.json")
             for action in scenario.actions:
                 action(annotations)
+                points.pass_one()
                 if not annotations.unsaved:
                     points.write(writing, b"+")
             os._exit(0)

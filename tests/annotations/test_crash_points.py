@@ -14,7 +14,7 @@ DRIVER = Path(__file__).with_name("crash_driver.py")
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork(2)")
 @pytest.mark.parametrize(
     ("calls", "least"),
-    [("changing", 20), pytest.param("all", 80, marks=pytest.mark.sweep)],
+    [("changing", 10), pytest.param("all", 40, marks=pytest.mark.sweep)],
 )
 def test_a_death_at_any_point_of_a_save_loses_nothing(
     calls: str, least: int, quick_folder: Path, capsys: pytest.CaptureFixture[str]
