@@ -224,7 +224,15 @@ def test_a_pipe_into_which_nobody_writes_holds_nothing_up(few: Path, tmp_path: P
         terminal.wait("? help")
         terminal.press("?")
         terminal.wait("Keys")
-        terminal.press("escape", "q")
+        terminal.press("escape")
+        terminal.wait("Reading …  0 records   esc stop")
+        terminal.press("escape")
+        terminal.wait("Stopped before any paper was read.")
+        terminal.wait(lambda screen: "esc stop" not in screen)
+        terminal.press("f5")
+        terminal.wait("esc stop")
+        terminal.wait(lambda screen: "Stopped before" not in screen)
+        terminal.press("q")
         assert terminal.end() == 0
         assert terminal.restored
 

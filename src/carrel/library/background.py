@@ -118,8 +118,7 @@ async def _kept(
                 if library is None:
                     for few in _FIRST:
                         async for item in _read(named, few):
-                            if isinstance(item, Library):
-                                yield item
+                            yield item
                 async for progress in process.progress():
                     yield progress
             finally:

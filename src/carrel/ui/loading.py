@@ -12,6 +12,7 @@ from carrel.annotations import Annotations
 from carrel.desk import Desk
 from carrel.library import Library
 from carrel.library.background import open_in_background
+from carrel.library.reading import Progress
 from carrel.library.sources import STDIN
 from carrel.text import counted
 from carrel.ui.cells import short_path
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from carrel.ui.app import Carrel
 
 _SHOWN_AFTER = 0.5  # seconds of reading after which its progress is shown
+_SHOWN_EVERY = 0.1  # seconds
 
 
 class Loading:
@@ -47,9 +49,9 @@ class Loading:
         return self._worker is not None and not self._worker.is_finished
 
     @property
-    def unread(self) -> bool:
-        """Has nothing been read to its end yet?"""
-        return self._whole is None and not self._stopped
+    def stopped(self) -> bool:
+        """Was reading stopped, so that more may be there?"""
+        return self._stopped and self._whole is None
 
     @property
     def partial(self) -> bool:
@@ -59,6 +61,14 @@ class Loading:
     def start(self) -> None:
         self._stopped = False
         self._worker = self._app.run_worker(self._open(), group="open", exclusive=True)
+        self._app.browse.set_timer(_SHOWN_AFTER, self._say_reading)
+        self._app.browse.telling.explain_emptiness()
+
+    def _say_reading(self) -> None:
+        """Nothing is known yet of how far it is, as where another program is waited for."""
+        browse = self._app.browse
+        if self.under_way and browse.view is None and not browse.query("#progress"):
+            browse.telling.show_progress(Progress("Reading …", 0, 0, 0))
 
     def again(self) -> None:
         """Read the sources again."""
@@ -101,7 +111,7 @@ class Loading:
         """Open the sources. The first time, what has been read so far is shown on the way; later,
         what is shown stays until all is read."""
         browse = self._app.browse
-        started = monotonic()
+        due = monotonic() + _SHOWN_AFTER
         library: Library | None = None
         self._there = _readable(self._sources)
         try:
@@ -110,8 +120,9 @@ class Loading:
                     library = item
                     if self._whole is None:
                         browse.take(Desk(library, self._annotations))
-                elif monotonic() - started > _SHOWN_AFTER:
+                elif monotonic() > due:
                     browse.telling.show_progress(item)
+                    due = monotonic() + _SHOWN_EVERY
         except asyncio.CancelledError:
             if browse.query(PaperList):  # else the program is being left
                 browse.telling.show_progress(None)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from carrel.library.reading import Progress
 
 _BAR = 24  # cells of the progress bar
+_NAMED = 20  # cells for what is being read, so that all of the line is seen in 80
 _WELCOMING = 96  # cells that the welcome takes
 _KEY = "bold $primary"
 
@@ -58,10 +59,15 @@ def nothing_matches(text: str, without: Sequence[tuple[str, int]]) -> Content:
     )
 
 
-def no_papers(*, opening: bool, gone: str = "") -> Content:
-    """In place of papers: there are none, or none yet, or none now that a file is `gone`."""
-    if opening:
-        return Content("Reading …")
+def stopped() -> Content:
+    """In place of papers: reading was stopped before there were any."""
+    return Content.assemble(
+        "Stopped before any paper was read.\n\n", ("F5", _KEY), " reads all of it"
+    )
+
+
+def no_papers(gone: str = "") -> Content:
+    """In place of papers: there are none, or none now that a file is `gone`."""
     return Content.assemble(
         f"There are no papers here any more: {clean(gone)} is gone.\n\n" if gone
         else "There are no papers here.\n\n",
@@ -78,9 +84,9 @@ def _bar(share: float) -> tuple[tuple[str, str], tuple[str, str], str]:
 
 def progress_line(progress: Progress) -> Content:
     """How far reading is."""
-    what = clean(progress.what)  # a file's name may hold anything
+    what = Content(clean(progress.what))  # a file's name may hold anything
     return Content.assemble(
-        f"{what}  ",
+        *(what.truncate(_NAMED, ellipsis=True), "  "),
         *(_bar(min(progress.done / progress.total, 1)) if progress.total else ()),
         f"{progress.records:,} records   ",
         ("esc", _KEY),

@@ -145,12 +145,14 @@ class Telling:
     def explain_emptiness(self) -> None:
         """Say, in place of papers, why there are none."""
         browse = self._browse
-        if browse.view is None:
-            return
-        if len(browse.view.desk.library):
+        loading = browse.carrel.loading
+        if browse.view is not None and len(browse.view.desk.library):
             text, without = browse.finding.text.strip(), browse.finding.without
             browse.papers.explain(notices.nothing_matches(text, without))
+        elif loading.stopped:
+            browse.papers.explain(notices.stopped())
+        elif loading.partial:
+            browse.papers.explain(Content("Reading …" if browse.view is not None else ""))
         else:
-            loading = browse.carrel.loading
             gone = os.path.basename(loading.gone[0]) if loading.gone else ""
-            browse.papers.explain(notices.no_papers(opening=loading.unread, gone=gone))
+            browse.papers.explain(notices.no_papers(gone))
