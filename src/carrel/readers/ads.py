@@ -1,0 +1,76 @@
+"""What the Astrophysics Data System (ADS) answers in JSON. https://ui.adsabs.harvard.edu/help/api."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from carrel.paper import Place, Record, Reject
+from carrel.readers.dates import loose_date
+from carrel.readers.fields import filled, line, listed, whole_pages
+from carrel.readers.identifiers import links
+from carrel.readers.markup import abstract
+from carrel.readers.names import inverted
+from carrel.readers.services import answers, named
+from carrel.readers.source import Source
+from carrel.readers.values import string, strings
+from carrel.text import clean_block
+
+_HEAD = re.compile(r'"bibcode"\s*:\s*"')
+_TYPES = {
+    "article": "article-journal",
+    "eprint": "article",
+    "inproceedings": "paper-conference",
+    "abstract": "paper-conference",
+    "proceedings": "book",
+    "book": "book",
+    "inbook": "chapter",
+    "phdthesis": "thesis",
+    "mastersthesis": "thesis",
+    "techreport": "report",
+    "software": "software",
+    "catalog": "dataset",
+}
+
+
+def recognises(head: str) -> bool:
+    return head.lstrip()[:1] in ("[", "{") and _HEAD.search(head) is not None
+
+
+def read(source: Source) -> Iterator[Record | Reject]:
+    return answers(source, _record, "response", "docs")
+
+
+def _record(value: Mapping[str, object], place: Place) -> Record:
+    bibcode = line(string(value.get("bibcode")))
+    eprints = (text for text in strings(value.get("identifier")) if text[:6].lower() == "arxiv:")
+    found = links(doi=string(value.get("doi")), arxiv=next(eprints, ""))
+    is_preprint = value.get("doctype") == "eprint"
+    places = dict.fromkeys(text for text in strings(value.get("aff")) if text != "-")
+    return Record(
+        place=place,
+        format="ads",
+        key=bibcode,
+        type=_TYPES.get(string(value.get("doctype")), ""),
+        title=line(string(value.get("title"))),
+        authors=named(map(inverted, strings(value.get("author")))),
+        date=loose_date(string(value.get("pubdate"))) or loose_date(string(value.get("year"))),
+        venue="arXiv" if is_preprint and found.arxiv else line(string(value.get("pub"))),
+        doi=found.doi,
+        arxiv=found.arxiv,
+        url=f"https://ui.adsabs.harvard.edu/abs/{bibcode}" if bibcode else "",
+        categories=tuple(map(line, strings(value.get("arxiv_class")))),
+        abstract=clean_block(abstract(string(value.get("abstract")))),
+        keywords=listed(strings(value.get("keyword"))),
+        affiliation="; ".join(map(line, places)),
+        ids=filled({"bibcode": bibcode}),
+        extra=filled(
+            {}
+            if is_preprint
+            else {
+                "volume": string(value.get("volume")),
+                "issue": string(value.get("issue")),
+                "page": whole_pages(string(value.get("page_range")) or string(value.get("page"))),
+            }
+        ),
+    )

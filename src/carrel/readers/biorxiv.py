@@ -1,0 +1,48 @@
+"""What bioRxiv and medRxiv answer in JSON. https://api.biorxiv.org."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from carrel.paper import Place, Record, Reject
+from carrel.readers.dates import loose_date
+from carrel.readers.fields import filled, line, listed
+from carrel.readers.identifiers import links
+from carrel.readers.markup import abstract
+from carrel.readers.names import inverted
+from carrel.readers.services import answers, named
+from carrel.readers.source import Source
+from carrel.readers.values import string, strings
+from carrel.text import clean_block
+
+_HEAD = re.compile(r'"(?:author_corresponding|preprint_author_corresponding|jatsxml)"\s*:')
+_SERVERS = {"biorxiv": "bioRxiv", "medrxiv": "medRxiv"}
+
+
+def recognises(head: str) -> bool:
+    return head.lstrip()[:1] in ("[", "{") and _HEAD.search(head) is not None
+
+
+def read(source: Source) -> Iterator[Record | Reject]:
+    return answers(source, _record, "collection")
+
+
+def _record(value: Mapping[str, object], place: Place) -> Record:
+    def said(name: str) -> str:
+        return string(value.get(name)) or string(value.get(f"preprint_{name}"))
+
+    server = string(value.get("server")) or string(value.get("preprint_platform"))
+    return Record(
+        place=place,
+        format="biorxiv",
+        type="article",
+        title=line(said("title")),
+        authors=named(inverted(name.strip()) for name in said("authors").split(";")),
+        date=loose_date(said("date")),
+        venue=_SERVERS.get(server.lower(), line(server)),
+        doi=links(doi=said("doi") or string(value.get("biorxiv_doi"))).doi,
+        abstract=clean_block(abstract(said("abstract"))),
+        keywords=listed(strings(said("category"))),
+        extra=filled({"version": string(value.get("version"))}),
+    )

@@ -1,0 +1,80 @@
+"""What Europe PMC answers in JSON, full or in short. https://europepmc.org/RestfulWebService."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from carrel.paper import Name, Place, Record, Reject
+from carrel.readers.dates import loose_date
+from carrel.readers.fields import bare_title, filled, line, listed, whole_pages
+from carrel.readers.identifiers import links
+from carrel.readers.markup import abstract
+from carrel.readers.names import medline, person, readable
+from carrel.readers.services import answers, named
+from carrel.readers.source import Source
+from carrel.readers.values import mapping, mappings, string, strings
+from carrel.text import clean_block
+
+_HEAD = re.compile(r'"(?:authorString|abstractText|pubYear)"\s*:')
+
+
+def recognises(head: str) -> bool:
+    return head.lstrip()[:1] in ("[", "{") and _HEAD.search(head) is not None
+
+
+def read(source: Source) -> Iterator[Record | Reject]:
+    return answers(source, _record, "resultList", "result")
+
+
+def _record(value: Mapping[str, object], place: Place) -> Record:
+    issue = mapping(value.get("journalInfo"))
+    journal = mapping(issue.get("journal"))
+    book = mapping(value.get("bookOrReportDetails"))
+    found = links(doi=string(value.get("doi")))
+    is_preprint = value.get("source") == "PPR"
+    venue = line(string(journal.get("title")) or string(value.get("journalTitle")))
+    dates = [issue.get("dateOfPublication"), value.get("firstPublicationDate")]
+    year = string(value.get("pubYear"))
+    dated = (date for date in map(loose_date, map(string, dates)) if date[:4] == year)
+    return Record(
+        place=place,
+        format="europe-pmc",
+        type="article" if is_preprint else "article-journal" if venue else "",
+        title=bare_title(line(string(value.get("title")))),
+        authors=_authors(value),
+        date=next(dated, loose_date(year)),
+        venue=venue or (line(string(book.get("publisher"))) if is_preprint else ""),
+        doi=found.doi,
+        arxiv=found.arxiv,
+        abstract=clean_block(abstract(string(value.get("abstractText")))),
+        keywords=listed(strings(mapping(value.get("keywordList")).get("keyword"))),
+        affiliation=line(string(value.get("affiliation"))),
+        ids=filled({"pmid": string(value.get("pmid")), "pmcid": string(value.get("pmcid"))}),
+        extra=filled(
+            {
+                "volume": string(issue.get("volume")) or string(value.get("journalVolume")),
+                "issue": string(issue.get("issue")) or string(value.get("issue")),
+                "page": whole_pages(string(value.get("pageInfo"))),
+                "container-title-short": string(journal.get("isoabbreviation")),
+                "ISSN": string(journal.get("issn")) or string(journal.get("essn")),
+                "publisher": "" if is_preprint else string(book.get("publisher")),
+            }
+        ),
+    )
+
+
+def _authors(value: Mapping[str, object]) -> tuple[Name, ...]:
+    """The authors from the full list; else from a line: "Fay AB, van der Roe B."."""
+    full = mappings(mapping(value.get("authorList")).get("author"))
+    if not full:
+        names = string(value.get("authorString")).removesuffix(".").split(", ")
+        return named(map(medline, names))
+    return named(
+        Name(literal=readable(string(author.get("collectiveName"))))
+        if author.get("collectiveName")
+        else person(string(author.get("lastName")), string(author.get("firstName")))
+        if author.get("firstName")
+        else medline(string(author.get("fullName")))
+        for author in full
+    )

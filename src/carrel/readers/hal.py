@@ -1,0 +1,99 @@
+"""What HAL, the French open archive, answers in JSON. https://api.archives-ouvertes.fr/docs/search."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from carrel.paper import Place, Record, Reject
+from carrel.readers.dates import loose_date
+from carrel.readers.fields import checked, filled, line, listed, whole_pages, with_subtitle
+from carrel.readers.identifiers import links
+from carrel.readers.jsontext import objects
+from carrel.readers.markup import abstract
+from carrel.readers.names import displayed
+from carrel.readers.services import named
+from carrel.readers.source import Source
+from carrel.readers.values import string, strings
+from carrel.text import clean_block
+
+_HEAD = re.compile(r'"(?:halId_s|label_s|title_s|authFullName_s|citationFull_s)"\s*:')
+_TYPES = {
+    "ART": "article-journal",
+    "COMM": "paper-conference",
+    "POSTER": "paper-conference",
+    "COUV": "chapter",
+    "OUV": "book",
+    "PROCEEDINGS": "book",
+    "THESE": "thesis",
+    "HDR": "thesis",
+    "MEM": "thesis",
+    "REPORT": "report",
+    "UNDEFINED": "article",
+    "PREPRINT": "article",
+    "SOFTWARE": "software",
+}
+
+
+def recognises(head: str) -> bool:
+    return head.lstrip()[:1] in ("[", "{") and _HEAD.search(head) is not None
+
+
+def read(source: Source) -> Iterator[Record | Reject]:
+    for item in objects(source, "response", "docs"):
+        if isinstance(item, Reject):
+            yield item
+            continue
+        place = Place(source.path, item.line, item.end)
+        if "title_s" in item.value:
+            yield checked(_record(item.value, place), item.value)
+        else:
+            reason = "without title_s; ask HAL for fl=halId_s,title_s,authFullName_s,…"
+            yield Reject(place, reason, line(string(item.value.get("label_s"))))
+
+
+def _record(value: Mapping[str, object], place: Place) -> Record:
+    found = links(
+        doi=string(value.get("doiId_s")),
+        arxiv=string(value.get("arxivId_s")),
+        urls=strings(value.get("uri_s")),
+    )
+    kind = _TYPES.get(string(value.get("docType_s")), "")
+    dates = (value.get(name) for name in ("publicationDate_s", "producedDate_s"))
+    years = (value.get(name) for name in ("publicationDateY_i", "producedDateY_i"))
+    return Record(
+        place=place,
+        format="hal",
+        type=kind,
+        title=with_subtitle(
+            line(string(value.get("title_s"))), line(string(value.get("subTitle_s")))
+        ),
+        authors=named(map(displayed, strings(value.get("authFullName_s")))),
+        date=next(filter(None, map(loose_date, map(string, [*dates, *years]))), ""),
+        venue=next(
+            filter(
+                None,
+                (
+                    line(string(value.get(name)))
+                    for name in ("journalTitle_s", "bookTitle_s", "conferenceTitle_s")
+                ),
+            ),
+            "",
+        ),
+        doi=found.doi,
+        arxiv=found.arxiv,
+        url=found.url,
+        abstract=clean_block(abstract(string(value.get("abstract_s")))),
+        keywords=listed(strings(value.get("keyword_s"))),
+        ids=filled({"hal": string(value.get("halId_s"))}),
+        extra=filled(
+            {
+                "volume": string(value.get("volume_s")),
+                "issue": string(value.get("issue_s")),
+                "page": whole_pages(string(value.get("page_s"))),
+                "publisher": string(value.get("publisher_s"))
+                or (string(value.get("authorityInstitution_s")) if kind == "thesis" else ""),
+                "language": string(value.get("language_s")),
+            }
+        ),
+    )

@@ -1,0 +1,97 @@
+"""What INSPIRE answers in JSON: papers of high-energy physics. https://github.com/inspirehep/rest-api-doc."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from carrel.paper import Name, Place, Record, Reject
+from carrel.readers.dates import loose_date
+from carrel.readers.fields import filled, line, listed, page_range, with_subtitle
+from carrel.readers.identifiers import links
+from carrel.readers.markup import abstract
+from carrel.readers.names import inverted
+from carrel.readers.services import answers, firstly, named
+from carrel.readers.source import Source
+from carrel.readers.values import mapping, mappings, string, strings
+from carrel.text import clean_block
+
+_HEAD = re.compile(r'"(?:arxiv_eprints|texkeys|inspire_categories|earliest_date)"\s*:')
+_TYPES = {
+    "article": "article-journal",
+    "conference paper": "paper-conference",
+    "thesis": "thesis",
+    "book": "book",
+    "book chapter": "chapter",
+    "proceedings": "book",
+    "report": "report",
+    "note": "report",
+}
+
+
+def recognises(head: str) -> bool:
+    return '"metadata"' in head and _HEAD.search(head) is not None
+
+
+def read(source: Source) -> Iterator[Record | Reject]:
+    return answers(source, _record, "hits")
+
+
+def _record(item: Mapping[str, object], place: Place) -> Record:
+    value = mapping(item.get("metadata"))
+    titles = {string(title.get("title")): title for title in mappings(value.get("titles"))}
+    title = firstly(titles)
+    subtitle = line(string(titles[title].get("subtitle"))) if title else ""
+    eprint = (mappings(value.get("arxiv_eprints")) or [{}])[0]
+    published = (mappings(value.get("publication_info")) or [{}])[0]
+    imprint = (mappings(value.get("imprints")) or [{}])[0]
+    found = links(
+        doi=firstly(string(doi.get("value")) for doi in mappings(value.get("dois"))),
+        arxiv=string(eprint.get("value")),
+    )
+    venue = line(string(published.get("journal_title")))
+    kind = _TYPES.get(string(value.get("document_type")), "")
+    dates = [imprint.get("date"), published.get("year")]
+    dates += [value.get("preprint_date"), value.get("earliest_date")]
+    groups = [string(group.get("value")) for group in mappings(value.get("collaborations"))]
+    number = string(value.get("control_number"))
+    return Record(
+        place=place,
+        format="inspire",
+        key=line(string(value.get("texkeys"))),
+        type="article" if kind == "article-journal" and not venue and found.arxiv else kind,
+        title=with_subtitle(line(title), subtitle),
+        authors=_names(value, False) or named(Name(literal=line(group)) for group in groups),
+        editors=_names(value, True),
+        date=next(filter(None, map(loose_date, map(string, dates))), ""),
+        venue=venue,
+        doi=found.doi,
+        arxiv=found.arxiv,
+        url=f"https://inspirehep.net/literature/{number}" if number.isdecimal() else "",
+        categories=tuple(map(line, strings(eprint.get("categories")))),
+        abstract=clean_block(
+            abstract(
+                firstly(string(text.get("value")) for text in mappings(value.get("abstracts")))
+            )
+        ),
+        keywords=listed(string(word.get("value")) for word in mappings(value.get("keywords"))),
+        extra=filled(
+            {
+                "volume": string(published.get("journal_volume")),
+                "issue": string(published.get("journal_issue")),
+                "page": page_range(
+                    string(published.get("page_start")), string(published.get("page_end"))
+                ),
+                "number": string(published.get("artid")),
+                "publisher": string(imprint.get("publisher")),
+            }
+        ),
+    )
+
+
+def _names(value: Mapping[str, object], editors: bool) -> tuple[Name, ...]:
+    return named(
+        inverted(string(author.get("full_name")))
+        for author in mappings(value.get("authors"))
+        if ("editor" in strings(author.get("inspire_roles"))) is editors
+    )

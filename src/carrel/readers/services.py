@@ -1,0 +1,34 @@
+"""What the readers of services' answers in JSON do alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from carrel.paper import Name, Place, Record, Reject
+from carrel.readers.fields import checked
+from carrel.readers.jsontext import objects
+from carrel.readers.source import Source
+
+
+def answers(
+    source: Source, record: Callable[[Mapping[str, object], Place], Record], *containers: str
+) -> Iterator[Record | Reject]:
+    """The works in an answer, of each of which `record` makes a record; `containers` are the
+    members that hold them."""
+    for item in objects(source, *containers):
+        if isinstance(item, Reject):
+            yield item
+        else:
+            found = record(item.value, Place(source.path, item.line, item.end))
+            yield checked(found, item.value)
+
+
+def named(names: Iterable[Name]) -> tuple[Name, ...]:
+    """Those of some names that say something."""
+    return tuple(name for name in names if name != Name())
+
+
+def firstly(texts: Iterable[str]) -> str:
+    """The first text that says something; one without formulas in MathML, where there is one."""
+    said = [text for text in texts if text]
+    return next((text for text in said if "<math" not in text), said[0] if said else "")
