@@ -6,6 +6,8 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from carrel.paper import Record, Reject
 from carrel.readers import read_source
 from carrel.readers.source import open_source
@@ -15,7 +17,8 @@ ItemsOf = Callable[[str, str | bytes], Items]
 RecordsOf = Callable[[str, str | bytes], list[Record]]
 
 ARXIV = """<!DOCTYPE html>
-<html lang="en"><head><title>arXiv:2101.00009 (cs)</title><script>a = "<p>Title: no</p>";</script>
+<html
+ lang="en"><head><title>arXiv:2101.00009 (cs)</title><script>a = "<p>Title: no</p>";</script>
 <style>
 p { color: red }
 </style></head><body><!-- <p>arXiv:2101.00008 (cs)</p>
@@ -37,7 +40,7 @@ p { color: red }
 </dd></dl></body></html>
 """
 SCHOLAR = """<html><table><tr><th>Title</th><th>Cited by</th><th>Year</th></tr>
-<tr><td><a>A lake</a><div>A Fay, B Roe, ...</div><div>Journal of
+<TR><TD><a>A lake</a><div>A Fay, B Roe, ...</div><div>Journal of
   Ponds 12<span>, 2017</span></div></td><td><a>31</a></td><td><span>2017</span></td></tr>
 <tr><td><a>A puddle</a><div>A Fay</div><div>arXiv preprint arXiv:2001.01234</div></td><td><a></a>
 </td><td>2020</td></tr></table>"""
@@ -49,10 +52,16 @@ def test_a_list_of_arxiv(tmp_path: Path, records_of: RecordsOf) -> None:
     assert [name.display for name in record.authors] == ["Ada Walker", "Ben Roe"]
     assert record.categories == ("cs.LN", "cs.PO")
     assert record.abstract == "Nets are wide. We fish."
-    assert (record.place.line, record.place.end) == (9, 19)
+    assert (record.place.line, record.place.end) == (10, 20)
     with closing(open_source(tmp_path / "list.html")) as source:
         list(read_source(source))
-        assert source.remarks == ["outside of any paper: 1; first in line 6"]
+        assert source.remarks == ["outside of any paper: 1; first in line 7"]
+
+
+def test_what_is_not_closed_hides_nothing(records_of: RecordsOf) -> None:
+    cut = ARXIV[: ARXIV.index(" &#9651; Less")].replace("</style>", "")
+    [record] = records_of("list.html", cut)
+    assert (record.title, record.abstract) == ("Nets & ponds", "Nets are wide. We fish.")
 
 
 def test_a_profile_of_google_scholar(records_of: RecordsOf) -> None:
@@ -71,7 +80,9 @@ def test_a_paper_told_in_tags_far_behind_the_beginning(records_of: RecordsOf) ->
     assert record.title == "A lake"
 
 
-def test_another_page_is_told(items_of: ItemsOf) -> None:
-    [reject] = items_of("page.html", "<html><body><p>Ponds are wet.</p></body></html>")
+@pytest.mark.parametrize("times", [1, 10_000])
+def test_another_page_is_told(times: int, items_of: ItemsOf) -> None:
+    page = f"<html><body>{'<p>Ponds are wet.</p>' * times}</body></html>"
+    [reject] = items_of("page.html", page)
     assert isinstance(reject, Reject)
     assert "a web page" in reject.reason

@@ -1,5 +1,6 @@
 """Pages saved as HTML: of one paper, or what the readers of pasted pages know, made text as it is
-when it is copied from a browser: blocks are lines, and the cells of a table lie apart by tabs.
+when it is copied from a browser: blocks are lines, and the cells of a table have tabs before
+them.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ def recognises(head: str) -> bool:
 def read(source: Source) -> Iterator[Record | Reject]:
     html = source.text()
     if web_page.recognises(html):
-        yield from web_page.read(Source(source.path, BytesIO(html.encode(errors="replace"))))
+        yield from web_page.read(Source(source.path, BytesIO(html.encode())))
         return
     page = _Page(source.path, html)
     if reader := _reader_of(page):
@@ -54,7 +55,7 @@ class _Page(Source):
 
     def __init__(self, path: str, html: str) -> None:
         self._shown = list(_shown(html))
-        text = "\n".join(text for _, text in self._shown).encode(errors="replace")
+        text = "\n".join(text for _, text in self._shown).encode()
         super().__init__(path, BytesIO(text), len(text))
 
     def lines(self) -> Iterator[tuple[int, str]]:
@@ -70,7 +71,6 @@ def _shown(html: str) -> Iterator[tuple[int, str]]:
     """The lines of text that a page shows."""
     pieces: list[str] = []
     number = first = 1
-    cells = 0  # of this row of a table, so far
     for data, tag in _tokens(html):
         if not pieces:
             first = number + data[: len(data) - len(data.lstrip())].count("\n")
@@ -81,10 +81,8 @@ def _shown(html: str) -> Iterator[tuple[int, str]]:
             if text := "".join(pieces).strip(" "):
                 yield first, text
             pieces = []
-            cells = 0 if name == "tr" else cells
         elif tag in _CELLS:
-            pieces.append("\t" if cells else "")
-            cells += 1
+            pieces.append("\t")
     if text := "".join(pieces).strip():
         yield first, text
 
