@@ -103,6 +103,24 @@ Categories: cs.PO
 ------------------------------------------------------------------------------
 """
 
+OLD_MAIL = r"""\\
+Paper: math/9912001
+From: Cy Fay <fay@ponds.example>
+Date (v1): Mon, 6 Dec 1999 13:59:20 GMT   (24kb)
+Date (revised v2): Tue, 4 Jan 2000 13:59:20 GMT   (24kb)
+
+Title: A lake
+Author: Ben Roe
+Comments: 9 pages,
+  2 figures
+Report-no: POND-7
+  -8
+Journal-ref: J. Ponds 12 (2000)
+DOI: 10.1000/lake
+\\
+  Title: We fish.
+"""
+
 
 def test_a_list(records_of: RecordsOf) -> None:
     first, second, third = records_of("recent.txt", LIST)
@@ -180,6 +198,14 @@ def test_a_mail(records_of: RecordsOf) -> None:
     assert (first.date, first.categories) == ("2021-01-05", ("cs.LN", "cs.PO"))
     assert (first.place.line, first.place.end) == (5, 20)
     assert (second.title, second.date, second.abstract) == ("A lake", "2020-12", "")
+
+
+def test_an_old_mail(records_of: RecordsOf) -> None:
+    [record] = records_of("mail.txt", OLD_MAIL)
+    assert (record.title, record.arxiv, record.date) == ("A lake", "math/9912001", "1999-12-06")
+    assert (record.authors, record.doi) == ((Name("Roe", "Ben"),), "10.1000/lake")
+    assert record.extra == {"note": "J. Ponds 12 (2000); 9 pages, 2 figures"}
+    assert record.abstract == "Title: We fish."
 
 
 def test_a_mail_that_is_cut_off(records_of: RecordsOf) -> None:

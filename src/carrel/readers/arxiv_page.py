@@ -53,7 +53,6 @@ _CLASS = r"[a-z]{2,8}(?:-[a-z]{2,4})?(?:\.[A-Za-z-]{2,8})?"
 _CLASSES = re.compile(rf"{_CLASS}(?: {_CLASS})*")
 _CLASS_NAMED = re.compile(rf"\(({_CLASS})\)")
 _DOI = re.compile(r"(?:doi )?(10\.\d{4,9}/\S+)")
-_NOT_SHOWN = re.compile(r" ?\(\d+ additional authors? not shown\)")
 _BUTTONS = re.compile(r"(?:.* ▽ More (?=\S))?(.*?)(?: ?[▽△] ?(?:More|Less))?", re.DOTALL)
 _NARROW = 50  # characters; a line of an abstract that has no label is not shorter
 _FURNITURE = re.compile("arXiv|Simons Foundation")  # of a long line: what arXiv says of itself
@@ -150,7 +149,6 @@ class _Shown:
         texts = {label: "\n\n".join(lines) for label, lines in self.texts.items()}
         if subjects := texts.pop("subjects", ""):
             texts["categories"] = " ".join(_CLASS_NAMED.findall(subjects))
-        texts["authors"] = _NOT_SHOWN.sub("", texts.get("authors", ""))
         if shown := _BUTTONS.fullmatch(texts.get("abstract", "")):  # both the beginning and all
             texts["abstract"] = shown[1]
         return record(texts, Place(path, self.line, self.end), "arxiv-page")
