@@ -190,7 +190,7 @@ def test_what_stands_around_the_papers_is_told(tmp_path: Path, items_of: ItemsOf
     assert source.remarks == ["outside of any paper: 6; first in line 2"]
 
 
-def test_a_mail(records_of: RecordsOf) -> None:
+def test_a_mail(tmp_path: Path, records_of: RecordsOf) -> None:
     first, second = records_of("mail.txt", MAIL)
     assert (first.title, first.arxiv) == ("Nets that learn ponds", "2101.00001")
     assert [name.display for name in first.authors] == ["Ada Walker", "Ben Roe", "Cy Fay"]
@@ -198,10 +198,14 @@ def test_a_mail(records_of: RecordsOf) -> None:
     assert (first.date, first.categories) == ("2021-01-05", ("cs.LN", "cs.PO"))
     assert (first.place.line, first.place.end) == (5, 20)
     assert (second.title, second.date, second.abstract) == ("A lake", "2020-12", "")
+    with closing(open_source(tmp_path / "mail.txt")) as source:
+        list(read_source(source))
+        assert source.remarks == ["outside of any paper: 2; first in line 2"]
 
 
 def test_an_old_mail(records_of: RecordsOf) -> None:
-    [record] = records_of("mail.txt", OLD_MAIL)
+    record, *others = records_of("mail.txt", OLD_MAIL.replace("\\\n", "\\ \n") + MAIL)
+    assert len(others) == 2
     assert (record.title, record.arxiv, record.date) == ("A lake", "math/9912001", "1999-12-06")
     assert (record.authors, record.doi) == ((Name("Roe", "Ben"),), "10.1000/lake")
     assert record.extra == {"note": "J. Ponds 12 (2000); 9 pages, 2 figures"}

@@ -93,6 +93,16 @@ def test_what_a_search_finds(tmp_path: Path, records_of: RecordsOf) -> None:
         ]
 
 
+def test_a_paper_behind_much_else(tmp_path: Path, records_of: RecordsOf) -> None:
+    """However much: of what may be of the next paper only its last lines are held."""
+    ponds = "Ponds\n" * 38 + "A lake\nA Fay\nJournal of Ponds\n7\t2009\n"
+    [record] = records_of("profile.txt", ponds)
+    assert (record.title, record.venue) == ("A lake", "Journal of Ponds")
+    with closing(open_source(tmp_path / "profile.txt")) as source:
+        list(read_source(source))
+        assert source.remarks == ["outside of any paper: 38; first in line 1"]
+
+
 def test_in_another_language(records_of: RecordsOf) -> None:
     german = SEARCH.replace("Save Cite Cited by", "Speichern Zitieren Zitiert von:")
     first, book = records_of("found.txt", german.replace("Related articles", "Ähnliche Artikel"))

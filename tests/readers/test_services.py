@@ -371,11 +371,20 @@ PREPRINT = {
     "ee": ["https://arxiv.org/abs/2101.00001", "https://example.org/a?b&amp;c"],
 }
 
+BOOK = {
+    "authors": {"author": {"@pid": "5/6", "text": "Ben Roe"}},
+    "title": "All Ponds.",
+    "venue": "Waters",
+    "publisher": "Pond Press",
+    "year": "2001",
+    "type": "Books and Theses",
+}
+
 
 def test_dblp(items_of: ItemsOf) -> None:
-    hits = [{"@score": "5", "@id": "1", "info": info} for info in (DBLP, PREPRINT, {})]
-    answer = {"query": "pond", "hits": {"@total": "3", "@sent": "3", "hit": hits}}
-    article, preprint, empty = items_of("dblp.json", json.dumps({"result": answer}, indent=1))
+    hits = [{"@score": "5", "@id": "1", "info": info} for info in (DBLP, PREPRINT, BOOK, {})]
+    answer = {"query": "pond", "hits": {"@total": "4", "@sent": "4", "hit": hits}}
+    article, preprint, book, empty = items_of("dblp.json", json.dumps({"result": answer}, indent=1))
     assert isinstance(article, Record)
     assert (article.title, article.key) == ("Nets & Ponds", "DBLP:journals/pond/FayM20")
     assert [name.display for name in article.authors] == ["Ada Fay", "Jörg van der Müller"]
@@ -385,6 +394,9 @@ def test_dblp(items_of: ItemsOf) -> None:
     assert (preprint.arxiv, preprint.venue, preprint.type) == ("2101.00001", "arXiv", "article")
     assert [name.display for name in preprint.authors] == ["Ben Roe"]
     assert preprint.key == "DBLP:journals/corr/abs"
+    assert isinstance(book, Record)
+    assert (book.title, book.venue, book.type, book.key) == ("All Ponds", "", "book", "")
+    assert book.extra == {"publisher": "Pond Press"}
     assert isinstance(empty, Reject)
     none = {"result": {"hits": {"@total": "0", "@sent": "0"}}}
     [nothing] = items_of("none.json", json.dumps(none))

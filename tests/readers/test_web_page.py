@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from io import BytesIO
+
+import pytest
 
 from carrel.paper import Name, Record, Reject
+from carrel.readers import web_page
+from carrel.readers.source import Source
 
 Items = list[Record | Reject]
 ItemsOf = Callable[[str, str | bytes], Items]
@@ -95,6 +100,26 @@ def test_entities_part_nothing(records_of: RecordsOf) -> None:
     assert record.keywords == ("cafés", "R&D")
     assert record.doi == "10.1000/a&b"
     assert record.url == "https://h.example/?a=1&copy=2&copy=3"
+
+
+class InPieces(Source):
+    """Pages that come in smaller pieces than they would from a file."""
+
+    def __init__(self, text: str, size: int) -> None:
+        super().__init__("pages.html", BytesIO(text.encode()))
+        self._size = size
+
+    def blocks(self) -> Iterator[str]:
+        text = "".join(super().blocks())
+        yield from (text[at : at + self._size] for at in range(0, len(text), self._size))
+
+
+@pytest.mark.parametrize("size", [1, 4, 7, 300])
+def test_no_tag_is_cut_in_two(size: int) -> None:
+    text = ARXIV + JOURNAL + THESIS
+    whole = list(web_page.read(InPieces(text, len(text))))
+    assert len(whole) == 3
+    assert list(web_page.read(InPieces(text, size))) == whole
 
 
 def test_a_page_of_many_megabytes(records_of: RecordsOf) -> None:

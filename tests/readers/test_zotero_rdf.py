@@ -62,6 +62,9 @@ ZOTERO_RDF = """<?xml version="1.0"?>
         <prism:number>arXiv:2101.00001</prism:number>
     </rdf:Description>
     <bib:Memo rdf:about="#item_9"><rdf:value>A note</rdf:value></bib:Memo>
+    <bib:Memo rdf:about="#item_10">
+        <z:itemType>note</z:itemType><dc:title>Another</dc:title>
+    </bib:Memo>
     <z:Collection rdf:about="#c"><dc:title>Mine</dc:title></z:Collection>
 </rdf:RDF>
 """
