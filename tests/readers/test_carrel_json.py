@@ -102,3 +102,20 @@ def test_a_broken_line_is_told_and_the_others_are_read(items_of: ItemsOf) -> Non
     items = items_of("papers.jsonl", text)
     assert [item.title for item in items if isinstance(item, Record)] == ["One", "Three"]
     assert [item.place.line for item in items if isinstance(item, Reject)] == [2, 4]
+
+
+@pytest.mark.parametrize(
+    ("authors", "names"),
+    [
+        (["Fay, Ada", "van der Roe, Bo"], ["Ada Fay", "Bo van der Roe"]),
+        ([{"name": "Fay, Ada"}], ["Ada Fay"]),
+        (["Pond Lab, Bath"], ["Pond Lab, Bath"]),
+        (["Ada Fay", "Pond Lab, Bath"], ["Ada Fay", "Pond Lab, Bath"]),
+        (["Ada Fay, Jr.", "Bo Roe"], ["Ada Fay Jr.", "Bo Roe"]),
+    ],
+)
+def test_names_with_the_family_name_first(
+    authors: list[object], names: list[str], records_of: RecordsOf
+) -> None:
+    [record] = records_of("a.json", json.dumps([{"title": "T", "authors": authors}]))
+    assert [name.display for name in record.authors] == names

@@ -131,6 +131,8 @@ def _authors(value: object) -> tuple[Name, ...]:
     if not value:
         return ()
     if type(value) is list and type(value[0]) is str:
+        if "," in value[0] and _are_inverted(texts := strings(value)):
+            return tuple(filter(_NOBODY.__ne__, map(inverted, texts)))
         names = tuple([displayed(text) for text in value if type(text) is str])
         return names if _NOBODY not in names else tuple(filter(_NOBODY.__ne__, names))
     if isinstance(value, str):
@@ -141,5 +143,11 @@ def _authors(value: object) -> tuple[Name, ...]:
         separator = ";" if ";" in value else r",| and "
         value = [name for name in re.split(separator, clean(value)) if name.strip()]
     texts = [string(part.get("name")) for part in mappings(value)] or strings(value)
-    names = tuple(map(displayed, texts))
+    names = tuple(map(inverted if _are_inverted(texts) else displayed, texts))
     return tuple(filter(_NOBODY.__ne__, names))
+
+
+def _are_inverted(texts: list[str]) -> bool:
+    """Are names all written family name first? One by itself may be a group's: "Pond Lab, Bath"."""
+    one = len(texts) == 1 and " " not in texts[0].partition(",")[0]
+    return (one or len(texts) > 1) and all(text.count(",") == 1 for text in texts)
