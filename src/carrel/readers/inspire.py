@@ -16,7 +16,9 @@ from carrel.readers.source import Source
 from carrel.readers.values import mapping, mappings, string, strings
 from carrel.text import clean_block
 
-_HEAD = re.compile(r'"(?:arxiv_eprints|texkeys|inspire_categories|earliest_date)"\s*:')
+_HEAD = re.compile(
+    r'"(?:arxiv_eprints|texkeys|inspire_categories|earliest_date|publication_info)"\s*:'
+)
 _TYPES = {
     "article": "article-journal",
     "conference paper": "paper-conference",
