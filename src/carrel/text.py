@@ -20,6 +20,8 @@ _SEQUENCE = re.compile(
 )
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n[ \n]*")
+_RUN = re.compile(" +")  # the like, for text that has no other
+_LINE_ENDS = re.compile("\n+")
 # A base character with a flood of marks on it paints over its neighbours. Real orthographies
 # (Vietnamese, Hebrew, Tibetan) stay at or below four marks.
 _MARK = re.compile(
@@ -51,8 +53,19 @@ def _control_table() -> dict[int, str | None]:
 
 
 _CONTROL = _control_table()
-_LONG = 200  # characters
 _PRINTABLE = bytes(range(0x20, 0x7F))
+_LONG = 200  # characters
+
+
+def unusual(text: str) -> str:
+    """The characters of a text that are not printable ASCII, in their order.
+
+    To look through what is left so is several times as fast as to look through the whole text.
+    """
+    rest = text.encode(errors="surrogatepass").translate(None, _PRINTABLE)
+    return rest.decode(errors="surrogatepass") if rest else ""
+
+
 _JOINERS = dict.fromkeys((0x200C, 0x200D))
 _BUT_JOINERS = _CONTROL | {0x200C: "\u200c", 0x200D: "\u200d", 0xE000: None, 0xE001: None}
 _KEPT_JOINERS = {ord("\ue000"): "\u200c", ord("\ue001"): "\u200d"}
@@ -61,7 +74,7 @@ _PARKED_JOINERS = {"\u200c": "\ue000", "\u200d": "\ue001"}
 
 def _harmless(text: str) -> str:
     """Take out what a terminal would obey and what hides or reorders text; NFC."""
-    if text.isprintable():  # then it holds neither control characters nor invisible ones
+    if unusual(text).replace("\n", "").isprintable():  # nothing to be taken out
         return _without_floods(text)
     text = _SEQUENCE.sub("", text)
     if "\u200c" not in text and "\u200d" not in text:
@@ -77,10 +90,14 @@ _C1 = re.compile("[\x80-\x9f]")
 _BYTES = {ord(seen): code for code, seen in _CONTROL.items() if 0x80 <= code < 0xA0 and seen}
 
 
+def _may_be_misread(text: str) -> bool:
+    return "Ã" in text or "Â" in text or ("â" in text and "â€" in text)
+
+
 def _read_again(text: str) -> str:
     """Text whose UTF-8 was taken for Windows-1252 ("JosÃ©", and that once more), as it was; only
     where the whole of it is UTF-8, and no control characters, so that a legitimate "Ã" stays."""
-    if not ("Ã" in text or "Â" in text or ("â" in text and "â€" in text)):
+    if not _may_be_misread(text):
         return text
     again = text
     while not again.isascii():
@@ -103,22 +120,16 @@ def _without_floods(text: str) -> str:
 def clean(text: str) -> str:
     """One line of harmless text: no control characters, single spaces, NFC. What is clean stays as
     it is."""
-    if text.isascii():
-        if len(text) > _LONG:
-            is_printable = not text.encode().translate(None, _PRINTABLE)  # a quarter of the time
-        else:
-            is_printable = text.isprintable()
-        cleaned = text
-    else:
-        cleaned = _read_again(text)
-        is_printable = cleaned.isprintable()
-        if is_printable:
-            cleaned = _without_floods(cleaned)
-    if not is_printable:
+    cleaned = text if text.isascii() else _read_again(text)
+    odd = unusual(cleaned) if len(cleaned) > _LONG else cleaned
+    if not odd.isprintable():
         cleaned = " ".join(_harmless(cleaned).split())
-    # Of nearly all text this is not so; splitting and joining it would take 20 times as long.
-    elif "  " in cleaned or cleaned[:1] == " " or cleaned[-1:] == " ":
-        cleaned = " ".join(cleaned.split())
+    else:
+        if not odd.isascii() and _RARE.search(odd):
+            cleaned = _without_floods(cleaned)
+        # Of nearly all text this is not so; splitting and joining it would take 20 times as long.
+        if "  " in cleaned or cleaned[:1] == " " or cleaned[-1:] == " ":
+            cleaned = " ".join(cleaned.split())
     if cleaned is text or cleaned.isascii() or cleaned == text:
         return cleaned
     return clean(cleaned)  # what stood between the bytes of a misread letter may be gone
@@ -126,10 +137,14 @@ def clean(text: str) -> str:
 
 def clean_block(text: str) -> str:
     """Harmless text that may have paragraphs: as `clean`, but line ends stay, one at a time."""
-    if text.isprintable():  # of one line, then
+    if (unusual(text) if len(text) > _LONG else text).isprintable():  # of one line, then
         return clean(text)
-    if text.isascii():
-        return _block(text)
+    odd = unusual(text).replace("\n", "")
+    if odd.isprintable() and not (_may_be_misread(odd) or _RARE.search(odd)):
+        if "  " in text:
+            text = _RUN.sub(" ", text)
+        text = text.replace(" \n", "\n").replace("\n ", "\n")
+        return (_LINE_ENDS.sub("\n", text) if "\n\n" in text else text).strip()
     while (cleaned := _block(_read_again(text))) != text:
         text = cleaned
     return text
@@ -157,10 +172,43 @@ _STROKES = str.maketrans(
 _MARKS = re.compile("[\u0300-\u036f]+")
 
 
+_FEW = 8  # characters, each of which is looked for in the whole text
+
+
+class _Folded(dict[str, str]):
+    """Characters folded, each by itself.
+
+    Raises:
+        KeyError: of a mark that stays: marks have an order among themselves.
+    """
+
+    def __missing__(self, character: str) -> str:
+        folded = _fold_together(character)
+        if any(map(unicodedata.combining, folded)):
+            raise KeyError(character)
+        self[character] = folded
+        return folded
+
+
+_folded = _Folded()
+
+
 def fold(text: str) -> str:
     """Text for comparing: no case, no accents (`Müller` and `MULLER` are `muller`)."""
     if text.isascii():
         return text.lower()
+    odd = set(unusual(text))
+    try:
+        if len(odd) > _FEW:
+            return "".join(map(_folded.__getitem__, text))
+        for character in odd:
+            text = text.replace(character, _folded[character])
+    except KeyError:
+        return _fold_together(text)
+    return text.lower() if text.isascii() else text.casefold()
+
+
+def _fold_together(text: str) -> str:
     return _MARKS.sub("", unicodedata.normalize("NFKD", text)).casefold().translate(_STROKES)
 
 

@@ -15,6 +15,7 @@ _ASCII_NOT_KEY = bytes(set(range(128)) - set(b"0123456789abcdefghijklmnopqrstuvw
 _BETWEEN = "\0"  # the keys of sentences
 _NOT_KEYS = _ASCII_NOT_KEY.replace(_BETWEEN.encode(), b"")
 _SENTENCE = re.compile(r"[.!?;:]\s")
+_ENDS = bytes.maketrans(b"!?;:\t\n\v\f\r", b"....     ")  # all of them as ". "
 
 _OF_CITEKEYS = crc32(b"citekey") << 32
 
@@ -39,12 +40,12 @@ def _key(folded: str) -> str:
     return "".join(filter(str.isalnum, folded))
 
 
-def _keys(folded: list[str]) -> list[str]:
-    """The key of each of some texts."""
-    joined = _BETWEEN.join(folded)
-    if joined.isascii() and joined.count(_BETWEEN) < len(folded):  # at once, which is quicker
-        return joined.encode().translate(None, _NOT_KEYS).decode().split(_BETWEEN)
-    return [_key(text) for text in folded]
+def _sentences(folded: str) -> list[str]:
+    """The key of each sentence of a folded text."""
+    if folded.isascii() and _BETWEEN not in folded:  # all at once, in a quarter of the time
+        ended = folded.encode().translate(_ENDS).replace(b". ", _BETWEEN.encode())
+        return ended.translate(None, _NOT_KEYS).decode().split(_BETWEEN)
+    return [_key(sentence) for sentence in _SENTENCE.split(folded)]
 
 
 def id_hash(identifier: str) -> int:
@@ -86,8 +87,7 @@ def _parts_of_text(abstract: str) -> list[str]:
     An edit in one sentence leaves the keys of the others; two long sentences in a row are hardly
     ever the same in two works.
     """
-    sentences = _keys(_SENTENCE.split(fold(abstract)))
-    sentences = [sentence for sentence in sentences if len(sentence) > 20]
+    sentences = [sentence for sentence in _sentences(fold(abstract)) if len(sentence) > 20]
     if len(sentences) < 3:
         whole = "".join(sentences)
         return [whole] if len(whole) > 40 else []

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Iterator
 
 from carrel.readers.bibtex_syntax import HEAD, KEY, NOT_CLOSED, Entry, Parser, group_end, next_head
+from carrel.text import unusual
 
 _MONTHS = "January February March April May June July August September October November December"
 # Entries of these kinds are kept in mind for others to inherit from; any kind, up to this size.
@@ -28,7 +29,6 @@ _FIELDS = re.compile(
 _SHORTEST = 10
 # Control characters but for tab and line end; what reverses the order of letters.
 _OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-_ASCII_OBEYED = bytes([*range(9), *range(11, 32), 127])
 _ALIASES = re.compile(r"\n[ \t]*+ids\s*+=\s*+[{\"]([^{}\"]*+)", re.IGNORECASE)
 
 
@@ -224,9 +224,7 @@ def _at_entries(blocks: Iterator[str]) -> Iterator[str]:
     """The same text, cut before lines that begin with "@", without what a terminal would obey."""
     parts: list[str] = []
     for block in blocks:
-        if block.isascii():  # then this takes a quarter of the time
-            block = block.encode().translate(None, _ASCII_OBEYED).decode()
-        elif _OBEYED.search(block):
+        if _OBEYED.search(unusual(block)):
             block = _OBEYED.sub("", block)
         if cut := block.rfind("\n@") + 1:
             yield "".join([*parts, block[:cut]])

@@ -11,13 +11,16 @@ from carrel.readers.fields import meaningful
 from carrel.readers.markup import plain
 from carrel.text import clean
 
+_LINE_END = re.compile(r"\n\s*")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 
 
 def text(value: str) -> str:
     """A field's value as one line of readable text."""
     if "\n" in value:
-        value = " ".join(value.split())
+        value = _LINE_END.sub(" ", value).strip()
+        if "  " in value or "\t" in value:  # else splitting it would take five times as long
+            value = " ".join(value.split())
     value = to_unicode(value)
     return clean(plain(value) if "<" in value or "&" in value else value)
 
