@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -205,3 +206,18 @@ def test_an_unknown_format_is_named() -> None:
 def test_a_short_doi_is_kept_where_no_other_is_known(format: str, line: str) -> None:
     lines = "".join(export([Work(title="Rest", extra={"DOI": "10/gfzrww"})], format)).splitlines()
     assert line in [text.removesuffix(",") for text in lines]
+
+
+@pytest.mark.parametrize(
+    ("format", "line"),
+    [
+        ("bibtex", "  year = {to appear}"),
+        ("biblatex", "  year = {to appear},\n  pubstate = {forthcoming}"),
+        ("csl-json", '"literal": "to appear"'),
+    ],
+)
+def test_words_in_place_of_a_date_are_written(format: str, line: str) -> None:
+    work = Work(title="Naps", extra={"issued": "to appear", "status": "forthcoming"})
+    assert line in "".join(export([work], format))
+    dated = replace(work, date="2021-03")
+    assert "to appear" not in "".join(export([dated], format))

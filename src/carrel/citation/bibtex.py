@@ -64,6 +64,7 @@ _BIBLATEX = _BIBTEX | {
     "event-place": "venue",
     "title-short": "shorttitle",
     "container-title-short": "shortjournal",
+    "status": "pubstate",
     "version": "version",
 }
 _NUMBERED = ("article-journal", "article-magazine", "article-newspaper", "review")
@@ -93,7 +94,7 @@ def _fields(work: Work, kind: str, *, biblatex: bool, abstract: bool) -> dict[st
             fields[field] = f"{fields[field][:-1]}; {text}}}"
         elif text:
             fields.setdefault(field, f"{{{text}}}")
-        if field == "year" or (field == "date" and not text):
+        if field == "year":
             fields.update(_month(work))
     if abstract:
         paragraphs = work.abstract.replace("\n", "\n\n")
@@ -116,10 +117,11 @@ def _texts(work: Work, kind: str, *, biblatex: bool) -> Iterator[tuple[str, str]
         yield "booktitle", escaped(work.venue)
     elif archive_of(work) != "arXiv":
         yield "organization" if biblatex else "howpublished", escaped(work.venue)
-    if biblatex:
-        yield "date", work.date if work.year else ""
+    if biblatex and work.year:
+        yield "date", work.date
     else:
-        yield "year", str(work.year or "")
+        in_words = "" if work.date else extra.get("issued", "")
+        yield "year", str(work.year or "") or escaped(in_words)
     for variable, field in (_BIBLATEX if biblatex else _BIBTEX).items():
         if variable in extra and not (variable == "publisher" and kind in ("thesis", "report")):
             text = extra[variable]

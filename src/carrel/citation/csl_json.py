@@ -23,7 +23,8 @@ def item(work: Work, key: str, *, abstract: bool = True) -> dict[str, object]:
     if work.et_al:
         fields["author"] = [*map(_name, work.authors), {"literal": "others"}]
     fields["editor"] = [_name(name) for name in work.editors]
-    fields["issued"] = _date(work.date)
+    in_words = work.extra.get("issued", "")
+    fields["issued"] = _date(work.date) or ({"literal": in_words} if in_words else {})
     archive = archive_of(work) or ("arXiv" if work.arxiv and preprint else "")
     if not archive_of(work):
         fields["container-title"] = work.venue
