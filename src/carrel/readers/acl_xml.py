@@ -81,6 +81,6 @@ def _record(node: Node, meta: Element | None, place: Place) -> Record:
 def _names(element: Element, role: str) -> tuple[Name, ...]:
     found = (
         person(child(name, "last"), child(name, "first")) if len(name) else person(text_of(name))
-        for name in element.iterfind(role)
+        for name in element.findall(role)
     )
     return tuple(name for name in found if name != Name())

@@ -280,12 +280,19 @@ def text_of(element: Element | None) -> str:
     if element is None:
         return ""
     if not len(element):
-        return _SPACES.sub(" ", element.text or "").strip()
+        return _spaced(element.text).strip()
     return _flat(element).strip()
 
 
+def _spaced(text: str | None) -> str:
+    """Text with single spaces for its white space."""
+    if not text or ("  " not in text and text.isprintable()):
+        return text or ""
+    return _SPACES.sub(" ", text)
+
+
 def _flat(element: Element) -> str:
-    parts = [_SPACES.sub(" ", element.text or "")]
+    parts = [_spaced(element.text)]
     for child in element:
         kind = str(child.tag)
         if kind in _BLOCKS:
@@ -297,7 +304,7 @@ def _flat(element: Element) -> str:
             elif kind == "tex-math" and inner and not inner.lstrip().startswith(("$", "\\(")):
                 inner = f"${inner.strip()}$"
             parts.append(inner)
-        parts.append(_SPACES.sub(" ", child.tail or ""))
+        parts.append(_spaced(child.tail))
     return "".join(parts)
 
 
@@ -305,7 +312,7 @@ def children(element: Element | None, path: str) -> list[str]:
     """The texts, none of them empty, of the elements at a path below this one ("author/name")."""
     if element is None:
         return []
-    return [text for child in element.iterfind(path) if (text := text_of(child))]
+    return [text for child in element.findall(path) if (text := text_of(child))]
 
 
 def child(element: Element | None, path: str) -> str:
