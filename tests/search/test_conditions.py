@@ -35,6 +35,12 @@ def test_a_phrase_is_found_as_it_stands(titles: Titles) -> None:
     assert search('"sparse attention" -of') == ["Sparse attention"]
 
 
+def test_a_word_that_is_not_wanted_is_a_whole_word(titles: Titles) -> None:
+    search = titles("Surveying", "A survey", "Two surveys", "Aims")
+    assert set(search("-survey")) == {"Surveying", "Aims"}
+    assert search("-title:survey -surveying -a") == ["Aims"]
+
+
 def test_filters_and_orders(titles: Titles) -> None:
     search = titles(
         {"title": "Gamma", "date": "2001", "doi": "10.1000/1"},

@@ -84,7 +84,9 @@ class Segment:
             either = np.zeros(len(self), np.bool_)
             for term, negated in clause:
                 if isinstance(term, Word | Phrase) and term.field != "note":
-                    mask = (yield from self._score(term, AS_TYPED)).where(len(self))
+                    mask = np.zeros(len(self), np.bool_)
+                    for one in _whole(term) if negated else (term,):
+                        mask |= (yield from self._score(one, AS_TYPED)).where(len(self))
                 else:
                     mask = self._mask(term, marked)
                 either |= ~mask if negated else mask
@@ -371,6 +373,14 @@ def _neighbours(here: NDArray[np.int16], there: NDArray[np.int16]) -> NDArray[np
 def _field(condition: Condition) -> str:
     """The field that a condition asks in, if it is one of words."""
     return condition.term.field if isinstance(condition.term, Word | Phrase) else ""
+
+
+def _whole(term: Word | Phrase) -> tuple[Word | Phrase, ...]:
+    """What is not wanted: a word and its plural, but not all that it begins. Nobody would see that
+    `-ai` left out those who aim."""
+    if isinstance(term, Phrase) or len(term.parts) > 1:
+        return (term,)
+    return tuple(Phrase((word,), term.field) for word in (term.parts[0], f"{term.parts[0]}s"))
 
 
 def _weight(clause: Clause) -> int:
