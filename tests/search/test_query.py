@@ -55,6 +55,7 @@ def terms(text: str) -> list[list[Term]]:
         ("year:2015–2018", [[Years(2015, 2018)]]),
         ("year:2015-", [[Years(2015, 9999)]]),
         ("year:- year:2015-2", []),
+        (r"$\ell_1$-norms M\"uller", [[Word(("l1", "norms"))], [Word(("muller",))]]),
         (
             "year:2015—2018 trees—a 3—4",
             [[Years(2015, 2018)], [Word(("trees",))], [Word(("a",))], [Word(("3", "4"))]],

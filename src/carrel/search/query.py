@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import NamedTuple
 
+from carrel.latex import readable
 from carrel.search import pasted
 from carrel.search.words import words
 from carrel.text import fold
@@ -247,7 +248,7 @@ def _unknown(
 
 def _text_term(value: str, name: str) -> Term | None:
     quoted = value.startswith('"')
-    parts = tuple(words(value))
+    parts = tuple(words(readable(value)))
     if not parts:
         return None
     if quoted and len(parts) > 1:
