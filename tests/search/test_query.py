@@ -54,7 +54,8 @@ def terms(text: str) -> list[list[Term]]:
         ("year:2015-2018", [[Years(2015, 2018)]]),
         ("year:2015–2018", [[Years(2015, 2018)]]),
         ("year:2015-", [[Years(2015, 9999)]]),
-        ("year:- year:2015-2", []),
+        ("year:- year:..2 year:20", []),
+        ("year:2015. year:2015-2", [[Years(2015, 2015)], [Years(2015, 9999)]]),
         (r"$\ell_1$-norms M\"uller", [[Word(("l1", "norms"))], [Word(("muller",))]]),
         (
             "year:2015—2018 trees—a 3—4",
@@ -202,6 +203,8 @@ def test_a_minus_asks_for_the_others() -> None:
 def test_an_order_is_no_condition() -> None:
     query = parse("sort:-year attention")
     assert (query.sort, query.descending) == ("year", True)
+    unfinished = parse("sort:-ye attention")
+    assert (unfinished.sort, unfinished.descending, unfinished.errors) == ("", False, ())
     assert [list(clause) for clause in query.clauses] == [[Condition(Word(("attention",)))]]
 
 

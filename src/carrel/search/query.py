@@ -10,8 +10,9 @@
     a | b                either of two neighbours
     sort:-year           by year, newest first
 
-What a person is still typing is a query too: an open quotation mark ends with the text, and a
-field with nothing after its colon asks for nothing yet. A citation pasted is one, too: the "et al."
+What a person is still typing is a query too: an open quotation mark ends with the text, a field
+with nothing after its colon asks for nothing yet, and a range of years is open until its end is
+there. A citation pasted is one, too: the "et al."
 of "Han et al., 2016" asks for nothing.
 """
 
@@ -51,7 +52,8 @@ _PIECE = re.compile(
 )
 _FIELD = re.compile(r"([A-Za-z]{2,}):(.*)", re.DOTALL)
 _YEAR = re.compile(
-    r"(?P<only>\d{4})|(?P<low>\d{4})?(?:\.\.|[-–—])(?P<high>\d{4})?|(?P<sign>[<>]=?)(?P<than>\d{4})"
+    r"(?P<only>\d{4})\.?|(?P<low>\d{4})?(?:\.\.|[-–—])(?:(?P<high>\d{4})|\d{0,3})"
+    r"|(?P<sign>[<>]=?)(?P<than>\d{4})"
 )
 _YEAR_OF_KEY = re.compile(r"(?:19|20)\d\d(?!\d)")
 
@@ -188,8 +190,10 @@ def parse(text: str) -> Query:
         if piece.startswith("sort:"):
             key = piece[5:]
             descending, sort = key.startswith("-"), key.lstrip("-")
-            if sort and sort not in SORTS:
-                errors.append(_unknown("sort", sort, SORTS, piece_start + 5, end))
+            if sort not in SORTS:
+                if not any(known.startswith(sort) for known in SORTS):
+                    errors.append(_unknown("sort", sort, SORTS, piece_start + 5, end))
+                descending, sort = False, ""
             continue
         negated = len(piece) > 1 and piece[0] == "-"
         start = piece_start + negated
@@ -308,7 +312,7 @@ def _is_key(name: str, value: str) -> bool:
 def _years(value: str, start: int, errors: list[QueryError]) -> Years | None:
     found = _YEAR.fullmatch(value)
     if not found or not any(found.groups()):
-        if not re.fullmatch(r"[<>]?=?\d{0,3}|\d{4}\.?|(?:\d{4})?(?:\.\.|[-–—])\d{0,3}", value):
+        if not re.fullmatch(r"[<>]?=?\d{0,3}|(?:\.\.|[-–—])\d{0,3}", value):
             message = "a year is 2015, a range 2015..2018, >=2020 or <2010"
             errors.append(QueryError(message, start, start + len(value)))
         return None
