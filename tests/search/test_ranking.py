@@ -359,6 +359,24 @@ def test_words_written_apart_are_one_where_it_is_a_word(titles: Titles) -> None:
     assert "Multitude" not in search("multi tud")[1:] + search("multi modal")
 
 
+@pytest.mark.parametrize(
+    ("query", "joined", "there", "elsewhere"),
+    [
+        ("lowrank", "Low-rank", "On low rank", "On low and rank"),
+        ("su2", "SU2", "On $SU(2)$", "On su and 2"),
+        ("l1", "ℓ1", "On L 1", "On L and 1"),
+    ],
+)
+def test_a_word_may_be_written_apart(
+    titles: Titles, query: str, joined: str, there: str, elsewhere: str
+) -> None:
+    search = titles(there, elsewhere, *[f"{joined} {n}" for n in range(ranking.FEW)])
+    assert there in search(query)
+    assert elsewhere not in search(query)
+    points = (ranking.EXACT + ranking.TITLE) * ranking.POINT + ranking.COVERED // 3
+    assert score(titles, query, {"title": there}) == points + begun(1)
+
+
 def test_a_typo_does_not_narrow_what_the_letters_before_it_found(titles: Titles) -> None:
     search = titles("Attention", "Aten crops", "Nothing of it")
     assert "Attention" in search("ate") + search("atent")

@@ -1,7 +1,9 @@
-"""Words shortened and run together: `sprsattn` leads to titles with sparse attention in them."""
+"""Words run together: `lowrank` leads to titles with low rank in them, and shortened ones, too:
+`sprsattn` to those with sparse attention."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator
 from typing import TYPE_CHECKING
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 SHORTEST = 2  # letters of a word; so few are the word itself
 _LONGEST = 32  # letters of all
+_WHOLE = 3  # letters of a word that is not shortened, in one with another
+_NUMBERED = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")  # between letters and digits
 _FAR = PLACES - 1  # the place in a title from which on places are not told apart
 _VOWELS = frozenset("aeiou")
 _8, _LOW_8 = np.uint64(8), np.uint64(255)
@@ -58,6 +62,30 @@ class Fragments:
         last = np.concatenate([np.empty(0, np.uint64), *behind.get(len(text), [])])
         first = (last & _LOW_8).astype(np.uint8) - np.uint8(several)
         return (last >> _8).astype(np.uint32), first
+
+    def apart(
+        self, text: str
+    ) -> Generator[None, None, tuple[NDArray[np.uint32], NDArray[np.uint8]]]:
+        """As `find`, of two neighbours that `text` is in one, nothing being left out."""
+        cuts = {match.start() for match in _NUMBERED.finditer(text)}
+        cuts.update(range(_WHOLE, len(text) - _WHOLE + 1))
+        found: list[Keys] = [np.empty(0, np.uint64)]
+        for cut in cuts if len(text) <= _LONGEST else ():
+            first, second = self._row(text[:cut]), self._row(text[cut:])
+            if len(first) and len(second):
+                before = yield from self._places(first, self._papers(None))
+                behind = yield from self._places(second, self._papers(before))
+                yield
+                follows: Keys = before + np.uint64(1)
+                found.append(before[among(follows, distinct(behind))])
+        keys = np.concatenate(found)
+        return (keys >> _8).astype(np.uint32), (keys & _LOW_8).astype(np.uint8)
+
+    def _row(self, word: str) -> NDArray[np.uint32]:
+        """The row of a word, if it stands in a title, name or venue; else none."""
+        row = self._index.words.find(word)
+        rows = [] if row is None or not self._index.heads.count(row) else [row]
+        return np.array(rows, np.uint32)
 
     def _pieces(self, text: str, several: int) -> Generator[None, None, list[_Pieces]]:
         """The first of so many pieces of `text`, the second … so that all that is behind one can be

@@ -105,6 +105,8 @@ class Matcher:
             yield from self._names_in_one(scores, text)
         if field in ("", "title"):
             self._initials(scores, text)
+            papers, first = yield from self._fragments.apart(text)
+            scores.put(papers, scored(ranking.EXACT + ranking.TITLE, first))
         if len(text) >= 3 and text.isascii() and not (_VOWELS | _DIGITS) & set(text[1:]):
             shortened = words.without_vowels(text)
             yield from self._rows(scores, ranking.SHORTENED, field, shortened)
