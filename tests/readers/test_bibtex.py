@@ -340,3 +340,9 @@ def test_of_a_file_with_any_piece_missing_every_entry_is_read_or_said() -> None:
             touched = stop - len(entries[number]) <= end and start < stop
             assert touched or f"Title {number}" in titles
         assert len(items) >= len(entries) or source.remarks
+
+
+def test_the_keys_of_biblatex_for_a_state_of_publication_are_words(records_of: RecordsOf) -> None:
+    bib = "@article{a, pubstate = {inpress}}\n@article{b, pubstate = {forthcoming}}\n"
+    states = [record.extra["status"] for record in records_of("refs.bib", bib)]
+    assert states == ["in press", "forthcoming"]

@@ -81,6 +81,8 @@ _GENRES = {
     "techreport": "Technical report",
     "resreport": "Research report",
 }
+# Those of its `pubstate` field that are no words.
+_STATES = {"inpress": "in press", "inpreparation": "in preparation"}
 # Fields that are one CSL variable; where two are the same one, the first in the entry counts.
 _VARIABLES = {
     "address": "publisher-place",
@@ -369,6 +371,8 @@ def _extra(kind: str, fields: Mapping[str, str]) -> dict[str, str]:
         if named.lower() != kind or kind not in _TYPES:  # some programs repeat the entry's own type
             genre = named or genre
         extra["genre"] = _GENRES.get(genre.lower().replace(" ", ""), genre)
+    if "status" in extra:
+        extra["status"] = _STATES.get(extra["status"].lower(), extra["status"])
     if "note" in fields or "titleaddon" in fields or "addendum" in fields:
         notes = [text(fields[name]) for name in _NOTES if name in fields]
         extra["note"] = "; ".join(filter(None, notes))
