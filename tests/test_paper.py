@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carrel.paper import Name, arxiv_of_doi, make_date, normal_arxiv, normal_doi, year_of
+from carrel.identifiers import arxiv_of_doi, normal_arxiv, normal_doi
+from carrel.paper import Name, make_date, year_of
 from carrel.text import clean
 
 

@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from carrel.identifiers import short_doi
+
 # ---------------------------------------------------------------- names
 
 SUFFIX = re.compile(r"(?:Jr|Sr|JR|SR|jr|sr)\.?|II|III|IV|2nd|3rd")
@@ -302,6 +304,11 @@ class Work:
         return year_of(self.date)
 
     @property
+    def any_doi(self) -> str:
+        """The DOI; where only a short one is known, that."""
+        return self.doi or short_doi(self.extra.get("DOI", ""))
+
+    @property
     def names(self) -> tuple[Name, ...]:
         """Whom the work is by: its authors; of a work without authors, its editors."""
         return self.authors or self.editors
@@ -344,64 +351,3 @@ class Reject:
     def was_read(self) -> bool:
         """Is there a record of it, too?"""
         return self.reason.startswith(FAULTY)
-
-
-# ---------------------------------------------------------------- identifiers
-
-# What follows a blank and an underscore belongs to it: "…/978-3-031-19836-6 _8" is a chapter. So do
-# the angle brackets of a SICI, by which journals named their articles: "…115<1606:GARSPP>2.0.CO;2".
-_IN_DOI = r"[^\s\"<>{}\\^`|]"
-_DOI = re.compile(
-    rf"10\.\d{{4,9}}/{_IN_DOI}{{1,1000}}"
-    rf"(?: _\d{_IN_DOI}{{0,100}}|<{_IN_DOI}{{1,100}}>(?=\d\.\d\.){_IN_DOI}{{1,100}})?",
-    re.ASCII,
-)
-_ESCAPED = re.compile("&(?:lt|gt);|%(?:2[89F]|3[ABCE])", re.IGNORECASE)
-_UNESCAPED = {"&lt;": "<", "&gt;": ">", "%28": "(", "%29": ")", "%2f": "/", "%3a": ":"}
-_UNESCAPED |= {"%3b": ";", "%3c": "<", "%3e": ">"}
-_ARXIV = re.compile(
-    r"(?<![\d.])(\d{4}\.\d{4,5})(?:v\d+)?(?!\d)"
-    r"|\b([a-z][a-z-]{1,11}(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?\b",
-    re.ASCII,
-)
-ARXIV_DOI = "10.48550/arxiv."
-ARXIV_PAGE = "https://arxiv.org/abs/"
-
-
-def normal_doi(text: str) -> str:
-    """The DOI in a text or link, bare, in the case it was written; empty where there is none."""
-    if "%" in text or "&" in text:
-        text = _ESCAPED.sub(lambda match: _UNESCAPED[match[0].lower()], text)
-    match = _DOI.search(text)
-    if not match:
-        return ""
-    doi = match[0].replace(" ", "").rstrip(".,;:'\"]")
-    while doi.endswith(")") and doi.count(")") > doi.count("("):
-        doi = doi[:-1].rstrip(".,;")
-    return doi
-
-
-def normal_arxiv(text: str) -> str:
-    """The arXiv identifier in a text, link or arXiv DOI, without its version; else empty."""
-    match = _ARXIV.search(text)
-    return (match[1] or match[2]) if match else ""
-
-
-def arxiv_url(arxiv: str) -> str:
-    """The page of an arXiv paper, in its newest version; empty for none."""
-    return f"{ARXIV_PAGE}{arxiv}" if arxiv else ""
-
-
-def arxiv_of_doi(doi: str) -> str:
-    """The arXiv identifier behind a DOI that arXiv registered (10.48550/arXiv.…); else empty."""
-    return normal_arxiv(doi[len(ARXIV_DOI) :]) if doi.lower().startswith(ARXIV_DOI) else ""
-
-
-def normal_isbn(text: str) -> str:
-    """An ISBN as the 13 digits that it has, or would have now; empty where a text is none."""
-    digits = text.replace("-", "").replace(" ", "")
-    if len(digits) == 10 and digits[:9].isdecimal() and digits.isascii():
-        digits = f"978{digits[:9]}"
-        odd, even = (sum(map(int, digits[start::2])) for start in (0, 1))
-        digits += str(-(odd + 3 * even) % 10)
-    return digits if len(digits) == 13 and digits.isdecimal() and digits.isascii() else ""

@@ -396,6 +396,9 @@ def test_what_leads_to_a_page_and_to_a_pdf() -> None:
     odd = _work(doi="10.1000/a<b>#c", url="javascript:alert(1)")
     assert page_link(odd) == "https://doi.org/10.1000/a%3Cb%3E%23c"
     assert [link for _, link in all_links(odd)] == ["https://doi.org/10.1000/a%3Cb%3E%23c"]
+    short = _work(extra={"DOI": "10/gk7b5n"})
+    assert all_links(short) == [("doi:10/gk7b5n", "https://doi.org/10/gk7b5n")]
+    assert page_link(short) == "https://doi.org/10/gk7b5n"
     both = _work(
         arxiv="1706.03762", doi="10.48550/arXiv.1706.03762", url="http://arxiv.org/abs/1706.03762v5"
     )

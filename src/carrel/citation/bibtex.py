@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from carrel.citation.item import Date, archive_of, doi_of, is_preprint, people, type_of
+from carrel.citation.item import Date, archive_of, is_preprint, people, type_of
 from carrel.citation.tex import braces_match, escaped, escaped_piece, pieces
-from carrel.paper import MONTHS, Name, Work, arxiv_url, is_cjk
+from carrel.identifiers import arxiv_url
+from carrel.paper import MONTHS, Name, Work, is_cjk
 
 _ENTRY = {
     "article": "misc",
@@ -174,7 +175,7 @@ def _type(kind: str, genre: str, *, biblatex: bool) -> str:
 
 
 def _identifiers(work: Work, *, biblatex: bool) -> Iterator[tuple[str, str]]:
-    yield "doi", _verbatim(doi_of(work))
+    yield "doi", _verbatim(work.any_doi)
     if work.arxiv:
         # arXiv's own classes begin with a small letter: "cs.CV", "hep-th".
         subject = next((c for c in work.categories if " " not in c and c[:1].islower()), "")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-from carrel.citation.item import Date, archive_of, doi_of, is_preprint, people, type_of
-from carrel.paper import Name, Work, arxiv_url
+from carrel.citation.item import Date, archive_of, is_preprint, people, type_of
+from carrel.identifiers import arxiv_url
+from carrel.paper import Name, Work
 
 _DATES = ("accessed", "original-date", "event-date", "available-date", "submitted")
 _PEOPLE = frozenset(
@@ -46,7 +47,7 @@ def item(work: Work, key: str, *, abstract: bool = True) -> dict[str, object]:
     if work.title_inferred:
         note = f"{fields.get('note', '')}; Title inferred from the abstract"
         fields["note"] = note.removeprefix("; ")
-    fields["DOI"] = doi_of(work)
+    fields["DOI"] = work.any_doi
     fields["URL"] = work.url or arxiv_url(work.arxiv)
     for scheme, variable in (("pmid", "PMID"), ("pmcid", "PMCID"), ("isbn", "ISBN")):
         fields.setdefault(variable, work.ids.get(scheme, ""))

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from carrel.citation.tex import readable
 from carrel.citation.typography import dashed, title_case
-from carrel.paper import ARXIV_DOI, DATE, Name, Work, arxiv_url
+from carrel.identifiers import ARXIV_DOI, arxiv_url, short_doi
+from carrel.paper import DATE, Name, Work
 
 _PROCEEDINGS = re.compile(
     r"\b(?:proceedings|proc\.|conference|workshop|symposium|meeting|congress|findings of"
@@ -28,7 +29,6 @@ _ORDINALS = {
         "first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1
     )
 }
-_SHORT_DOI = re.compile(r"10/[A-Za-z0-9]+")  # https://shortdoi.org
 _WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 PERIODICALS = (
     "article-journal", "article-magazine", "article-newspaper", "post-weblog", "review",
@@ -145,12 +145,6 @@ class Item:
         return self["collection-number"] if self["collection-title"] else ""
 
 
-def doi_of(work: Work) -> str:
-    """The DOI; where only a short one is known, that."""
-    short = work.extra.get("DOI", "")
-    return work.doi or (short if _SHORT_DOI.fullmatch(short) else "")
-
-
 def link_of_doi(doi: str) -> str:
     """The address that a DOI resolves at; empty for none."""
     if not doi:
@@ -160,7 +154,7 @@ def link_of_doi(doi: str) -> str:
 
 def link_of(work: Work) -> str:
     """Where the work is found on the web: by its DOI, else on arXiv, else its own address."""
-    link = link_of_doi(doi_of(work)) or arxiv_url(work.arxiv)
+    link = link_of_doi(work.any_doi) or arxiv_url(work.arxiv)
     return link or (work.url if _WEB.fullmatch(work.url) else "")
 
 
@@ -200,9 +194,9 @@ def item_of(work: Work) -> Item:
             extra[name] = dashed(extra[name])
     if "edition" in extra:  # BibTeX has it in words
         extra["edition"] = _ORDINALS.get(extra["edition"].lower(), extra["edition"])
-    doi, url, venue = work.doi, work.url, readable(work.venue)
-    if _SHORT_DOI.fullmatch(work.extra.get("DOI", "")):
-        doi = work.extra["DOI"]  # what the source gives; the long one is that of its address
+    # A short one is what the source gives; the long one then is that of its address.
+    doi = short_doi(work.extra.get("DOI", "")) or work.doi
+    url, venue = work.url, readable(work.venue)
     archive = archive_of(work)
     if archive:
         venue = ""

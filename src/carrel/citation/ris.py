@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from carrel.citation.item import archive_of, doi_of, is_preprint, people, type_of
-from carrel.paper import Name, Work, arxiv_url
+from carrel.citation.item import archive_of, is_preprint, people, type_of
+from carrel.identifiers import arxiv_url
+from carrel.paper import Name, Work
 
 _TYPES = {
     "article-journal": "JOUR",
@@ -46,7 +47,7 @@ def _fields(work: Work, key: str, abstract: bool) -> Iterator[tuple[str, str]]:
     found += [("A2", _name(name)) for name in work.editors]
     found += [("A4", _name(name)) for name in people(work.extra.get("translator", ""))]
     found += _published(work)
-    found += [("DO", doi_of(work)), ("UR", work.url or arxiv_url(work.arxiv))]
+    found += [("DO", work.any_doi), ("UR", work.url or arxiv_url(work.arxiv))]
     if work.arxiv and work.url and work.arxiv not in work.url:
         found.append(("UR", arxiv_url(work.arxiv)))
     if abstract:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from carrel.citation.item import doi_of, item_of, link_of
+from carrel.citation.item import item_of, link_of
 from carrel.citation.lists import escaped_markdown
 from carrel.paper import Paper, Record, Work, is_text
 
@@ -44,7 +44,7 @@ SNIPPETS: Mapping[str, Snippet] = {
     "title": Snippet("Title", _title),
     "link": Snippet("Link", lambda work, key: link_of(work)),
     "markdown-link": Snippet("Markdown link", _markdown_link),
-    "doi": Snippet("DOI", lambda work, key: doi_of(work)),
+    "doi": Snippet("DOI", lambda work, key: work.any_doi),
     "arxiv": Snippet("arXiv id", lambda work, key: work.arxiv),
     "pdf": Snippet("Path of the PDF", lambda work, key: next(filter(is_text, work.files), "")),
     "abstract": Snippet("Abstract", lambda work, key: work.abstract),

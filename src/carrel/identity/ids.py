@@ -7,8 +7,9 @@ from itertools import pairwise
 from zlib import crc32
 
 from carrel.digest import blake2b
+from carrel.identifiers import arxiv_of_doi, normal_arxiv, normal_doi, normal_isbn
 from carrel.latex import readable
-from carrel.paper import Work, arxiv_of_doi, normal_arxiv, normal_doi, normal_isbn
+from carrel.paper import Work
 from carrel.text import fold
 
 _ASCII_NOT_KEY = bytes(set(range(128)) - set(b"0123456789abcdefghijklmnopqrstuvwxyz"))

@@ -10,9 +10,10 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any
 
+from carrel.identifiers import arxiv_of_doi
 from carrel.identity.ids import fingerprint, fingerprints, hashed, identifiers
 from carrel.latex import readable
-from carrel.paper import Paper, Record, Work, arxiv_of_doi
+from carrel.paper import Paper, Record, Work
 from carrel.text import fold
 
 # How far a format is to be trusted with names and titles; what is not listed is in the middle.

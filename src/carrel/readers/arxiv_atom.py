@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from carrel.paper import Name, Place, Record, Reject, arxiv_url
+from carrel.identifiers import arxiv_url
+from carrel.paper import Name, Place, Record, Reject
 from carrel.readers.dates import loose_date
 from carrel.readers.fields import checked, filled
 from carrel.readers.identifiers import links

@@ -12,7 +12,8 @@ from functools import lru_cache
 from itertools import chain
 
 from carrel.batches import ahead
-from carrel.paper import MONTHS, Name, Place, Record, Reject, arxiv_url, make_date
+from carrel.identifiers import arxiv_url
+from carrel.paper import MONTHS, Name, Place, Record, Reject, make_date
 from carrel.readers.dates import loose_date
 from carrel.readers.fields import checked, filled
 from carrel.readers.identifiers import arxiv_month, declared_arxiv, links

@@ -13,21 +13,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from carrel.identifiers import ARXIV
 from carrel.paper import Place, Record, Reject
 from carrel.readers.arxiv_json import record
 from carrel.readers.pages import outside
 from carrel.readers.source import Source
 from carrel.text import clean
 
-_ID = r"(?:\d{4}\.\d{4,5}|[a-z][a-z-]{1,11}(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?"
-_NUMBERED = rf"(?:\[\d{{1,5}}\] ?|\d{{1,5}}\. ?)?arXiv: ?(?P<arxiv>{_ID})"
+_NUMBERED = rf"(?:\[\d{{1,5}}\] ?|\d{{1,5}}\. ?)?arXiv: ?(?P<arxiv>{ARXIV})"
 _NOTED = r" ?\((?:cross-list|replaced)[^()]{0,40}\)"
 _ARCHIVE = r" ?\([a-z][a-z-]{1,11}\)"
 _LINKS = r" ?\[(?:pdf|ps|html|other|abs|src|view)\b[^\[\]]{0,60}\]"
 _OPENING = re.compile(rf"{_NUMBERED}(?:(?:{_NOTED})?{_LINKS}(?P<rest>.*)|{_ARCHIVE})")
 _SUBMITTED = re.compile(r"\[?Submitted (?:on )?(\d.*)")
 _FIRST_SUBMITTED = re.compile(r"v1 submitted (\d[^;.]*)")
-_CITED = re.compile(rf"Cite as ?: ?arXiv:(?P<arxiv>{_ID})")
+_CITED = re.compile(rf"Cite as ?: ?arXiv:(?P<arxiv>{ARXIV})")
 _OF_A_PAGE = re.compile(r"\[Submitted on |Abstract ?:|Subjects ?:")
 # Labels, and what arXiv's JSON calls it; "" for what is not kept.
 _LABELS = {

@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from carrel.batches import ahead
-from carrel.paper import ARXIV_PAGE, Name, Place, Record, Reject, arxiv_url
+from carrel.identifiers import ARXIV_PAGE, arxiv_url
+from carrel.paper import Name, Place, Record, Reject
 from carrel.readers.dates import loose_date
 from carrel.readers.fields import checked
 from carrel.readers.identifiers import declared_arxiv, links

@@ -19,7 +19,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from carrel.paper import Name, Place, Record, Reject, normal_doi
+from carrel.identifiers import normal_doi
+from carrel.paper import Name, Place, Record, Reject
 from carrel.readers.dates import loose_date
 from carrel.readers.fields import checked, filled, line, listed
 from carrel.readers.identifiers import links

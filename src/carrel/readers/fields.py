@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Mapping
 from itertools import chain
 
-from carrel.paper import Record, Reject, normal_arxiv
+from carrel.identifiers import normal_arxiv
+from carrel.paper import Record, Reject
 from carrel.readers.markup import plain
 from carrel.readers.names import behind, without_others
 from carrel.readers.source import SHOWN

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from carrel.paper import arxiv_of_doi, make_date, normal_arxiv, normal_doi
+from carrel.identifiers import arxiv_of_doi, normal_arxiv, normal_doi
+from carrel.paper import make_date
 from carrel.readers.values import string
 from carrel.text import clean
 

@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import NamedTuple
 
-from carrel.paper import Name, Place, Record, Reject, arxiv_url, make_date
+from carrel.identifiers import arxiv_url
+from carrel.paper import Name, Place, Record, Reject, make_date
 from carrel.readers import bibtex
 from carrel.readers.byline import names_only
 from carrel.readers.dates import loose_date

@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from carrel.paper import Name, Place, Record, Reject, arxiv_url
+from carrel.identifiers import arxiv_url
+from carrel.paper import Name, Place, Record, Reject
 from carrel.readers.dates import loose_date
 from carrel.readers.fields import checked, filled, isbn, line, listed, page_range
 from carrel.readers.identifiers import links

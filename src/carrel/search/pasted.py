@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 
+from carrel.identifiers import ARXIV
 from carrel.latex import readable
 
 # Identifiers that are told by their scheme, and asked for by it.
 SCHEMES = ("doi", "arxiv", "pmid", "pmcid", "isbn")
-ARXIV = r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?"
 _YEARS_OF_4 = r"(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])"  # when arXiv's numbers had four digits
 
 _QUOTES = dict.fromkeys(map(ord, "“”„«»"), '"')

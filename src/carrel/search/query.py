@@ -24,6 +24,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import NamedTuple
 
+from carrel.identifiers import ARXIV
 from carrel.latex import readable
 from carrel.search import pasted
 from carrel.search.words import words
@@ -43,7 +44,7 @@ FIELDS = (*TEXT_FIELDS, "tag", "id", "year", "is", "has", "source", "sort")
 # Without a colon, only what looks like one: "arXiv 2016" is not.
 _WITHOUT_COLON = (
     r"(?:pmc?id\s+(?:pmc)?\d+|isbn(?:-?1[03])?(?::\s*|\s+)\d[\d-]{8,15}[\dx]"
-    rf"|doi\s+10\.\d{{4,9}}/[^\s|]+|arxiv\s+{pasted.ARXIV})[.,;)]*(?=[\s|]|$)"
+    rf"|doi\s+10\.\d{{4,9}}/[^\s|]+|arxiv\s+{ARXIV})[.,;)]*(?=[\s|]|$)"
 )
 _QUOTED = r'"[^"]*(?:"|(\Z))'  # a quotation mark that is open ends with the text
 _PIECE = re.compile(

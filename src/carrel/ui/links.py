@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-from carrel.paper import Work, arxiv_of_doi, arxiv_url
+from carrel.identifiers import arxiv_of_doi, arxiv_url
+from carrel.paper import Work
 from carrel.ui.outside import is_safe
 
 _OPENREVIEW = re.compile(r"https?://openreview\.net/(?:forum|pdf)\?id=([\w-]+)")
@@ -14,7 +15,7 @@ _ACL = re.compile(r"https?://(?:www\.)?aclanthology\.org/([\w.-]+?)(?:\.pdf|/)?"
 
 def doi_link(work: Work) -> str:
     """Where the paper's DOI leads, or empty."""
-    return f"https://doi.org/{quote(work.doi, safe='/:;().-_')}" if work.doi else ""
+    return f"https://doi.org/{quote(work.any_doi, safe='/:;().-_')}" if work.any_doi else ""
 
 
 def page_link(work: Work) -> str:
@@ -44,7 +45,7 @@ def all_links(work: Work) -> list[tuple[str, str]]:
     """Each link of a paper once, and what to call it."""
     named = [
         (f"arXiv:{work.arxiv}", arxiv_url(work.arxiv)),
-        (f"doi:{work.doi}", "" if arxiv_of_doi(work.doi) else doi_link(work)),
+        (f"doi:{work.any_doi}", "" if arxiv_of_doi(work.doi) else doi_link(work)),
         ("PDF", pdf_link(work)),
         (re.sub(r"^https?://(?:www\.)?", "", work.url).rstrip("/"), work.url),
     ]
