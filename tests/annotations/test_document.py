@@ -82,13 +82,29 @@ def test_wrong_types_in_words() -> None:
     }
 
 
+def test_what_was_put_aside_before_stays() -> None:
+    entry = {"note": 7, "note (not understood)": 8, "note (not understood)′": 9}
+    kept = parse({"papers": {"a": entry}}).papers["a"]
+    assert sorted(map(str, kept.values())) == ["7", "8", "9"]
+
+
+def test_as_editors_of_windows_save_it() -> None:
+    document = Document.parse(b'\xef\xbb\xbf{"papers":\r\n {"a": {"favourite": true}}}\r\n')
+    assert annotation_of(document.papers["a"]).favourite
+
+
 def test_duplicate_keys_are_united() -> None:
     document = Document.parse(
-        b'{"version": 1, "papers": {"a": {"tags": ["x"], "note": "one", "mine": 1},'
-        b' "a": {"tags": ["x", "y"], "note": "two", "favourite": true, "mine": 2}}}'
+        b'{"version": 1, "papers": {"a": {"tags": ["x"], "note": "one", "mine": 1,'
+        b' "read": true, "changed": "2026-01-01", "own": {"b": [1]}},'
+        b' "a": {"tags": ["x", "y"], "note": "two", "favourite": true, "mine": 2,'
+        b' "read": false, "changed": "2026-01-02", "own": {"c": 2}}}}'
     )
     said = annotation_of(document.papers["a"])
     assert (said.tags, said.note, said.favourite) == (("x", "y"), "one\n\ntwo", True)
+    assert (said.read, said.changed) == (True, "2026-01-02")
+    assert document.papers["a"]["own"] == {"b": [1], "c": 2}
+    assert document.papers["a"]["mine"] == 1
     assert document.remarks == ["“a” stands in it twice"]
 
 

@@ -8,7 +8,9 @@ import resource
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -99,6 +101,22 @@ def test_a_file_that_may_not_grow(annotations: Annotations, path: Path) -> None:
     assert annotations.change([P1], edit_tags(add=["t"]), "Tagged").unsaved == ""
     assert annotations.unsaved == ""
     assert Annotations(path).get(P1) == Annotation(favourite=True, tags=("t",), note="x" * 2000)
+
+
+def test_more_than_could_be_read_again_is_not_written(
+    annotations: Annotations, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("carrel.annotations.disk.MOST_BYTES", 2000)
+    before = path.read_bytes()
+    papers = [Stored(f"doi:10.1/{n}", title=f"T{n}") for n in range(5)]
+    done = annotations.change(papers, set_note("x" * 500, ""), "Noted")
+    assert "it would be too large" in done.unsaved
+    assert annotations.unsaved.endswith("\n  Noted: T0, T1, T2 and 2 more")
+    assert path.read_bytes() == before
+    undone = annotations.undo()
+    assert undone is not None
+    assert (undone.unsaved, annotations.unsaved) == ("", "")
+    assert starred(path) == [P1.id]
 
 
 def test_no_space_left() -> None:
@@ -237,10 +255,13 @@ def test_symbolic_link_and_mode_stay(annotations: Annotations, path: Path) -> No
     elsewhere.mkdir()
     path.rename(elsewhere / "mine.json")
     os.chmod(elsewhere / "mine.json", 0o640)
+    owner = NOBODY if os.geteuid() == 0 else os.geteuid()
+    os.chown(elsewhere / "mine.json", owner, -1)
     path.symlink_to(os.path.join("..", "dotfiles", "mine.json"))
     annotations.change([P2], STAR, "Starred")
     assert path.is_symlink()
     assert (elsewhere / "mine.json").stat().st_mode & 0o777 == 0o640
+    assert (elsewhere / "mine.json").stat().st_uid == owner
     assert (elsewhere / "mine.json.bak").stat().st_mode & 0o777 == 0o640
     assert starred(path) == [P1.id, P2.id]
 
@@ -277,6 +298,23 @@ def test_another_window_that_hangs_while_it_saves(
     with open(f"{path}.lock", "rb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         assert_waits(annotations, "another window keeps it locked")
+    assert_arrives(annotations, path)
+
+
+def test_the_lock_file_is_taken_away_while_it_is_waited_for(
+    annotations: Annotations, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("carrel.annotations.disk._PATIENCE", 0.2)
+    lock = Path(f"{path}.lock")
+    with lock.open("wb") as old, ThreadPoolExecutor() as threads:
+        fcntl.flock(old, fcntl.LOCK_EX)
+        change = threads.submit(annotations.change, [P2], STAR, "Starred")
+        time.sleep(0.05)
+        lock.unlink()
+        with lock.open("wb") as new:
+            fcntl.flock(new, fcntl.LOCK_EX)
+            fcntl.flock(old, fcntl.LOCK_UN)
+            assert "another window keeps it locked" in change.result().unsaved
     assert_arrives(annotations, path)
 
 
@@ -390,6 +428,8 @@ def test_where_a_file_can_have_one_name_only(
     monkeypatch.setattr(os, "link", link)
     path.write_bytes(b"junk")
     for _ in range(2):
+        assert "is damaged" in Annotations(path).problems[0]
+    for _ in range(2):
         assert annotations.change([P2], STAR, "Starred").unsaved == ""
     (kept,) = path.parent.glob("annotations.json.bad-*")
     assert kept.read_bytes() == b"junk"
@@ -417,6 +457,21 @@ def test_a_file_with_duplicates_is_kept_before_they_are_united(path: Path) -> No
     (kept,) = path.parent.glob("annotations.json.bad-*")
     assert kept.read_bytes() == twice
     assert Annotations(path).problems == []
+
+
+def test_a_file_that_can_not_be_kept_is_not_written_over(path: Path) -> None:
+    """There are as many damaged files beside it as there may be."""
+    path.parent.mkdir()
+    stamp = time.strftime("%Y%m%d-%H%M%S", time.localtime(1e9))
+    for number in range(1, 1000):
+        Path(f"{path}.bad-{stamp}" + (f"-{number}" if number > 1 else "")).touch()
+    for data in (b"junk", b'{"papers": {"doi:10.1/1": {"note": 7}}}'):
+        path.write_bytes(data)
+        os.utime(path, (1e9, 1e9))
+        annotations = Annotations(path)
+        assert "too many damaged files are kept" in annotations.problems[0]
+        assert "too many damaged files" in annotations.change([P2], STAR, "Starred").unsaved
+        assert path.read_bytes() == data
 
 
 def test_a_newer_carrels_file_is_shown_and_not_written_to(path: Path) -> None:

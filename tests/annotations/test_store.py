@@ -34,6 +34,7 @@ def test_a_change_is_on_disk_when_it_returns(path: Path) -> None:
     assert entry.pop("changed")
     assert entry == {"favourite": True, "title": "BLASST", "aliases": ["title:blasst"]}
     assert Annotations(path).get(BLASST).favourite
+    assert path.parent.stat().st_mode & 0o777 == 0o700
 
 
 def test_what_is_said_of_a_paper_can_be_asked_for(path: Path) -> None:

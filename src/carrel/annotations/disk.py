@@ -188,15 +188,15 @@ class StateFile:
         stamp = time.strftime("%Y%m%d-%H%M%S", time.localtime(os.stat(path).st_mtime))
         for number in range(1, 1000):
             kept = f"{path}.bad-{stamp}" + (f"-{number}" if number > 1 else "")
-            try:
-                os.link(path, kept)
-            except FileExistsError:
+            if os.path.exists(kept):
                 if os.path.samefile(path, kept) or _same_bytes(path, kept):
                     return kept
                 continue
+            try:
+                os.link(path, kept)
+            except FileExistsError:  # another window keeps it at this moment
+                continue
             except OSError:  # a file system without second names
-                if os.path.exists(kept):
-                    continue
                 _copy(path, kept)
             return kept
         raise OSError(errno.EEXIST, "too many damaged files are kept beside it")
