@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,24 @@ def test_the_newest_version_is_opened(tmp_path: Path) -> None:
     assert pdf_of(paper, [str(tmp_path)]) == f"{tmp_path}/2101.00001v2.pdf"
     (tmp_path / "2101.00001.pdf").touch()
     assert pdf_of(paper, [str(tmp_path)]) == f"{tmp_path}/2101.00001.pdf"
+
+
+@pytest.mark.parametrize(
+    ("paper", "name"),
+    [
+        (Paper(id="title:a", key="Fay:2020/a"), "Fay_2020_a.pdf"),
+        (Paper(id="arxiv:math/9912001", arxiv="math/9912001"), "9912001v1.pdf"),
+        (Paper(id="doi:10.1000/a(b)-c:d", doi="10.1000/a(b)-c:d"), "10.1000_a(b)-c_d.pdf"),
+    ],
+)
+def test_it_is_called_as_downloads_are(paper: Paper, name: str) -> None:
+    path = Path.home() / "papers" / name
+    path.parent.mkdir()
+    path.touch()
+    assert pdf_of(paper, ["~/papers"]) == str(path)
+    attached = path.with_name("attached.pdf")
+    attached.touch()
+    assert pdf_of(replace(paper, files=("gone.pdf", str(attached))), ["~/papers"]) == str(attached)
 
 
 def test_a_program_is_no_pdf(tmp_path: Path) -> None:

@@ -43,12 +43,16 @@ def test_where_files_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("HOME", "/home/u")
     monkeypatch.chdir(tmp_path)
     paths = ["a.pdf", "/b.pdf", "~/c.pdf", "home/u/d.pdf", "file:///e%20f.pdf", "a.pdf"]
+    paths += ["file://localhost/g.pdf", "file:////h.pdf", "Users/u/i.pdf"]
     assert files([*paths, "internal-pdf://g.pdf", "https://h.example/i.pdf", ""], "refs/x.bib") == (
         f"{tmp_path}/refs/a.pdf",
         "/b.pdf",
         "/home/u/c.pdf",
         "/home/u/d.pdf",
         "/e f.pdf",
+        "/g.pdf",
+        "/h.pdf",
+        "/Users/u/i.pdf",
     )
 
 
