@@ -33,6 +33,8 @@ async def test_star_and_read_mark_are_on_disk_when_shown_and_all_can_be_taken_ba
     few: Path,
 ) -> None:
     async with running(few) as screen:
+        await screen.press("ctrl+r")
+        assert "Nothing to make again" in screen.lines[-1]
         await screen.press("f", "r", "j", "f")
         assert "Starred" in screen.lines[-1]
         assert screen.said(RIVERS) == (True, (), "", True)
