@@ -204,8 +204,9 @@ def test_a_mail(tmp_path: Path, records_of: RecordsOf) -> None:
 
 
 def test_an_old_mail(records_of: RecordsOf) -> None:
-    record, *others = records_of("mail.txt", OLD_MAIL.replace("\\\n", "\\ \n") + MAIL)
-    assert len(others) == 2
+    text = OLD_MAIL.replace("\\\n", "\\ \n") + MAIL.replace("arXiv:", "Paper: ")
+    record, *others = records_of("mail.txt", text)
+    assert [other.arxiv for other in others] == ["2101.00001", "2012.00002"]
     assert (record.title, record.arxiv, record.date) == ("A lake", "math/9912001", "1999-12-06")
     assert (record.authors, record.doi) == ((Name("Roe", "Ben"),), "10.1000/lake")
     assert record.extra == {"note": "J. Ponds 12 (2000); 9 pages, 2 figures"}
@@ -214,4 +215,5 @@ def test_an_old_mail(records_of: RecordsOf) -> None:
 
 def test_a_mail_that_is_cut_off(records_of: RecordsOf) -> None:
     [record] = records_of("mail.txt", MAIL[: MAIL.index("are wide")])
+    assert (record.place.line, record.place.end) == (5, 17)
     assert (record.title, record.abstract) == ("Nets that learn ponds", "We study nets that")
