@@ -155,6 +155,32 @@ def test_a_citekey_finds_its_papers(titles: Titles) -> None:
     assert search("[@fay2017riv; @riv_1900]") == ["A river"]
 
 
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("https://openreview.net/forum?id=rJ4km2R5", ["Ponds"]),
+        ("openreview.net/forum?id=rJ4km2R5&noteId=3", ["Ponds"]),
+        ("http://www.openreview.net/pdf?id=rJ4km2R5#page=2", ["Ponds"]),
+        ("https://openreview.net/forum?id=rj4km2r5", []),
+        ("https://openreview.net/forum", []),
+        ("http://proceedings.mlr.press/v51/lake16.pdf", ["Lakes"]),
+        ("https://proceedings.mlr.press/v51/lake16?utm_source=x", ["Lakes"]),
+        ("https://proceedings.mlr.press/", []),
+        ("id:https://example.org/rivers/", ["Rivers"]),
+        ("https://example.org/a-paper-of-2022", ["Seas"]),
+    ],
+)
+def test_an_address_finds_its_paper(titles: Titles, query: str, found: list[str]) -> None:
+    search = titles(
+        {"title": "Ponds", "url": "https://openreview.net/forum?id=rJ4km2R5"},
+        {"title": "Lakes", "url": "https://proceedings.mlr.press/v51/lake16.html"},
+        {"title": "Rivers", "url": "http://www.example.org/rivers"},
+        {"title": "Shores", "url": "https://proceedings.mlr.press"},
+        {"title": "Seas", "url": "https://example.org/a-paper-of-2022"},
+    )
+    assert search(query) == found
+
+
 def test_a_conference_and_its_year_in_one_word(titles: Titles) -> None:
     search = titles(
         {"title": "Nets of 2018", "venue": "CVPR 2018 (Poster)", "date": "2018"},

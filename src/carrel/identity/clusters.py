@@ -47,11 +47,11 @@ class Clusters:
 
     @property
     def ids(self) -> tuple[array[int], array[int]]:
-        """The hash of every id of every record, fingerprints and citekeys too, and the record's
-        number."""
+        """The hash of every id of every record, fingerprints, citekeys and addresses too, and the
+        record's number."""
         hashes, numbers = array("Q"), array("I")
         evidence = self._evidence
-        for keys in (evidence.ids, evidence.titles, evidence.texts, evidence.citekeys):
+        for keys in (evidence.ids, evidence.titles, evidence.texts, evidence.names):
             hashes += keys.hashes
             numbers += keys.numbers
         return hashes, numbers

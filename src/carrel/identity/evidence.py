@@ -11,7 +11,16 @@ from collections.abc import Iterator
 from typing import Any
 from zlib import crc32
 
-from carrel.identity.ids import citekey_hash, hashed, id_hash, identifiers, text_keys, title_keys
+from carrel.identity.ids import (
+    address_hash,
+    address_key,
+    citekey_hash,
+    hashed,
+    id_hash,
+    identifiers,
+    text_keys,
+    title_keys,
+)
 from carrel.paper import Record
 from carrel.text import fold
 
@@ -31,7 +40,7 @@ class Evidence:
         self.ids = Keys()
         self.titles = Keys()
         self.texts = Keys()
-        self.citekeys = Keys()  # which do not make two records one work
+        self.names = Keys()  # citekeys and addresses, which do not make two records one work
         # What each record says.
         self.arxiv = array("Q")
         self.doi = array("Q")
@@ -63,7 +72,9 @@ class Evidence:
         for text in text_keys(record):
             self.texts.add(hashed(text), number)
         if record.key:
-            self.citekeys.add(citekey_hash(record.key), number)
+            self.names.add(citekey_hash(record.key), number)
+        if address := address_key(record.url):
+            self.names.add(address_hash(address), number)
         self.doi.append(doi)
         self.arxiv.append(arxiv)
         self.title.append(title)
@@ -106,7 +117,7 @@ class Evidence:
 
     @property
     def _keys(self) -> tuple[Keys, ...]:
-        return self.ids, self.titles, self.texts, self.citekeys
+        return self.ids, self.titles, self.texts, self.names
 
     @property
     def _columns(self) -> tuple[array[int], ...]:

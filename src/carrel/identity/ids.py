@@ -19,6 +19,14 @@ _SENTENCE = re.compile(r"[.!?;:]\s")
 _ENDS = bytes.maketrans(b"!?;:\t\n\v\f\r", b"....     ")  # all of them as ". "
 
 _OF_CITEKEYS = crc32(b"citekey") << 32
+_OF_ADDRESSES = crc32(b"address") << 32
+_ADDRESS = re.compile(
+    r"(?:https?://)?(?:www\.)?(?P<host>(?:[a-z0-9-]+\.)+[a-z]{2,})(?P<path>/[^\s?#]*)?"
+    r"(?:\?(?P<asks>[^\s#]*))?(?:#\S*)?",
+    re.IGNORECASE,
+)
+_FILE = re.compile(r"(?:\.(?:pdf|html?))?/?$")
+_TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|referrer|noteId)=")
 
 # Identifiers that name one work, besides DOI and arXiv, in order of preference.
 _SCHEMES = ("pmid", "pmcid", "acl", "openalex", "s2", "corpusid", "dblp", "hal", "isbn")
@@ -64,6 +72,25 @@ def citekey_hash(key: str) -> int:
     """A number for a citekey, in small letters or in capitals: the same in every process, and
     hardly ever that of another key or id."""
     return _OF_CITEKEYS | crc32(key.lower().encode(errors="surrogatepass"))
+
+
+def address_key(url: str) -> str:
+    """What is compared of a paper's address on the web: no scheme, no "www.", no kind of file, no
+    place in the page, nothing that only tells where one comes from. Empty where it is none, or
+    holds an identifier, by which it is known anyway."""
+    if "arxiv.org/" in url or "doi.org/10." in url or not (found := _ADDRESS.fullmatch(url)):
+        return ""
+    path = _FILE.sub("", found["path"] or "")
+    asks = [part for part in (found["asks"] or "").split("&") if not _TRACKING.match(part)]
+    host = found["host"].lower()
+    if host == "openreview.net" and path == "/pdf":
+        path = "/forum"
+    return f"{host}{path}?{'&'.join(asks)}" if path or any(asks) else ""
+
+
+def address_hash(key: str) -> int:
+    """A number for an address, as `address_key` gives it; as `citekey_hash`."""
+    return _OF_ADDRESSES | crc32(key.encode(errors="surrogatepass"))
 
 
 def hashed(text: str) -> int:

@@ -15,7 +15,7 @@ from itertools import accumulate, islice
 from typing import TYPE_CHECKING, overload
 
 from carrel import identity
-from carrel.identity import citekey_hash, id_hash
+from carrel.identity import address_hash, address_key, citekey_hash, id_hash
 from carrel.library.groups import Groups, Ids
 from carrel.library.papers import Papers
 from carrel.library.sources import Report, Watch
@@ -166,16 +166,17 @@ class Library:
 
     def find(self, identifier: str) -> int | None:
         """The number of the first paper with this id or alias, with the DOI, arXiv number or ISBN
-        that a text or link holds, or the only one with this citekey; None where there is none."""
+        that a text or link holds, or the only one with this citekey or at this address; None where
+        there is none."""
         first = next(self._known_by(identifier), None)
-        if first is None and len(named := self._with_citekey(identifier)) == 1:
+        if first is None and len(named := self._named(identifier)) == 1:
             return named[0]
         return first
 
     def having(self, identifier: str) -> list[int]:
         """The numbers of all papers that `find` would look at: more than one where a book's DOI
         stands with its chapters, or two sources have one citekey."""
-        return list(dict.fromkeys(self._known_by(identifier))) or self._with_citekey(identifier)
+        return list(dict.fromkeys(self._known_by(identifier))) or self._named(identifier)
 
     def number_of(self, identifier: str) -> int | None:
         """The number of the first paper with exactly this id or alias; None where there is none."""
@@ -196,15 +197,20 @@ class Library:
                 if identifier in names and number not in part.hidden:
                     yield start + number
 
-    def _with_citekey(self, key: str) -> list[int]:
-        wanted = key.lower()
-        numbers = [
+    def _named(self, name: str) -> list[int]:
+        """The numbers of the papers with a citekey, or with an address on the web."""
+        key, address = name.lower(), address_key(name)
+        wanted = [citekey_hash(name), *([address_hash(address)] if address else [])]
+        return [
             start + number
             for part, ids, start in self._parts_and_ids()
-            for number in ids.having(citekey_hash(key))
+            for number in dict.fromkeys(n for one in wanted for n in ids.having(one))
             if number not in part.hidden
+            and any(
+                record.key.lower() == key or (address and address_key(record.url) == address)
+                for record in self.records_of(start + number)
+            )
         ]
-        return [n for n in numbers if any(r.key.lower() == wanted for r in self.records_of(n))]
 
     def _parts_and_ids(self) -> Iterator[tuple[Part, Ids, int]]:
         """The parts, the last one first, with their ids and the numbers of their first papers."""
@@ -220,6 +226,8 @@ class Library:
             names = identity.aliases(paper, records)  # shared ones, too
             pairs.update((id_hash(identifier), number) for identifier in (paper.id, *names))
             pairs.update((citekey_hash(record.key), number) for record in records if record.key)
+            addresses = filter(None, (address_key(record.url) for record in records))
+            pairs.update((address_hash(address), number) for address in addresses)
         return Ids.of(pairs)
 
     def newest(self) -> Sequence[int]:

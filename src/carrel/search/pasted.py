@@ -73,6 +73,11 @@ def plain(text: str) -> str:
     return _ADDRESS.sub(_words_of_address, text)
 
 
+def is_address(text: str) -> bool:
+    """Is a query but an address on the web?"""
+    return _ADDRESS.fullmatch(text.strip()) is not None
+
+
 def identifier(piece: str) -> str:
     """The identifier that a piece of a query is, also in brackets; empty where it is none."""
     for opening, closing in ("()", "[]", "<>"):

@@ -160,8 +160,7 @@ class Query:
     """A parsed query: all of `clauses` must hold, of each clause any condition.
 
     `alone` are the word that is all it asks for, or several of which any will do, as typed: they
-    may be citekeys. `sort` is one of
-    SORTS, or empty for relevance; `descending` its direction. Where `errors` is not empty, the
+    may be citekeys, or an address. `sort` is one of SORTS, or empty for relevance; `descending` its direction. Where `errors` is not empty, the
     query is not to be used.
     """
 
@@ -213,6 +212,8 @@ def parse(text: str) -> Query:
         either = False
     is_alone = len(clauses) == 1 and len(clauses[0]) == len(typed)
     alone = tuple(typed) if is_alone else ()
+    if pasted.is_address(text):  # also where it is taken for the words of a title
+        alone = (text.strip(),)
     return Query(tuple(map(tuple, clauses)), sort, descending, alone, tuple(errors))
 
 
