@@ -160,8 +160,8 @@ class Query:
     """A parsed query: all of `clauses` must hold, of each clause any condition.
 
     `alone` are the word that is all it asks for, or several of which any will do, as typed: they
-    may be citekeys, or an address. `sort` is one of SORTS, or empty for relevance; `descending` its direction. Where `errors` is not empty, the
-    query is not to be used.
+    may be citekeys, or an address. `sort` is one of SORTS, or empty for relevance; `descending` its
+    direction. Where `errors` is not empty, the query is not to be used.
     """
 
     clauses: tuple[tuple[Condition, ...], ...] = ()
