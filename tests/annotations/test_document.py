@@ -139,6 +139,13 @@ def test_half_a_character_can_be_written_again() -> None:
     assert Document.parse(document.encode()).papers == document.papers
 
 
+def test_an_entry_is_not_found_by_what_it_was_known_by_before() -> None:
+    document = parse({"papers": {"doi:1": {"read": True, "aliases": ["isbn:1"]}}})
+    assert document.find("isbn:1") == ["doi:1"]
+    document.put("doi:1", {"read": True, "aliases": ["isbn:2"]})
+    assert (document.find("isbn:1"), document.find("isbn:2")) == ([], ["doi:1"])
+
+
 def test_of_many_abstracts_that_begin_alike_only_a_few_are_looked_at() -> None:
     """Else starring the parts of a long series takes the square of their number."""
     entries: dict[str, dict[str, object]] = {

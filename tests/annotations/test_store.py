@@ -31,6 +31,7 @@ def test_a_change_is_on_disk_when_it_returns(path: Path) -> None:
     done = Annotations(path).change([BLASST], STAR, "Starred")
     assert done == Done("Starred", 1)
     entry = papers_in(path)["arxiv:2512.12087"]
+    assert list(entry) == sorted(entry)
     assert entry.pop("changed")
     assert entry == {"favourite": True, "title": "BLASST", "aliases": ["title:blasst"]}
     assert Annotations(path).get(BLASST).favourite
@@ -214,6 +215,15 @@ def test_annotations_follow_a_paper_to_its_better_id(path: Path) -> None:
     again = Annotations(path)
     for name in ("abstract:1", "title:x", "doi:10.1/x"):
         assert again.get(Stored(name)) == Annotation(favourite=True, read=True)
+
+
+def test_a_paper_whose_title_is_corrected_keeps_its_annotations(path: Path) -> None:
+    Annotations(path).change([Stored("doi:10.1/x", ("title:lak", "text:begins"))], STAR, "Starred")
+    annotations = Annotations(path)
+    corrected = Stored("doi:10.1/x", ("title:lake", "text:begins"))
+    assert annotations.get(corrected).favourite
+    annotations.change([corrected], set_favourite(False), "Unstarred")
+    assert papers_in(path) == {}
 
 
 def test_a_paper_known_by_an_older_id_today_keeps_its_better_one(path: Path) -> None:
