@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any, overload
 
 from carrel import readers
 from carrel.arrayfile import Damaged
+from carrel.batches import MANY
 from carrel.library.sources import Report
 from carrel.paper import Place, Record
 from carrel.store import RecordFile, Stamp
@@ -61,6 +62,10 @@ class Chain(Sequence[Record]):
 
     def __len__(self) -> int:
         return self._ends[-1] if self._ends else 0
+
+    def __iter__(self) -> Iterator[Record]:
+        for first in range(0, len(self), MANY):
+            yield from self.several(range(first, min(first + MANY, len(self))))
 
     @overload
     def __getitem__(self, number: int) -> Record: ...

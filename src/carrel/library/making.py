@@ -22,7 +22,7 @@ from carrel.library.sources import Report
 from carrel.library.together import PuttingTogether
 from carrel.paper import Record, Reject
 from carrel.readers import Middle
-from carrel.store import Stamp, write, write_lines
+from carrel.store import NotLinesError, Stamp, write, write_lines
 
 _WORTH_A_PROCESS = 1 << 23  # bytes of sources that two processes index sooner than one
 
@@ -150,12 +150,30 @@ class Making:
             stored.append(self._folder, origin.stamp, report, look=True)
             return None, stored
         reading = Reading(report.path, report)
-        by_line = reading.by_line and report.path not in self._not_lines
-        items: Iterator[Record | Reject] = iter(reading)
-        if self._limit is not None:
-            items = islice(items, max(self._limit - len(self._numbers), 0))
-        keep = write_lines if by_line else write
-        return reading, keep(self._file(origin), origin.stamp, items, partial(_about, report))
+        most = None if self._limit is None else max(self._limit - len(self._numbers), 0)
+        if reading.by_line and report.path not in self._not_lines:
+            return reading, self._by_line(origin, reading, most)
+        items = islice(reading, most)
+        return reading, write(self._file(origin), origin.stamp, items, partial(_about, report))
+
+    def _by_line(
+        self, origin: Origin, reading: Reading, most: int | None
+    ) -> Iterator[Record | Reject]:
+        """The items of a source that seems to have a record on each line. Where it has not, it is
+        read again to be kept like any other, and what was not handed on yet comes from that."""
+        file, stamp, report = self._file(origin), origin.stamp, origin.report
+        about = partial(_about, report)
+        taken = 0
+        try:
+            for item in write_lines(file, stamp, islice(reading, most), about):
+                taken += 1
+                yield item
+        except NotLinesError:
+            if Stamp.of(stamp.path) != stamp:  # it would not be the same that is read again
+                raise
+            report.records, report.rejects = 0, []
+            again = islice(Reading(report.path, report), most)
+            yield from islice(write(file, stamp, again, about), taken, None)
 
     def _in_halves(
         self, origin: Origin, reading: Reading, indexer: Indexer
