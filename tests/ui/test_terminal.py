@@ -183,6 +183,25 @@ def test_papers_from_a_pipe_and_keys_from_the_terminal(few: Path) -> None:
     assert stored()[RIVERS][0]
 
 
+def test_the_screen_does_not_wait_for_who_writes_into_a_pipe(few: Path) -> None:
+    reads, writes = os.pipe()
+    with Terminal(carrel("-"), env(), stdin=reads) as terminal:
+        terminal.wait("Reading …  0 records   esc stop")
+        os.write(writes, few.read_bytes()[:100])
+        terminal.press("escape")
+        terminal.wait("Stopped before any paper was read.")
+        terminal.press("f5")
+        terminal.wait("esc stop")
+        os.write(writes, few.read_bytes()[100:])
+        os.close(writes)
+        terminal.wait("5 papers")
+        terminal.press("f", "q")
+        assert terminal.end() == 0
+        assert terminal.restored
+    os.close(reads)
+    assert stored()[RIVERS][0]
+
+
 def test_who_pipes_papers_in_and_does_not_name_them_is_told(few: Path) -> None:
     source = os.open(few, os.O_RDONLY)
     with Terminal(carrel(), env(), stdin=source) as terminal:

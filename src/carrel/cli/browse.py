@@ -6,6 +6,7 @@ import io
 import os
 import stat
 import sys
+import threading
 from argparse import Namespace
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal, TextIO, cast
@@ -47,24 +48,51 @@ def found_sources(named: Sequence[str]) -> list[str]:
         raise CommandError(f"{remembered_path()}: {error.strerror or error}") from error
 
 
-class _ReadAgain:
-    """Standard input, read to its end, as something that can be read more than once."""
+class _Stdin:
+    """Standard input, which may be a pipe into which somebody still writes, as something that can
+    be read more than once: each `buffer` begins at its start."""
 
-    def __init__(self, data: bytes) -> None:
-        self._data = data
+    def __init__(self, file: int) -> None:
+        self._file = file
+        self._read = bytearray()
+        self._reading = threading.Lock()
 
     @property
-    def buffer(self) -> io.BytesIO:
-        return io.BytesIO(self._data)
+    def buffer(self) -> io.RawIOBase:
+        return _FromStart(self)
+
+    def part(self, start: int, size: int) -> bytes:
+        """At most so many bytes from a place that was come to; none at the end."""
+        with self._reading:
+            if start == len(self._read):
+                self._read += os.read(self._file, size)
+            return bytes(self._read[start : start + size])
 
     def close(self) -> None:
-        pass
+        """Nothing: one who waits for more may be reading still."""
+
+
+class _FromStart(io.RawIOBase):
+    def __init__(self, stdin: _Stdin) -> None:
+        self._stdin = stdin
+        self._at = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = cast("memoryview", buffer)
+        data = self._stdin.part(self._at, len(view))
+        view[: len(data)] = data
+        self._at += len(data)
+        return len(data)
 
 
 def _keep_stdin() -> None:
     if sys.stdin is None or sys.stdin.isatty():
         raise CommandError("- needs something to read: `curl … | carrel -`")
-    sys.stdin = cast("TextIO", _ReadAgain(sys.stdin.buffer.read()))
+    file = os.dup(sys.stdin.fileno())  # soon this will be the terminal's
+    sys.stdin = cast("TextIO", _Stdin(file))
 
 
 def on_screen(options: Namespace, picks: Literal["", "one", "several"] = "") -> tuple[Carrel, int]:
