@@ -96,9 +96,9 @@ def test_as_editors_of_windows_save_it() -> None:
 def test_duplicate_keys_are_united() -> None:
     document = Document.parse(
         b'{"version": 1, "papers": {"a": {"tags": ["x"], "note": "one", "mine": 1,'
-        b' "read": true, "changed": "2026-01-01", "own": {"b": [1]}},'
+        b' "read": false, "changed": "2026-01-01", "own": {"b": [1]}},'
         b' "a": {"tags": ["x", "y"], "note": "two", "favourite": true, "mine": 2,'
-        b' "read": false, "changed": "2026-01-02", "own": {"c": 2}}}}'
+        b' "read": true, "changed": "2026-01-02", "own": {"c": 2}}}}'
     )
     said = annotation_of(document.papers["a"])
     assert (said.tags, said.note, said.favourite) == (("x", "y"), "one\n\ntwo", True)
@@ -106,6 +106,17 @@ def test_duplicate_keys_are_united() -> None:
     assert document.papers["a"]["own"] == {"b": [1], "c": 2}
     assert document.papers["a"]["mine"] == 1
     assert document.remarks == ["“a” stands in it twice"]
+
+
+def test_of_values_of_two_types_under_one_key_the_first_stays() -> None:
+    one = '{"a": {"b": 1}, "c": [1], "d": false, "note": "one"}'
+    other = '{"a": 2, "c": 2, "d": "yes", "note": 2}'
+    for first, second in ((one, other), (other, one)):
+        text = f'{{"papers": {{"x": {first}, "x": {second}}}}}'
+        entry = Document.parse(text.encode()).papers["x"]
+        assert {name: entry[name] for name in "acd"} == {
+            name: value for name, value in json.loads(first).items() if name != "note"
+        }
 
 
 @pytest.mark.parametrize(
