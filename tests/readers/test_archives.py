@@ -272,3 +272,20 @@ def test_what_hal_answers_unasked(items_of: ItemsOf) -> None:
     [reject] = items_of("hal.json", json.dumps({"response": {"docs": docs}}))
     assert isinstance(reject, Reject)
     assert "fl=" in reject.reason
+
+
+@pytest.mark.parametrize(
+    "also",
+    [
+        {"bibcode": "2019JPond...4...12F"},
+        {"pubYear": 2019, "source": "crawled"},
+        {"forum": "Ponds", "content": "All of it."},
+    ],
+)
+def test_members_that_other_papers_have_too(
+    also: Mapping[str, object], records_of: RecordsOf
+) -> None:
+    paper = {"title": "Mud", "authors": ["Ada Fay"], "abstract": "We study mud.", **also}
+    [found] = records_of("papers.json", json.dumps([paper]))
+    assert (found.title, found.abstract) == ("Mud", "We study mud.")
+    assert found.authors == (Name("Fay", "Ada"),)

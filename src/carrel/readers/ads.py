@@ -17,6 +17,7 @@ from carrel.readers.values import string, strings
 from carrel.text import clean_block
 
 _HEAD = re.compile(r'"bibcode"\s*:\s*"')
+_LISTS = re.compile(r'"(?:title|author)"\s*:\s*\[\s*"')  # others have bibcodes, too
 _TYPES = {
     "article": "article-journal",
     "eprint": "article",
@@ -34,7 +35,7 @@ _TYPES = {
 
 
 def recognises(head: str) -> bool:
-    return head.lstrip()[:1] in ("[", "{") and _HEAD.search(head) is not None
+    return head.lstrip()[:1] in ("[", "{") and bool(_HEAD.search(head) and _LISTS.search(head))
 
 
 def read(source: Source) -> Iterator[Record | Reject]:

@@ -17,10 +17,11 @@ from carrel.readers.values import mapping, mappings, string, strings
 from carrel.text import clean_block
 
 _HEAD = re.compile(r'"(?:authorString|abstractText|pubYear)"\s*:')
+_DATABASE = re.compile(r'"source"\s*:\s*"[A-Z]{3}"')
 
 
 def recognises(head: str) -> bool:
-    return head.lstrip()[:1] in ("[", "{") and _HEAD.search(head) is not None
+    return head.lstrip()[:1] in ("[", "{") and bool(_HEAD.search(head) and _DATABASE.search(head))
 
 
 def read(source: Source) -> Iterator[Record | Reject]:

@@ -17,13 +17,14 @@ from carrel.readers.values import integer, mapping, string, strings
 from carrel.text import clean_block
 
 _HEAD = re.compile(r'"(?:invitations?|forum)"\s*:')
+_CONTENT = re.compile(r'"content"\s*:\s*\{')
 _YEAR = re.compile(r"\byear\s*+=\s*+\{(\d{4})\}")
 _IN_SECONDS = 1000
 _LATEST = 1 << 42  # milliseconds; in the year 2109
 
 
 def recognises(head: str) -> bool:
-    return '"content"' in head and head.lstrip()[:1] in "[{" and _HEAD.search(head) is not None
+    return head.lstrip()[:1] in ("[", "{") and bool(_HEAD.search(head) and _CONTENT.search(head))
 
 
 def read(source: Source) -> Iterator[Record | Reject]:
