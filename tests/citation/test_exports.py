@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from carrel.citation import FORMATS, STYLES, export, form
+from carrel.citation import FORMATS, STYLES, cite, export, form
 from carrel.paper import Name, Work
 
 WORK = Work(
@@ -214,6 +214,7 @@ def test_a_short_doi_is_kept_where_no_other_is_known(format: str, line: str) -> 
         ("bibtex", "  year = {to appear}"),
         ("biblatex", "  year = {to appear},\n  pubstate = {forthcoming}"),
         ("csl-json", '"literal": "to appear"'),
+        ("ris", "PY  - to appear"),
     ],
 )
 def test_words_in_place_of_a_date_are_written(format: str, line: str) -> None:
@@ -221,3 +222,9 @@ def test_words_in_place_of_a_date_are_written(format: str, line: str) -> None:
     assert line in "".join(export([work], format))
     dated = replace(work, date="2021-03")
     assert "to appear" not in "".join(export([dated], format))
+
+
+def test_a_year_before_1_is_cited_and_exported() -> None:
+    work = Work(title="On ends", type="book", extra={"issued": "-0044"})
+    assert cite(work, "chicago") == "On Ends. 44BC."
+    assert '"raw": "-0044"' in "".join(export([work], "csl-json"))

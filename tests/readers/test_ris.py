@@ -67,6 +67,13 @@ def test_an_article(records_of: RecordsOf) -> None:
     assert record.format == "ris"
 
 
+def test_words_in_place_of_a_year_are_kept(records_of: RecordsOf) -> None:
+    (record,) = records_of(
+        "ris", ARTICLE.replace("PY  - 2019\nDA  - 2019/05/17/", "PY  - in press")
+    )
+    assert (record.date, record.extra["issued"]) == ("", "in press")
+
+
 def test_a_chapter_and_a_book(records_of: RecordsOf) -> None:
     chapter, book = records_of(
         "refs.ris",

@@ -25,7 +25,8 @@ def item(work: Work, key: str, *, abstract: bool = True) -> dict[str, object]:
         fields["author"] = [*map(_name, work.authors), {"literal": "others"}]
     fields["editor"] = [_name(name) for name in work.editors]
     in_words = work.extra.get("issued", "")
-    fields["issued"] = _date(work.date) or ({"literal": in_words} if in_words else {})
+    kind = "raw" if in_words.startswith("-") else "literal"  # "-0043" is a year
+    fields["issued"] = _date(work.date) or ({kind: in_words} if in_words else {})
     archive = archive_of(work) or ("arXiv" if work.arxiv and preprint else "")
     if not archive_of(work):
         fields["container-title"] = work.venue
@@ -78,6 +79,6 @@ def _name(name: Name) -> dict[str, str]:
 def _date(text: str) -> dict[str, object]:
     date = Date.of(text)
     if date.year:
-        parts: Sequence[int] = [part for part in date if part]
+        parts: Sequence[int] = [part for part in date[:3] if part]
         return {"date-parts": [parts]}
     return {"raw": text} if text else {}

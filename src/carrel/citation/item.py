@@ -29,6 +29,7 @@ _ORDINALS = {
         "first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1
     )
 }
+_BEFORE_CHRIST = re.compile(r"-(\d{1,4})\b", re.ASCII)
 _WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 PERIODICALS = (
     "article-journal", "article-magazine", "article-newspaper", "post-weblog", "review",
@@ -39,11 +40,13 @@ _MONTHS = (
 
 
 class Date(NamedTuple):
-    """A date as far as it is known; 0 stands for an unknown part."""
+    """A date as far as it is known; 0 stands for an unknown part. `words` say it where it has no
+    year ("to appear")."""
 
     year: int = 0
     month: int = 0
     day: int = 0
+    words: str = ""
 
     @classmethod
     def of(cls, text: str) -> Date:
@@ -56,8 +59,8 @@ class Date(NamedTuple):
 
     @property
     def y(self) -> str:
-        """The year, in digits; empty where it is not known."""
-        return str(self.year) if self.year else ""
+        """The year in digits, or what is said in its place; empty where nothing is known."""
+        return str(self.year) if self.year else self.words
 
     def m(self, longest: int = 9, stop: str = ".") -> str:
         """The month's name, cut to three letters and a stop where it has more than `longest`."""
@@ -217,12 +220,18 @@ def item_of(work: Work) -> Item:
         et_al=work.et_al and bool(work.authors),
         editors=tuple(map(_printed, work.editors)),
         translators=tuple(map(_printed, people(work.extra.get("translator", "")))),
-        issued=Date.of(work.date),
+        issued=Date.of(work.date) if work.year else _in_words(extra.get("issued", "")),
         container=venue,
         doi=doi,
         url=url,
         variables=extra,
     )
+
+
+def _in_words(issued: str) -> Date:
+    """What is said in place of a date; a year before 1 ("-0043") as CSL processors print it."""
+    before_christ = _BEFORE_CHRIST.match(issued)
+    return Date(words=f"{int(before_christ[1])}BC" if before_christ else issued)
 
 
 def _without_stop(title: str) -> str:

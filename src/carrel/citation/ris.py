@@ -64,7 +64,7 @@ def _published(work: Work) -> Iterator[tuple[str, str]]:
     extra = work.extra.get
     kind = type_of(work)
     date = work.date
-    yield "PY", str(work.year or "")
+    yield "PY", str(work.year or "") or ("" if date else extra("issued", ""))
     yield "DA", date if date.startswith("--") else date.replace("-", "/") if len(date) > 4 else ""
     if kind not in _ALONE and not archive_of(work):
         yield "T2", work.venue

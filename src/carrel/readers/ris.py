@@ -128,6 +128,7 @@ def _record(entry: Entry) -> Record:
     identifiers = links(doi=_doi(entry), urls=_links(entry))
     in_pubmed = "pubmed" in (entry.first("DB").lower(), entry.first("DP").lower())
     report = kind in ("report", "patent", "standard")
+    date = _date(entry)
     return Record(
         place=entry.place,
         format="ris",
@@ -136,7 +137,7 @@ def _record(entry: Entry) -> Record:
         title=line(title),
         authors=tuple(map(inverted, entry.all("AU"))),
         editors=tuple(map(inverted, entry.all("ED", "A2"))),
-        date=_date(entry),
+        date=date,
         venue=line(venue) if venue != title else "",
         doi=identifiers.doi,
         arxiv=identifiers.arxiv,
@@ -164,6 +165,7 @@ def _record(entry: Entry) -> Record:
                 "translator": "; ".join(entry.all("A4")),
                 "collection-editor": "; ".join(entry.all("A3")),
                 "accessed": loose_date(entry.first("Y2")),
+                "issued": "" if date else entry.first("PY"),  # "in press"
             }
         )
         | filled({"number": _article_number(entry) if kind == "article-journal" else ""})

@@ -43,7 +43,7 @@ def _source(item: Item) -> str:
             series = f"({item['collection-title']})" if item["collection-title"] else ""
             place = _join(" ", "In" if container or series else "", container, series)
             event = _join(", ", place, item.issued.american(two_digits=True))
-            return _join(". " if item.issued.year else ", ", event, _join(", ", publisher, page))
+            return _join(". " if item.issued.y else ", ", event, _join(", ", publisher, page))
         case "chapter":
             number = f"({edition(item['edition'], 'ed.')})" if item["edition"] else ""
             place = _join(", ", _join(" ", container, number), _editors(item))

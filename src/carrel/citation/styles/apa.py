@@ -62,7 +62,7 @@ def _labelled(item: Item, style: NameStyle) -> str:
 
 
 def _date(item: Item) -> str:
-    if not item.issued.year:
+    if not item.issued.y:
         return f"({item['status'].lower() or 'n.d.'})"
     full = item.type in _DATED or (item.type == "paper-conference" and not _published(item))
     day = _join(" ", item.issued.m(), item.issued.d) if full else ""
@@ -170,6 +170,6 @@ def _serial_source(item: Item) -> str:
 
 def _link(item: Item) -> str:
     accessed = Date.of(item["accessed"])
-    if item.url and not item.doi and accessed.year and not item.issued.year:
+    if item.url and not item.doi and accessed.year and not item.issued.y:
         return f"Retrieved {accessed.american()}, from {item.url}"
     return item.link

@@ -149,7 +149,7 @@ def _named_container(item: Item) -> str:
 def _ahead(item: Item) -> str:
     """Of an article without volume, issue and pages that has a DOI."""
     placed = item["page"] or item["number"] or item["collection-title"]
-    dated = item.type == "article-journal" and item.doi and item.issued.year
+    dated = item.type == "article-journal" and item.doi and item.issued.y
     return "ahead of print" if dated and not placed else ""
 
 
@@ -193,6 +193,6 @@ def _access(item: Item) -> str:
         return item.doi_link
     accessed = Date.of(item["accessed"])
     visited = ""
-    if item.url and accessed.year and not item.issued.year:
+    if item.url and accessed.year and not item.issued.y:
         visited = f"Accessed {accessed.american()}"
     return _join(". ", visited, item.url)

@@ -105,7 +105,7 @@ def _written(date: Date) -> str:
 def _end_matter(item: Item) -> str:
     """What may follow the containers: access, medium, a thesis's school, the series."""
     accessed = Date.of(item["accessed"])
-    visited = f"Accessed {_written(accessed)}" if accessed.year and not item.issued.year else ""
+    visited = f"Accessed {_written(accessed)}" if accessed.year and not item.issued.y else ""
     thesis = (item["publisher"], item["genre"]) if item.type == "thesis" else ()
     series = ""
     if not item.serial:

@@ -46,7 +46,7 @@ def _volume(item: Item) -> str:
 
 
 def _issuance(item: Item) -> str:
-    year = f"({item.issued.y})" if item.issued.year else ""
+    year = f"({item.issued.y})" if item.issued.y else ""
     link = item.link
     match item.type:
         case "book" | "thesis" | "chapter" | "paper-conference":
