@@ -2,68 +2,102 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import chain
+from typing import TYPE_CHECKING
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carrel.search.postings import Postings, pack
+from carrel.search.postings import Postings, TaggedPostings, pack
 
-
-def packed(rows: list[list[int]], papers: int, tagged: bool) -> tuple[Postings, list[list[int]]]:
-    rows = [sorted(set(row)) for row in rows]
-    row = np.array([i for i, some in enumerate(rows) for _ in some], np.uint32)
-    paper = np.array([number for some in rows for number in some], np.uint32)
-    tag = (paper % 251).astype(np.uint8) if tagged else None
-    arrays = pack("x", row, paper, tag, len(rows), papers)
-    return Postings(arrays, "x", papers), rows
-
-
-def unpacked(postings: Postings, low: int, high: int) -> list[int]:
-    found: list[int] = []
-    common = postings.common(low, high)
-    if common is not None:
-        found += np.flatnonzero(common).tolist()
-    for papers, tags in postings.slice(low, high):
-        found += papers.tolist()
-        if tags is not None:
-            assert tags.tolist() == (papers % 251).tolist()
-    return found
-
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 rows_of_papers = st.lists(
-    st.lists(st.one_of(st.integers(0, 90), st.integers(0, 200_000)), max_size=60), max_size=12
+    st.lists(st.one_of(st.integers(0, 90), st.integers(0, 200_000)), max_size=60)
+    .map(set)
+    .map(sorted),
+    max_size=12,
 )
 
 
-@given(rows_of_papers, st.booleans(), st.data())
-def test_slices_and_scattered_rows(
-    rows: list[list[int]], tagged: bool, data: st.DataObject
-) -> None:
-    postings, rows = packed(rows, 200_001, tagged)
-    assert [postings.count(row) for row in range(len(rows))] == [len(row) for row in rows]
+def packed(rows: list[list[int]], papers: int) -> Postings:
+    row, paper = flat(rows)
+    return Postings(pack("x", row, paper, None, len(rows), papers), "x", papers)
+
+
+def packed_with_tags(rows: list[list[int]], papers: int) -> TaggedPostings:
+    row, paper = flat(rows)
+    return TaggedPostings(pack("x", row, paper, tags_of(paper), len(rows), papers), "x")
+
+
+def flat(rows: list[list[int]]) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    row = np.array([i for i, some in enumerate(rows) for _ in some], np.uint32)
+    return row, np.array([number for some in rows for number in some], np.uint32)
+
+
+def tags_of(paper: NDArray[np.uint32]) -> NDArray[np.uint8]:
+    return (paper % 251).astype(np.uint8)
+
+
+def numbers(common: NDArray[np.bool_] | None, pieces: Iterable[NDArray[np.uint32]]) -> list[int]:
+    found = [] if common is None else np.flatnonzero(common).tolist()
+    return sorted([*found, *(number for papers in pieces for number in papers.tolist())])
+
+
+def numbers_with_tags(
+    pieces: Iterable[tuple[NDArray[np.uint32], NDArray[np.uint8]]],
+) -> list[int]:
+    several = list(pieces)
+    assert all(tags.tolist() == tags_of(papers).tolist() for papers, tags in several)
+    return numbers(None, (papers for papers, _ in several))
+
+
+def ranges(data: st.DataObject, rows: list[list[int]]) -> tuple[int, int, list[int]]:
+    """Where a range of rows begins and ends, and some scattered ones."""
     low = data.draw(st.integers(0, len(rows)))
     high = data.draw(st.integers(low, len(rows)))
-    wanted = sorted(number for row in rows[low:high] for number in row)
-    assert sorted(unpacked(postings, low, high)) == wanted
-    chosen = sorted(data.draw(st.sets(st.integers(0, len(rows) - 1)) if rows else st.just(set())))
-    numbers = np.array(chosen, np.uint32)
-    found = [n for papers, _ in postings.rows(numbers) for n in papers.tolist()]
-    common = postings.common_rows(numbers) if len(numbers) else None
-    if common is not None:
-        found += np.flatnonzero(common).tolist()
-    assert sorted(set(found)) == sorted({number for i in chosen for number in rows[i]})
+    some = st.sets(st.integers(0, len(rows) - 1)) if rows else st.just(set[int]())
+    return low, high, sorted(data.draw(some))
 
 
-@given(st.lists(st.lists(st.integers(0, 99), max_size=80), max_size=8))
+@given(rows_of_papers, st.data())
+def test_slices_and_scattered_rows(rows: list[list[int]], data: st.DataObject) -> None:
+    postings = packed(rows, 200_001)
+    assert [postings.count(row) for row in range(len(rows))] == [len(row) for row in rows]
+    low, high, few = ranges(data, rows)
+    found = numbers(postings.common(low, high), postings.slice(low, high))
+    assert found == sorted(chain.from_iterable(rows[low:high]))
+    some = np.array(few, np.uint32)
+    found = numbers(postings.common_rows(some), postings.rows(some))
+    assert found == sorted(number for row in few for number in rows[row])
+
+
+@given(rows_of_papers, st.data())
+def test_slices_and_scattered_rows_with_tags(rows: list[list[int]], data: st.DataObject) -> None:
+    postings = packed_with_tags(rows, 200_001)
+    assert [postings.count(row) for row in range(len(rows))] == [len(row) for row in rows]
+    low, high, few = ranges(data, rows)
+    assert numbers_with_tags(postings.slice(low, high)) == sorted(
+        chain.from_iterable(rows[low:high])
+    )
+    found = numbers_with_tags(postings.rows(np.array(few, np.uint32)))
+    assert found == sorted(number for row in few for number in rows[row])
+
+
+@given(st.lists(st.lists(st.integers(0, 99), max_size=80).map(set).map(sorted), max_size=8))
 def test_frequent_rows_are_bitmaps(rows: list[list[int]]) -> None:
-    postings, rows = packed(rows, 100, tagged=False)
+    postings = packed(rows, 100)
     for i, row in enumerate(rows):
         assert postings.count(i) == len(row)
-        assert sorted(unpacked(postings, i, i + 1)) == row
+        common = postings.common(i, i + 1)
+        assert (common is not None) == (len(row) > 3)
+        assert numbers(common, postings.slice(i, i + 1)) == row
 
 
 def test_rows_of_any_length_come_in_bounded_pieces() -> None:
-    postings, rows = packed([list(range(0, 1_000_000, 3))] * 3, 1_000_000, tagged=True)
-    pieces = [papers for papers, _ in postings.slice(0, 3)]
-    assert len(pieces) == 3
-    assert all(piece.tolist() == rows[0] for piece in pieces)
+    row = list(range(0, 1_000_000, 3))
+    pieces = [papers for papers, _ in packed_with_tags([row] * 3, 1_000_000).slice(0, 3)]
+    assert [piece.tolist() for piece in pieces] == [row] * 3

@@ -130,7 +130,6 @@ class Fragments:
         """The places in the titles of some papers where words stand."""
         places = [np.empty(0, np.uint64)]
         for papers, tags in self._index.heads.rows(rows):
-            assert tags is not None
             kept = (tags < _FAR) & among[papers]
             places.append(papers[kept].astype(np.uint64) << _8 | tags[kept])
             yield

@@ -16,7 +16,7 @@ from carrel.arrayfile import ArrayFile
 from carrel.search.entry import BEHIND_ARTICLE, FLAGS
 from carrel.search.facets import FacetIndex
 from carrel.search.letters import LETTERS
-from carrel.search.postings import Postings
+from carrel.search.postings import Postings, TaggedPostings
 from carrel.search.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -46,9 +46,9 @@ class Index:
         }
         self.words = Vocabulary(arrays)
         self._initial_words: NDArray[np.uint32] = arrays["initials.word"]
-        self.heads = Postings(arrays, "heads", len(self))
+        self.heads = TaggedPostings(arrays, "heads")
         self.bodies = Postings(arrays, "bodies", len(self))
-        self.initials = Postings(arrays, "initials", len(self))
+        self.initials = TaggedPostings(arrays, "initials")
 
     def __len__(self) -> int:
         return len(self.order)

@@ -200,13 +200,12 @@ class Matcher:
             common = self._index.bodies.common(low, high)
             if common is not None:
                 scores.put_all(common, kind)
-            for papers, _ in self._index.bodies.slice(low, high):
+            for papers in self._index.bodies.slice(low, high):
                 scores.put_some(papers, kind)
                 yield
         if points is None:
             points = _scored_tags(kind, field)
         for papers, tags in self._index.heads.slice(low, high):
-            assert tags is not None
             scores.put(papers, points[tags])
             yield
 
@@ -215,7 +214,7 @@ class Matcher:
         if not len(rows):
             return
         if field in ("", "abstract"):
-            for papers, _ in self._index.bodies.rows(rows):
+            for papers in self._index.bodies.rows(rows):
                 scores.put_some(papers, kind)
                 yield
             common = self._index.bodies.common_rows(rows)
@@ -225,7 +224,6 @@ class Matcher:
                 yield
         points = _scored_tags(kind, field)
         for papers, tags in self._index.heads.rows(rows):
-            assert tags is not None
             scores.put(papers, points[tags])
             yield
 
@@ -236,7 +234,6 @@ class Matcher:
             if row is None:
                 continue
             for papers, tags in self._index.initials.slice(row, row + 1):
-                assert tags is not None
                 scores.put(papers, scored(ranking.PREFIX + ranking.TITLE, tags))
 
     def _run_together(self, scores: Scores, text: str, several: int) -> Steps:
@@ -322,7 +319,6 @@ class Matcher:
                 high = low + (low < high and self._index.words[low] == text)
             before, last = last, np.full(len(self._index), _FAR, np.uint8)
             for papers, tags in self._index.heads.slice(low, high):
-                assert tags is not None
                 fits = tags < _FAR
                 if number:
                     fits &= before[papers] + np.uint8(1) == tags

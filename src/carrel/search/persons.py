@@ -111,7 +111,6 @@ class Persons:
         found = [np.empty(0, np.uint64)]
         for first, stop, may_be in ranges:
             for papers, tags in self._index.heads.slice(first, stop):
-                assert tags is not None
                 bits: Places = (np.uint8(1) << (tags & np.uint8(3))).astype(np.uint8) & may_be
                 names = (tags >= Tag.AUTHOR) & (tags < Tag.VENUE) & (bits > 0)
                 names &= papers_of_wanted[papers]  # few are left to be looked for

@@ -21,14 +21,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Arrays = Mapping[str, NDArray[Any]]
-    Unpacked = tuple[NDArray[np.uint32], NDArray[np.uint8] | None]
-    # Of the rows of one width: where each begins, its gaps, exceptions (places, high parts), tags.
-    Group = tuple[
-        NDArray[np.uint32],
-        NDArray[Any],
-        tuple[NDArray[np.uint32], NDArray[np.uint32]] | None,
-        NDArray[np.uint8] | None,
-    ]
+    Papers = NDArray[np.uint32]
+    Tags = NDArray[np.uint8]
 
 _Number = TypeVar("_Number", np.uint32, np.uint64)
 COMMON = 32
@@ -92,42 +86,29 @@ def pack(
 
 
 class Postings:
-    """Packed postings, as `pack` names their arrays; `papers` is how many there are."""
+    """Postings that `pack` was given without tags; `papers` is how many papers there are."""
 
     def __init__(self, arrays: Arrays, name: str, papers: int) -> None:
         self._papers = papers
-        self._groups: list[Group] = []
-        for width in _WIDTHS:
-            part = f"{name}.{width}"
-            if f"{part}.at" not in arrays:
-                continue
-            exceptions = (arrays[f"{part}.large"], arrays[f"{part}.high"]) if width < 4 else None
-            tags = arrays.get(f"{part}.tag")
-            self._groups.append((arrays[f"{part}.at"], arrays[f"{part}.gap"], exceptions, tags))
-        self._common = arrays.get(f"{name}.common")
-        if self._common is not None:
-            self._bits = arrays[f"{name}.bits"].reshape(len(self._common), (papers + 7) // 8)
+        self._widths = [_Width(arrays, part) for part in _parts(arrays, name)]
+        self._common: NDArray[np.uint32] = arrays.get(f"{name}.common", np.empty(0, np.uint32))
+        bits: NDArray[np.uint8] = arrays.get(f"{name}.bits", np.empty(0, np.uint8))
+        self._bits = bits.reshape(len(self._common), (papers + 7) // 8)
 
     def count(self, row: int) -> int:
-        """How many postings a row has."""
-        total = sum(int(at[row + 1]) - int(at[row]) for at, *_ in self._groups)
-        if self._common is not None:
-            place = int(np.searchsorted(self._common, row))
-            if place < len(self._common) and self._common[place] == row:
-                total += int(np.bitwise_count(self._bits[place]).sum())
-        return total
+        """How many papers a row has."""
+        place = int(np.searchsorted(self._common, row))
+        if place < len(self._common) and self._common[place] == row:
+            return int(np.bitwise_count(self._bits[place]).sum())
+        return sum(width.count(row) for width in self._widths)
 
     def common(self, low: int, high: int) -> NDArray[np.bool_] | None:
         """The papers of the bitmap rows from `low` up to `high`, a truth value a paper; or None."""
-        if self._common is None:
-            return None
         start, end = np.searchsorted(self._common, np.array((low, high), np.uint32))
         return self._either(slice(start, end)) if start < end else None
 
     def common_rows(self, rows: NDArray[np.uint32]) -> NDArray[np.bool_] | None:
         """As `common`, of scattered rows in ascending order."""
-        if self._common is None:
-            return None
         chosen = np.flatnonzero(among(self._common, rows))
         return self._either(chosen) if len(chosen) else None
 
@@ -135,59 +116,114 @@ class Postings:
         bits = np.bitwise_or.reduce(self._bits[which], axis=0)
         return np.unpackbits(bits, count=self._papers, bitorder="little").view(np.bool_)
 
-    def slice(self, low: int, high: int) -> Iterator[Unpacked]:
-        """The papers, and tags, of the rows from `low` up to `high` that are not bitmaps.
+    def slice(self, low: int, high: int) -> Iterator[Papers]:
+        """The papers of the rows from `low` up to `high` that are not bitmaps.
 
         They come in pieces of bounded size, so that whoever searches can stop between them.
         """
-        for at, gaps, exceptions, tags in self._groups:
-            row = low
-            while row < high and at[row] < at[high]:
-                # as many whole rows as fit a piece; at least one
-                limit = int(at[row]) + _PIECE
-                end = int(np.searchsorted(at[row + 1 : high + 1], limit, side="right")) + row
-                end = max(min(end, high), row + 1)
-                start, stop = int(at[row]), int(at[end])
-                if start < stop:
-                    gap = gaps[start:stop].astype(np.uint32)
-                    if exceptions is not None:
-                        large, added = exceptions
-                        first, last = np.searchsorted(large, np.array((start, stop), np.uint32))
-                        gap[large[first:last] - np.uint32(start)] += added[first:last]
-                    begin = at[row + 1 : end].astype(np.int64) - start
-                    yield _sum_up(gap, begin), None if tags is None else tags[start:stop]
-                row = end
+        for width in self._widths:
+            for _, papers in width.slice(low, high):
+                yield papers
 
-    def rows(self, rows: NDArray[np.uint32]) -> Iterator[Unpacked]:
+    def rows(self, rows: NDArray[np.uint32]) -> Iterator[Papers]:
         """As `slice`, of scattered rows in ascending order."""
-        for group in self._groups:
-            at = group[0]
-            starts, stops = at[rows].astype(np.int64), at[rows + np.uint32(1)].astype(np.int64)
-            filled = stops > starts
-            starts, stops = starts[filled], stops[filled]
-            ends = np.cumsum(stops - starts)
-            first = done = 0
-            while first < len(starts):
-                last = int(np.searchsorted(ends, done + _PIECE, side="right"))
-                last = max(last, first + 1)
-                yield _scattered(group, starts[first:last], stops[first:last])
-                first, done = last, int(ends[last - 1])
+        for width in self._widths:
+            for _, papers in width.rows(rows):
+                yield papers
 
 
-def _scattered(group: Group, starts: NDArray[np.int64], stops: NDArray[np.int64]) -> Unpacked:
-    """Some of the rows of one width, each from its start up to its stop; none of them is empty."""
-    _, gaps, exceptions, tags = group
-    places = concatenated(starts, stops)
-    begin = np.cumsum(stops - starts)
-    gap = gaps[places].astype(np.uint32)
-    if exceptions is not None:
-        large, added = exceptions
-        first = np.searchsorted(large, starts.astype(np.uint32))
-        last = np.searchsorted(large, stops.astype(np.uint32))
-        chosen = concatenated(first, last)
-        shift = np.repeat(begin - stops, last - first)
-        gap[large[chosen] + shift] += added[chosen]
-    return _sum_up(gap, begin[:-1]), None if tags is None else tags[places]
+class TaggedPostings:
+    """Postings that `pack` was given with tags; no row is a bitmap."""
+
+    def __init__(self, arrays: Arrays, name: str) -> None:
+        self._widths: list[tuple[_Width, Tags]] = [
+            (_Width(arrays, part), arrays[f"{part}.tag"]) for part in _parts(arrays, name)
+        ]
+
+    def count(self, row: int) -> int:
+        """How many postings a row has."""
+        return sum(width.count(row) for width, _ in self._widths)
+
+    def slice(self, low: int, high: int) -> Iterator[tuple[Papers, Tags]]:
+        """The papers and tags of the rows from `low` up to `high`, in pieces of bounded size."""
+        for width, tags in self._widths:
+            for places, papers in width.slice(low, high):
+                yield papers, tags[places]
+
+    def rows(self, rows: NDArray[np.uint32]) -> Iterator[tuple[Papers, Tags]]:
+        """As `slice`, of scattered rows in ascending order."""
+        for width, tags in self._widths:
+            for places, papers in width.rows(rows):
+                yield papers, tags[places]
+
+
+def _parts(arrays: Arrays, name: str) -> list[str]:
+    """What the names of the arrays of each width start with; none, if nothing was packed."""
+    return [f"{name}.{width}" for width in _WIDTHS if f"{name}.{width}.at" in arrays]
+
+
+class _Width:
+    """The rows of one width: where each begins among the gaps, and the exceptions to these."""
+
+    def __init__(self, arrays: Arrays, part: str) -> None:
+        self._at: NDArray[np.uint32] = arrays[f"{part}.at"]
+        self._gaps = arrays[f"{part}.gap"]
+        # their places and high parts; gaps of four bytes have none
+        self._exceptions: tuple[NDArray[np.uint32], NDArray[np.uint32]] | None = None
+        if f"{part}.large" in arrays:
+            self._exceptions = arrays[f"{part}.large"], arrays[f"{part}.high"]
+
+    def count(self, row: int) -> int:
+        return int(self._at[row + 1]) - int(self._at[row])
+
+    def slice(self, low: int, high: int) -> Iterator[tuple[slice, Papers]]:
+        """The places and papers of the rows from `low` up to `high`, in pieces."""
+        at = self._at
+        row, start, last = low, int(at[low]), int(at[high])
+        while start < last:
+            # as many whole rows as fit a piece; at least one
+            fitting = at[row + 1 : high + 1].searchsorted(start + _PIECE, side="right")
+            end = row + max(int(fitting), 1)
+            stop = int(at[end])
+            if start < stop:
+                gap = self._gaps[start:stop].astype(np.uint32)
+                if self._exceptions is not None:
+                    large, added = self._exceptions
+                    first, behind = large.searchsorted(np.array((start, stop), np.uint32))
+                    gap[large[first:behind] - np.uint32(start)] += added[first:behind]
+                begin = at[row + 1 : end].astype(np.int64) - start
+                yield slice(start, stop), _sum_up(gap, begin)
+            row, start = end, stop
+
+    def rows(self, rows: NDArray[np.uint32]) -> Iterator[tuple[NDArray[np.int64], Papers]]:
+        """As `slice`, of scattered rows in ascending order."""
+        starts = self._at[rows].astype(np.int64)
+        stops = self._at[rows + np.uint32(1)].astype(np.int64)
+        filled = stops > starts
+        starts, stops = starts[filled], stops[filled]
+        ends = np.cumsum(stops - starts)
+        first = done = 0
+        while first < len(starts):
+            fitting = ends.searchsorted(done + _PIECE, side="right")
+            last = max(int(fitting), first + 1)
+            yield self._scattered(starts[first:last], stops[first:last])
+            first, done = last, int(ends[last - 1])
+
+    def _scattered(
+        self, starts: NDArray[np.int64], stops: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], Papers]:
+        """Some rows, each from its start up to its stop; none of them is empty."""
+        places = concatenated(starts, stops)
+        begin = np.cumsum(stops - starts)
+        gap = self._gaps[places].astype(np.uint32)
+        if self._exceptions is not None:
+            large, added = self._exceptions
+            first = large.searchsorted(starts.astype(np.uint32))
+            last = large.searchsorted(stops.astype(np.uint32))
+            chosen = concatenated(first, last)
+            shift = np.repeat(begin - stops, last - first)
+            gap[large[chosen] + shift] += added[chosen]
+        return places, _sum_up(gap, begin[:-1])
 
 
 def concatenated(starts: NDArray[np.int64], stops: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -81,9 +81,8 @@ def _where(index: Index, rows: NDArray[np.uint32]) -> NDArray[np.uint8]:
     common = index.bodies.common_rows(rows)
     if common is not None:
         there[common] = 1
-    for papers, _ in index.bodies.rows(rows):
+    for papers in index.bodies.rows(rows):
         there[papers] = 1
     for papers, tags in index.heads.rows(rows):
-        assert tags is not None
         there[papers[tags < Tag.AUTHOR]] = _IN_TITLE
     return there
