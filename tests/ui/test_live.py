@@ -155,6 +155,13 @@ async def test_reading_shows_how_far_it_is_and_can_be_stopped(tmp_path: Path) ->
         assert "records" in screen.text
         assert "esc stop" in screen.text
         assert "papers so far" in screen.lines[0]
+        await pilot.resize_terminal(60, 20)
+        for _ in range(500):
+            await pilot.pause(0.02)
+            if "esc stop" in screen.text:
+                break
+        assert "esc stop" in screen.text
+        await pilot.resize_terminal(*MIDDLE)
         await pilot.press("exclamation_mark")
         assert "Nothing was wrong so far" in screen.text
         await pilot.press("j", "f")

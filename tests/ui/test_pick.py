@@ -76,6 +76,19 @@ def test_nothing_can_be_chosen_where_nothing_is_found(few: Path) -> None:
     assert picked([str(few)], [*"zzzyx", "enter", "escape"], "5 papers") == (130, "")
 
 
+def test_while_papers_are_waited_for_escape_leaves_and_that_is_said(few: Path) -> None:
+    env = {**os.environ, "LC_ALL": "C.UTF-8"}
+    reads, writes = os.pipe()
+    with Terminal(carrel("pick", "-"), env, stdin=reads) as terminal:
+        assert "esc stop" not in terminal.wait("Reading …  0 records")
+        terminal.press("enter")
+        terminal.wait("Still reading; escape leaves")
+        terminal.press("escape")
+        assert terminal.end() == 130
+    os.close(reads)
+    os.close(writes)
+
+
 def test_who_is_asked_for_a_paper_is_not_told_how_to_open_some(few: Path) -> None:
     with Terminal(carrel("pick", str(few)), {**os.environ, "LC_ALL": "C.UTF-8"}) as terminal:
         assert "To open your own" not in terminal.wait("Pruned Rivers")

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from carrel.library.reading import Progress
 
 _BAR = 24  # cells of the progress bar
+_FOR_BAR = 80  # cells of a screen that has room for it beside the rest of its line
 _NAMED = 20  # cells for what is being read, so that all of the line is seen in 80
 _WELCOMING = 96  # cells that the welcome takes
 _KEY = "bold $primary"
@@ -77,18 +78,18 @@ def no_papers(gone: str = "") -> Content:
     )  # fmt: skip
 
 
-def _bar(share: float) -> tuple[tuple[str, str], tuple[str, str], str]:
-    filled = round(share * _BAR)
-    return ("━" * filled, "$accent"), ("━" * (_BAR - filled), "$border"), f" {share:4.0%}  "
+def _bar(share: float, cells: int) -> tuple[tuple[str, str], tuple[str, str], str]:
+    filled = round(share * cells)
+    return ("━" * filled, "$accent"), ("━" * (cells - filled), "$border"), f" {share:4.0%}  "
 
 
-def progress_line(progress: Progress) -> Content:
-    """How far reading is."""
+def progress_line(progress: Progress, width: int, stops: bool = True) -> Content:
+    """How far reading is, in so many cells; and that escape `stops` it, where it does."""
     what = Content(clean(progress.what))  # a file's name may hold anything
+    cells = _BAR if width >= _FOR_BAR else 0
     return Content.assemble(
         *(what.truncate(_NAMED, ellipsis=True), "  "),
-        *(_bar(min(progress.done / progress.total, 1)) if progress.total else ()),
+        *(_bar(min(progress.done / progress.total, 1), cells) if progress.total else ()),
         f"{progress.records:,} records   ",
-        ("esc", _KEY),
-        (" stop", "$quiet"),
+        *((("esc", _KEY), (" stop", "$quiet")) if stops else ()),
     )

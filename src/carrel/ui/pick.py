@@ -54,7 +54,8 @@ class Pick(Browse):
             self.carrel.picked = self.desk, self.chosen
             await self.carrel.leave()
         else:
-            self.say("No paper is found; escape leaves", True)
+            reading = self.carrel.loading.under_way
+            self.say(f"{'Still reading' if reading else 'No paper is found'}; escape leaves", True)
 
     def _refuse(self) -> Awaitable[object]:
         return self.carrel.leave(LEFT)

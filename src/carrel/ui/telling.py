@@ -121,16 +121,18 @@ class Telling:
 
     def show_progress(self, progress: Progress | None) -> None:
         """Show how far reading is; None when there is nothing to wait for."""
-        there = self._browse.query("#progress")
+        browse = self._browse
+        there = browse.query("#progress")
         if progress is None:
             there.remove()
             self.show_count()
             self.explain_emptiness()
-        elif there:
-            there.only_one(Static).update(notices.progress_line(progress))
+            return
+        line = notices.progress_line(progress, browse.size.width, stops=not browse.picks)
+        if there:
+            there.only_one(Static).update(line)
         else:
-            line = Static(notices.progress_line(progress), id="progress")
-            self._browse.mount(line, before="#desk")
+            browse.mount(Static(line, id="progress"), before="#desk")
 
     def explain_waiting(self) -> None:
         """Say why a key does nothing: there is no paper yet, or none at all."""
