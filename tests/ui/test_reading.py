@@ -299,10 +299,28 @@ async def test_a_file_of_the_persons_is_opened_before_the_webs(
         assert "2 of 5" in screen.text
 
 
+async def test_an_attached_file_that_is_not_there_is_named(tmp_path: Path, opened: Path) -> None:
+    source = tmp_path / "refs.bib"
+    source.write_text("@article{a, title={Gone}, year=2021, file={:gone.pdf:PDF}}\n")
+    async with running(source, size=WIDE) as screen:
+        await screen.press("O")
+        assert "gone.pdf is not there" in screen.lines[-1]
+    assert not opened.exists()
+
+
+async def test_an_opener_that_fails_is_told_of(few: Path, tmp_path: Path) -> None:
+    script = tmp_path / "viewer"
+    script.write_text("#!/bin/sh\nexit 3\n")
+    script.chmod(0o755)
+    async with running(few, size=WIDE, settings=Settings(opener=str(script))) as screen:
+        await screen.press("o")
+        await until(screen, lambda: "viewer failed with exit code 3" in screen.lines[-1])
+
+
 async def test_an_opener_that_is_no_command_is_told_of(few: Path) -> None:
     async with running(few, size=WIDE, settings=Settings(opener="my 'browser")) as screen:
         await screen.press("o")
-        assert "No such file or directory" in screen.words
+        assert "my 'browser: No such file or directory" in screen.words
 
 
 async def test_how_many_are_opened_is_asked_and_too_many_are_not(

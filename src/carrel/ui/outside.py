@@ -57,9 +57,9 @@ def opener(env: Mapping[str, str] = os.environ) -> list[str]:
 
 def open_outside(
     target: str, env: Mapping[str, str] = os.environ, own: Sequence[str] = ()
-) -> None:  # fmt: skip
+) -> subprocess.Popen[bytes]:  # fmt: skip
     """Have the desktop, or the person's `own` command, open a link to a page, or the file at an
-    absolute path that holds a text; does not wait for it.
+    absolute path that holds a text; does not wait for it. Gives the program that was begun.
 
     Raises:
         OutsideError: it is neither, or nothing here can open it.
@@ -68,9 +68,10 @@ def open_outside(
         raise OutsideError("this is not a link to a page")
     if os.path.isabs(target) and not os.path.isfile(target):
         raise OutsideError("there is no such file")
+    command = own or opener(env)
     try:
         process = subprocess.Popen(
-            [*(own or opener(env)), target],
+            [*command, target],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -78,9 +79,10 @@ def open_outside(
             env=dict(env),
         )
     except OSError as error:
-        raise OutsideError(error.strerror or str(error)) from error
+        raise OutsideError(f"{command[0]}: {error.strerror or error}") from error
     # Somebody must take note of its end, or it stays in the table of processes.
     threading.Thread(target=process.wait, daemon=True).start()
+    return process
 
 
 # ---------------------------------------------------------------- files

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from textual.content import Content
 
 from carrel import settings
 from carrel.library.sources import STDIN
-from carrel.paper import Paper, Place
+from carrel.paper import Paper, Place, is_text
 from carrel.pdfs import pdf_of
 from carrel.text import clean, clean_block
 from carrel.ui import outside
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 _MANY = 5  # pages that are opened without asking
 _MOST = 100  # pages that are opened at all
+_LOOKED_EVERY = 0.2  # seconds in which a program that was begun may fail
+_LOOKS = 50
 _QUOTED = 100  # characters that are quoted of what could not be read
 _INDENT = 4  # cells before them
 
@@ -48,7 +51,19 @@ class Visiting:
         self._open(page_link, "page")
 
     def open_pdf(self) -> None:
-        self._open(lambda paper: pdf_of(paper, self._folders) or pdf_link(paper), "PDF")
+        numbers = self._browse.chosen
+        if len(numbers) == 1 and (lost := self._lost(numbers[0])):
+            self._browse.say(f"{short_path(lost)} is not there", True)
+        else:
+            self._open(self._pdf, "PDF")
+
+    def _pdf(self, paper: Paper) -> str:
+        return pdf_of(paper, self._folders) or pdf_link(paper)
+
+    def _lost(self, number: int) -> str:
+        """The file that a source names of a paper of which there is nothing else to open."""
+        paper = self._browse.desk.library.paper(number)
+        return "" if self._pdf(paper) else next(filter(is_text, paper.files), "")
 
     def _open(self, link_of: Callable[[Paper], str], what: str) -> None:
         numbers, library = self._browse.chosen, self._browse.desk.library
@@ -70,13 +85,26 @@ class Visiting:
         try:
             for link in links:
                 own = self._viewer if os.path.isabs(link) else self._opener
-                outside.open_outside(link, self._env, own)
+                self._watch(outside.open_outside(link, self._env, own), own)
         except outside.OutsideError as why:
             text = "\n".join(links)
             copying = self._browse.citing.copy(text, f"{_links(links)}; {why}")
             self._browse.run_worker(copying, group="copy", exclusive=True)
         else:
             self._browse.say(f"Opened {_links(links)}")
+
+    def _watch(self, process: subprocess.Popen[bytes], own: Sequence[str]) -> None:
+        """Tell of a program that fails at once, as where it finds no display."""
+        name = os.path.basename(own[0]) if own else "the opener"
+
+        def look() -> None:
+            code = process.poll()
+            if code is not None:
+                timer.stop()
+            if code:
+                self._browse.say(f"Not opened: {name} failed with exit code {code}", True)
+
+        timer = self._browse.set_interval(_LOOKED_EVERY, look, repeat=_LOOKS)
 
     # ------------------------------------------------------------ files
 
