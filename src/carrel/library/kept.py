@@ -108,9 +108,7 @@ class Kept:
             Part(part.groups, part.ids, _indexer(part), part.arrays["order"]) for part in files
         ]
         parts[0].hidden = frozenset(file.hidden)
-        library = Library(held, parts, self._reports)
-        library.verify = undamaged
-        return library
+        return Library(held, parts, self._reports, undamaged)
 
     def make(self) -> Generator[Progress, None, None]:
         """Read and index what the cache does not have, and put it there.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Generator, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import accumulate, islice
 from typing import TYPE_CHECKING, overload
@@ -41,9 +41,9 @@ Marks = Callable[["Mark"], Iterable[int]]
 class Part:
     """Papers that were merged and indexed together: which records each has, and what finds them.
 
-    `hidden` are those, by number from 0, that a later part has in their place. `is_shared` tells
-    whether several papers have an id, given its hash. What else is not given is made from
-    the papers when it is needed.
+    `hidden` are those, by number from 0, that a later part has in their place. `shared` are the
+    hashes of ids that several papers have, where there are no `ids` to tell. What else is not given
+    is made from the papers when it is needed.
     """
 
     def __init__(
@@ -53,17 +53,20 @@ class Part:
         index: Callable[[], Index] | None = None,
         newest: Sequence[int] | None = None,
         hidden: Sequence[int] = (),
-        is_shared: Callable[[int], bool] | None = None,
+        shared: Container[int] = (),
     ) -> None:
         self.groups = groups
         self.ids = ids
         self.index = index
         self.newest = newest
         self.hidden = frozenset(hidden)
-        self.is_shared = is_shared or self._is_shared
+        self._shared = shared
 
-    def _is_shared(self, wanted: int) -> bool:
-        if self.ids is None or not self.ids.is_shared(wanted):
+    def is_shared(self, wanted: int) -> bool:
+        """Have several papers an id with this hash?"""
+        if self.ids is None:
+            return wanted in self._shared
+        if not self.ids.is_shared(wanted):
             return False
         shown = (number for number in self.ids.having(wanted) if number not in self.hidden)
         return len(list(islice(shown, 2))) > 1
@@ -73,23 +76,30 @@ class Library:
     """What `open_library` gives.
 
     `records` are those of all sources in order; `parts` say which of them are papers, and number
-    the papers through; `reports` what became of each source.
+    the papers through; `reports` what became of each source. `undamaged` is what `verify` asks.
     """
 
     def __init__(
-        self, records: Sequence[Record], parts: Sequence[Part], reports: Sequence[Report]
+        self,
+        records: Sequence[Record],
+        parts: Sequence[Part],
+        reports: Sequence[Report],
+        undamaged: Callable[[], bool] | None = None,
     ) -> None:
         self.records = records
         self.reports = reports
         self.notes: list[str] = []  # what the person should know of how it was opened
         self.watch = Watch(())
-        self.verify: Callable[[], bool] = lambda: True
-        """Is what the cache holds of this library undamaged? Reads all of it."""
+        self._undamaged = undamaged
         self._parts = parts
         self._starts = list(accumulate((len(part.groups) for part in parts), initial=0))
         self._newest: Sequence[int] | None = None
         self._engine: Engine | None = None
         self._papers = Papers(records, self.members, self.is_shared)
+
+    def verify(self) -> bool:
+        """Is what the cache holds of this library undamaged? Reads all of it."""
+        return self._undamaged is None or self._undamaged()
 
     # ------------------------------------------------------------ papers
 

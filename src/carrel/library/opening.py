@@ -92,4 +92,4 @@ def in_memory(
         if len(records) == limit:
             break
     groups = Groups(*clusters.groups())
-    return Library(records, [Part(groups, is_shared=clusters.shared().__contains__)], reports)
+    return Library(records, [Part(groups, shared=clusters.shared())], reports)
