@@ -124,6 +124,7 @@ class PaperList(Lines):
         self.touched = False  # has the person moved the cursor, or begun with the paper at it?
         self.tagged = False  # is there any tag, so that there must be room for them?
         self._empty = Content("")
+        self._wrapped: tuple[int, Sequence[Content]] = (0, ())  # it in lines of so many cells
 
     def show(self, count: int, cursor: int, line: int | None = None) -> None:
         """Show so many papers, the cursor on one of them and, if told, on this line of the
@@ -137,6 +138,7 @@ class PaperList(Lines):
     def explain(self, why: Content) -> None:
         """What to say while there is nothing to show."""
         self._empty = why
+        self._wrapped = (0, ())
         self.refresh()
 
     @property
@@ -194,7 +196,10 @@ class PaperList(Lines):
         return Strip(parts)
 
     def _explanation(self, y: int, width: int, base: Style) -> Strip:
-        lines = self._empty.wrap(max(width - 6, 1))
+        room = max(width - 6, 1)
+        if self._wrapped[0] != room:
+            self._wrapped = room, self._empty.wrap(room)
+        lines = self._wrapped[1]
         if not 1 <= y <= len(lines):
             return Strip.blank(width, base)
         line = Content("   ") + lines[y - 1]
