@@ -78,16 +78,6 @@ def test_a_search_can_be_dropped_between_any_two_steps(library: Library) -> None
     assert len(library.search("sparse")) > 0
 
 
-def test_what_two_searches_in_turns_keep_is_counted_once() -> None:
-    library = library_of(list(made_up(100)))
-    query = parse("sparse attention")
-    for _ in zip(library.steps(query), library.steps(query), strict=False):
-        pass
-    assert library._engine is not None
-    [segment] = library._engine.segments
-    assert segment._cached == sum(matches.size for matches in segment._cache.values())
-
-
 def test_typing_on_never_loses_the_paper_meant(library: Library) -> None:
     title = library.paper(1_034).title
     for end in range(12, len(title) + 1):

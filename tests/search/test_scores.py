@@ -14,7 +14,7 @@ from carrel.library.groups import Groups
 from carrel.library.library import Part
 from carrel.search import ranking, segment
 from carrel.search.query import parse
-from carrel.search.scores import Left, Matches, Scores, points_of, scored, tags_of
+from carrel.search.scores import Cache, Left, Matches, Scores, points_of, scored, tags_of
 from carrel.steps import finished
 from tests.papers import made_up
 from tests.search.conftest import library_of
@@ -67,6 +67,20 @@ def test_left_are_the_papers_that_have_all(words: list[dict[int, tuple[int, int]
         wanted &= {*put}
         assert left.keep(matches_of(put)) == bool(wanted)
     assert finished(left.numbers()).tolist() == sorted(wanted)
+
+
+def test_those_asked_for_last_are_kept_and_put_twice_they_are_counted_once() -> None:
+    matches = matches_of({1: (ranking.EXACT, 0)})
+    cache: Cache[str] = Cache(2 * matches.size)
+    for word in ("sparse", "sparse", "attention"):
+        cache.put(word, matches)
+    assert cache.get("sparse") is matches
+    cache.put("transformer", matches)
+    assert [word in cache for word in ("sparse", "attention", "transformer")] == [True, False, True]
+    assert cache.get("attention") is None
+    cache.put("all", Matches(None, np.zeros(10_000, np.uint16)))
+    assert "all" in cache
+    assert "transformer" not in cache
 
 
 @pytest.fixture(scope="module", params=[1, 2], ids=["one segment", "two segments"])

@@ -6,8 +6,9 @@ number, and of equal ones the one that stands first. No match is 0.
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from typing import TYPE_CHECKING, Any
+from collections import OrderedDict
+from collections.abc import Generator, Hashable
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import numpy as np
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     Best = NDArray[np.uint16]
     Totals = NDArray[np.unsignedinteger[Any]]  # of two bytes each where that is enough
 
+_Key = TypeVar("_Key", bound=Hashable)
 _SPARSE = 16  # where fewer than one paper in as many is matched, only those are kept
 _OBJECT = 1_000  # bytes that matches take besides their arrays
 _PIECE = 1 << 17  # papers looked at in one step
@@ -128,6 +130,32 @@ class Matches:
         if self.papers is None:
             return self.best[papers.astype(np.intp)]
         return self.best[np.searchsorted(self.papers, papers)]
+
+
+class Cache(Generic[_Key]):
+    """The matches that were asked for last, of so many bytes; of one word in any case."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._size = 0
+        self._matches: OrderedDict[_Key, Matches] = OrderedDict()
+
+    def __contains__(self, key: _Key) -> bool:
+        return key in self._matches
+
+    def get(self, key: _Key) -> Matches | None:
+        """What was put under a key, if it is still there."""
+        if key in self._matches:
+            self._matches.move_to_end(key)
+        return self._matches.get(key)
+
+    def put(self, key: _Key, matches: Matches) -> None:
+        """Keep matches, unless another search, in turns with this one, was quicker."""
+        if key not in self._matches:
+            self._matches[key] = matches
+            self._size += matches.size
+        while self._size > self._most and len(self._matches) > 1:
+            self._size -= self._matches.popitem(last=False)[1].size
 
 
 class Left:

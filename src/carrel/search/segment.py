@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Generator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -25,7 +24,7 @@ from carrel.search.query import (
     Word,
     Years,
 )
-from carrel.search.scores import Left, Matches, Scores, highest, points_of, scored, tags_of
+from carrel.search.scores import Cache, Left, Matches, Scores, highest, points_of, scored, tags_of
 from carrel.search.tags import PLACES, Tag
 from carrel.search.words import words
 from carrel.text import fold
@@ -63,8 +62,7 @@ class Segment:
         if hidden:
             self.shown[index.place[list(hidden)]] = False
         self._matcher = Matcher(index, fetch)
-        self._cached = 0  # bytes
-        self._cache: OrderedDict[tuple[Term, int], Matches] = OrderedDict()
+        self._cache: Cache[tuple[Term, int]] = Cache(_CACHED)
 
     def __len__(self) -> int:
         return len(self.index)
@@ -219,9 +217,8 @@ class Segment:
     def _score(self, term: Term, stage: int) -> Generator[None, None, Matches]:
         """The scores of a word or phrase, from the cache where it has them."""
         key = self._key(term, stage)
-        if key in self._cache:
-            self._cache.move_to_end(key)
-            return self._cache[key]
+        if (known := self._cache.get(key)) is not None:
+            return known
         stage = key[1]
         if stage == AS_TYPED:
             scores = Scores(len(self))
@@ -238,11 +235,7 @@ class Segment:
             yield from self._made_up(scores, "".join(term.parts))
         matches = scores.matches()
         yield
-        if key not in self._cache:  # where another search, in turns with this one, was quicker
-            self._cache[key] = matches
-            self._cached += matches.size
-        while self._cached > _CACHED and len(self._cache) > 1:
-            self._cached -= self._cache.popitem(last=False)[1].size
+        self._cache.put(key, matches)
         return matches
 
     def _compound(self, scores: Scores, word: Word, stage: int) -> Generator[None, None, None]:
