@@ -229,10 +229,9 @@ def _venue(kind: str, fields: Mapping[str, str]) -> str:
         return with_subtitle(venue, first(fields, "booksubtitle"))
     if found not in ("", "webpage", "manuscript", "dataset", "software"):
         return ""
-    published = first(fields, "howpublished")
-    if "://" in published:
-        published = ""
-    return published or (first(fields, "organization") if kind == "online" else "")
+    if (published := first(fields, "howpublished")) and "://" not in published:
+        return published
+    return first(fields, "organization") if kind == "online" else ""
 
 
 def _full_journal(fields: Mapping[str, str]) -> str:
@@ -244,8 +243,7 @@ def _full_journal(fields: Mapping[str, str]) -> str:
 
 
 def _categories(fields: Mapping[str, str]) -> tuple[str, ...]:
-    classes = first(fields, "primaryclass", "eprintclass")
-    return tuple(_CLASS.findall(classes)) if classes else ()
+    return tuple(_CLASS.findall(first(fields, "primaryclass", "eprintclass")))
 
 
 def _keywords(value: str) -> tuple[str, ...]:
@@ -328,10 +326,9 @@ def _ids(fields: Mapping[str, str]) -> dict[str, str]:
         for name, value in fields.items()
         if name in _IDS and (found := meaningful(text(value)))
     }
-    if "eprinttype" in fields and "eprint" in fields:
-        scheme = _EPRINT_IDS.get(fields["eprinttype"].lower())
-        if scheme:
-            ids[scheme] = text(fields["eprint"])
+    scheme = _EPRINT_IDS.get(fields["eprinttype"].lower()) if "eprinttype" in fields else None
+    if scheme and "eprint" in fields:
+        ids[scheme] = text(fields["eprint"])
     return ids
 
 
