@@ -201,3 +201,9 @@ def test_an_item_that_can_be_read_in_two_ways_is_rejected(
     assert reason in reject.reason
     assert reject.place.line == 3
     assert isinstance(record, Record)
+
+
+def test_names_deep_within_each_other(items_of: ItemsOf) -> None:
+    """Each of them being taken with all that is in it took minutes."""
+    many = "\\bibinfo{author}{\\bibnamefont{" * 2_000 + "}" * 4_000
+    assert len(items_of("paper.bbl", whole(f"\\bibitem{{a}} {many}\n"))) == 1

@@ -145,13 +145,15 @@ def _marked(body: str) -> Fields:
     fields: Fields = {}
     people: dict[str, list[str]] = {"author": [], "editor": []}
     whose, until, lists = "author", 0, 0
-    first = last = 0
+    first = last = taken = 0
     for found in _INFO.finditer(body):
         start = found.end()
         end = ends.get(start - 1, 0)
         name = found[2]
-        if not end:
+        if not end or start < taken:  # within another
             continue
+        if found[1] == "info":
+            taken = end
         if found[1] == "field":
             if name in people:
                 whose, until = name, end
@@ -183,10 +185,11 @@ def _marked(body: str) -> Fields:
 def _person(text: str) -> str:
     """A name in one of BibTeX's forms."""
     ends = closing(text)
-    parts = {"": "", "f": ""}
+    parts: dict[str, str] = {}
     for part in _NAME_PART.finditer(text):
-        parts[part[1]] = text[part.end() : ends.get(part.end() - 1, part.end())]
-    family, given = _unmarked(parts[""]), _unmarked(parts["f"])
+        if part[1] not in parts:
+            parts[part[1]] = text[part.end() : ends.get(part.end() - 1, part.end())]
+    family, given = _unmarked(parts.get("", "")), _unmarked(parts.get("f", ""))
     if given and family:
         return f"{_bare(family)}, {given}"
     return f"{{{_bare(family)}}}" if " " in family else family or _unmarked(text)
@@ -359,7 +362,7 @@ def _names(text: str) -> list[str]:
     pieces = [piece for piece in _BETWEEN.split(text.replace(";", ",")) if piece.strip()]
     names: list[str] = []
     for piece in map(str.strip, pieces):
-        if names and SUFFIX.fullmatch(piece):
+        if names and SUFFIX.fullmatch(piece) and not SUFFIX.fullmatch(names[-1].split()[-1]):
             names[-1] += f" {piece}"
         else:
             names.append(piece)

@@ -118,12 +118,11 @@ def medline(text: str) -> Name:
 
 def dotted(given: str) -> str:
     """Given names whose initials have lost their stops: "I D" and "ID" are "I. D."."""
-    words = []
-    for word in given.split():
-        alone = len(word) == 1 or (len(word) < 4 and word == given.strip() and word.isascii())
+    words = given.split()
+    for number, word in enumerate(words):
+        alone = len(word) == 1 or (len(word) < 4 and len(words) == 1 and word.isascii())
         if word.isalpha() and word.isupper() and alone:
-            word = " ".join(f"{initial}." for initial in word)
-        words.append(word)
+            words[number] = " ".join(f"{initial}." for initial in word)
     return " ".join(words)
 
 
