@@ -244,24 +244,12 @@ class Browse(Screen[None]):
         return "" if number is None else self.desk.library.paper(number).id
 
     @property
-    def at(self) -> tuple[str, int]:
-        """The paper at the cursor, by id, and its line on the screen."""
-        return self.current_id, self.papers.line
-
-    @property
     def chosen(self) -> list[int]:
         """The papers that the next action is about: those selected, as they stand in the list and
         then those that it does not show; else the one at the cursor."""
         if self.marks and self.view is not None:
             return self.marks.in_order(self.view.order)
         return [] if self.current is None else [self.current]
-
-    @property
-    def seen(self) -> set[int]:
-        """The papers whose lines are on the screen; and the one that is read."""
-        order = self.view.order if self.view else ()
-        places = (*self.papers.in_view, self.papers.cursor)
-        return {order[place] for place in places if place < len(order)}
 
     def _read_ahead(self, places: range) -> None:
         if self.view is not None:

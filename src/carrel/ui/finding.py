@@ -185,7 +185,8 @@ class Finding:
     @property
     def visit(self) -> Visit:
         """The present view."""
-        return Visit(self.text, self.sort, self.related, *self._browse.at)
+        paper, line = self._browse.current_id, self._browse.papers.line
+        return Visit(self.text, self.sort, self.related, paper, line)
 
     def go(self, text: str, *, sort: str = "", related: str = "") -> None:
         """Show another view; `back` comes back to this one."""

@@ -59,7 +59,7 @@ class Keeping:
         papers = self._browse.chosen
         if not papers:
             return
-        desk, all_seen = self._browse.desk, self._browse.seen.issuperset(papers)
+        desk, all_seen = self._browse.desk, self._sees_all(papers)
         tags = normal_tags(tag for number in papers for tag in desk.annotation(number).tags)
         uses = sorted(desk.annotations.tags(), key=lambda use: use.changed, reverse=True)
         known = list(dict.fromkeys([*self._recent, *(use.tag for use in uses)]))
@@ -141,7 +141,7 @@ class Keeping:
         """Set what is not set of all papers chosen; else unset it. `asked` and `told` are the
         words for both."""
         desk, papers = self._browse.desk, self._browse.chosen
-        all_seen = self._browse.seen.issuperset(papers)
+        all_seen = self._sees_all(papers)
 
         def on() -> bool:
             return not all(is_on(desk.annotation(number)) for number in papers)
@@ -152,6 +152,12 @@ class Keeping:
 
         question = asked[not on()].format(counted(len(papers), "paper"))
         self._asked(question, desk, papers, change, all_seen)
+
+    def _sees_all(self, papers: Sequence[int]) -> bool:
+        """Are the lines of all these papers on the screen, or is it the one that is read?"""
+        shown, order = self._browse.papers, self._browse.view.order if self._browse.view else ()
+        places = (*shown.in_view, shown.cursor)
+        return {order[place] for place in places if place < len(order)}.issuperset(papers)
 
     def _asked(
         self,
