@@ -181,6 +181,14 @@ def test_an_address_finds_its_paper(titles: Titles, query: str, found: list[str]
     assert search(query) == found
 
 
+def test_an_address_of_many_papers_is_not_theirs(titles: Titles) -> None:
+    """Looking at each of 20,000 took five seconds."""
+    page = "https://example.org/all/papers"
+    search = titles(*({"title": f"Pond {n}", "url": page, "key": "pond"} for n in range(101)))
+    assert search(page) == []
+    assert len(search("pond")) == 101  # by its word
+
+
 def test_a_conference_and_its_year_in_one_word(titles: Titles) -> None:
     search = titles(
         {"title": "Nets of 2018", "venue": "CVPR 2018 (Poster)", "date": "2018"},

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from carrel.search.ranked import Ranked
     from carrel.search.segment import Mark
 
+_MOST_NAMED = 100  # papers with one citekey, or at one address, that are told from each other
+
 Marks = Callable[["Mark"], Iterable[int]]
 """Answers what a library cannot know: the numbers of the papers with a tag, a note, a star."""
 
@@ -208,13 +210,14 @@ class Library:
                     yield start + number
 
     def _named(self, name: str) -> list[int]:
-        """The numbers of the papers with a citekey, or with an address on the web."""
+        """The numbers of the papers with a citekey, or with an address on the web; none where so
+        many have it that it is not theirs: each of them would have to be looked at."""
         key, address = name.lower(), address_key(name)
         wanted = [citekey_hash(name), *([address_hash(address)] if address else [])]
         return [
             start + number
             for part, ids, start in self._parts_and_ids()
-            for number in dict.fromkeys(n for one in wanted for n in ids.having(one))
+            for number in dict.fromkeys(n for one in wanted for n in _few(ids.having(one)))
             if number not in part.hidden
             and any(
                 record.key.lower() == key or (address and address_key(record.url) == address)
@@ -398,3 +401,8 @@ class Found(Sequence[int]):
         papers = self._ranked.between(0, min(limit, len(self)))
         scores: list[int] = self._ranked.scores(papers).tolist()
         return zip(self._engine.papers(papers).tolist(), scores, strict=True)
+
+
+def _few(numbers: Iterator[int]) -> list[int]:
+    found = list(islice(numbers, _MOST_NAMED + 1))
+    return found if len(found) <= _MOST_NAMED else []
