@@ -179,6 +179,9 @@ async def test_a_file_is_written_whole_and_never_over_another_unasked(
             screen.hand_over(*path, "enter")
             await screen.settle()
             assert told in screen.words, path
+            if "too long" not in told:  # it is asked again, and nothing has to be typed again
+                assert [line for line in screen.lines if f"│  {path} " in line], screen.text
+                await screen.press("escape")
         assert [json.loads(line) for line in few.read_text().splitlines()] == FEW
         assert not [path.name for path in tmp_path.iterdir() if "part" in path.name]
 

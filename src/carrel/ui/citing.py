@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 # Papers by number, and of which library: sources may be read anew while one is asked something.
 Chosen = tuple["Library", Sequence[int]]
+_Write = Callable[[Path], Coroutine[None, None, None]]
 _PREVIEWED = 12  # papers that a preview shows
 _SUFFIXES = {
     "bibtex": "bib", "biblatex": "bib", "ris": "ris", "csl-json": "json", "markdown": "md",
@@ -62,19 +63,13 @@ class Citing:
 
     def export(self) -> None:
         """Ask for a format, then for a file, and write it."""
-        from carrel.ui.dialogs import Prompt
-
         labels = {name: label for name, label in self._labels().items() if _is_list(name)}
         papers = self._chosen
 
         def chosen(name: str | None) -> None:
             if name:
                 file = f"papers.{_SUFFIXES.get(name, 'txt')}"
-                hint = "where to · enter write · esc close"
-                self._browse.app.push_screen(
-                    Prompt(f"Write as {labels[name]}", file, hint),
-                    lambda path: self._write(name, papers, path),
-                )
+                self._write(name, papers, f"Write as {labels[name]}", file)
 
         default = self.style if _is_list(self.style) else "bibtex"
         self._choose("Write as", papers, labels, default, chosen)
@@ -183,44 +178,52 @@ class Citing:
 
     def _ask_file(self, text: str) -> None:
         """Ask for a file, and write a text there."""
-        from carrel.ui.dialogs import Prompt
 
         async def write(file: Path) -> None:
             await self._write_text(text, file)
 
-        self._browse.app.push_screen(
-            Prompt("Write to", "citation.txt"), lambda path: self._checked(path, write)
-        )
+        self._ask("Write to", "citation.txt", write)
 
-    def _write(self, name: str, chosen: Chosen, path: str | None) -> None:
+    def _write(self, name: str, chosen: Chosen, title: str, path: str) -> None:
         async def write(file: Path) -> None:
             if made := await self._text(name, await self._papers(chosen)):
                 await self._write_text(made[0], file)
 
-        self._checked(path, write)
+        self._ask(title, path, write)
 
-    def _checked(
-        self, path: str | None, write: Callable[[Path], Coroutine[None, None, None]]
-    ) -> None:
-        """Write to a file that is no source, and that the person does not want to keep."""
-        if not path:
-            return
+    def _ask(self, title: str, path: str, write: _Write) -> None:
+        """Ask for a file, `path` being a first answer; where it can't be, say why and ask again."""
+        from carrel.ui.dialogs import Prompt
+
+        def answered(answer: str | None) -> None:
+            if answer and (why := self._checked(answer, write)):
+                self._browse.say(why, True)
+                self._ask(title, answer, write)
+
+        hint = "where to · enter write · esc close"
+        self._browse.app.push_screen(Prompt(title, path, hint), answered)
+
+    def _checked(self, path: str, write: _Write) -> str:
+        """Write to a file that is no source, and that the person does not want to keep; else give
+        why it can't be."""
         file = Path(os.path.realpath(os.path.expanduser(clean(path))))  # a link stays a link
         if any(_same(file, report.path) for report in self._browse.desk.library.reports):
-            self._browse.say(f"carrel never writes to what it reads: {short_path(path)}", True)
-            return
+            return f"carrel never writes to what it reads: {short_path(path)}"
 
         def act() -> None:
             self._browse.run_worker(write(file), group="write")
 
         if os.path.isdir(file):
-            self._browse.say(f"That is a folder: {short_path(str(file))}", True)
-        elif os.path.exists(file) and not os.path.isfile(file):  # a pipe may wait for ever
-            self._browse.say(f"That is no ordinary file: {short_path(str(file))}", True)
-        elif os.path.exists(file):  # Path's raises where a name is too long
+            return f"That is a folder: {short_path(str(file))}"
+        if os.path.exists(file) and not os.path.isfile(file):  # a pipe may wait for ever
+            return f"That is no ordinary file: {short_path(str(file))}"
+        if not os.path.isdir(file.parent):
+            return f"Not written: there is no folder {short_path(str(file.parent))}"
+        if os.path.exists(file):  # Path's raises where a name is too long
             self._browse.confirm(f"Replace {short_path(str(file))}?", act)
         else:
             act()
+        return ""
 
     async def _write_text(self, text: str, file: Path) -> None:
         try:
