@@ -75,6 +75,18 @@ def test_an_article(records_of: RecordsOf) -> None:
     assert record.format == "bibtex"
 
 
+def test_what_is_inherited_has_the_strings_of_its_place(records_of: RecordsOf) -> None:
+    _, paper, _ = records_of(
+        "refs.bib",
+        """@string{house = "Reed"}
+        @proceedings{all, title = {Nets}, publisher = house}
+        @inproceedings{one, crossref = {all}, title = {One}}
+        @string{house = "Sedge"}
+        @misc{two, title = {Two}, publisher = house}""",
+    )
+    assert paper.extra["publisher"] == "Reed"
+
+
 def test_inheritance(tmp_path: Path, records_of: RecordsOf) -> None:
     """A chapter takes what its book has, wherever the book stands; not what identifies the book."""
     chapter, volume, one, two, book = records_of(

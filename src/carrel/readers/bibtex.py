@@ -48,13 +48,15 @@ def read(source: Source) -> Iterator[Record | Reject]:
 
     document = Document(source.blocks(), source.line)
     heirs = Heirs(document)
-    for entry in ahead(document.entries()):
+    # What is inherited is read with the strings that are defined so far: not later than this.
+    entries = ((entry, heirs.fields(entry)) for entry in document.entries())
+    for entry, fields in ahead(entries):
         place = Place(source.path, entry.line, entry.end)
         fault = entry.fault
         if entry.kind in _DATA:
             document.remark(_DATA[entry.kind], entry.line)
         elif entry.fields and entry.kind not in ("string", "preamble"):
-            yield record(entry, heirs.fields(entry), place)
+            yield record(entry, fields, place)
             fault = fault and FAULTY + fault
         elif not fault:
             yield Reject(place, f"@{entry.kind} without fields", entry.text)
