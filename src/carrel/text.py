@@ -137,9 +137,10 @@ def clean(text: str) -> str:
 
 def clean_block(text: str) -> str:
     """Harmless text that may have paragraphs: as `clean`, but line ends stay, one at a time."""
-    if (unusual(text) if len(text) > _LONG else text).isprintable():  # of one line, then
+    odd = unusual(text) if len(text) > _LONG else text
+    if odd.isprintable():  # of one line, then
         return clean(text)
-    odd = unusual(text).replace("\n", "")
+    odd = odd.replace("\n", "")
     if odd.isprintable() and not (_may_be_misread(odd) or _RARE.search(odd)):
         if "  " in text:
             text = _RUN.sub(" ", text)
