@@ -13,7 +13,7 @@ from carrel.paper import Name, Place, Record, Reject
 from carrel.readers.dates import loose_date
 from carrel.readers.fields import checked, filled
 from carrel.readers.identifiers import links
-from carrel.readers.names import person
+from carrel.readers.names import nonempty, person
 from carrel.readers.source import Source
 from carrel.readers.xmltext import Node, child, children, elements, text_of
 from carrel.text import clean, clean_block
@@ -83,4 +83,4 @@ def _names(element: Element, role: str) -> tuple[Name, ...]:
         person(child(name, "last"), child(name, "first")) if len(name) else person(text_of(name))
         for name in element.findall(role)
     )
-    return tuple(name for name in found if name != Name())
+    return nonempty(found)

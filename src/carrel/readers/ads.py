@@ -10,8 +10,8 @@ from carrel.readers.dates import loose_date
 from carrel.readers.fields import filled, line, listed, whole_pages
 from carrel.readers.identifiers import links
 from carrel.readers.markup import abstract
-from carrel.readers.names import inverted
-from carrel.readers.services import answers, named
+from carrel.readers.names import inverted, nonempty
+from carrel.readers.services import answers
 from carrel.readers.source import Source
 from carrel.readers.values import string, strings
 from carrel.text import clean_block
@@ -54,7 +54,7 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
         key=bibcode,
         type=_TYPES.get(string(value.get("doctype")), ""),
         title=line(string(value.get("title"))),
-        authors=named(map(inverted, strings(value.get("author")))),
+        authors=nonempty(map(inverted, strings(value.get("author")))),
         date=loose_date(string(value.get("pubdate"))) or loose_date(string(value.get("year"))),
         venue="arXiv" if is_preprint and found.arxiv else line(string(value.get("pub"))),
         doi=found.doi,

@@ -15,7 +15,7 @@ from carrel.readers import bibtex_record
 from carrel.readers.attachments import files
 from carrel.readers.bibtex_syntax import Entry
 from carrel.readers.fields import checked, listed
-from carrel.readers.names import person
+from carrel.readers.names import nonempty, person
 from carrel.readers.source import SHOWN, Source
 from carrel.readers.values import mapping, mappings, string, strings
 from carrel.readers.yamltext import RefusedError, Values, fault, lines_of, reject
@@ -106,4 +106,4 @@ def _names(entry: Mapping[str, object], role: str) -> tuple[Name, ...]:
         )
         for name in mappings(entry.get(f"{role}_list")) or mappings(entry.get(role))
     )
-    return tuple(name for name in found if name != Name())
+    return nonempty(found)

@@ -10,8 +10,8 @@ from carrel.readers.dates import loose_date
 from carrel.readers.fields import filled, line, listed
 from carrel.readers.identifiers import links
 from carrel.readers.markup import abstract
-from carrel.readers.names import inverted
-from carrel.readers.services import answers, named
+from carrel.readers.names import inverted, nonempty
+from carrel.readers.services import answers
 from carrel.readers.source import Source
 from carrel.readers.values import string, strings
 from carrel.text import clean_block
@@ -38,7 +38,7 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
         format="biorxiv",
         type="article",
         title=line(said("title")),
-        authors=named(inverted(name.strip()) for name in said("authors").split(";")),
+        authors=nonempty(inverted(name.strip()) for name in said("authors").split(";")),
         date=loose_date(said("date")),
         venue=_SERVERS.get(server.lower(), line(server)),
         doi=links(doi=said("doi") or string(value.get("biorxiv_doi"))).doi,

@@ -19,7 +19,7 @@ from carrel.readers.dates import loose_date
 from carrel.readers.fields import checked
 from carrel.readers.identifiers import declared_arxiv, links
 from carrel.readers.jsontext import objects
-from carrel.readers.names import displayed, inverted
+from carrel.readers.names import displayed, inverted, nonempty
 from carrel.readers.source import Source
 from carrel.readers.values import mappings, string, strings
 from carrel.text import clean, clean_block
@@ -133,19 +133,17 @@ def _authors(value: object) -> tuple[Name, ...]:
         return ()
     if type(value) is list and type(value[0]) is str:
         if "," in value[0] and _are_inverted(texts := strings(value)):
-            return tuple(filter(_NOBODY.__ne__, map(inverted, texts)))
+            return nonempty(map(inverted, texts))
         names = tuple([displayed(text) for text in value if type(text) is str])
-        return names if _NOBODY not in names else tuple(filter(_NOBODY.__ne__, names))
+        return names if _NOBODY not in names else nonempty(names)
     if isinstance(value, str):
         parts = value.split(" and ")
-        one = " " not in value.partition(",")[0]  # "Fay, Ada", but not "Ada Fay, Bo Cy"
-        if all(part.count(",") == 1 for part in parts) and (one or len(parts) > 1):
+        if _are_inverted(parts):  # "Fay, Ada", but not "Ada Fay, Bo Cy"
             return tuple(map(inverted, parts))
         separator = ";" if ";" in value else r",| and "
         value = [name for name in re.split(separator, clean(value)) if name.strip()]
     texts = [string(part.get("name")) for part in mappings(value)] or strings(value)
-    names = tuple(map(inverted if _are_inverted(texts) else displayed, texts))
-    return tuple(filter(_NOBODY.__ne__, names))
+    return nonempty(map(inverted if _are_inverted(texts) else displayed, texts))
 
 
 def _are_inverted(texts: list[str]) -> bool:

@@ -14,7 +14,7 @@ from carrel.readers.fields import checked, filled, line, listed, whole_pages, wi
 from carrel.readers.identifiers import links
 from carrel.readers.jsontext import objects
 from carrel.readers.markup import abstract
-from carrel.readers.names import person
+from carrel.readers.names import nonempty, person
 from carrel.readers.source import Source
 from carrel.readers.values import integer, mapping, mappings, string, strings
 from carrel.text import clean_block
@@ -126,7 +126,7 @@ def _names(value: object) -> tuple[Name, ...]:
         )
         for name in mappings(value)
     )
-    return tuple(name for name in found if name != Name())
+    return nonempty(found)
 
 
 def _affiliation(value: object) -> str:

@@ -26,7 +26,7 @@ from carrel.readers.fields import checked, filled, line, listed
 from carrel.readers.identifiers import links
 from carrel.readers.jsontext import objects
 from carrel.readers.markup import abstract
-from carrel.readers.names import joined
+from carrel.readers.names import joined, nonempty
 from carrel.readers.source import Source
 from carrel.readers.values import mappings, string, strings
 from carrel.text import clean, clean_block
@@ -111,7 +111,7 @@ def names(value: object) -> tuple[Name, ...]:
     if isinstance(value, str):
         return (Name.from_display(clean(value)),) if value.strip() else ()
     found = (_name(part) for part in mappings(value))
-    return tuple(name for name in found if name != Name())
+    return nonempty(found)
 
 
 def _name(parts: Mapping[str, object]) -> Name:

@@ -14,7 +14,7 @@ from carrel.readers.fields import checked, filled, line, listed, page_range
 from carrel.readers.identifiers import links
 from carrel.readers.jsontext import objects
 from carrel.readers.markup import abstract
-from carrel.readers.names import inverted, person, readable
+from carrel.readers.names import inverted, nonempty, person, readable
 from carrel.readers.source import Source
 from carrel.readers.values import mapping, mappings, string
 from carrel.text import clean, clean_block
@@ -147,7 +147,7 @@ def _names(value: list[Mapping[str, object]]) -> tuple[Name, ...]:
             found.append(person(family, given))
         else:
             found.append(inverted(name or family or given))
-    return tuple(name for name in found if name != Name())
+    return nonempty(found)
 
 
 def _date(value: Mapping[str, object]) -> str:

@@ -14,6 +14,7 @@ from carrel.readers.dblp_xml import person
 from carrel.readers.fields import bare_title, checked, filled, line, paged
 from carrel.readers.identifiers import links
 from carrel.readers.jsontext import objects
+from carrel.readers.names import nonempty
 from carrel.readers.source import Source
 from carrel.readers.values import integer, mapping, mappings, string, strings
 
@@ -80,4 +81,4 @@ def _names(info: Mapping[str, object]) -> tuple[Name, ...]:
     authors = mapping(info.get("authors")).get("author")
     found = mappings(authors) or [mapping(authors)]
     names = (person(unescape(string(author.get("text")))) for author in found)
-    return tuple(name for name in names if name != Name())
+    return nonempty(names)

@@ -9,8 +9,8 @@ from carrel.paper import Place, Record, Reject, make_date
 from carrel.readers.fields import filled, line, listed, page_range
 from carrel.readers.identifiers import links
 from carrel.readers.markup import abstract
-from carrel.readers.names import displayed
-from carrel.readers.services import answers, named
+from carrel.readers.names import displayed, nonempty
+from carrel.readers.services import answers
 from carrel.readers.source import Source
 from carrel.readers.values import integer, mapping, mappings, string, strings
 from carrel.text import clean_block
@@ -42,7 +42,9 @@ def _record(item: Mapping[str, object], place: Place) -> Record:
         format="doaj",
         type="article-journal",
         title=line(string(value.get("title"))),
-        authors=named(displayed(string(who.get("name"))) for who in mappings(value.get("author"))),
+        authors=nonempty(
+            displayed(string(who.get("name"))) for who in mappings(value.get("author"))
+        ),
         date=make_date(integer(value.get("year")), integer(value.get("month"))),
         venue=line(string(journal.get("title"))),
         doi=found.doi,

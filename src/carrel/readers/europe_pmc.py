@@ -10,8 +10,8 @@ from carrel.readers.dates import loose_date
 from carrel.readers.fields import bare_title, filled, line, listed, whole_pages
 from carrel.readers.identifiers import links
 from carrel.readers.markup import abstract
-from carrel.readers.names import medline, person, readable
-from carrel.readers.services import answers, named
+from carrel.readers.names import medline, nonempty, person, readable
+from carrel.readers.services import answers
 from carrel.readers.source import Source
 from carrel.readers.values import mapping, mappings, string, strings
 from carrel.text import clean_block
@@ -70,8 +70,8 @@ def _authors(value: Mapping[str, object]) -> tuple[Name, ...]:
     full = mappings(mapping(value.get("authorList")).get("author"))
     if not full:
         names = string(value.get("authorString")).removesuffix(".").split(", ")
-        return named(map(medline, names))
-    return named(
+        return nonempty(map(medline, names))
+    return nonempty(
         Name(literal=readable(string(author.get("collectiveName"))))
         if author.get("collectiveName")
         else person(string(author.get("lastName")), string(author.get("firstName")))

@@ -11,8 +11,8 @@ from carrel.readers.fields import checked, filled, line, listed, whole_pages, wi
 from carrel.readers.identifiers import links
 from carrel.readers.jsontext import objects
 from carrel.readers.markup import abstract
-from carrel.readers.names import displayed
-from carrel.readers.services import named
+from carrel.readers.names import displayed, nonempty
+from carrel.readers.services import firstly
 from carrel.readers.source import Source
 from carrel.readers.values import string, strings
 from carrel.text import clean_block
@@ -68,17 +68,11 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
         title=with_subtitle(
             line(string(value.get("title_s"))), line(string(value.get("subTitle_s")))
         ),
-        authors=named(map(displayed, strings(value.get("authFullName_s")))),
-        date=next(filter(None, map(loose_date, map(string, [*dates, *years]))), ""),
-        venue=next(
-            filter(
-                None,
-                (
-                    line(string(value.get(name)))
-                    for name in ("journalTitle_s", "bookTitle_s", "conferenceTitle_s")
-                ),
-            ),
-            "",
+        authors=nonempty(map(displayed, strings(value.get("authFullName_s")))),
+        date=firstly(map(loose_date, map(string, [*dates, *years]))),
+        venue=firstly(
+            line(string(value.get(name)))
+            for name in ("journalTitle_s", "bookTitle_s", "conferenceTitle_s")
         ),
         doi=found.doi,
         arxiv=found.arxiv,

@@ -10,8 +10,8 @@ from carrel.readers.dates import loose_date
 from carrel.readers.fields import filled, line, listed, page_range, with_subtitle
 from carrel.readers.identifiers import links
 from carrel.readers.markup import abstract
-from carrel.readers.names import inverted
-from carrel.readers.services import answers, firstly, named
+from carrel.readers.names import inverted, nonempty
+from carrel.readers.services import answers, firstly
 from carrel.readers.source import Source
 from carrel.readers.values import mapping, mappings, string, strings
 from carrel.text import clean_block
@@ -63,9 +63,9 @@ def _record(item: Mapping[str, object], place: Place) -> Record:
         key=line(string(value.get("texkeys"))),
         type="article" if kind == "article-journal" and not venue and found.arxiv else kind,
         title=with_subtitle(line(title), subtitle),
-        authors=_names(value, False) or named(Name(literal=line(group)) for group in groups),
+        authors=_names(value, False) or nonempty(Name(literal=line(group)) for group in groups),
         editors=_names(value, True),
-        date=next(filter(None, map(loose_date, map(string, dates))), ""),
+        date=firstly(map(loose_date, map(string, dates))),
         venue=venue,
         doi=found.doi,
         arxiv=found.arxiv,
@@ -92,7 +92,7 @@ def _record(item: Mapping[str, object], place: Place) -> Record:
 
 
 def _names(value: Mapping[str, object], editors: bool) -> tuple[Name, ...]:
-    return named(
+    return nonempty(
         inverted(string(author.get("full_name")))
         for author in mappings(value.get("authors"))
         if ("editor" in strings(author.get("inspire_roles"))) is editors

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from carrel.paper import MONTHS, Name, Place, Record, Reject, make_date
 from carrel.readers.fields import checked, filled, line, standard_number
 from carrel.readers.identifiers import links
-from carrel.readers.names import joined, person, readable
+from carrel.readers.names import joined, nonempty, person, readable
 from carrel.readers.source import Source
 from carrel.readers.xmltext import child, elements
 
@@ -99,7 +99,7 @@ def _names(source: Element, role: str) -> tuple[Name, ...]:
     for name in source.iterfind(f"Author/{role}/NameList/Person"):
         given = f"{child(name, 'First')} {child(name, 'Middle')}"
         found.append(person(child(name, "Last"), given))
-    return tuple(name for name in found if name != Name())
+    return nonempty(found)
 
 
 def _number(text: str) -> int | None:

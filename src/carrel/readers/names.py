@@ -150,6 +150,11 @@ def without_others(names: tuple[Name, ...]) -> tuple[tuple[Name, ...], bool]:
     return names, False
 
 
+def nonempty(names: Iterable[Name]) -> tuple[Name, ...]:
+    """Those of some names that say something."""
+    return tuple(name for name in names if name != Name())
+
+
 def joined(names: Iterable[Name]) -> str:
     """Names in one text, each as `Name.from_inverted` reads it, groups in braces:
     "van Gogh, Vincent; Fister, Jr., Iztok; {ATLAS Collaboration}"."""

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 
 from carrel.paper import Place, Record, Reject
 from carrel.readers.dates import loose_date
-from carrel.readers.fields import checked, filled, line, listed, page_range
+from carrel.readers.fields import filled, line, listed, page_range
 from carrel.readers.identifiers import links
-from carrel.readers.jsontext import objects
 from carrel.readers.names import displayed
+from carrel.readers.services import answers
 from carrel.readers.source import Source
 from carrel.readers.values import mapping, mappings, string
 from carrel.text import clean, clean_block
@@ -42,12 +42,7 @@ def recognises(head: str) -> bool:
 
 
 def read(source: Source) -> Iterator[Record | Reject]:
-    for item in objects(source, "results"):
-        if isinstance(item, Reject):
-            yield item
-        else:
-            place = Place(source.path, item.line, item.end)
-            yield checked(_record(item.value, place), item.value)
+    return answers(source, _record, "results")
 
 
 def _record(value: Mapping[str, object], place: Place) -> Record:

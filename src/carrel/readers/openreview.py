@@ -10,8 +10,7 @@ from carrel.paper import Place, Record, Reject
 from carrel.readers.dates import loose_date
 from carrel.readers.fields import checked, line, listed
 from carrel.readers.jsontext import objects
-from carrel.readers.names import displayed
-from carrel.readers.services import named
+from carrel.readers.names import displayed, nonempty
 from carrel.readers.source import Source
 from carrel.readers.values import integer, mapping, string, strings
 from carrel.text import clean_block
@@ -54,7 +53,7 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
         format="openreview",
         type="paper-conference" if venue and not venue.startswith("Submitted") else "article",
         title=line(string(content.get("title"))),
-        authors=named(map(displayed, strings(content.get("authors")))),
+        authors=nonempty(map(displayed, strings(content.get("authors")))),
         date=_dated(next(filter(None, map(_date, times)), ""), cited[1] if cited else ""),
         venue=venue,
         url=f"https://openreview.net/forum?id={forum}" if forum else "",

@@ -10,8 +10,7 @@ from carrel.readers.dates import loose_date
 from carrel.readers.fields import bare_title, checked, filled, line, whole_pages
 from carrel.readers.identifiers import links
 from carrel.readers.jsontext import objects
-from carrel.readers.names import medline, readable
-from carrel.readers.services import named
+from carrel.readers.names import medline, nonempty, readable
 from carrel.readers.source import Source
 from carrel.readers.values import mapping, mappings, string, strings
 
@@ -44,7 +43,7 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
         format="pubmed-json",
         type="article-journal",
         title=bare_title(line(string(value.get("title")))),
-        authors=named(
+        authors=nonempty(
             medline(string(author.get("name")))
             if author.get("authtype") != "CollectiveName"
             else Name(literal=readable(string(author.get("name"))))

@@ -12,7 +12,7 @@ from carrel.paper import MONTHS, Name, Place, Record, Reject, make_date
 from carrel.readers.dates import loose_date
 from carrel.readers.fields import bare_title, checked, filled, page_range, whole_pages
 from carrel.readers.identifiers import links
-from carrel.readers.names import dotted, person
+from carrel.readers.names import dotted, nonempty, person
 from carrel.readers.nbib import best_date, type_of
 from carrel.readers.source import Source
 from carrel.readers.values import integer
@@ -134,7 +134,7 @@ def _authors(element: Element | None, path: str) -> tuple[tuple[Name, ...], bool
         given = child(author, "ForeName") or child(author, "FirstName") or child(author, "Initials")
         name = person(child(author, "LastName"), dotted(given), child(author, "Suffix"))
         names.append(Name(literal=group) if group else name)
-    return tuple(name for name in names if name != Name()), found.get("CompleteYN") == "N"
+    return nonempty(names), found.get("CompleteYN") == "N"
 
 
 def _date(element: Element | None) -> str:

@@ -11,7 +11,7 @@ from carrel.readers.dates import loose_date
 from carrel.readers.fields import filled, line, listed
 from carrel.readers.identifiers import links
 from carrel.readers.jsontext import objects
-from carrel.readers.names import displayed
+from carrel.readers.names import displayed, nonempty
 from carrel.readers.source import Source
 from carrel.readers.values import mapping, mappings, string, strings
 from carrel.text import clean, clean_block
@@ -89,4 +89,4 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
 
 def _authors(value: object) -> tuple[Name, ...]:
     names = (displayed(string(author.get("name"))) for author in mappings(value))
-    return tuple(name for name in names if name != Name())
+    return nonempty(names)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from carrel.paper import Name, Place, Record, Reject
+from carrel.paper import Place, Record, Reject
 from carrel.readers.fields import checked
 from carrel.readers.jsontext import objects
 from carrel.readers.source import Source
@@ -21,11 +21,6 @@ def answers(
         else:
             found = record(item.value, Place(source.path, item.line, item.end))
             yield checked(found, item.value)
-
-
-def named(names: Iterable[Name]) -> tuple[Name, ...]:
-    """Those of some names that say something."""
-    return tuple(name for name in names if name != Name())
 
 
 def firstly(texts: Iterable[str]) -> str:

@@ -20,7 +20,7 @@ from carrel.readers.dates import loose_date
 from carrel.readers.fields import checked, filled, isbn, line, listed, page_range, whole_pages
 from carrel.readers.identifiers import links
 from carrel.readers.markup import abstract
-from carrel.readers.names import displayed, inverted, medline
+from carrel.readers.names import displayed, inverted, medline, nonempty
 from carrel.readers.source import SHOWN, Source
 from carrel.readers.tagged import Entry
 from carrel.text import clean, clean_block
@@ -202,7 +202,7 @@ def _names(text: str) -> tuple[Name, ...]:
         parts = _AFTER_INITIALS.split(parts[0])
     elif len(parts) == 1:
         parts = [part for piece in parts[0].split(" and ") for part in _listed(piece.strip(" ,"))]
-    return tuple(name for name in map(_name, parts) if name != Name())
+    return nonempty(map(_name, parts))
 
 
 def _listed(text: str) -> list[str]:

@@ -9,8 +9,8 @@ from carrel.paper import Place, Record, Reject
 from carrel.readers.dates import loose_date
 from carrel.readers.fields import filled, line, listed, whole_pages, with_subtitle
 from carrel.readers.identifiers import links
-from carrel.readers.names import inverted
-from carrel.readers.services import answers, named
+from carrel.readers.names import inverted, nonempty
+from carrel.readers.services import answers
 from carrel.readers.source import Source
 from carrel.readers.values import mapping, mappings, string, strings
 from carrel.text import clean_block
@@ -44,10 +44,10 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
         format="zbmath",
         type=kind,
         title=with_subtitle(_shown(title.get("title")), _shown(title.get("subtitle"))),
-        authors=named(
+        authors=nonempty(
             inverted(string(author.get("name"))) for author in mappings(people.get("authors"))
         ),
-        editors=named(
+        editors=nonempty(
             inverted(string(author.get("name"))) for author in mappings(people.get("editors"))
         ),
         date=loose_date(string(value.get("year"))),

@@ -10,8 +10,8 @@ from carrel.readers.dates import loose_date
 from carrel.readers.fields import filled, line, listed, whole_pages
 from carrel.readers.identifiers import links
 from carrel.readers.markup import abstract
-from carrel.readers.names import inverted, person
-from carrel.readers.services import answers, named
+from carrel.readers.names import inverted, nonempty, person
+from carrel.readers.services import answers
 from carrel.readers.source import Source
 from carrel.readers.values import mapping, mappings, string, strings
 from carrel.text import clean_block
@@ -58,7 +58,7 @@ def _record(item: Mapping[str, object], place: Place) -> Record:
         format="zenodo",
         type=_type(mapping(value.get("resource_type"))),
         title=line(string(value.get("title"))),
-        authors=named(map(_name, mappings(value.get("creators")))),
+        authors=nonempty(map(_name, mappings(value.get("creators")))),
         date=loose_date(string(value.get("publication_date"))),
         venue=line(string(journal.get("title"))),
         doi=found.doi,
