@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -20,6 +19,7 @@ from carrel.search.gathering import Gathered, Gatherer
 from carrel.search.initialisms import LENGTHS, initialisms
 from carrel.search.letters import LetterBitmaps, letter_rows
 from carrel.search.postings import distinct, joined, pack
+from carrel.search.sorting import merged
 from carrel.search.tags import Tag
 from carrel.search.vocabulary import vocabulary
 from carrel.search.words import words
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     Keys = NDArray[np.uint64]
     Arrays = dict[str, NDArray[Any]]
 
+_PIECE = 1 << 18  # keys renumbered at a time: what is computed for them stays in the cache
 _8, _32, _40 = np.uint64(8), np.uint64(32), np.uint64(40)
 _LOW_8, _LOW_32, _LOW_40 = np.uint64(0xFF), np.uint64(0xFFFFFFFF), np.uint64(0xFFFFFFFFFF)
 
@@ -76,13 +77,12 @@ class Builder:
         """Do what can be done when all records are there, but not yet which are one paper."""
         self.pause()
         parts, self._gathered = self._gathered, []
-        terms = list(dict.fromkeys(sorted(chain.from_iterable(part.words for part in parts))))
-        rank = dict(zip(terms, range(len(terms)), strict=True))
+        terms, places = merged([part.words for part in parts])
         heads, bodies, titles = [], [], []
         while parts:
             part = parts.pop(0)
             ranks = np.zeros(len(part.words) + 1, np.uint64)
-            ranks[np.frombuffer(part.numbers, np.uint32)] = [rank[word] for word in part.words]
+            ranks[np.frombuffer(part.numbers, np.uint32)] = places.pop(0)
             first = np.uint64(self._records)
             for keys in map(_numbers, part.heads):
                 heads.append((ranks[keys >> _40] << _40) | ((keys & _LOW_40) + (first << _8)))
@@ -143,17 +143,14 @@ class Builder:
         first_bytes = arrays["terms.text"][arrays["terms.at"][:-1]]
         letters = letter_rows(first_bytes)
         with ThreadPoolExecutor(1) as beside:  # numpy lets two threads compute at once
-            heads = beside.submit(_finish_heads, settled.heads, number_of, letters, papers)
+            ordering = beside.submit(_Heads, settled.heads, number_of)
             bodies, counts = _finish_bodies(settled.bodies, number_of, letters, papers)
             arrays.update(self._facts.finish(entries))
-            of_heads, more = heads.result()
-        of_heads["letters.body"] |= bodies.pop("letters.body")
-        arrays.update(bodies)
-        arrays.update(of_heads)
-        counts += more
-        capitals = self._mostly_capital(settled.terms, counts)
-        arrays.update(
-            initialisms(
+            heads = ordering.result()
+            packing = beside.submit(heads.finish, letters, papers)
+            counts += np.bincount(heads.title_words, minlength=len(letters))
+            capitals = self._mostly_capital(settled.terms, counts)
+            initials = initialisms(
                 first_bytes,
                 capitals,
                 settled.title_record,
@@ -161,7 +158,11 @@ class Builder:
                 number_of,
                 papers,
             )
-        )
+            of_heads = packing.result()
+        of_heads["letters.body"] |= bodies.pop("letters.body")
+        arrays.update(bodies)
+        arrays.update(of_heads)
+        arrays.update(initials)
         return arrays
 
     def _mostly_capital(
@@ -177,33 +178,45 @@ class Builder:
         return sorted(found)
 
 
-def _finish_heads(
-    keys: Keys, number_of: Keys, letters: NDArray[np.int64], papers: int
-) -> tuple[Arrays, NDArray[np.int64]]:
-    """The postings of titles, names and facts, packed; and how many titles have each word."""
-    arrays: Arrays = {}
-    paper = number_of[(keys >> _8) & _LOW_32]
-    keys = (keys >> _40 << _40) | (paper << _8) | (keys & _LOW_8)
-    keys.sort()
-    # Of a word that a title holds more than once, the first place; of a fact, one posting.
-    tag = (keys & _LOW_8).astype(np.uint8)
-    kind = np.where(tag < Tag.AUTHOR, np.uint8(0), tag)
-    paper = keys >> _8
-    first = np.ones(len(keys), np.bool_)
-    first[1:] = (paper[1:] != paper[:-1]) | (kind[1:] != kind[:-1])
-    keys, tag = keys[first], tag[first]
-    word = (keys >> _40).astype(np.uint32)
-    number = (keys >> _8).astype(np.uint32)
-    for name, which in (
-        ("title", tag < Tag.AUTHOR),
-        ("author", (tag >= Tag.AUTHOR) & (tag < Tag.VENUE)),
-        ("body", tag >= Tag.VENUE),
-    ):
-        bitmaps = LetterBitmaps(papers)
-        bitmaps.add(letters[word[which]], number[which])
-        arrays[f"letters.{name}"] = bitmaps.bits.reshape(-1)
-    arrays.update(pack("heads", word, number, tag, len(letters), papers))
-    return arrays, np.bincount(word[tag < Tag.AUTHOR], minlength=len(letters))
+class _Heads:
+    """The postings of titles, names and facts, in order."""
+
+    def __init__(self, keys: Keys, number_of: Keys) -> None:
+        """`keys` are as `Gathered.heads` has them, and are used up."""
+        for start in range(0, len(keys), _PIECE):
+            some = keys[start : start + _PIECE]
+            paper = number_of[(some >> _8) & _LOW_32]
+            some[:] = (some >> _40 << _40) | (paper << _8) | (some & _LOW_8)
+        keys.sort()
+        # Of a word that a title holds more than once, the first place; of a fact, one posting.
+        tag = keys.astype(np.uint8)
+        kind = np.where(tag < Tag.AUTHOR, np.uint8(0), tag)
+        first = np.ones(len(keys), np.bool_)
+        first[1:] = (keys[1:] >> _8 != keys[:-1] >> _8) | (kind[1:] != kind[:-1])
+        keys = keys[first]
+        self._word = (keys >> _40).astype(np.uint32)
+        self._number = (keys >> _8).astype(np.uint32)
+        self._tag = tag[first]
+
+    @property
+    def title_words(self) -> NDArray[np.uint32]:
+        """The words of titles, each as often as there are titles that have it."""
+        return self._word[self._tag < Tag.AUTHOR]
+
+    def finish(self, letters: NDArray[np.int64], papers: int) -> Arrays:
+        """Them, packed."""
+        arrays: Arrays = {}
+        word, number, tag = self._word, self._number, self._tag
+        for name, which in (
+            ("title", tag < Tag.AUTHOR),
+            ("author", (tag >= Tag.AUTHOR) & (tag < Tag.VENUE)),
+            ("body", tag >= Tag.VENUE),
+        ):
+            bitmaps = LetterBitmaps(papers)
+            bitmaps.add(letters[word[which]], number[which])
+            arrays[f"letters.{name}"] = bitmaps.bits.reshape(-1)
+        arrays.update(pack("heads", word, number, tag, len(letters), papers))
+        return arrays
 
 
 def _finish_bodies(

@@ -60,16 +60,16 @@ def pack(
         count[common] = 0
         rare = count[row] > 0
         row, paper = row[rare], paper[rare]
-    gap = paper.astype(np.int64)
-    same = row[1:] == row[:-1]
-    gap[1:][same] -= paper[:-1][same]
+    gap = paper.copy()
+    gap[1:] -= np.where(row[1:] == row[:-1], paper[:-1], np.uint32(0))
     costs = [4 * count]
     for width in _WIDTHS[:2]:
-        large = np.bincount(row[gap >> (8 * width) > 0], minlength=rows)
+        large = np.bincount(row[gap >= 1 << (8 * width)], minlength=rows)
         costs.append(width * count + _EXCEPTION * large)
-    choice = np.argmin(np.stack((costs[1], costs[2], costs[0])), axis=0)
+    choice = np.argmin(np.stack((costs[1], costs[2], costs[0])), axis=0).astype(np.uint8)
+    choices = choice[row]
     for group, width in enumerate(_WIDTHS):
-        mine = choice[row] == group
+        mine = choices == group
         gaps = gap[mine]
         starts = np.zeros(rows + 1, np.uint32)
         np.cumsum(np.where(choice == group, count, 0), out=starts[1:])

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import chain
+from itertools import accumulate, chain, compress, islice, pairwise
+from operator import ne
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -45,25 +46,43 @@ class SortKeys:
 
     def sort(self) -> None:
         """Sort the texts taken so far. Those that come later are looked up among them: they should
-        be fewer, and mostly equal to some of these."""
+        be fewer."""
         runs, self._runs = self._runs, []
-        self._sorted = sorted(chain.from_iterable(keys for keys, _ in runs))  # merges them
-        last = len(self._sorted) - 1
-        first = dict(zip(reversed(self._sorted), range(last, -1, -1), strict=True))
-        self._ranks = np.empty(len(self._sorted), np.int64)
-        for keys, order in runs:
-            self._ranks[order] = [2 * first[key] for key in keys]
+        self._sorted, places = merged([keys for keys, _ in runs])
+        self._ranks = np.empty(sum(map(len, places)), np.int64)
+        for (_, order), place in zip(runs, places, strict=True):
+            self._ranks[order] = 2 * place
 
     def places(self, numbers: NDArray[np.int64]) -> NDArray[np.uint32]:
         """For each of the works with some numbers, its place among them; equal texts in the order
         that is given."""
-        ranks = np.append(self._ranks, [self._rank(key) for key in self._waiting]).astype(np.int64)
+        ranks = np.concatenate((self._ranks, self._ranks_of_waiting()))
         places = np.empty(len(numbers), np.uint32)
         order = np.argsort(ranks[numbers], kind="stable")
         places[order] = np.arange(len(numbers), dtype=np.uint32)
         return places
 
-    def _rank(self, key: str) -> int:
-        place = bisect_left(self._sorted, key)
-        found = place < len(self._sorted) and self._sorted[place] == key
-        return 2 * place - (not found)
+    def _ranks_of_waiting(self) -> NDArray[np.int64]:
+        """Of texts that stand between two others, a number between theirs."""
+        keys = self._waiting
+        ranks = np.empty(len(keys), np.int64)
+        place = 0
+        for number in sorted(range(len(keys)), key=keys.__getitem__):
+            place = bisect_left(self._sorted, keys[number], place)
+            found = place < len(self._sorted) and self._sorted[place] == keys[number]
+            ranks[number] = 2 * place - (not found)
+        return ranks
+
+
+def merged(runs: Sequence[list[str]]) -> tuple[list[str], list[NDArray[np.int64]]]:
+    """Sorted texts in several runs as one, each text once; and for each run, the place of each of
+    its texts in that."""
+    keys = list(chain.from_iterable(runs))
+    order = sorted(range(len(keys)), key=keys.__getitem__)  # which finds the runs
+    keys = [keys[number] for number in order]
+    new = np.ones(len(keys), np.bool_)
+    new[1:] = np.fromiter(map(ne, islice(keys, 1, None), keys), np.bool_, max(len(keys) - 1, 0))
+    places = np.empty(len(keys), np.int64)
+    places[order] = np.cumsum(new) - 1
+    bounds = accumulate(map(len, runs), initial=0)
+    return list(compress(keys, new.tolist())), [places[a:b] for a, b in pairwise(bounds)]
