@@ -7,12 +7,12 @@ import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from carrel import open_library
 from carrel.library import Library
-from carrel.library.chain import Chain
 from carrel.library.together import PuttingTogether
 from tests.library.conftest import children
 
@@ -38,22 +38,24 @@ def test_two_do_as_one_does(
     assert told(open_library(twice, tmp_path / "another cache")) == by_one
 
 
+@pytest.mark.parametrize("when", ["__init__", "groups"])
 @pytest.mark.skipif(sys.platform != "linux", reason="children are looked up in /proc")
 def test_when_the_other_process_is_killed_all_is_done_here(
-    twice: list[Path], tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+    when: str, twice: list[Path], tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     by_one = told(open_library(twice, cache))
     killed: list[int] = []
 
-    def killing(self: PuttingTogether, chain: Chain, works: list[list[int]], records: int) -> None:
-        begin(self, chain, works, records)
+    def killing(self: PuttingTogether, *given: Any) -> Any:
+        done = begin(self, *given)
         for child in children():
             with suppress(ProcessLookupError):
                 os.kill(child, signal.SIGKILL)
                 killed.append(child)
+        return done
 
-    begin = PuttingTogether.__init__
+    begin = getattr(PuttingTogether, when)
     monkeypatch.setattr("carrel.library.together._MANY", 100)
-    monkeypatch.setattr(PuttingTogether, "__init__", killing)
+    monkeypatch.setattr(PuttingTogether, when, killing)
     assert told(open_library(twice, tmp_path / "another cache")) == by_one
     assert killed

@@ -42,6 +42,7 @@ class Clusters:
         self._evidence = Evidence()
         self.add = self._evidence.add
         self.extend = self._evidence.extend
+        self.dump = self._evidence.dump
         self._parent = array("I")
         self._facts: dict[int, _Facts] = {}  # of those that met another
 

@@ -237,18 +237,15 @@ class Making:
         """What the indexer needs to know besides the records, which it settles meanwhile."""
         import numpy as np
 
-        starts, members = map(np.asarray, self._clusters.groups())
+        with closing(PuttingTogether(self._chain, self._numbers, self._clusters)) as putting:
+            indexer.settle()
+            starts, members = map(np.asarray, putting.groups())
+            together = putting.papers()
         sizes = starts[1:].astype(np.int64) - starts[:-1]
         papers = np.empty(len(members), np.uint32)  # of each record
         papers[members] = np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)
         numbers = np.asarray(self._numbers)[members]
         several = np.flatnonzero(sizes > 1)
-        bounds = zip(starts[several].tolist(), starts[several + 1].tolist(), strict=True)
-        works = [numbers[start:end].tolist() for start, end in bounds]
-        settled = len(members) if isinstance(indexer, Indexer) else 0  # by this process
-        with closing(PuttingTogether(self._chain, works, settled)) as putting:
-            indexer.settle()
-            together = putting.result()
         # Ids of all records, and those that papers have only by being merged.
         hashes, records = (np.frombuffer(part, part.typecode) for part in self._clusters.ids)
         papers = papers[records]

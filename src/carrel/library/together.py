@@ -1,7 +1,8 @@
-"""Papers put together from several records: `python -m carrel.library.together`.
+"""Which records are one work, and the papers that such works are, put together from their records:
+`python -m carrel.library.together`.
 
-The records are read again for it. Where there are many, a second process does a part of it while
-this one settles the index.
+The records are read again for it. Where there are many, a second process finds out which are one
+work while this one settles the index; then both put papers together, a half each.
 """
 
 from __future__ import annotations
@@ -15,24 +16,42 @@ from contextlib import suppress
 from itertools import takewhile
 from typing import Any, NamedTuple
 
-from carrel.identity import id_hash
+from carrel.identity import Clusters, id_hash
 from carrel.library.beside import Beside, heard, say
 from carrel.library.chain import Chain
 from carrel.library.indexer import entry
 from carrel.library.papers import put_together
 from carrel.paper import Paper
 
-Work = Sequence[int]  # the numbers of its records in a chain
-
-_MANY = 10_000  # papers from which it pays to start a process: a second's work
-_SETTLING = 14  # records that are settled in the time in which one is read again and merged
+_MANY = 50_000  # records from which it pays to start a process: a second's work
 
 
 class Together(NamedTuple):
-    """The papers that some works are: an entry (`indexer.entry`) and the hash of the id of each."""
+    """The papers that works of several records are: an entry (`indexer.entry`) and the hash of the
+    id of each."""
 
     entries: list[tuple[Any, ...]]
     ids: array[int]
+
+
+def _of_several(
+    starts: array[int], members: array[int], numbers: array[int]
+) -> list[Sequence[int]]:
+    """Of works as `Clusters.groups` gives them those of several records, by the numbers of these:
+    `numbers` has that of each."""
+    import numpy as np
+
+    bounds = np.asarray(starts, np.int64)
+    several = np.flatnonzero(bounds[1:] - bounds[:-1] > 1)
+    of_works = zip(bounds[several].tolist(), bounds[several + 1].tolist(), strict=True)
+    records = np.asarray(numbers)[np.asarray(members)]
+    return [records[start:end].tolist() for start, end in of_works]
+
+
+def _halves(works: Sequence[Sequence[int]]) -> tuple[Sequence[Sequence[int]], ...]:
+    """Those that the other process puts together, and those that are put together here."""
+    middle = len(works) // 2
+    return works[:middle], works[middle:]
 
 
 def _told(papers: Iterable[Paper]) -> Together:
@@ -44,55 +63,74 @@ def _told(papers: Iterable[Paper]) -> Together:
 
 
 class PuttingTogether:
-    """Begins to put works together; `result` goes on with it. Another process does as many of them
-    as will keep it busy while this one also settles the index of so many records."""
+    """Begins to put together records that were added to `clusters`; `numbers` are theirs in the
+    chain. What another process does of it is done here where that one fails."""
 
-    def __init__(self, chain: Chain, works: Sequence[Work], records: int) -> None:
+    def __init__(self, chain: Chain, numbers: array[int], clusters: Clusters) -> None:
         self._chain = chain
-        self._others: Sequence[Work] = ()
-        self._own = works
+        self._numbers = numbers
+        self._clusters = clusters
+        self._works: Sequence[Sequence[int]] = ()
         self._process: Beside | None = None
-        if len(works) >= _MANY:
-            read_again = sum(map(len, works))
-            share = min(0.5 + records / (2 * _SETTLING * read_again), 1)
-            cut = int(share * len(works))
-            self._others, self._own = works[:cut], works[cut:]
-            with suppress(OSError):  # it can't be started, or has failed: then all is done here
+        if len(numbers) >= _MANY:
+            with suppress(OSError):  # it can't be started, or has failed
                 self._process = Beside(__name__)
-                self._process.tell((chain.dump(), list(self._others)))
+                self._process.tell((chain.dump(), numbers.tobytes(), clusters.dump()))
                 self._process.flush()
 
-    def result(self) -> Together:
-        """All of them, in their order."""
-        entries, ids = _told(put_together(self._chain, self._own))
-        theirs = self._heard() or _told(put_together(self._chain, self._others))
+    def groups(self) -> tuple[array[int], array[int]]:
+        """The works, as `Clusters.groups` gives them."""
+        if told := self._hear():
+            starts, members = (array("I", part) for part in told)
+        else:
+            starts, members = self._clusters.groups()
+        self._works = _of_several(starts, members, self._numbers)
+        return starts, members
+
+    def papers(self) -> Together:
+        """The papers that those of several records are, in their order; after `groups`."""
+        first, second = _halves(self._works)
+        entries, ids = _told(put_together(self._chain, second))
+        if told := self._hear():
+            theirs = Together(told[0], array("Q", told[1]))
+        else:
+            theirs = _told(put_together(self._chain, first))
         return Together(theirs.entries + entries, theirs.ids + ids)
 
-    def _heard(self) -> Together | None:
-        """What the other process has made, if it has."""
+    def _hear(self) -> Any:
+        """What the other process says next; None if there is no such process any more."""
         if self._process is None:
             return None
         try:
-            entries, ids = self._process.hear()
+            return self._process.hear()
         except OSError:
+            self.close()
             return None
-        return Together(entries, array("Q", ids))
 
     def close(self) -> None:
         """End the other process, if it is not done."""
         if self._process is not None:
             self._process.close()
+            self._process = None
 
 
 def main() -> int:
-    """Be told of records and works on stdin, and put these together."""
+    """Be told of records and the evidence of them on stdin; say which are works, then the papers
+    of the first half."""
     gc.disable()  # nothing here is garbage that counting references does not find
     parent = os.getppid()
     try:
-        told, works = heard(sys.stdin.buffer)
+        dumped, numbers, evidence = heard(sys.stdin.buffer)
     except EOFError:  # who told has been stopped
         return 1
-    papers = takewhile(lambda _: os.getppid() == parent, put_together(Chain.load(told), works))
+    chain, numbers = Chain.load(dumped), array("I", numbers)
+    clusters = Clusters(lambda number: chain[numbers[number]])
+    clusters.extend(evidence)
+    groups = clusters.groups()
+    say(tuple(part.tobytes() for part in groups), sys.stdout.buffer)
+    sys.stdout.buffer.flush()
+    works, _ = _halves(_of_several(*groups, numbers))
+    papers = takewhile(lambda _: os.getppid() == parent, put_together(chain, works))
     done = _told(papers)
     if len(done.ids) < len(works):  # nobody is waiting for them any more
         return 1
