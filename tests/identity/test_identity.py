@@ -25,8 +25,7 @@ def record(line: int = 1, path: str = "a.txt", **facts: Any) -> Record:
 
 def papers(*records: Record) -> list[list[int]]:
     clusters = Clusters(records.__getitem__)
-    for each in records:
-        clusters.add(each)
+    clusters.add(records)
     starts, members = clusters.groups()
     return [list(members[start:end]) for start, end in pairwise(starts)]
 

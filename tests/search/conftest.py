@@ -16,8 +16,7 @@ from carrel.paper import Name, Place, Record
 
 def library_of(records: Sequence[Record]) -> Library:
     clusters = Clusters(records.__getitem__)
-    for record in records:
-        clusters.add(record)
+    clusters.add(records)
     return Library(records, [Part(Groups(*clusters.groups()))], ())
 
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, islice
 from typing import Any
 from zlib import crc32
 
@@ -55,8 +56,18 @@ class Evidence:
         """How many records there are."""
         return len(self.title)
 
-    def add(self, record: Record) -> None:
-        """Take what the next record says."""
+    def add(self, records: Sequence[Record]) -> None:
+        """Take what the next records say."""
+        for record in records:
+            self._add(record)
+        # The names of all at once, which is quicker.
+        names = [name.surname for record in records for name in record.authors]
+        folded = fold("\0".join(names)).encode(errors="surrogatepass").split(b"\0")
+        ends = accumulate((len(record.authors) for record in records), initial=len(self._surnames))
+        self._surnames.extend(map(crc32, folded if names else ()))
+        self._surnames_end.extend(islice(ends, 1, None))
+
+    def _add(self, record: Record) -> None:
         number = len(self)
         doi = arxiv = title = 0
         for identifier in identifiers(record):
@@ -89,9 +100,6 @@ class Evidence:
                 _numbers(volume),
                 _numbers(issue),
             )
-        names = [fold(name.surname).encode(errors="surrogatepass") for name in record.authors]
-        self._surnames.extend(map(crc32, names))
-        self._surnames_end.append(len(self._surnames))
 
     def surnames(self, number: int) -> set[int]:
         """The surnames of a record's authors."""

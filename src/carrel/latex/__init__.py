@@ -41,9 +41,17 @@ def to_unicode(text: str) -> str:
 
 
 def _converted(text: str) -> str:
+    return _of_short(text) if len(text) <= _SHORT else _of_long(text)
+
+
+def _of_long(text: str) -> str:
     from carrel.latex.converter import Converter
 
     return Converter(text).run()
+
+
+_of_short = lru_cache(maxsize=256)(_of_long)  # a title is converted several times in a row
+_SHORT = 300  # characters
 
 
 def with_letters(text: str) -> str:

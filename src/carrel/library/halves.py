@@ -103,7 +103,7 @@ def main(arguments: list[str]) -> int:
                 say(None, sys.stdout.buffer)
                 return 0
             lines.append(record.place.line)
-            evidence.add(record)
+        evidence.add(records)
         for record in records:
             gatherer.add(entry_of(record))
         rejected = [item for item in items if isinstance(item, Reject)]

@@ -130,8 +130,7 @@ class Making:
             self._add_waiting(indexer)
 
     def _add_waiting(self, indexer: Indexer | IndexerProcess) -> None:
-        for record in self._waiting:
-            self._clusters.add(record)
+        self._clusters.add(self._waiting)
         for record in self._waiting:
             indexer.add(record)
         self._waiting.clear()

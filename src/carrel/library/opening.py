@@ -83,7 +83,7 @@ def in_memory(
         for item in reading:
             if isinstance(item, Record):
                 records.append(item)
-                clusters.add(item)
+                clusters.add([item])
                 if len(records) == limit:
                     break
             if pulse.due():

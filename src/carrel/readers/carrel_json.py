@@ -71,6 +71,7 @@ def _record(value: Mapping[str, object], place: Place) -> Record | Reject:
     scheme, _, rest = identifier.partition(":") if " " not in identifier else (identifier, "", "")
     doi = _text(get("doi"))
     arxiv = get("arxiv")
+    abstract = get("abstract")
     url = _text(get("url"))
     ids: dict[str, str] = {}
     if scheme == "arxiv":
@@ -98,7 +99,7 @@ def _record(value: Mapping[str, object], place: Place) -> Record | Reject:
         doi=doi,
         arxiv=number,
         url=url,
-        abstract=clean_block(string(get("abstract"))),
+        abstract=clean_block(string(abstract)) if abstract else "",
         keywords=_repeated(get("keywords")),
         code=get("code") is True,
         score=_score(get("score")),
@@ -109,7 +110,7 @@ def _record(value: Mapping[str, object], place: Place) -> Record | Reject:
 
 
 def _score(value: object) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if value is None or isinstance(value, bool) or not isinstance(value, int | float):
         return None
     return float(value) if abs(value) < _LARGEST else None
 

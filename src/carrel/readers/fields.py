@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from itertools import chain
+from operator import attrgetter
 
 from carrel.identifiers import normal_arxiv
 from carrel.paper import Record, Reject
@@ -27,6 +28,7 @@ _COUNT = re.compile(  # "224", "xi + 320", "XX, 327 p.", "173 s."
 )
 _COUNTED = ("book", "thesis", "report")
 _DIGITS = re.compile(r"[\dXx]")
+_literal = attrgetter("literal")
 _SPACED_ISBN = re.compile(r"(?:97[89] )?\d{1,5} \d{1,7} \d{1,7} [\dXx]")
 _LABEL = re.compile(r"[ep]?-?IS[BS]N(?:-1[03](?!\d))?[-: ]*", re.IGNORECASE)
 
@@ -153,11 +155,12 @@ def noted(record: Record) -> Record:
 def checked(record: Record, piece: str | Mapping[str, object] = "") -> Record | Reject:
     """The record, "et al." told from its authors; or, where it holds nothing to know a work by, a
     reject that shows the `piece` of the source: some text, or members by name."""
-    record = noted(record)
-    if "rXiv:" in record.venue or record.venue == "CoRR":
+    if record.extra:
+        record = noted(record)
+    if record.venue and ("rXiv:" in record.venue or record.venue == "CoRR"):
         record = _in_arxiv(record)
     record.authors, others = without_others(record.authors)
-    if any(name.literal for name in record.authors):
+    if any(map(_literal, record.authors)):
         record.authors = tuple(chain.from_iterable(map(behind, record.authors)))
     record.et_al = record.et_al or others
     if (

@@ -48,7 +48,7 @@ def entry_of(work: Work) -> Entry:
         | bool(work.abstract) << 2
         | bool(work.arxiv) << 3
         | bool(work.url) << 4
-        | any(map(is_text, work.files)) << 5
+        | bool(work.files and any(map(is_text, work.files))) << 5
     )
     title_key = fold(work.title).lstrip("\"'“‘([{$\\ ")
     if title_key.startswith(_ARTICLES):

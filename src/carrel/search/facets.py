@@ -67,7 +67,7 @@ class Columns:
 
     def add(self, entries: Sequence[Entry]) -> None:
         """Take more works."""
-        self.authors.add([tuple(dict.fromkeys(entry.authors)) for entry in entries])
+        self.authors.add([_once(entry.authors) for entry in entries])
         self.categories.add([entry.categories for entry in entries])
         self.venues.add([(entry.venue,) if entry.venue else () for entry in entries])
         self._sources.add([entry.sources for entry in entries])
@@ -87,6 +87,10 @@ class Columns:
         for name, column in zip(NAMES, self._columns, strict=True):
             arrays.update(column.finish(name, entries))
         return arrays
+
+
+def _once(names: tuple[str, ...]) -> tuple[str, ...]:
+    return names if len(set(names)) == len(names) else tuple(dict.fromkeys(names))
 
 
 class Column:
