@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 
 from carrel.latex import to_unicode
 from carrel.paper import SUFFIX, Name
@@ -71,7 +70,6 @@ def behind(name: Name) -> tuple[Name, ...]:
     return (speaker, group) if speaker != Name() else (group,)
 
 
-@lru_cache(maxsize=1 << 16)  # half of all names were among the last so many
 def displayed(text: str) -> Name:
     """A name written given name first, cleaned, also of what stood around it in a list."""
     text = clean(text) if "\\" not in text else readable(text)
