@@ -238,6 +238,11 @@ def test_pubmed(records_of: RecordsOf) -> None:
     assert (found.date, found.ids) == ("2019-05-07", {"pmid": "7"})
 
 
+def test_a_paper_that_pubmed_names_twice_is_one(records_of: RecordsOf) -> None:
+    answer = {"result": {"uids": ["7"] * 3, "7": {"title": "Mud.", "sorttitle": "mud"}}}
+    assert len(records_of("esummary.json", json.dumps(answer))) == 1
+
+
 @pytest.mark.parametrize(
     ("creator", "resource"),
     [

@@ -28,7 +28,8 @@ def read(source: Source) -> Iterator[Record | Reject]:
             continue
         place = Place(source.path, item.line, item.end)
         # The answer is one object, with a member for each of the papers.
-        papers = [mapping(item.value.get(uid)) for uid in strings(item.value.get("uids"))]
+        uids = dict.fromkeys(strings(item.value.get("uids")))
+        papers = [mapping(item.value.get(uid)) for uid in uids]
         for paper in papers or [item.value]:
             yield checked(_record(paper, place), paper)
 
