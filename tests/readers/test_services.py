@@ -121,6 +121,13 @@ def test_openalex(records_of: RecordsOf, answer: object) -> None:
     assert record.extra == {"volume": "4", "page": "12-34", "ISSN": "1234-5679"}
 
 
+def test_an_abstract_is_not_many_times_as_long_as_its_index(records_of: RecordsOf) -> None:
+    index = {"We": [0, 3], "x" * 50_000: list(range(4, 10_000)), "fish": [1]}
+    work = OPENALEX | {"abstract_inverted_index": index}
+    [record] = records_of("answer.json", json.dumps(work))
+    assert record.abstract == f"We fish We {'x' * 50_000}"
+
+
 def test_the_first_of_january_of_openalex_is_the_year(records_of: RecordsOf) -> None:
     work = OPENALEX | {"publication_date": "2020-01-01"}
     [record] = records_of("works.jsonl", json.dumps(work))

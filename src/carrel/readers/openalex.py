@@ -16,6 +16,7 @@ from carrel.readers.values import mapping, mappings, string
 from carrel.text import clean, clean_block
 
 _HEAD = re.compile(r'"(?:abstract_inverted_index|authorships|publication_year)"\s*:')
+_LONGEST = 100  # characters of a word that an abstract has several times
 _TYPES = {
     "article": "article-journal",
     "journal-article": "article-journal",
@@ -117,12 +118,15 @@ def _date(value: Mapping[str, object]) -> str:
 
 
 def _abstract(index: object) -> str:
-    """The text whose words stand in the index, each with its positions."""
+    """The text whose words stand in the index, each with its positions. A very long one, which is
+    none, is taken once, so that no text is many times as long as its index."""
     positions = mapping(index)
+    positions = mapping(positions.get("InvertedIndex")) or positions
     words = [
         (position, word)
-        for word, places in (mapping(positions.get("InvertedIndex")) or positions).items()
-        for position in (places if isinstance(places, list) else ())
+        for word, places in positions.items()
+        if isinstance(places, list)
+        for position in places[: 1 if len(word) > _LONGEST else None]
         if isinstance(position, int)
     ]
     return " ".join(word for _, word in sorted(words))
