@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -88,6 +89,17 @@ def test_zotero_rdf(records_of: RecordsOf) -> None:
         "publisher-place": "Lund",
     }
     assert (preprint.title, preprint.arxiv) == ("Reeds", "2101.00001")
+
+
+def test_a_file_of_a_long_name_that_is_linked_many_times(records_of: RecordsOf) -> None:
+    link = '<link:link rdf:resource="#item_3"/>'
+    text = ZOTERO_RDF.replace("files/3/", "f" * 10_000).replace(link, link * 5_000)
+    tracemalloc.start()
+    article, *_ = records_of("mine.rdf", text)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(article.files) == 1
+    assert peak < 20_000_000
 
 
 def test_of_zotero_rdf_that_is_cut_off_the_items_before_are_read(items_of: ItemsOf) -> None:

@@ -45,7 +45,7 @@ def files(paths: Iterable[str], source: str) -> tuple[str, ...]:
     """The absolute paths of files that a source names, each once; those that are not absolute are
     seen from the folder of the source."""
     found = []
-    for path in paths:
+    for path in dict.fromkeys(paths):
         path = clean(path)
         if path.startswith("file:"):
             path = unquote(path.removeprefix("file:").removeprefix("//localhost"))
