@@ -18,11 +18,11 @@ from carrel.search.facts import Facts
 from carrel.search.gathering import Gathered, Gatherer
 from carrel.search.initialisms import LENGTHS, initialisms
 from carrel.search.letters import LetterBitmaps, letter_rows
+from carrel.search.numbering import Numbering
 from carrel.search.postings import distinct, joined, pack
 from carrel.search.sorting import merged
 from carrel.search.tags import Tag
 from carrel.search.vocabulary import vocabulary
-from carrel.search.words import words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -133,7 +133,7 @@ class Builder:
         number_of = place[paper_of]  # of each record, its paper's number in the index
         entries = entries[order]
         lengths = np.bincount(settled.title_record.astype(np.int64), minlength=self._records)
-        lengths = np.append(lengths, [len(words(entry.title)) for entry in merged]).astype(np.int64)
+        lengths = np.append(lengths, _lengths([entry.title for entry in merged]))
         arrays: Arrays = {
             "order": order,
             "date": dates[order],
@@ -231,6 +231,12 @@ def _finish_bodies(
     arrays: Arrays = {"letters.body": bitmaps.bits.reshape(-1)}
     arrays.update(pack("bodies", word, number, None, len(letters), papers))
     return arrays, np.bincount(word, minlength=len(letters))
+
+
+def _lengths(titles: Sequence[str]) -> NDArray[np.int64]:
+    """How many words each of some titles has."""
+    numbers = Numbering().of_texts(titles)
+    return np.diff(np.append(np.flatnonzero(numbers == 0), len(numbers))) - 1
 
 
 def _numbers(data: Any) -> Keys:
