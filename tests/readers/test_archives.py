@@ -159,6 +159,25 @@ def test_an_article(answer: Mapping[str, object], records_of: RecordsOf) -> None
     assert found.extra["page"] == "12-34"
 
 
+def test_a_thesis_in_inspire(records_of: RecordsOf) -> None:
+    value = {
+        "texkeys": ["Fay:2019abc"],
+        "titles": [{"title": "Mud"}],
+        "authors": [
+            {"full_name": "Roe, Ben", "inspire_roles": ["supervisor"]},
+            {"full_name": "Fay, Ada", "inspire_roles": ["author"]},
+        ],
+        "thesis_info": {"date": "2019-05", "institutions": [{"name": "Lund U."}]},
+        "isbns": [{"value": "9783161484100", "medium": "print"}],
+        "document_type": ["thesis"],
+        "earliest_date": "2018",
+    }
+    [found] = records_of("thesis.json", json.dumps({"metadata": value}))
+    assert (found.authors, found.editors) == ((Name("Fay", "Ada"),), ())
+    assert (found.type, found.date) == ("thesis", "2019-05")
+    assert found.extra == {"publisher": "Lund U.", "ISBN": "9783161484100"}
+
+
 def test_europe_pmc_in_short(records_of: RecordsOf) -> None:
     short = {
         "source": "PPR",

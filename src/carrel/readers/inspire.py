@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from carrel.paper import Name, Place, Record, Reject
 from carrel.readers.dates import loose_date
-from carrel.readers.fields import filled, line, listed, page_range, with_subtitle
+from carrel.readers.fields import filled, isbn, line, listed, page_range, with_subtitle
 from carrel.readers.identifiers import links
 from carrel.readers.markup import abstract
 from carrel.readers.names import inverted, nonempty
@@ -52,8 +52,12 @@ def _record(item: Mapping[str, object], place: Place) -> Record:
         arxiv=string(eprint.get("value")),
     )
     venue = line(string(published.get("journal_title")))
+    thesis = mapping(value.get("thesis_info"))
+    university = (mappings(thesis.get("institutions")) or [{}])[0]
+    book = (mappings(value.get("isbns")) or [{}])[0]
     kind = _TYPES.get(string(value.get("document_type")), "")
     dates = [imprint.get("date"), published.get("year")]
+    dates += [thesis.get("date"), thesis.get("defense_date")]
     dates += [value.get("preprint_date"), value.get("earliest_date")]
     groups = [string(group.get("value")) for group in mappings(value.get("collaborations"))]
     number = string(value.get("control_number"))
@@ -63,8 +67,8 @@ def _record(item: Mapping[str, object], place: Place) -> Record:
         key=line(string(value.get("texkeys"))),
         type="article" if kind == "article-journal" and not venue and found.arxiv else kind,
         title=with_subtitle(line(title), subtitle),
-        authors=_names(value, False) or nonempty(Name(literal=line(group)) for group in groups),
-        editors=_names(value, True),
+        authors=_names(value, "author") or nonempty(Name(literal=line(group)) for group in groups),
+        editors=_names(value, "editor"),
         date=firstly(map(loose_date, map(string, dates))),
         venue=venue,
         doi=found.doi,
@@ -85,15 +89,18 @@ def _record(item: Mapping[str, object], place: Place) -> Record:
                     string(published.get("page_start")), string(published.get("page_end"))
                 ),
                 "number": string(published.get("artid")),
-                "publisher": string(imprint.get("publisher")),
+                "publisher": string(imprint.get("publisher")) or string(university.get("name")),
+                "ISBN": isbn(string(book.get("value"))),
             }
         ),
     )
 
 
-def _names(value: Mapping[str, object], editors: bool) -> tuple[Name, ...]:
+def _names(value: Mapping[str, object], role: str) -> tuple[Name, ...]:
+    """Those who have a role. Who has none told is an author; supervisors of a thesis stand among
+    the authors, too."""
     return nonempty(
         inverted(string(author.get("full_name")))
         for author in mappings(value.get("authors"))
-        if ("editor" in strings(author.get("inspire_roles"))) is editors
+        if role in (strings(author.get("inspire_roles")) or ["author"])
     )
