@@ -11,10 +11,10 @@ from html import unescape
 
 from carrel.paper import Name, Place, Record, Reject, make_date
 from carrel.readers.dblp_xml import person
-from carrel.readers.fields import bare_title, checked, filled, line, paged
+from carrel.readers.fields import bare_title, filled, line, paged
 from carrel.readers.identifiers import links
-from carrel.readers.jsontext import objects
 from carrel.readers.names import nonempty
+from carrel.readers.services import answers
 from carrel.readers.source import Source
 from carrel.readers.values import integer, mapping, mappings, string, strings
 
@@ -37,15 +37,11 @@ def recognises(head: str) -> bool:
 
 
 def read(source: Source) -> Iterator[Record | Reject]:
-    for item in objects(source, "result", "hits", "hit"):
-        if isinstance(item, Reject):
-            yield item
-        else:
-            info = mapping(item.value.get("info"))
-            yield checked(_record(info, Place(source.path, item.line, item.end)), info)
+    return answers(source, _record, "result", "hits", "hit")
 
 
-def _record(info: Mapping[str, object], place: Place) -> Record:
+def _record(item: Mapping[str, object], place: Place) -> Record:
+    info = mapping(item.get("info"))
     kind = _TYPES.get(string(info.get("type")), "")
     key = line(_text(info, "key"))
     found = links(doi=_text(info, "doi"), urls=map(unescape, strings(info.get("ee"))))

@@ -7,12 +7,11 @@ from collections.abc import Iterator, Mapping
 
 from carrel.paper import Place, Record, Reject
 from carrel.readers.dates import loose_date
-from carrel.readers.fields import checked, filled, line, listed, whole_pages, with_subtitle
+from carrel.readers.fields import filled, line, listed, whole_pages, with_subtitle
 from carrel.readers.identifiers import links
-from carrel.readers.jsontext import objects
 from carrel.readers.markup import abstract
 from carrel.readers.names import displayed, nonempty
-from carrel.readers.services import firstly
+from carrel.readers.services import answers, firstly
 from carrel.readers.source import Source
 from carrel.readers.values import string, strings
 from carrel.text import clean_block
@@ -40,19 +39,13 @@ def recognises(head: str) -> bool:
 
 
 def read(source: Source) -> Iterator[Record | Reject]:
-    for item in objects(source, "response", "docs"):
-        if isinstance(item, Reject):
-            yield item
-            continue
-        place = Place(source.path, item.line, item.end)
-        if "title_s" in item.value:
-            yield checked(_record(item.value, place), item.value)
-        else:
-            reason = "without title_s; ask HAL for fl=halId_s,title_s,authFullName_s,…"
-            yield Reject(place, reason, line(string(item.value.get("label_s"))))
+    return answers(source, _record, "response", "docs")
 
 
-def _record(value: Mapping[str, object], place: Place) -> Record:
+def _record(value: Mapping[str, object], place: Place) -> Record | Reject:
+    if "title_s" not in value:
+        reason = "without title_s; ask HAL for fl=halId_s,title_s,authFullName_s,…"
+        return Reject(place, reason, line(string(value.get("label_s"))))
     found = links(
         doi=string(value.get("doiId_s")),
         arxiv=string(value.get("arxivId_s")),

@@ -13,7 +13,7 @@ from carrel.readers.markup import abstract
 from carrel.readers.names import inverted, nonempty
 from carrel.readers.services import answers, firstly
 from carrel.readers.source import Source
-from carrel.readers.values import mapping, mappings, string, strings
+from carrel.readers.values import first, mapping, mappings, string, strings
 from carrel.text import clean_block
 
 _HEAD = re.compile(
@@ -44,17 +44,17 @@ def _record(item: Mapping[str, object], place: Place) -> Record:
     titles = {string(title.get("title")): title for title in mappings(value.get("titles"))}
     title = firstly(titles)
     subtitle = line(string(titles[title].get("subtitle"))) if title else ""
-    eprint = (mappings(value.get("arxiv_eprints")) or [{}])[0]
-    published = (mappings(value.get("publication_info")) or [{}])[0]
-    imprint = (mappings(value.get("imprints")) or [{}])[0]
+    eprint = first(value.get("arxiv_eprints"))
+    published = first(value.get("publication_info"))
+    imprint = first(value.get("imprints"))
     found = links(
         doi=firstly(string(doi.get("value")) for doi in mappings(value.get("dois"))),
         arxiv=string(eprint.get("value")),
     )
     venue = line(string(published.get("journal_title")))
     thesis = mapping(value.get("thesis_info"))
-    university = (mappings(thesis.get("institutions")) or [{}])[0]
-    book = (mappings(value.get("isbns")) or [{}])[0]
+    university = first(thesis.get("institutions"))
+    book = first(value.get("isbns"))
     kind = _TYPES.get(string(value.get("document_type")), "")
     dates = [imprint.get("date"), published.get("year")]
     dates += [thesis.get("date"), thesis.get("defense_date")]

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 
 from carrel.paper import Place, Record, Reject
 from carrel.readers.dates import loose_date
-from carrel.readers.fields import checked, line, listed
-from carrel.readers.jsontext import objects
+from carrel.readers.fields import line, listed
 from carrel.readers.names import displayed, nonempty
+from carrel.readers.services import answers
 from carrel.readers.source import Source
 from carrel.readers.values import integer, mapping, string, strings
 from carrel.text import clean_block
@@ -27,25 +27,19 @@ def recognises(head: str) -> bool:
 
 
 def read(source: Source) -> Iterator[Record | Reject]:
-    for item in objects(source, "notes"):
-        if isinstance(item, Reject):
-            yield item
-            continue
-        place = Place(source.path, item.line, item.end)
-        note, forum = string(item.value.get("id")), string(item.value.get("forum"))
-        if forum and note and note != forum:
-            yield Reject(place, "a reply to a paper, not a paper", line(f"{forum}: {note}"))
-        else:
-            yield checked(_record(item.value, place), item.value)
+    return answers(source, _record, "notes")
 
 
-def _record(value: Mapping[str, object], place: Place) -> Record:
+def _record(value: Mapping[str, object], place: Place) -> Record | Reject:
+    note, forum = string(value.get("id")), string(value.get("forum"))
+    if forum and note and note != forum:
+        return Reject(place, "a reply to a paper, not a paper", line(f"{forum}: {note}"))
     content = {  # in the second version each value lies in an object
         name: mapping(said).get("value") if isinstance(said, dict) else said
         for name, said in mapping(value.get("content")).items()
     }
     venue = line(string(content.get("venue")))
-    forum = line(string(value.get("forum")) or string(value.get("id"))).partition(" ")[0]
+    forum = line(forum or note).partition(" ")[0]
     cited = _YEAR.search(string(content.get("_bibtex")))
     times = (value.get(name) for name in ("pdate", "odate", "cdate", "tcdate"))
     return Record(

@@ -11,16 +11,18 @@ from carrel.readers.source import Source
 
 
 def answers(
-    source: Source, record: Callable[[Mapping[str, object], Place], Record], *containers: str
+    source: Source,
+    record: Callable[[Mapping[str, object], Place], Record | Reject],
+    *containers: str,
 ) -> Iterator[Record | Reject]:
-    """The works in an answer, of each of which `record` makes a record; `containers` are the
-    members that hold them."""
+    """The works in an answer, of each of which `record` makes a record, or says why it can't;
+    `containers` are the members that hold them."""
     for item in objects(source, *containers):
         if isinstance(item, Reject):
             yield item
         else:
             found = record(item.value, Place(source.path, item.line, item.end))
-            yield checked(found, item.value)
+            yield checked(found, item.value) if isinstance(found, Record) else found
 
 
 def firstly(texts: Iterable[str]) -> str:

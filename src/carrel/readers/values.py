@@ -37,6 +37,11 @@ def mappings(value: object) -> list[Mapping[str, object]]:
     return [item for item in value if _is_object(item)] if isinstance(value, list) else []
 
 
+def first(value: object) -> Mapping[str, object]:
+    """The first object in a list; an empty one where there is none."""
+    return next(iter(mappings(value)), {})
+
+
 def integer(value: object) -> int | None:
     """A whole number, also one written as text; else None."""
     text = string(value).strip()

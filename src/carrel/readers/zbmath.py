@@ -12,7 +12,7 @@ from carrel.readers.identifiers import links
 from carrel.readers.names import inverted, nonempty
 from carrel.readers.services import answers
 from carrel.readers.source import Source
-from carrel.readers.values import mapping, mappings, string, strings
+from carrel.readers.values import first, mapping, mappings, string, strings
 from carrel.text import clean_block
 
 _HEAD = re.compile(r'"(?:zbmath_url|editorial_contributions|author_references)"\s*:')
@@ -33,8 +33,8 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
     title = mapping(value.get("title"))
     people = mapping(value.get("contributors"))
     said = mapping(value.get("source"))
-    series = (mappings(said.get("series")) or [{}])[0]
-    book = (mappings(said.get("book")) or [{}])[0]
+    series = first(said.get("series"))
+    book = first(said.get("book"))
     linked = {string(one.get("type")): one for one in mappings(value.get("links"))}
     doi, arxiv = (string(mapping(linked.get(kind)).get("identifier")) for kind in ("doi", "arxiv"))
     found = links(doi=doi, arxiv=arxiv, urls=strings(value.get("zbmath_url")))
