@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator, Mapping
 
 from carrel.paper import Name, Place, Record, Reject, make_date
-from carrel.readers.fields import checked, filled, line, listed, whole_pages, with_subtitle
+from carrel.readers.fields import filled, line, listed, whole_pages, with_subtitle
 from carrel.readers.identifiers import links
-from carrel.readers.jsontext import objects
 from carrel.readers.markup import abstract
 from carrel.readers.names import nonempty, person
+from carrel.readers.services import answers
 from carrel.readers.source import Source
 from carrel.readers.values import integer, mapping, mappings, string, strings
 from carrel.text import clean_block
@@ -58,22 +58,15 @@ def recognises(head: str) -> bool:
 
 
 def read(source: Source) -> Iterator[Record | Reject]:
-    for item in objects(source, "message", "items"):
-        if isinstance(item, Reject):
-            yield item
-            continue
-        place = Place(source.path, item.line, item.end)
-        value = item.value
-        if "DOI" not in value and not value.get("title") and not value.get("author"):
-            about = next(map(string, filter(string, value.values())), "")
-            yield Reject(place, "not a work, but another answer of Crossref's", line(about))
-        elif "agency" in value:
-            yield Reject(place, "tells a registration agency, not a work", string(value.get("DOI")))
-        else:
-            yield checked(_record(value, place), value)
+    return answers(source, _record, "message", "items")
 
 
-def _record(value: Mapping[str, object], place: Place) -> Record:
+def _record(value: Mapping[str, object], place: Place) -> Record | Reject:
+    if "DOI" not in value and not value.get("title") and not value.get("author"):
+        about = next(map(string, filter(string, value.values())), "")
+        return Reject(place, "not a work, but another answer of Crossref's", line(about))
+    if "agency" in value:
+        return Reject(place, "tells a registration agency, not a work", string(value.get("DOI")))
     found = links(doi=string(value.get("DOI")), urls=strings(value.get("URL")))
     title = line(string(value.get("title")))
     subtitle = line(string(value.get("subtitle")))
