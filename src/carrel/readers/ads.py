@@ -7,14 +7,12 @@ from collections.abc import Iterator, Mapping
 
 from carrel.paper import Place, Record, Reject
 from carrel.readers.dates import loose_date
-from carrel.readers.fields import filled, line, listed, whole_pages
+from carrel.readers.fields import filled, line, listed, paragraphs, whole_pages
 from carrel.readers.identifiers import links
-from carrel.readers.markup import abstract
 from carrel.readers.names import inverted, nonempty
 from carrel.readers.services import answers
 from carrel.readers.source import Source
 from carrel.readers.values import string, strings
-from carrel.text import clean_block
 
 _HEAD = re.compile(r'"bibcode"\s*:\s*"')
 _LISTS = re.compile(r'"(?:title|author)"\s*:\s*\[\s*"')  # others have bibcodes, too
@@ -61,7 +59,7 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
         arxiv=found.arxiv,
         url=f"https://ui.adsabs.harvard.edu/abs/{bibcode}" if bibcode else "",
         categories=tuple(map(line, strings(value.get("arxiv_class")))),
-        abstract=clean_block(abstract(string(value.get("abstract")))),
+        abstract=paragraphs(string(value.get("abstract"))),
         keywords=listed(strings(value.get("keyword"))),
         affiliation="; ".join(map(line, places)),
         ids=filled({"bibcode": bibcode}),

@@ -7,14 +7,12 @@ from collections.abc import Iterator, Mapping
 
 from carrel.paper import Place, Record, Reject
 from carrel.readers.dates import loose_date
-from carrel.readers.fields import filled, line, listed
+from carrel.readers.fields import filled, line, listed, paragraphs
 from carrel.readers.identifiers import links
-from carrel.readers.markup import abstract
 from carrel.readers.names import inverted, nonempty
 from carrel.readers.services import answers
 from carrel.readers.source import Source
 from carrel.readers.values import string, strings
-from carrel.text import clean_block
 
 _HEAD = re.compile(r'"(?:author_corresponding|preprint_author_corresponding|jatsxml)"\s*:')
 _SERVERS = {"biorxiv": "bioRxiv", "medrxiv": "medRxiv"}
@@ -42,7 +40,7 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
         date=loose_date(said("date")),
         venue=_SERVERS.get(server.lower(), line(server)),
         doi=links(doi=said("doi") or string(value.get("biorxiv_doi"))).doi,
-        abstract=clean_block(abstract(said("abstract"))),
+        abstract=paragraphs(said("abstract")),
         keywords=listed(strings(said("category"))),
         extra=filled({"version": string(value.get("version"))}),
     )

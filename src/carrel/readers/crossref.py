@@ -10,14 +10,12 @@ import re
 from collections.abc import Iterator, Mapping
 
 from carrel.paper import Name, Place, Record, Reject, make_date
-from carrel.readers.fields import filled, line, listed, whole_pages, with_subtitle
+from carrel.readers.fields import filled, line, listed, paragraphs, whole_pages, with_subtitle
 from carrel.readers.identifiers import links
-from carrel.readers.markup import abstract
 from carrel.readers.names import nonempty, person
 from carrel.readers.services import answers
 from carrel.readers.source import Source
 from carrel.readers.values import integer, mapping, mappings, string, strings
-from carrel.text import clean_block
 
 _HEAD = re.compile(
     r'"(?:message-type|is-referenced-by-count|reference-count|content-domain|published-online'
@@ -87,7 +85,7 @@ def _record(value: Mapping[str, object], place: Place) -> Record | Reject:
         doi=found.doi,
         arxiv=found.arxiv,
         url=found.url,
-        abstract=clean_block(abstract(string(value.get("abstract")))),
+        abstract=paragraphs(string(value.get("abstract"))),
         keywords=listed(strings(value.get("subject"))),
         affiliation=_affiliation(value.get("author")),
         extra=filled(

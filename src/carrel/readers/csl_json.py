@@ -22,14 +22,13 @@ from collections.abc import Iterator, Mapping
 from carrel.identifiers import normal_doi
 from carrel.paper import Name, Place, Record, Reject
 from carrel.readers.dates import loose_date
-from carrel.readers.fields import checked, filled, line, listed
+from carrel.readers.fields import checked, filled, line, listed, paragraphs
 from carrel.readers.identifiers import links
 from carrel.readers.jsontext import objects
-from carrel.readers.markup import abstract
 from carrel.readers.names import joined, nonempty
 from carrel.readers.source import Source
 from carrel.readers.values import mappings, string, strings
-from carrel.text import clean, clean_block
+from carrel.text import clean
 
 _HEAD = re.compile(
     r'"(?:issued|container-title|publisher-place|citation-key|accessed|collection-title'
@@ -94,7 +93,7 @@ def record(item: Mapping[str, object], place: Place, format: str) -> Record | Re
         doi=identifiers.doi,
         arxiv=identifiers.arxiv,
         url=url,
-        abstract=clean_block(abstract(string(item.get("abstract")))),
+        abstract=paragraphs(string(item.get("abstract"))),
         keywords=listed(strings(keyword)),
         categories=tuple(map(clean, strings(item.get("categories")))),
         ids=filled({ours: string(item.get(theirs)) for theirs, ours in _IDS.items()}),

@@ -10,14 +10,13 @@ from collections.abc import Iterator, Mapping
 
 from carrel.paper import Name, Place, Record, Reject
 from carrel.readers.dates import loose_date
-from carrel.readers.fields import checked, filled, line, listed, page_range
+from carrel.readers.fields import checked, filled, line, listed, page_range, paragraphs
 from carrel.readers.identifiers import links
 from carrel.readers.jsontext import objects
-from carrel.readers.markup import abstract
 from carrel.readers.names import inverted, nonempty, person, readable
 from carrel.readers.source import Source
 from carrel.readers.values import mapping, mappings, string
-from carrel.text import clean, clean_block
+from carrel.text import clean
 
 _HEAD = re.compile(
     r'"(?:resourceTypeGeneral|titleType|publicationYear|schemaVersion|relatedIdentifierType)"\s*:'
@@ -168,4 +167,4 @@ def _abstract(value: object) -> str:
         string(part.get("descriptionType")): string(part.get("description"))
         for part in reversed(mappings(value))
     }
-    return clean_block(abstract(texts.get("Abstract", "")))
+    return paragraphs(texts.get("Abstract", ""))

@@ -6,14 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 
 from carrel.paper import Place, Record, Reject, make_date
-from carrel.readers.fields import filled, line, listed, page_range
+from carrel.readers.fields import filled, line, listed, page_range, paragraphs
 from carrel.readers.identifiers import links
-from carrel.readers.markup import abstract
 from carrel.readers.names import displayed, nonempty
 from carrel.readers.services import answers
 from carrel.readers.source import Source
 from carrel.readers.values import integer, mapping, mappings, string, strings
-from carrel.text import clean_block
 
 _HEAD = re.compile(r'"bibjson"\s*:')
 
@@ -50,7 +48,7 @@ def _record(item: Mapping[str, object], place: Place) -> Record:
         doi=found.doi,
         arxiv=found.arxiv,
         url=found.url,
-        abstract=clean_block(abstract(string(value.get("abstract")))),
+        abstract=paragraphs(string(value.get("abstract"))),
         keywords=listed(strings(value.get("keywords"))),
         extra=filled(
             {

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 from carrel.paper import Name, Place, Record, Reject
 from carrel.readers.attachments import files
 from carrel.readers.dates import loose_date
-from carrel.readers.fields import checked, filled, line, listed, paged, standard_number
+from carrel.readers.fields import checked, filled, line, listed, paged, paragraphs, standard_number
 from carrel.readers.identifiers import links
-from carrel.readers.markup import abstract
 from carrel.readers.names import inverted
 from carrel.readers.source import Source
 from carrel.readers.xmltext import child, children, elements
-from carrel.text import clean_block
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -104,7 +102,7 @@ def _record(record: Element, place: Place) -> Record:
         arxiv=found.arxiv,
         url=found.url,
         files=files(children(record, "urls/pdf-urls/url"), place.path),
-        abstract=clean_block(abstract(child(record, "abstract"))),
+        abstract=paragraphs(child(record, "abstract")),
         keywords=listed(children(record, "keywords/keyword")),
         affiliation=line(child(record, "auth-address")),
         extra=filled(

@@ -7,14 +7,12 @@ from collections.abc import Iterator, Mapping
 
 from carrel.paper import Name, Place, Record, Reject
 from carrel.readers.dates import loose_date
-from carrel.readers.fields import bare_title, filled, line, listed, whole_pages
+from carrel.readers.fields import bare_title, filled, line, listed, paragraphs, whole_pages
 from carrel.readers.identifiers import links
-from carrel.readers.markup import abstract
 from carrel.readers.names import medline, nonempty, person, readable
 from carrel.readers.services import answers
 from carrel.readers.source import Source
 from carrel.readers.values import mapping, mappings, string, strings
-from carrel.text import clean_block
 
 _HEAD = re.compile(r'"(?:authorString|abstractText|pubYear)"\s*:')
 _DATABASE = re.compile(r'"source"\s*:\s*"[A-Z]{3}"')
@@ -48,7 +46,7 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
         venue=venue or (line(string(book.get("publisher"))) if is_preprint else ""),
         doi=found.doi,
         arxiv=found.arxiv,
-        abstract=clean_block(abstract(string(value.get("abstractText")))),
+        abstract=paragraphs(string(value.get("abstractText"))),
         keywords=listed(strings(mapping(value.get("keywordList")).get("keyword"))),
         affiliation=line(string(value.get("affiliation"))),
         ids=filled({"pmid": string(value.get("pmid")), "pmcid": string(value.get("pmcid"))}),

@@ -10,11 +10,11 @@ from operator import attrgetter
 
 from carrel.identifiers import normal_arxiv
 from carrel.paper import Record, Reject
-from carrel.readers.markup import plain
+from carrel.readers.markup import abstract, plain
 from carrel.readers.names import behind, without_others
 from carrel.readers.source import SHOWN
 from carrel.readers.values import strings
-from carrel.text import clean
+from carrel.text import clean, clean_block
 
 _MAIN = re.compile(r"(?:^|(?<=/))\*(?=\w)")  # "*Ponds", "Nets/*economics"
 _SEPARATORS = re.compile(r"[;\n]")
@@ -36,6 +36,11 @@ _LABEL = re.compile(r"[ep]?-?IS[BS]N(?:-1[03](?!\d))?[-: ]*", re.IGNORECASE)
 def line(text: str) -> str:
     """A field of one line: markup taken out, harmless, single spaces."""
     return clean(plain(text)) if text else ""
+
+
+def paragraphs(text: str) -> str:
+    """A field of paragraphs, such as an abstract: its heading and markup taken out, harmless."""
+    return clean_block(abstract(text)) if text else ""
 
 
 def filled(fields: Mapping[str, str]) -> dict[str, str]:

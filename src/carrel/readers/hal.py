@@ -7,14 +7,12 @@ from collections.abc import Iterator, Mapping
 
 from carrel.paper import Place, Record, Reject
 from carrel.readers.dates import loose_date
-from carrel.readers.fields import filled, line, listed, whole_pages, with_subtitle
+from carrel.readers.fields import filled, line, listed, paragraphs, whole_pages, with_subtitle
 from carrel.readers.identifiers import links
-from carrel.readers.markup import abstract
 from carrel.readers.names import displayed, nonempty
 from carrel.readers.services import answers, firstly
 from carrel.readers.source import Source
 from carrel.readers.values import string, strings
-from carrel.text import clean_block
 
 _HEAD = re.compile(r'"(?:halId_s|label_s|title_s|authFullName_s|citationFull_s)"\s*:')
 _TYPES = {
@@ -70,7 +68,7 @@ def _record(value: Mapping[str, object], place: Place) -> Record | Reject:
         doi=found.doi,
         arxiv=found.arxiv,
         url=found.url,
-        abstract=clean_block(abstract(string(value.get("abstract_s")))),
+        abstract=paragraphs(string(value.get("abstract_s"))),
         keywords=listed(strings(value.get("keyword_s"))),
         ids=filled({"hal": string(value.get("halId_s"))}),
         extra=filled(

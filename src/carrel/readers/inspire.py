@@ -7,14 +7,12 @@ from collections.abc import Iterator, Mapping
 
 from carrel.paper import Name, Place, Record, Reject
 from carrel.readers.dates import loose_date
-from carrel.readers.fields import filled, isbn, line, listed, page_range, with_subtitle
+from carrel.readers.fields import filled, isbn, line, listed, page_range, paragraphs, with_subtitle
 from carrel.readers.identifiers import links
-from carrel.readers.markup import abstract
 from carrel.readers.names import inverted, nonempty
 from carrel.readers.services import answers, firstly
 from carrel.readers.source import Source
 from carrel.readers.values import first, mapping, mappings, string, strings
-from carrel.text import clean_block
 
 _HEAD = re.compile(
     r'"(?:arxiv_eprints|texkeys|inspire_categories|earliest_date|publication_info)"\s*:'
@@ -59,6 +57,7 @@ def _record(item: Mapping[str, object], place: Place) -> Record:
     dates = [imprint.get("date"), published.get("year")]
     dates += [thesis.get("date"), thesis.get("defense_date")]
     dates += [value.get("preprint_date"), value.get("earliest_date")]
+    abstracts = (string(text.get("value")) for text in mappings(value.get("abstracts")))
     groups = [string(group.get("value")) for group in mappings(value.get("collaborations"))]
     number = string(value.get("control_number"))
     return Record(
@@ -75,11 +74,7 @@ def _record(item: Mapping[str, object], place: Place) -> Record:
         arxiv=found.arxiv,
         url=f"https://inspirehep.net/literature/{number}" if number.isdecimal() else "",
         categories=tuple(map(line, strings(eprint.get("categories")))),
-        abstract=clean_block(
-            abstract(
-                firstly(string(text.get("value")) for text in mappings(value.get("abstracts")))
-            )
-        ),
+        abstract=paragraphs(firstly(abstracts)),
         keywords=listed(string(word.get("value")) for word in mappings(value.get("keywords"))),
         extra=filled(
             {

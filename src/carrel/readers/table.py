@@ -17,13 +17,21 @@ from carrel.readers import wos, zotero
 from carrel.readers.attachments import named
 from carrel.readers.csvtext import rows
 from carrel.readers.dates import loose_date
-from carrel.readers.fields import checked, filled, isbn, line, listed, page_range, whole_pages
+from carrel.readers.fields import (
+    checked,
+    filled,
+    isbn,
+    line,
+    listed,
+    page_range,
+    paragraphs,
+    whole_pages,
+)
 from carrel.readers.identifiers import links
-from carrel.readers.markup import abstract
 from carrel.readers.names import displayed, inverted, medline, nonempty
 from carrel.readers.source import SHOWN, Source
 from carrel.readers.tagged import Entry
-from carrel.text import clean, clean_block
+from carrel.text import clean
 
 _Cells = Mapping[str, str]  # those that say something, by the name of their column
 
@@ -179,7 +187,7 @@ def _record(cells: _Cells, place: Place) -> Record:
         doi=found.doi,
         arxiv=found.arxiv,
         url=found.url,
-        abstract=clean_block(abstract(_first(cells, *_ABSTRACT))),
+        abstract=paragraphs(_first(cells, *_ABSTRACT)),
         keywords=listed(value if ";" in value else value.replace(",", ";") for value in keywords),
         ids=filled({"pmid": _first(cells, *_PMID), "pmcid": _first(cells, "pmcid")}),
         extra=filled(

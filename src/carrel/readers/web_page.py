@@ -14,13 +14,12 @@ from collections.abc import Iterable, Iterator
 from carrel.identifiers import arxiv_url
 from carrel.paper import Name, Place, Record, Reject
 from carrel.readers.dates import loose_date
-from carrel.readers.fields import checked, filled, isbn, line, listed, page_range
+from carrel.readers.fields import checked, filled, isbn, line, listed, page_range, paragraphs
 from carrel.readers.identifiers import links
-from carrel.readers.markup import abstract, unescaped
+from carrel.readers.markup import unescaped
 from carrel.readers.names import inverted, medline, with_comma
 from carrel.readers.source import Source
 from carrel.readers.tagged import Entry
-from carrel.text import clean_block
 
 _TITLED = re.compile(
     r"<meta\s[^<>]{0,200}?[\"'](?:bepress_)?(?:citation_title|dc(?:terms)?\.title)[\"']",
@@ -157,7 +156,7 @@ def _record(entry: Entry) -> Record:
         doi=found.doi,
         arxiv=found.arxiv,
         url=arxiv_url(found.arxiv) or found.url,
-        abstract=clean_block(abstract(first("citation_abstract", "dc.abstract", "dc.description"))),
+        abstract=paragraphs(first("citation_abstract", "dc.abstract", "dc.description")),
         keywords=listed(entry.all("citation_keywords")),
         ids=filled({"pmid": first("citation_pmid")}),
         extra=filled(

@@ -7,14 +7,12 @@ from collections.abc import Iterator, Mapping
 
 from carrel.paper import Name, Place, Record, Reject
 from carrel.readers.dates import loose_date
-from carrel.readers.fields import filled, line, listed, whole_pages
+from carrel.readers.fields import filled, line, listed, paragraphs, whole_pages
 from carrel.readers.identifiers import links
-from carrel.readers.markup import abstract
 from carrel.readers.names import inverted, nonempty, person
 from carrel.readers.services import answers
 from carrel.readers.source import Source
 from carrel.readers.values import mapping, mappings, string, strings
-from carrel.text import clean_block
 
 _HEAD = re.compile(r'"(?:conceptdoi|conceptrecid|person_or_org)"\s*:')
 _TYPES = {
@@ -64,7 +62,7 @@ def _record(item: Mapping[str, object], place: Place) -> Record:
         doi=found.doi,
         arxiv=found.arxiv,
         url=found.url,
-        abstract=clean_block(abstract(string(value.get("description")))),
+        abstract=paragraphs(string(value.get("description"))),
         keywords=listed([*strings(value.get("keywords")), *subjects]),
         extra=filled(
             {

@@ -12,14 +12,13 @@ from collections.abc import Iterator, Mapping
 from carrel.paper import Name, Place, Record, Reject
 from carrel.readers.attachments import files
 from carrel.readers.dates import loose_date
-from carrel.readers.fields import checked, filled, isbn, line, listed, paged
+from carrel.readers.fields import checked, filled, isbn, line, listed, paged, paragraphs
 from carrel.readers.identifiers import links
 from carrel.readers.jsontext import objects
-from carrel.readers.markup import abstract
 from carrel.readers.names import joined, person
 from carrel.readers.source import Source
 from carrel.readers.values import mapping, mappings, string, strings
-from carrel.text import clean, clean_block
+from carrel.text import clean
 
 _HEAD = re.compile(r'"itemType"\s*:')
 _TYPES = {
@@ -153,7 +152,7 @@ def record(value: Mapping[str, object], place: Place) -> Record:
         doi=found.doi,
         arxiv=found.arxiv,
         url=found.url,
-        abstract=clean_block(abstract(string(value.get("abstractNote")))),
+        abstract=paragraphs(string(value.get("abstractNote"))),
         keywords=listed(_tags(value.get("tags"))),
         files=files(
             [string(file.get("path")) for file in mappings(value.get("attachments"))], place.path
