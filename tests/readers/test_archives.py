@@ -192,6 +192,36 @@ def test_europe_pmc_in_short(records_of: RecordsOf) -> None:
     assert (found.type, found.venue, found.date) == ("article", "bioRxiv", "2019-05-07")
 
 
+def test_what_europe_pmc_has_of_a_book(records_of: RecordsOf) -> None:
+    chapter = {
+        "source": "MED",
+        "title": "Mud.",
+        "authorString": "Fay AB.",
+        "pubYear": "1993",
+        "firstPublicationDate": "2019-05-07",
+        "bookOrReportDetails": {
+            "comprisingTitle": "All Ponds.",
+            "publisher": "Pond Press",
+            "isbn13": "9783161484100",
+            "yearOfPublication": 1993,
+        },
+    }
+    whole = {**chapter, "title": "All Ponds."}
+    found, book = records_of("answer.json", json.dumps([chapter, whole]))
+    assert (found.title, found.venue, found.type) == ("Mud", "All Ponds", "chapter")
+    assert found.date == "2019-05-07"
+    assert found.extra == {"publisher": "Pond Press", "ISBN": "9783161484100"}
+    assert (book.title, book.venue, book.date) == ("All Ponds", "", "1993")
+
+
+def test_a_journal_in_europe_pmc_in_short(records_of: RecordsOf) -> None:
+    short = {"source": "MED", "title": "Mud", "authorString": "Fay AB.", "pubYear": "2019"}
+    short |= {"journalTitle": "J Ponds", "journalIssn": "1234-5678; 2345-678X; "}
+    [found] = records_of("answer.json", json.dumps(short))
+    assert (found.venue, found.type) == ("J Ponds", "article-journal")
+    assert found.extra == {"ISSN": "1234-5678"}
+
+
 def test_biorxiv(records_of: RecordsOf) -> None:
     paper = {
         "doi": "10.1101/2019.05.07.1",

@@ -7,7 +7,15 @@ from collections.abc import Iterator, Mapping
 
 from carrel.paper import Name, Place, Record, Reject
 from carrel.readers.dates import loose_date
-from carrel.readers.fields import bare_title, filled, line, listed, paragraphs, whole_pages
+from carrel.readers.fields import (
+    bare_title,
+    filled,
+    line,
+    listed,
+    paragraphs,
+    standard_number,
+    whole_pages,
+)
 from carrel.readers.identifiers import links
 from carrel.readers.names import medline, nonempty, person, readable
 from carrel.readers.services import answers
@@ -33,17 +41,22 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
     found = links(doi=string(value.get("doi")))
     is_preprint = value.get("source") == "PPR"
     venue = line(string(journal.get("title")) or string(value.get("journalTitle")))
+    title = bare_title(line(string(value.get("title"))))
+    whole = "" if is_preprint else bare_title(line(string(book.get("comprisingTitle"))))
+    if whole == title:  # so of some books
+        whole = ""
+    kind = "article-journal" if venue else "chapter" if whole else ""
     dates = [issue.get("dateOfPublication"), value.get("firstPublicationDate")]
-    year = string(value.get("pubYear"))
-    dated = (date for date in map(loose_date, map(string, dates)) if date[:4] == year)
+    year = string(value.get("pubYear"))  # of the whole book, where this is a part
+    dated = (date for date in map(loose_date, map(string, dates)) if whole or date[:4] == year)
     return Record(
         place=place,
         format="europe-pmc",
-        type="article" if is_preprint else "article-journal" if venue else "",
-        title=bare_title(line(string(value.get("title")))),
+        type="article" if is_preprint else kind,
+        title=title,
         authors=_authors(value),
-        date=next(dated, loose_date(year)),
-        venue=venue or (line(string(book.get("publisher"))) if is_preprint else ""),
+        date=next(filter(None, dated), loose_date(year)),
+        venue=venue or (line(string(book.get("publisher"))) if is_preprint else whole),
         doi=found.doi,
         arxiv=found.arxiv,
         abstract=paragraphs(string(value.get("abstractText"))),
@@ -57,8 +70,12 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
                 "page": whole_pages(string(value.get("pageInfo"))),
                 "container-title-short": string(journal.get("isoabbreviation")),
                 "ISSN": string(journal.get("issn")) or string(journal.get("essn")),
+                "ISBN": string(book.get("isbn13")) or string(book.get("isbn10")),
                 "publisher": "" if is_preprint else string(book.get("publisher")),
+                "edition": string(book.get("edition")),
+                "collection-title": string(book.get("seriesName")),
             }
+            | standard_number(string(value.get("journalIssn")))  # two of them, in short answers
         ),
     )
 
