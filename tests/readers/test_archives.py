@@ -62,6 +62,7 @@ ADS = {
     "arxiv_class": ["hep-th", "gr-qc"],
     "aff": ["Pond Lab", "-"],
     "doctype": "article",
+    "issn": ["1234-5679"],
 }
 EUROPE_PMC = {
     "id": "7",
@@ -98,6 +99,7 @@ HAL = {
     "volume_s": "4",
     "issue_s": ["2"],
     "page_s": "12-34",
+    "journalEissn_s": "1234-5679",
     "publicationDateY_i": 2019,
     "docType_s": "ART",
 }
@@ -109,7 +111,14 @@ ZBMATH = {
     "contributors": {"authors": [{"name": "Fay, Ada B."}, {"name": "van der Roe, Ben"}]},
     "source": {
         "pages": "12-34",
-        "series": [{"title": "J.Ponds", "volume": "4", "issue": "2"}],
+        "series": [
+            {
+                "title": "J.Ponds",
+                "volume": "4",
+                "issue": "2",
+                "issn": [{"number": "1234-5679", "type": "print"}],
+            }
+        ],
         "book": [],
     },
     "year": "2019",
@@ -123,7 +132,7 @@ ZBMATH = {
 DOAJ = {
     "id": "a",
     "bibjson": {
-        "identifier": [{"id": DOI, "type": "doi"}],
+        "identifier": [{"id": DOI, "type": "doi"}, {"id": "1234-5679", "type": "eissn"}],
         "title": "Mud: A study",
         "author": [{"name": "Ada B. Fay"}, {"name": "Ben van der Roe"}],
         "journal": {"title": "J.Ponds", "volume": "4", "number": "2"},
@@ -157,6 +166,7 @@ def test_an_article(answer: Mapping[str, object], records_of: RecordsOf) -> None
     assert found.categories in ((), ("hep-th", "gr-qc"))
     assert (found.extra["volume"], found.extra["issue"]) == ("4", "2")
     assert found.extra["page"] == "12-34"
+    assert found.extra.get("ISSN") == (None if found.format == "inspire" else "1234-5679")
 
 
 def test_a_thesis_in_inspire(records_of: RecordsOf) -> None:
@@ -319,6 +329,85 @@ def test_zenodo(
     [found] = records_of("zenodo.json", json.dumps({"hits": {"hits": [deposit]}}))
     assert (found.title, found.authors, found.type) == ("Mud", (Name("Fay", "Ada"),), "dataset")
     assert (found.doi, found.date, found.abstract) == (DOI, "2019-05-07", "We study mud.")
+
+
+@pytest.mark.parametrize(
+    ("about", "custom"),
+    [
+        (
+            {
+                "resource_type": {"type": "publication", "subtype": "section"},
+                "part_of": {"title": "All ponds", "pages": "12-34"},
+                "imprint": {"publisher": "Pond Press", "place": "Lund", "isbn": "9783161484100"},
+                "meeting": {"title": "Ponds 2019"},
+                "contributors": [
+                    {"name": "Roe, Ben", "type": "Editor"},
+                    {"name": "Cy, Di", "type": "Other"},
+                ],
+            },
+            {},
+        ),
+        (
+            {
+                "resource_type": {"id": "publication-section"},
+                "publisher": "Pond Press",
+                "contributors": [
+                    {
+                        "person_or_org": {"family_name": "Roe", "given_name": "Ben"},
+                        "role": {"id": "editor"},
+                    }
+                ],
+            },
+            {
+                "imprint:imprint": {
+                    "title": "All ponds",
+                    "pages": "12-34",
+                    "place": "Lund",
+                    "isbn": "9783161484100",
+                },
+                "meeting:meeting": {"title": "Ponds 2019"},
+            },
+        ),
+    ],
+)
+def test_what_zenodo_has_of_a_chapter(
+    about: Mapping[str, object], custom: Mapping[str, object], records_of: RecordsOf
+) -> None:
+    deposit = {
+        "conceptrecid": "1",
+        "metadata": {"title": "Mud", "creators": [{"name": "Fay, Ada"}], **about},
+        "custom_fields": custom,
+    }
+    [found] = records_of("zenodo.json", json.dumps(deposit))
+    assert (found.title, found.venue, found.type) == ("Mud", "All ponds", "chapter")
+    assert (found.authors, found.editors) == ((Name("Fay", "Ada"),), (Name("Roe", "Ben"),))
+    assert found.extra == {
+        "publisher": "Pond Press",
+        "publisher-place": "Lund",
+        "event-title": "Ponds 2019",
+        "page": "12-34",
+        "ISBN": "9783161484100",
+    }
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"metadata": {"thesis": {"university": "Lund"}}},
+        {"custom_fields": {"thesis:university": "Lund"}},
+        {"custom_fields": {"thesis:thesis": {"university": "Lund"}}},
+    ],
+)
+def test_a_thesis_in_zenodo(
+    members: Mapping[str, Mapping[str, object]], records_of: RecordsOf
+) -> None:
+    kind = {"id": "publication-thesis"}
+    about: Mapping[str, object]
+    about = {"title": "Mud", "publisher": "Zenodo", "resource_type": kind}
+    about = {**about, **members.get("metadata", {})}
+    deposit = {"conceptrecid": "1", **members, "metadata": about}
+    [found] = records_of("zenodo.json", json.dumps(deposit))
+    assert (found.type, found.extra) == ("thesis", {"publisher": "Lund"})
 
 
 def test_what_hal_answers_unasked(items_of: ItemsOf) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from carrel.paper import Place, Record, Reject
 from carrel.readers.dates import loose_date
-from carrel.readers.fields import filled, line, listed, paragraphs, whole_pages
+from carrel.readers.fields import filled, isbn, line, listed, paragraphs, whole_pages
 from carrel.readers.identifiers import links
 from carrel.readers.names import inverted, nonempty
 from carrel.readers.services import answers
@@ -67,6 +67,8 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
             {}
             if is_preprint
             else {
+                "ISSN": string(value.get("issn")),
+                "ISBN": isbn(string(value.get("isbn"))),
                 "volume": string(value.get("volume")),
                 "issue": string(value.get("issue")),
                 "page": whole_pages(string(value.get("page_range")) or string(value.get("page"))),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from carrel.paper import Place, Record, Reject
 from carrel.readers.dates import loose_date
-from carrel.readers.fields import filled, line, listed, paragraphs, whole_pages, with_subtitle
+from carrel.readers.fields import filled, isbn, line, listed, paragraphs, whole_pages, with_subtitle
 from carrel.readers.identifiers import links
 from carrel.readers.names import displayed, nonempty
 from carrel.readers.services import answers, firstly
@@ -78,6 +78,8 @@ def _record(value: Mapping[str, object], place: Place) -> Record | Reject:
                 "page": whole_pages(string(value.get("page_s"))),
                 "publisher": string(value.get("publisher_s"))
                 or (string(value.get("authorityInstitution_s")) if kind == "thesis" else ""),
+                "ISSN": string(value.get("journalIssn_s")) or string(value.get("journalEissn_s")),
+                "ISBN": isbn(string(value.get("isbn_s"))),
                 "language": string(value.get("language_s")),
             }
         ),

@@ -65,6 +65,7 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
                 "page": whole_pages(_shown(said.get("pages"))),
                 "container-title-short": _shown(series.get("short_title")),
                 "publisher": _shown(series.get("publisher")) or _shown(book.get("publisher")),
+                "ISSN": _shown(first(series.get("issn")).get("number")),
                 "collection-title": _shown(series.get("title")) if kind == "book" else "",
             }
         ),

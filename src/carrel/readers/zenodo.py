@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from carrel.paper import Name, Place, Record, Reject
 from carrel.readers.dates import loose_date
-from carrel.readers.fields import filled, line, listed, paragraphs, whole_pages
+from carrel.readers.fields import filled, line, listed, paged, paragraphs, standard_number
 from carrel.readers.identifiers import links
 from carrel.readers.names import inverted, nonempty, person
 from carrel.readers.services import answers
@@ -43,9 +43,14 @@ def read(source: Source) -> Iterator[Record | Reject]:
 
 def _record(item: Mapping[str, object], place: Place) -> Record:
     value = mapping(item.get("metadata"))
-    journal = mapping(value.get("journal")) or mapping(
-        mapping(item.get("custom_fields")).get("journal:journal")
+    custom = mapping(item.get("custom_fields"))
+    journal, imprint, meeting, thesis = (
+        mapping(value.get(name)) or mapping(custom.get(f"{name}:{name}"))
+        for name in ("journal", "imprint", "meeting", "thesis")
     )
+    whole = mapping(value.get("part_of")) or imprint
+    university = string(thesis.get("university")) or string(custom.get("thesis:university"))
+    kind = _type(mapping(value.get("resource_type")))
     pids = mapping(mapping(item.get("pids")).get("doi"))
     doi = string(item.get("doi")) or string(value.get("doi")) or string(pids.get("identifier"))
     pages = mapping(item.get("links"))
@@ -54,11 +59,12 @@ def _record(item: Mapping[str, object], place: Place) -> Record:
     return Record(
         place=place,
         format="zenodo",
-        type=_type(mapping(value.get("resource_type"))),
+        type=kind,
         title=line(string(value.get("title"))),
         authors=nonempty(map(_name, mappings(value.get("creators")))),
+        editors=nonempty(map(_name, filter(_is_editor, mappings(value.get("contributors"))))),
         date=loose_date(string(value.get("publication_date"))),
-        venue=line(string(journal.get("title"))),
+        venue=line(string(journal.get("title")) or string(whole.get("title"))),
         doi=found.doi,
         arxiv=found.arxiv,
         url=found.url,
@@ -68,11 +74,18 @@ def _record(item: Mapping[str, object], place: Place) -> Record:
             {
                 "volume": string(journal.get("volume")),
                 "issue": string(journal.get("issue")),
-                "page": whole_pages(string(journal.get("pages"))),
                 "version": string(value.get("version")),
-                "publisher": string(value.get("publisher")),
+                "edition": string(imprint.get("edition")),
+                "publisher": university
+                or string(value.get("publisher"))
+                or string(imprint.get("publisher")),
+                "publisher-place": string(imprint.get("place")),
+                "event-title": string(meeting.get("title")),
+                "ISSN": string(journal.get("issn")),
                 "language": string(value.get("language")),
             }
+            | paged(kind, string(journal.get("pages")) or string(whole.get("pages")))
+            | standard_number(string(imprint.get("isbn")))
         ),
     )
 
@@ -82,6 +95,11 @@ def _type(resource: Mapping[str, object]) -> str:
     kinds = [string(resource.get("subtype")), string(resource.get("type"))]
     kinds += [string(resource.get("id")).partition("-")[2], string(resource.get("id"))]
     return next((_TYPES[kind] for kind in kinds if kind in _TYPES), "")
+
+
+def _is_editor(contributor: Mapping[str, object]) -> bool:
+    role = string(contributor.get("type")) or string(mapping(contributor.get("role")).get("id"))
+    return role.lower() == "editor"
 
 
 def _name(creator: Mapping[str, object]) -> Name:
