@@ -188,6 +188,16 @@ def test_a_thesis_in_inspire(records_of: RecordsOf) -> None:
     assert found.extra == {"publisher": "Lund U.", "ISBN": "9783161484100"}
 
 
+def test_a_summary_in_zbmath_that_is_only_called_so(records_of: RecordsOf) -> None:
+    texts = [
+        {"text": "A fine paper.", "contribution_type": "review"},
+        {"text": "We study mud.", "contribution_type": "summary"},
+    ]
+    answer = {"result": [{**ZBMATH, "editorial_contributions": texts}]}
+    [found] = records_of("answer.json", json.dumps(answer))
+    assert found.abstract == "We study mud."
+
+
 def test_europe_pmc_in_short(records_of: RecordsOf) -> None:
     short = {
         "source": "PPR",

@@ -76,8 +76,9 @@ def _abstract(value: Mapping[str, object]) -> str:
     """The paper's own summary; what a reviewer wrote is none."""
     for text in mappings(value.get("editorial_contributions")):
         review = string(text.get("text"))
-        if (summary := _SUMMARY.match(review)) and _is_said(review):
-            return clean_block(review[summary.end() :])
+        summary = _SUMMARY.match(review)
+        if (summary or text.get("contribution_type") == "summary") and _is_said(review):
+            return clean_block(review[summary.end() if summary else 0 :])
     return ""
 
 
