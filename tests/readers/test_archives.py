@@ -169,6 +169,12 @@ def test_an_article(answer: Mapping[str, object], records_of: RecordsOf) -> None
     assert found.extra.get("ISSN") == (None if found.format == "inspire" else "1234-5679")
 
 
+def test_affiliations_in_ads_that_say_nothing(records_of: RecordsOf) -> None:
+    places = ["Pond Lab", "-", "<i></i>", " Pond Lab", "Mud Lab"]
+    [found] = records_of("answer.json", json.dumps({**ADS, "aff": places}))
+    assert found.affiliation == "Pond Lab; Mud Lab"
+
+
 def test_a_thesis_in_inspire(records_of: RecordsOf) -> None:
     value = {
         "texkeys": ["Fay:2019abc"],

@@ -45,7 +45,7 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
     eprints = (text for text in strings(value.get("identifier")) if text[:6].lower() == "arxiv:")
     found = links(doi=string(value.get("doi")), arxiv=next(eprints, ""))
     is_preprint = value.get("doctype") == "eprint"
-    places = dict.fromkeys(text for text in strings(value.get("aff")) if text != "-")
+    places = dict.fromkeys(map(line, strings(value.get("aff"))))
     return Record(
         place=place,
         format="ads",
@@ -61,7 +61,7 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
         categories=tuple(map(line, strings(value.get("arxiv_class")))),
         abstract=paragraphs(string(value.get("abstract"))),
         keywords=listed(strings(value.get("keyword"))),
-        affiliation="; ".join(map(line, places)),
+        affiliation="; ".join(place for place in places if place not in ("", "-")),
         ids=filled({"bibcode": bibcode}),
         extra=filled(
             {}
