@@ -289,6 +289,40 @@ def test_openreview(items_of: ItemsOf) -> None:
     assert "a reply" in review.reason
 
 
+def test_what_openreview_has_from_dblp(records_of: RecordsOf) -> None:
+    content = {
+        "title": "Mud",
+        "authors": ["Ada Fay"],
+        "venue": "Ponds 2016",
+        "venueid": "dblp.org/conf/PONDS/2016",
+        "html": f"https://doi.org/{DOI}",
+        "pdf": f"https://arxiv.org/pdf/{ARXIV}",
+        "_bibtex": "@inproceedings{DBLP:a,\n year={2016},\n volume={4},\n pages={12-34}\n}",
+    }
+    preprint = content | {
+        "venue": "CoRR 2016",
+        "venueid": "dblp.org/journals/CORR/2016",
+        "_bibtex": f"@article{{DBLP:b,\n volume={{abs/{ARXIV}}},\n journal={{CoRR}}\n}}",
+    }
+    article = preprint | {"venue": "J. Ponds 2016", "_bibtex": "@article{DBLP:c,\n number={2}\n}"}
+    notes = [
+        {
+            "id": "aB",
+            "invitations": ["x"],
+            "cdate": 1451606400000,
+            "content": {name: {"value": value} for name, value in about.items()},
+        }
+        for about in (content, preprint, article)
+    ]
+    found, first, last = records_of("notes.json", json.dumps({"notes": notes}))
+    assert (first.type, first.venue, first.arxiv, first.extra) == ("article", "arXiv", ARXIV, {})
+    assert (last.type, last.extra) == ("article-journal", {"issue": "2"})
+    assert found.type == "paper-conference"
+    assert (found.doi, found.arxiv, found.date) == (DOI, ARXIV, "2016")
+    assert found.extra == {"volume": "4", "page": "12-34"}
+    assert found.url == "https://openreview.net/forum?id=aB"
+
+
 def test_pubmed(records_of: RecordsOf) -> None:
     paper = {
         "uid": "7",

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 
 from carrel.paper import Place, Record, Reject
 from carrel.readers.dates import loose_date
-from carrel.readers.fields import line, listed
+from carrel.readers.fields import filled, line, listed, whole_pages
+from carrel.readers.identifiers import links
 from carrel.readers.names import displayed, nonempty
 from carrel.readers.services import answers
 from carrel.readers.source import Source
@@ -17,7 +18,9 @@ from carrel.text import clean_block
 
 _HEAD = re.compile(r'"(?:invitations?|forum)"\s*:')
 _CONTENT = re.compile(r'"content"\s*:\s*\{')
-_YEAR = re.compile(r"\byear\s*+=\s*+\{(\d{4})\}")
+_ENTRY = re.compile(r"\s*@(\w+)")
+_TYPES = {"article": "article-journal", "proceedings": "book"}
+_CITED = re.compile(r"\b(year|volume|number|pages)\s*+=\s*+\{([\w /.,–-]{1,40})\}")  # in BibTeX
 _IN_SECONDS = 1000
 _LATEST = 1 << 42  # milliseconds; in the year 2109
 
@@ -40,19 +43,35 @@ def _record(value: Mapping[str, object], place: Place) -> Record | Reject:
     }
     venue = line(string(content.get("venue")))
     forum = line(forum or note).partition(" ")[0]
-    cited = _YEAR.search(string(content.get("_bibtex")))
+    if venue.startswith("CoRR "):  # "CoRR 2019"
+        venue = "CoRR"
+    bibtex = string(content.get("_bibtex"))
+    entry = _ENTRY.match(bibtex)
+    kind = _TYPES.get(entry[1].lower() if entry else "", "paper-conference")
+    cited = dict(_CITED.findall(bibtex))
+    # What comes from DBLP has the links that DBLP has; else the PDF is OpenReview's own.
+    found = links(urls=[*strings(content.get("html")), *strings(content.get("pdf"))])
     times = (value.get(name) for name in ("pdate", "odate", "cdate", "tcdate"))
     return Record(
         place=place,
         format="openreview",
-        type="paper-conference" if venue and not venue.startswith("Submitted") else "article",
+        type=kind if venue and not venue.startswith("Submitted") else "article",
         title=line(string(content.get("title"))),
         authors=nonempty(map(displayed, strings(content.get("authors")))),
-        date=_dated(next(filter(None, map(_date, times)), ""), cited[1] if cited else ""),
+        date=_dated(next(filter(None, map(_date, times)), ""), cited.get("year", "")),
         venue=venue,
+        doi=found.doi,
+        arxiv=found.arxiv,
         url=f"https://openreview.net/forum?id={forum}" if forum else "",
         abstract=clean_block(string(content.get("abstract"))),
         keywords=listed(strings(content.get("keywords"))),
+        extra=filled(
+            {
+                "volume": cited.get("volume", ""),
+                "issue": cited.get("number", ""),
+                "page": whole_pages(cited.get("pages", "")),
+            }
+        ),
     )
 
 
@@ -65,4 +84,6 @@ def _date(milliseconds: object) -> str:
     time = integer(milliseconds) if not isinstance(milliseconds, int) else milliseconds
     if not time or not 0 < time < _LATEST:
         return ""
-    return datetime.fromtimestamp(time // _IN_SECONDS, UTC).date().isoformat()
+    at = datetime.fromtimestamp(time // _IN_SECONDS, UTC)
+    # Of what comes from DBLP the year alone is known, and stands there as its first moment.
+    return f"{at.year}" if at == datetime(at.year, 1, 1, tzinfo=UTC) else at.date().isoformat()
