@@ -347,6 +347,22 @@ def test_pubmed(records_of: RecordsOf) -> None:
     assert (found.date, found.ids) == ("2019-05-07", {"pmid": "7"})
 
 
+def test_a_book_in_pubmed(records_of: RecordsOf) -> None:
+    whole = {
+        "title": "",
+        "booktitle": "All Ponds",
+        "publishername": "Pond Press",
+        "publisherlocation": "Lund",
+        "edition": "2nd",
+        "sorttitle": "",
+    }
+    answer = {"result": {"uids": ["7", "8"], "7": whole, "8": {**whole, "title": "Mud"}}}
+    book, chapter = records_of("esummary.json", json.dumps(answer))
+    assert (book.title, book.venue, book.type) == ("All Ponds", "", "book")
+    assert (chapter.title, chapter.venue, chapter.type) == ("Mud", "All Ponds", "chapter")
+    assert book.extra == {"publisher": "Pond Press", "publisher-place": "Lund", "edition": "2nd"}
+
+
 def test_a_paper_that_pubmed_names_twice_is_one(records_of: RecordsOf) -> None:
     answer = {"result": {"uids": ["7"] * 3, "7": {"title": "Mud.", "sorttitle": "mud"}}}
     assert len(records_of("esummary.json", json.dumps(answer))) == 1

@@ -39,11 +39,14 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
     pmid, doi, pmcid = (
         string(mapping(ids.get(scheme)).get("value")) for scheme in ("pubmed", "doi", "pmc")
     )
+    title, book = (bare_title(line(string(value.get(name)))) for name in ("title", "booktitle"))
+    kind = "article-journal" if not book else "book" if title in ("", book) else "chapter"
+    journal = string(value.get("fulljournalname")) or string(value.get("source"))
     return Record(
         place=place,
         format="pubmed-json",
-        type="article-journal",
-        title=bare_title(line(string(value.get("title")))),
+        type=kind,
+        title=title or book,
         authors=nonempty(
             medline(string(author.get("name")))
             if author.get("authtype") != "CollectiveName"
@@ -51,7 +54,7 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
             for author in mappings(value.get("authors"))
         ),
         date=loose_date(string(value.get("pubdate"))) or loose_date(string(value.get("epubdate"))),
-        venue=line(string(value.get("fulljournalname")) or string(value.get("source"))),
+        venue={"chapter": book, "book": ""}.get(kind, line(journal)),
         doi=links(doi=doi or string(value.get("elocationid"))).doi,
         ids=filled({"pmid": pmid, "pmcid": pmcid}),
         extra=filled(
@@ -61,6 +64,9 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
                 "page": whole_pages(string(value.get("pages"))),
                 "container-title-short": string(value.get("source")),
                 "ISSN": string(value.get("issn")) or string(value.get("essn")),
+                "publisher": string(value.get("publishername")),
+                "publisher-place": string(value.get("publisherlocation")),
+                "edition": string(value.get("edition")),
                 "language": string(value.get("lang")),
             }
         ),
