@@ -254,6 +254,7 @@ def test_biorxiv(records_of: RecordsOf) -> None:
         "title": "Mud",
         "authors": "Fay, A. B.; van der Roe, B.",
         "author_corresponding": "Ada Fay",
+        "author_corresponding_institution": "Pond Lab",
         "date": "2019-05-07",
         "category": "ecology",
         "server": "biorxiv",
@@ -262,6 +263,7 @@ def test_biorxiv(records_of: RecordsOf) -> None:
     [found] = records_of("answer.json", json.dumps(answer))
     assert found.authors == (Name("Fay", "A. B."), Name("Roe", "B.", "van der"))
     assert (found.venue, found.date, found.keywords) == ("bioRxiv", "2019-05-07", ("ecology",))
+    assert found.affiliation == "Pond Lab"
 
 
 def test_openreview(items_of: ItemsOf) -> None:

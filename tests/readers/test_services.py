@@ -405,6 +405,12 @@ def test_dblp(items_of: ItemsOf) -> None:
     assert (book.title, book.venue, book.type, book.key) == ("All Ponds", "", "book", "")
     assert book.extra == {"publisher": "Pond Press"}
     assert isinstance(empty, Reject)
+    edited = {
+        "result": {"hits": {"@total": "1", "hit": [{"info": {**BOOK, "type": "Editorship"}}]}}
+    }
+    [proceedings] = items_of("edited.json", json.dumps(edited))
+    assert isinstance(proceedings, Record)
+    assert (proceedings.authors, proceedings.editors) == ((), (Name("Roe", "Ben"),))
     none = {"result": {"hits": {"@total": "0", "@sent": "0"}}}
     [nothing] = items_of("none.json", json.dumps(none))
     assert isinstance(nothing, Reject)

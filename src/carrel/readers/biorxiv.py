@@ -42,5 +42,6 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
         doi=links(doi=said("doi") or string(value.get("biorxiv_doi"))).doi,
         abstract=paragraphs(said("abstract")),
         keywords=listed(strings(said("category"))),
+        affiliation=line(said("author_corresponding_institution")),
         extra=filled({"version": string(value.get("version"))}),
     )

@@ -44,6 +44,8 @@ def _record(item: Mapping[str, object], place: Place) -> Record:
     info = mapping(item.get("info"))
     kind = _TYPES.get(string(info.get("type")), "")
     key = line(_text(info, "key"))
+    names = _names(info)
+    edited = info.get("type") == "Editorship"
     found = links(doi=_text(info, "doi"), urls=map(unescape, strings(info.get("ee"))))
     return Record(
         place=place,
@@ -51,7 +53,8 @@ def _record(item: Mapping[str, object], place: Place) -> Record:
         key=f"DBLP:{key}" if key else "",
         type=kind,
         title=line(bare_title(_text(info, "title"))),
-        authors=_names(info),
+        authors=() if edited else names,
+        editors=names if edited else (),
         date=make_date(integer(info.get("year"))),
         venue="" if kind == "book" else line(_text(info, "venue")),
         doi=found.doi,
