@@ -175,25 +175,6 @@ def test_affiliations_in_ads_that_say_nothing(records_of: RecordsOf) -> None:
     assert found.affiliation == "Pond Lab; Mud Lab"
 
 
-def test_a_thesis_in_inspire(records_of: RecordsOf) -> None:
-    value = {
-        "texkeys": ["Fay:2019abc"],
-        "titles": [{"title": "Mud"}],
-        "authors": [
-            {"full_name": "Roe, Ben", "inspire_roles": ["supervisor"]},
-            {"full_name": "Fay, Ada", "inspire_roles": ["author"]},
-        ],
-        "thesis_info": {"date": "2019-05", "institutions": [{"name": "Lund U."}]},
-        "isbns": [{"value": "9783161484100", "medium": "print"}],
-        "document_type": ["thesis"],
-        "earliest_date": "2018",
-    }
-    [found] = records_of("thesis.json", json.dumps({"metadata": value}))
-    assert (found.authors, found.editors) == ((Name("Fay", "Ada"),), ())
-    assert (found.type, found.date) == ("thesis", "2019-05")
-    assert found.extra == {"publisher": "Lund U.", "ISBN": "9783161484100"}
-
-
 def test_a_summary_in_zbmath_that_is_only_called_so(records_of: RecordsOf) -> None:
     texts = [
         {"text": "A fine paper.", "contribution_type": "review"},
@@ -216,28 +197,6 @@ def test_europe_pmc_in_short(records_of: RecordsOf) -> None:
     [found] = records_of("answer.json", json.dumps({"resultList": {"result": [short]}}))
     assert found.authors == (Name("Fay", "A. B."), Name("Roe", "B.", "van der"))
     assert (found.type, found.venue, found.date) == ("article", "bioRxiv", "2019-05-07")
-
-
-def test_what_europe_pmc_has_of_a_book(records_of: RecordsOf) -> None:
-    chapter = {
-        "source": "MED",
-        "title": "Mud.",
-        "authorString": "Fay AB.",
-        "pubYear": "1993",
-        "firstPublicationDate": "2019-05-07",
-        "bookOrReportDetails": {
-            "comprisingTitle": "All Ponds.",
-            "publisher": "Pond Press",
-            "isbn13": "9783161484100",
-            "yearOfPublication": 1993,
-        },
-    }
-    whole = {**chapter, "title": "All Ponds."}
-    found, book = records_of("answer.json", json.dumps([chapter, whole]))
-    assert (found.title, found.venue, found.type) == ("Mud", "All Ponds", "chapter")
-    assert found.date == "2019-05-07"
-    assert found.extra == {"publisher": "Pond Press", "ISBN": "9783161484100"}
-    assert (book.title, book.venue, book.date) == ("All Ponds", "", "1993")
 
 
 def test_a_journal_in_europe_pmc_in_short(records_of: RecordsOf) -> None:
@@ -349,22 +308,6 @@ def test_pubmed(records_of: RecordsOf) -> None:
     assert (found.date, found.ids) == ("2019-05-07", {"pmid": "7"})
 
 
-def test_a_book_in_pubmed(records_of: RecordsOf) -> None:
-    whole = {
-        "title": "",
-        "booktitle": "All Ponds",
-        "publishername": "Pond Press",
-        "publisherlocation": "Lund",
-        "edition": "2nd",
-        "sorttitle": "",
-    }
-    answer = {"result": {"uids": ["7", "8"], "7": whole, "8": {**whole, "title": "Mud"}}}
-    book, chapter = records_of("esummary.json", json.dumps(answer))
-    assert (book.title, book.venue, book.type) == ("All Ponds", "", "book")
-    assert (chapter.title, chapter.venue, chapter.type) == ("Mud", "All Ponds", "chapter")
-    assert book.extra == {"publisher": "Pond Press", "publisher-place": "Lund", "edition": "2nd"}
-
-
 def test_a_paper_that_pubmed_names_twice_is_one(records_of: RecordsOf) -> None:
     answer = {"result": {"uids": ["7"] * 3, "7": {"title": "Mud.", "sorttitle": "mud"}}}
     assert len(records_of("esummary.json", json.dumps(answer))) == 1
@@ -397,85 +340,6 @@ def test_zenodo(
     [found] = records_of("zenodo.json", json.dumps({"hits": {"hits": [deposit]}}))
     assert (found.title, found.authors, found.type) == ("Mud", (Name("Fay", "Ada"),), "dataset")
     assert (found.doi, found.date, found.abstract) == (DOI, "2019-05-07", "We study mud.")
-
-
-@pytest.mark.parametrize(
-    ("about", "custom"),
-    [
-        (
-            {
-                "resource_type": {"type": "publication", "subtype": "section"},
-                "part_of": {"title": "All ponds", "pages": "12-34"},
-                "imprint": {"publisher": "Pond Press", "place": "Lund", "isbn": "9783161484100"},
-                "meeting": {"title": "Ponds 2019"},
-                "contributors": [
-                    {"name": "Roe, Ben", "type": "Editor"},
-                    {"name": "Cy, Di", "type": "Other"},
-                ],
-            },
-            {},
-        ),
-        (
-            {
-                "resource_type": {"id": "publication-section"},
-                "publisher": "Pond Press",
-                "contributors": [
-                    {
-                        "person_or_org": {"family_name": "Roe", "given_name": "Ben"},
-                        "role": {"id": "editor"},
-                    }
-                ],
-            },
-            {
-                "imprint:imprint": {
-                    "title": "All ponds",
-                    "pages": "12-34",
-                    "place": "Lund",
-                    "isbn": "9783161484100",
-                },
-                "meeting:meeting": {"title": "Ponds 2019"},
-            },
-        ),
-    ],
-)
-def test_what_zenodo_has_of_a_chapter(
-    about: Mapping[str, object], custom: Mapping[str, object], records_of: RecordsOf
-) -> None:
-    deposit = {
-        "conceptrecid": "1",
-        "metadata": {"title": "Mud", "creators": [{"name": "Fay, Ada"}], **about},
-        "custom_fields": custom,
-    }
-    [found] = records_of("zenodo.json", json.dumps(deposit))
-    assert (found.title, found.venue, found.type) == ("Mud", "All ponds", "chapter")
-    assert (found.authors, found.editors) == ((Name("Fay", "Ada"),), (Name("Roe", "Ben"),))
-    assert found.extra == {
-        "publisher": "Pond Press",
-        "publisher-place": "Lund",
-        "event-title": "Ponds 2019",
-        "page": "12-34",
-        "ISBN": "9783161484100",
-    }
-
-
-@pytest.mark.parametrize(
-    "members",
-    [
-        {"metadata": {"thesis": {"university": "Lund"}}},
-        {"custom_fields": {"thesis:university": "Lund"}},
-        {"custom_fields": {"thesis:thesis": {"university": "Lund"}}},
-    ],
-)
-def test_a_thesis_in_zenodo(
-    members: Mapping[str, Mapping[str, object]], records_of: RecordsOf
-) -> None:
-    kind = {"id": "publication-thesis"}
-    about: Mapping[str, object]
-    about = {"title": "Mud", "publisher": "Zenodo", "resource_type": kind}
-    about = {**about, **members.get("metadata", {})}
-    deposit = {"conceptrecid": "1", **members, "metadata": about}
-    [found] = records_of("zenodo.json", json.dumps(deposit))
-    assert (found.type, found.extra) == ("thesis", {"publisher": "Lund"})
 
 
 def test_what_hal_answers_unasked(items_of: ItemsOf) -> None:

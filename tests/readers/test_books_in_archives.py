@@ -1,0 +1,148 @@
+"""What archives and databases answer of books, their chapters, and theses."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from carrel.paper import Name, Record
+
+RecordsOf = Callable[[str, str | bytes], list[Record]]
+
+
+def test_a_thesis_in_inspire(records_of: RecordsOf) -> None:
+    value = {
+        "texkeys": ["Fay:2019abc"],
+        "titles": [{"title": "Mud"}],
+        "authors": [
+            {"full_name": "Roe, Ben", "inspire_roles": ["supervisor"]},
+            {"full_name": "Fay, Ada", "inspire_roles": ["author"]},
+        ],
+        "thesis_info": {"date": "2019-05", "institutions": [{"name": "Lund U."}]},
+        "isbns": [{"value": "9783161484100", "medium": "print"}],
+        "document_type": ["thesis"],
+        "earliest_date": "2018",
+    }
+    [found] = records_of("thesis.json", json.dumps({"metadata": value}))
+    assert (found.authors, found.editors) == ((Name("Fay", "Ada"),), ())
+    assert (found.type, found.date) == ("thesis", "2019-05")
+    assert found.extra == {"publisher": "Lund U.", "ISBN": "9783161484100"}
+
+
+def test_what_europe_pmc_has_of_a_book(records_of: RecordsOf) -> None:
+    chapter = {
+        "source": "MED",
+        "title": "Mud.",
+        "authorString": "Fay AB.",
+        "pubYear": "1993",
+        "firstPublicationDate": "2019-05-07",
+        "bookOrReportDetails": {
+            "comprisingTitle": "All Ponds.",
+            "publisher": "Pond Press",
+            "isbn13": "9783161484100",
+            "yearOfPublication": 1993,
+        },
+    }
+    whole = {**chapter, "title": "All Ponds."}
+    found, book = records_of("answer.json", json.dumps([chapter, whole]))
+    assert (found.title, found.venue, found.type) == ("Mud", "All Ponds", "chapter")
+    assert found.date == "2019-05-07"
+    assert found.extra == {"publisher": "Pond Press", "ISBN": "9783161484100"}
+    assert (book.title, book.venue, book.date) == ("All Ponds", "", "1993")
+
+
+def test_a_book_in_pubmed(records_of: RecordsOf) -> None:
+    whole = {
+        "title": "",
+        "booktitle": "All Ponds",
+        "publishername": "Pond Press",
+        "publisherlocation": "Lund",
+        "edition": "2nd",
+        "sorttitle": "",
+    }
+    answer = {"result": {"uids": ["7", "8"], "7": whole, "8": {**whole, "title": "Mud"}}}
+    book, chapter = records_of("esummary.json", json.dumps(answer))
+    assert (book.title, book.venue, book.type) == ("All Ponds", "", "book")
+    assert (chapter.title, chapter.venue, chapter.type) == ("Mud", "All Ponds", "chapter")
+    assert book.extra == {"publisher": "Pond Press", "publisher-place": "Lund", "edition": "2nd"}
+
+
+@pytest.mark.parametrize(
+    ("about", "custom"),
+    [
+        (
+            {
+                "resource_type": {"type": "publication", "subtype": "section"},
+                "part_of": {"title": "All ponds", "pages": "12-34"},
+                "imprint": {"publisher": "Pond Press", "place": "Lund", "isbn": "9783161484100"},
+                "meeting": {"title": "Ponds 2019"},
+                "contributors": [
+                    {"name": "Roe, Ben", "type": "Editor"},
+                    {"name": "Cy, Di", "type": "Other"},
+                ],
+            },
+            {},
+        ),
+        (
+            {
+                "resource_type": {"id": "publication-section"},
+                "publisher": "Pond Press",
+                "contributors": [
+                    {
+                        "person_or_org": {"family_name": "Roe", "given_name": "Ben"},
+                        "role": {"id": "editor"},
+                    }
+                ],
+            },
+            {
+                "imprint:imprint": {
+                    "title": "All ponds",
+                    "pages": "12-34",
+                    "place": "Lund",
+                    "isbn": "9783161484100",
+                },
+                "meeting:meeting": {"title": "Ponds 2019"},
+            },
+        ),
+    ],
+)
+def test_what_zenodo_has_of_a_chapter(
+    about: Mapping[str, object], custom: Mapping[str, object], records_of: RecordsOf
+) -> None:
+    deposit = {
+        "conceptrecid": "1",
+        "metadata": {"title": "Mud", "creators": [{"name": "Fay, Ada"}], **about},
+        "custom_fields": custom,
+    }
+    [found] = records_of("zenodo.json", json.dumps(deposit))
+    assert (found.title, found.venue, found.type) == ("Mud", "All ponds", "chapter")
+    assert (found.authors, found.editors) == ((Name("Fay", "Ada"),), (Name("Roe", "Ben"),))
+    assert found.extra == {
+        "publisher": "Pond Press",
+        "publisher-place": "Lund",
+        "event-title": "Ponds 2019",
+        "page": "12-34",
+        "ISBN": "9783161484100",
+    }
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"metadata": {"thesis": {"university": "Lund"}}},
+        {"custom_fields": {"thesis:university": "Lund"}},
+        {"custom_fields": {"thesis:thesis": {"university": "Lund"}}},
+    ],
+)
+def test_a_thesis_in_zenodo(
+    members: Mapping[str, Mapping[str, object]], records_of: RecordsOf
+) -> None:
+    kind = {"id": "publication-thesis"}
+    about: Mapping[str, object]
+    about = {"title": "Mud", "publisher": "Zenodo", "resource_type": kind}
+    about = {**about, **members.get("metadata", {})}
+    deposit = {"conceptrecid": "1", **members, "metadata": about}
+    [found] = records_of("zenodo.json", json.dumps(deposit))
+    assert (found.type, found.extra) == ("thesis", {"publisher": "Lund"})
