@@ -94,10 +94,12 @@ def compounds(text: str) -> list[tuple[int, str]]:
     place = 0
     if folded.isascii():
         for unit in _ASCII_UNIT.findall(folded):
-            parts = _JOINTS.split(unit)
-            if len(parts) > 1:
+            if "-" in unit or "'" in unit:
+                parts = _JOINTS.split(unit)
                 found.append((place, "".join(parts)))
-            place += len(parts)
+                place += len(parts)
+            else:
+                place += 1
         return found
     end = 0
     for match in _COMPOUND.finditer(folded):
