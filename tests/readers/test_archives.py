@@ -25,7 +25,7 @@ INSPIRE = {
             {"title": "Mud", "subtitle": "A study", "source": "arXiv"},
         ],
         "authors": [
-            {"full_name": "Fay, Ada B."},
+            {"full_name": "Fay, Ada B.", "affiliations": [{"value": "Pond Lab"}]},
             {"full_name": "van der Roe, Ben"},
             {"full_name": "Cy, Di", "inspire_roles": ["editor"]},
         ],
@@ -134,7 +134,7 @@ DOAJ = {
     "bibjson": {
         "identifier": [{"id": DOI, "type": "doi"}, {"id": "1234-5679", "type": "eissn"}],
         "title": "Mud: A study",
-        "author": [{"name": "Ada B. Fay"}, {"name": "Ben van der Roe"}],
+        "author": [{"name": "Ada B. Fay", "affiliation": "Pond Lab"}, {"name": "Ben van der Roe"}],
         "journal": {"title": "J.Ponds", "volume": "4", "number": "2"},
         "year": "2019",
         "start_page": "12",
@@ -166,6 +166,8 @@ def test_an_article(answer: Mapping[str, object], records_of: RecordsOf) -> None
     assert found.categories in ((), ("hep-th", "gr-qc"))
     assert (found.extra["volume"], found.extra["issue"]) == ("4", "2")
     assert found.extra["page"] == "12-34"
+    told = found.format in ("inspire", "ads", "doaj")
+    assert found.affiliation == ("Pond Lab" if told else "")
     assert found.extra.get("ISSN") == (None if found.format == "inspire" else "1234-5679")
 
 
@@ -316,9 +318,15 @@ def test_a_paper_that_pubmed_names_twice_is_one(records_of: RecordsOf) -> None:
 @pytest.mark.parametrize(
     ("creator", "resource"),
     [
-        ({"name": "Fay, Ada"}, {"type": "dataset", "title": "Dataset"}),
         (
-            {"person_or_org": {"type": "personal", "family_name": "Fay", "given_name": "Ada"}},
+            {"name": "Fay, Ada", "affiliation": "Pond Lab"},
+            {"type": "dataset", "title": "Dataset"},
+        ),
+        (
+            {
+                "person_or_org": {"type": "personal", "family_name": "Fay", "given_name": "Ada"},
+                "affiliations": [{"name": "Pond Lab"}],
+            },
             {"id": "dataset"},
         ),
     ],
@@ -340,6 +348,7 @@ def test_zenodo(
     [found] = records_of("zenodo.json", json.dumps({"hits": {"hits": [deposit]}}))
     assert (found.title, found.authors, found.type) == ("Mud", (Name("Fay", "Ada"),), "dataset")
     assert (found.doi, found.date, found.abstract) == (DOI, "2019-05-07", "We study mud.")
+    assert found.affiliation == "Pond Lab"
 
 
 def test_what_hal_answers_unasked(items_of: ItemsOf) -> None:

@@ -10,7 +10,7 @@ from carrel.readers.dates import loose_date
 from carrel.readers.fields import filled, isbn, line, listed, paragraphs, whole_pages
 from carrel.readers.identifiers import links
 from carrel.readers.names import inverted, nonempty
-from carrel.readers.services import answers
+from carrel.readers.services import answers, institutions
 from carrel.readers.source import Source
 from carrel.readers.values import string, strings
 
@@ -45,7 +45,6 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
     eprints = (text for text in strings(value.get("identifier")) if text[:6].lower() == "arxiv:")
     found = links(doi=string(value.get("doi")), arxiv=next(eprints, ""))
     is_preprint = value.get("doctype") == "eprint"
-    places = dict.fromkeys(map(line, strings(value.get("aff"))))
     return Record(
         place=place,
         format="ads",
@@ -61,7 +60,7 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
         categories=tuple(map(line, strings(value.get("arxiv_class")))),
         abstract=paragraphs(string(value.get("abstract"))),
         keywords=listed(strings(value.get("keyword"))),
-        affiliation="; ".join(place for place in places if place not in ("", "-")),
+        affiliation=institutions(strings(value.get("aff"))),
         ids=filled({"bibcode": bibcode}),
         extra=filled(
             {}

@@ -13,7 +13,7 @@ from carrel.paper import Name, Place, Record, Reject, make_date
 from carrel.readers.fields import filled, line, listed, paragraphs, whole_pages, with_subtitle
 from carrel.readers.identifiers import links
 from carrel.readers.names import nonempty, person
-from carrel.readers.services import answers
+from carrel.readers.services import answers, institutions
 from carrel.readers.source import Source
 from carrel.readers.values import integer, mapping, mappings, string, strings
 
@@ -121,13 +121,12 @@ def _names(value: object) -> tuple[Name, ...]:
 
 
 def _affiliation(value: object) -> str:
-    """The affiliations of all authors, each once."""
-    names = (
-        line(string(affiliation.get("name")))
+    """The affiliations of all authors."""
+    return institutions(
+        string(affiliation.get("name"))
         for author in mappings(value)
         for affiliation in mappings(author.get("affiliation"))
     )
-    return "; ".join(dict.fromkeys(name for name in names if name))
 
 
 def _date(value: Mapping[str, object]) -> str:

@@ -9,7 +9,7 @@ from carrel.paper import Place, Record, Reject, make_date
 from carrel.readers.fields import filled, line, listed, page_range, paragraphs
 from carrel.readers.identifiers import links
 from carrel.readers.names import displayed, nonempty
-from carrel.readers.services import answers
+from carrel.readers.services import answers, institutions
 from carrel.readers.source import Source
 from carrel.readers.values import integer, mapping, mappings, string, strings
 
@@ -49,6 +49,9 @@ def _record(item: Mapping[str, object], place: Place) -> Record:
         arxiv=found.arxiv,
         url=found.url,
         abstract=paragraphs(string(value.get("abstract"))),
+        affiliation=institutions(
+            string(who.get("affiliation")) for who in mappings(value.get("author"))
+        ),
         keywords=listed(strings(value.get("keywords"))),
         extra=filled(
             {

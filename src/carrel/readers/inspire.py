@@ -10,7 +10,7 @@ from carrel.readers.dates import loose_date
 from carrel.readers.fields import filled, isbn, line, listed, page_range, paragraphs, with_subtitle
 from carrel.readers.identifiers import links
 from carrel.readers.names import inverted, nonempty
-from carrel.readers.services import answers, firstly
+from carrel.readers.services import answers, firstly, institutions
 from carrel.readers.source import Source
 from carrel.readers.values import first, mapping, mappings, string, strings
 
@@ -75,6 +75,11 @@ def _record(item: Mapping[str, object], place: Place) -> Record:
         url=f"https://inspirehep.net/literature/{number}" if number.isdecimal() else "",
         categories=tuple(map(line, strings(eprint.get("categories")))),
         abstract=paragraphs(firstly(abstracts)),
+        affiliation=institutions(
+            string(place.get("value"))
+            for author in mappings(value.get("authors"))
+            for place in mappings(author.get("affiliations"))
+        ),
         keywords=listed(string(word.get("value")) for word in mappings(value.get("keywords"))),
         extra=filled(
             {

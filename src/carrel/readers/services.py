@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from carrel.paper import Place, Record, Reject
-from carrel.readers.fields import checked
+from carrel.readers.fields import checked, line
 from carrel.readers.jsontext import objects
 from carrel.readers.source import Source
 
@@ -23,6 +23,12 @@ def answers(
         else:
             found = record(item.value, Place(source.path, item.line, item.end))
             yield checked(found, item.value) if isinstance(found, Record) else found
+
+
+def institutions(names: Iterable[str]) -> str:
+    """Where the authors work, each institution once."""
+    found = dict.fromkeys(map(line, names))
+    return "; ".join(name for name in found if name not in ("", "-"))
 
 
 def firstly(texts: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from carrel.readers.dates import loose_date
 from carrel.readers.fields import filled, line, listed, paged, paragraphs, standard_number
 from carrel.readers.identifiers import links
 from carrel.readers.names import inverted, nonempty, person
-from carrel.readers.services import answers
+from carrel.readers.services import answers, institutions
 from carrel.readers.source import Source
 from carrel.readers.values import mapping, mappings, string, strings
 
@@ -69,6 +69,9 @@ def _record(item: Mapping[str, object], place: Place) -> Record:
         arxiv=found.arxiv,
         url=found.url,
         abstract=paragraphs(string(value.get("description"))),
+        affiliation=institutions(
+            place for creator in mappings(value.get("creators")) for place in _places(creator)
+        ),
         keywords=listed([*strings(value.get("keywords")), *subjects]),
         extra=filled(
             {
@@ -95,6 +98,11 @@ def _type(resource: Mapping[str, object]) -> str:
     kinds = [string(resource.get("subtype")), string(resource.get("type"))]
     kinds += [string(resource.get("id")).partition("-")[2], string(resource.get("id"))]
     return next((_TYPES[kind] for kind in kinds if kind in _TYPES), "")
+
+
+def _places(creator: Mapping[str, object]) -> list[str]:
+    places = [string(place.get("name")) for place in mappings(creator.get("affiliations"))]
+    return places or strings(creator.get("affiliation"))
 
 
 def _is_editor(contributor: Mapping[str, object]) -> bool:
