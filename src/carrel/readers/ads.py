@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 
 from carrel.paper import Place, Record, Reject
-from carrel.readers.dates import loose_date
 from carrel.readers.fields import filled, isbn, line, listed, paragraphs, whole_pages
 from carrel.readers.identifiers import links
 from carrel.readers.names import inverted, nonempty
-from carrel.readers.services import answers, institutions
+from carrel.readers.services import answers, dated, institutions
 from carrel.readers.source import Source
 from carrel.readers.values import string, strings
 
@@ -52,7 +51,7 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
         type=_TYPES.get(string(value.get("doctype")), ""),
         title=line(string(value.get("title"))),
         authors=nonempty(map(inverted, strings(value.get("author")))),
-        date=loose_date(string(value.get("pubdate"))) or loose_date(string(value.get("year"))),
+        date=dated(value, "pubdate", "year"),
         venue="arXiv" if is_preprint and found.arxiv else line(string(value.get("pub"))),
         doi=found.doi,
         arxiv=found.arxiv,

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 
 from carrel.paper import Place, Record, Reject
-from carrel.readers.dates import loose_date
 from carrel.readers.fields import filled, isbn, line, listed, paragraphs, whole_pages, with_subtitle
 from carrel.readers.identifiers import links
 from carrel.readers.names import displayed, nonempty
-from carrel.readers.services import answers, firstly
+from carrel.readers.services import answers, dated, firstly
 from carrel.readers.source import Source
 from carrel.readers.values import string, strings
 
@@ -30,6 +29,7 @@ _TYPES = {
     "PREPRINT": "article",
     "SOFTWARE": "software",
 }
+_DATES = ("publicationDate_s", "producedDate_s", "publicationDateY_i", "producedDateY_i")
 
 
 def recognises(head: str) -> bool:
@@ -50,8 +50,6 @@ def _record(value: Mapping[str, object], place: Place) -> Record | Reject:
         urls=strings(value.get("uri_s")),
     )
     kind = _TYPES.get(string(value.get("docType_s")), "")
-    dates = (value.get(name) for name in ("publicationDate_s", "producedDate_s"))
-    years = (value.get(name) for name in ("publicationDateY_i", "producedDateY_i"))
     return Record(
         place=place,
         format="hal",
@@ -60,7 +58,7 @@ def _record(value: Mapping[str, object], place: Place) -> Record | Reject:
             line(string(value.get("title_s"))), line(string(value.get("subTitle_s")))
         ),
         authors=nonempty(map(displayed, strings(value.get("authFullName_s")))),
-        date=firstly(map(loose_date, map(string, [*dates, *years]))),
+        date=dated(value, *_DATES),
         venue=firstly(
             line(string(value.get(name)))
             for name in ("journalTitle_s", "bookTitle_s", "conferenceTitle_s")

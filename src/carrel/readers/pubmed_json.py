@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 
 from carrel.paper import Name, Place, Record, Reject
-from carrel.readers.dates import loose_date
 from carrel.readers.fields import bare_title, checked, filled, line, whole_pages
 from carrel.readers.identifiers import links
 from carrel.readers.jsontext import objects
 from carrel.readers.names import medline, nonempty, readable
+from carrel.readers.services import dated
 from carrel.readers.source import Source
 from carrel.readers.values import mapping, mappings, string, strings
 
@@ -53,7 +53,7 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
             else Name(literal=readable(string(author.get("name"))))
             for author in mappings(value.get("authors"))
         ),
-        date=loose_date(string(value.get("pubdate"))) or loose_date(string(value.get("epubdate"))),
+        date=dated(value, "pubdate", "epubdate"),
         venue={"chapter": book, "book": ""}.get(kind, line(journal)),
         doi=links(doi=doi or string(value.get("elocationid"))).doi,
         ids=filled({"pmid": pmid, "pmcid": pmcid}),

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from carrel.paper import Name, Place, Record, Reject
-from carrel.readers.dates import loose_date
 from carrel.readers.fields import filled, line, listed
 from carrel.readers.identifiers import links
 from carrel.readers.jsontext import objects
 from carrel.readers.names import displayed, nonempty
+from carrel.readers.services import dated
 from carrel.readers.source import Source
 from carrel.readers.values import mapping, mappings, string, strings
 from carrel.text import clean, clean_block
@@ -69,8 +69,7 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
         type=next((kind for name, kind in _TYPES.items() if name in kinds), ""),
         title=line(string(value.get("title"))),
         authors=_authors(value.get("authors")),
-        date=loose_date(string(value.get("publicationDate") or value.get("publicationdate")))
-        or loose_date(string(value.get("year"))),
+        date=dated(value, "publicationDate", "publicationdate", "year"),
         venue=line(string(value.get("venue")) or string(journal.get("name"))),
         doi=found.doi,
         arxiv=found.arxiv,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from carrel.paper import Place, Record, Reject
+from carrel.readers.dates import loose_date
 from carrel.readers.fields import checked, line
 from carrel.readers.jsontext import objects
 from carrel.readers.source import Source
+from carrel.readers.values import string
 
 
 def answers(
@@ -29,6 +31,11 @@ def institutions(names: Iterable[str]) -> str:
     """Where the authors work, each institution once."""
     found = dict.fromkeys(map(line, names))
     return "; ".join(name for name in found if name not in ("", "-"))
+
+
+def dated(value: Mapping[str, object], *names: str) -> str:
+    """The date of the first of some members that holds one."""
+    return next(filter(None, (loose_date(string(value.get(name))) for name in names)), "")
 
 
 def firstly(texts: Iterable[str]) -> str:
