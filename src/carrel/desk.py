@@ -50,8 +50,7 @@ class Desk:
     def identified(self, number: int) -> Stored:
         """A paper as annotations know it."""
         paper = self.library.paper(number)
-        title = "" if paper.title_inferred else paper.title
-        return Stored(paper.id, self.library.aliases(number), title or paper.title)
+        return Stored(paper.id, self.library.aliases(number), paper.title)
 
     def take_up(self, papers: Mapping[int, Identified] | None = None) -> None:
         """Look up what the annotations, which others may have changed, say now of these papers, by
