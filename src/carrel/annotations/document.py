@@ -45,7 +45,7 @@ class Document:
         twin = Document()
         twin.papers, twin._lines = dict(self.papers), dict(self._lines)
         twin.rest, twin.version = self.rest, self.version
-        twin._keys = self._keys and dict(self._keys)
+        twin._keys = None if self._keys is None else dict(self._keys)
         return twin
 
     # ------------------------------------------------------------ entries
