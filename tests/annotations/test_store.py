@@ -72,8 +72,9 @@ def test_tags_everywhere(path: Path) -> None:
     annotations.change([BLASST, VILA], edit_tags(add=["ML"]), "Tagged")
     annotations.change([VILA], edit_tags(add=["ml", "vision"]), "Tagged")
     assert [(use.tag, use.papers) for use in annotations.tags()] == [("ML", 2), ("vision", 1)]
-    assert annotations.replace_tags(["ml"], "learning").papers == 2
-    assert annotations.replace_tags(["Learning", "vision"], "both").papers == 2
+    assert annotations.replace_tags(["ml"], "learning") == Done("Renamed #ml to #learning", 2)
+    merged = annotations.replace_tags(["Learning", "vision"], "both")
+    assert merged == Done("Renamed #Learning, #vision to #both", 2)
     assert [(use.tag, use.papers) for use in Annotations(path).tags()] == [("both", 2)]
     assert annotations.replace_tags(["both"], "BOTH").papers == 2
     assert annotations.get(VILA).tags == ("BOTH",)

@@ -130,9 +130,8 @@ class Annotations:
         """Rename a tag everywhere, merge several into one, or, without `new`, remove them."""
         old, new_tags = normal_tags(tags), normal_tags([new])
         replacing = edit_tags(add=new_tags, remove=old)
-        label = "Removed " + ", ".join(f"#{tag}" for tag in old)
-        if new_tags:
-            label = f"Renamed{label[7:]} to {', '.join(f'#{tag}' for tag in new_tags)}"
+        gone, come = (", ".join(f"#{tag}" for tag in tags) for tags in (old, new_tags))
+        label = f"Renamed {gone} to {come}" if come else f"Removed {gone}"
 
         def edit(annotation: Annotation) -> Annotation:
             return replacing(annotation) if any(map(annotation.tagged, old)) else annotation
