@@ -220,6 +220,8 @@ def test_a_short_doi_is_kept_where_no_other_is_known(format: str, line: str) -> 
 def test_words_in_place_of_a_date_are_written(format: str, line: str) -> None:
     work = Work(title="Naps", extra={"issued": "to appear", "status": "forthcoming"})
     assert line in "".join(export([work], format))
+    without_year = replace(work, date="--03-07")
+    assert line.partition(",")[0] in "".join(export([without_year], format))
     dated = replace(work, date="2021-03")
     assert "to appear" not in "".join(export([dated], format))
 

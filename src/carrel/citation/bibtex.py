@@ -11,7 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from carrel.citation.item import Date, archive_of, is_preprint, people, type_of
+from carrel.citation.item import (
+    Date,
+    archive_of,
+    is_preprint,
+    issued_in_words,
+    people,
+    type_of,
+)
 from carrel.citation.tex import braces_match, escaped, escaped_piece, pieces
 from carrel.identifiers import arxiv_url
 from carrel.paper import MONTHS, Name, Work, is_cjk
@@ -121,8 +128,7 @@ def _texts(work: Work, kind: str, *, biblatex: bool) -> Iterator[tuple[str, str]
     if biblatex and work.year:
         yield "date", work.date
     else:
-        in_words = "" if work.date else extra.get("issued", "")
-        yield "year", str(work.year or "") or escaped(in_words)
+        yield "year", str(work.year or "") or escaped(issued_in_words(work))
     for variable, field in (_BIBLATEX if biblatex else _BIBTEX).items():
         if variable in extra and not (variable == "publisher" and kind in ("thesis", "report")):
             text = extra[variable]

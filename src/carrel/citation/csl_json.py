@@ -5,7 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-from carrel.citation.item import Date, archive_of, is_preprint, people, type_of
+from carrel.citation.item import (
+    Date,
+    archive_of,
+    is_preprint,
+    issued_in_words,
+    people,
+    type_of,
+)
 from carrel.identifiers import arxiv_url
 from carrel.paper import Name, Work
 
@@ -24,9 +31,9 @@ def item(work: Work, key: str, *, abstract: bool = True) -> dict[str, object]:
     if work.et_al:
         fields["author"] = [*map(_name, work.authors), {"literal": "others"}]
     fields["editor"] = [_name(name) for name in work.editors]
-    in_words = work.extra.get("issued", "")
+    in_words = issued_in_words(work)
     kind = "raw" if in_words.startswith("-") else "literal"  # "-0043" is a year
-    fields["issued"] = _date(work.date) or ({kind: in_words} if in_words else {})
+    fields["issued"] = {kind: in_words} if in_words else _date(work.date)
     archive = archive_of(work) or ("arXiv" if work.arxiv and preprint else "")
     if not archive_of(work):
         fields["container-title"] = work.venue

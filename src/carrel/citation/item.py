@@ -81,6 +81,10 @@ class Date(NamedTuple):
         day = f"{self.day:02}" if two_digits else self.d
         return f"{self.m(longest)} {day}, {self.y}"
 
+    def british(self) -> str:
+        """ "7 March 2021", "March 2021" or "2021"."""
+        return " ".join(part for part in (self.d, self.m(), self.y) if part)
+
 
 @dataclass(slots=True, frozen=True)
 class Item:
@@ -220,7 +224,7 @@ def item_of(work: Work) -> Item:
         et_al=work.et_al and bool(work.authors),
         editors=tuple(map(_printed, work.editors)),
         translators=tuple(map(_printed, people(work.extra.get("translator", "")))),
-        issued=Date.of(work.date) if work.year else _in_words(extra.get("issued", "")),
+        issued=_issued(work),
         container=venue,
         doi=doi,
         url=url,
@@ -228,10 +232,17 @@ def item_of(work: Work) -> Item:
     )
 
 
-def _in_words(issued: str) -> Date:
-    """What is said in place of a date; a year before 1 ("-0043") as CSL processors print it."""
-    before_christ = _BEFORE_CHRIST.match(issued)
-    return Date(words=f"{int(before_christ[1])}BC" if before_christ else issued)
+def issued_in_words(work: Work) -> str:
+    """What is said in place of a year ("to appear", "-0043"); empty where the year is known."""
+    return "" if work.year else work.extra.get("issued", "")
+
+
+def _issued(work: Work) -> Date:
+    """When the work was issued; a year before 1 ("-0043") as CSL processors print it."""
+    words = _set(issued_in_words(work))
+    before_christ = _BEFORE_CHRIST.match(words)
+    words = f"{int(before_christ[1])}BC" if before_christ else words
+    return Date(words=words) if words else Date.of(work.date)
 
 
 def _without_stop(title: str) -> str:

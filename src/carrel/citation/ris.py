@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from carrel.citation.item import archive_of, is_preprint, people, type_of
+from carrel.citation.item import archive_of, is_preprint, issued_in_words, people, type_of
 from carrel.identifiers import arxiv_url
 from carrel.paper import Name, Work
 
@@ -64,7 +64,7 @@ def _published(work: Work) -> Iterator[tuple[str, str]]:
     extra = work.extra.get
     kind = type_of(work)
     date = work.date
-    yield "PY", str(work.year or "") or ("" if date else extra("issued", ""))
+    yield "PY", str(work.year or "") or issued_in_words(work)
     yield "DA", date if date.startswith("--") else date.replace("-", "/") if len(date) > 4 else ""
     if kind not in _ALONE and not archive_of(work):
         yield "T2", work.venue
