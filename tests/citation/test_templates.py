@@ -42,6 +42,13 @@ def test_brackets_around_nothing_go() -> None:
     assert render(template("{title} [{arxiv}] <{url}>"), work) == "Rest"
 
 
+def test_what_stands_in_for_a_year_or_a_doi_is_said_as_citations_say_it() -> None:
+    work = Work(title="Rest", extra={"issued": "to appear", "DOI": "10/gfzrww"})
+    assert render(template("{title} ({year}, {date}), {doi}"), work) == (
+        "Rest (to appear, to appear), 10/gfzrww"
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "message", "position"),
     [

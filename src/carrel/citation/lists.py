@@ -83,9 +83,7 @@ def escaped_markdown(text: str) -> str:
 def _facts(item: Item) -> list[str]:
     names = [name.display for name in item.authors]
     authors = ", ".join(names) + (" et al." if item.et_al else "")
-    date = item.issued
-    when = " ".join(part for part in (date.d, date.m(), date.y) if part)
-    return [fact for fact in (authors, when, item.container) if fact]
+    return [fact for fact in (authors, item.issued.british(), item.container) if fact]
 
 
 def _paragraphs(work: Work) -> list[str]:

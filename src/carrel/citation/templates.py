@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from carrel.citation.item import Date, item_of, link_of
+from carrel.citation.item import item_of, link_of
 from carrel.citation.names import NameStyle, list_names
 from carrel.citation.tex import readable
 from carrel.citation.typography import pages
@@ -51,19 +51,14 @@ def _first(work: Work) -> str:
     return readable(names[0].surname) if names else ""
 
 
-def _date(work: Work) -> str:
-    date = Date.of(work.date)
-    return " ".join(part for part in (date.d, date.m(), date.y) if part)
-
-
 FIELDS: Mapping[str, Callable[[Work], str]] = {
     "abstract": lambda work: readable(work.abstract),
     "arxiv": lambda work: work.arxiv,
     "author": _first,
     "authors": _authors,
     "categories": lambda work: ", ".join(work.categories),
-    "date": _date,
-    "doi": lambda work: work.doi,
+    "date": lambda work: item_of(work).issued.british(),
+    "doi": lambda work: work.any_doi,
     "isodate": lambda work: work.date,
     "issue": _extra("issue"),
     "key": lambda work: work.key,
@@ -76,7 +71,7 @@ FIELDS: Mapping[str, Callable[[Work], str]] = {
     "url": lambda work: work.url,
     "venue": lambda work: item_of(work).container,
     "volume": _extra("volume"),
-    "year": lambda work: str(work.year or ""),
+    "year": lambda work: item_of(work).issued.y,
 }
 
 

@@ -111,6 +111,5 @@ def _access(item: Item) -> str:
         return f"Available at: {item.doi_link}"
     if not item.url:
         return ""
-    accessed = Date.of(item["accessed"])
-    visited = _join(" ", accessed.d, accessed.m(), accessed.y)
+    visited = Date.of(item["accessed"]).british()
     return f"Available at: {item.url}" + (f" (Accessed: {visited})" if visited else "")
