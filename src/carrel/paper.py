@@ -314,6 +314,11 @@ class Work:
         return self.authors or self.editors
 
 
+# Notes in which an export says what its format has no field for, and by which it is read again.
+TITLE_INFERRED = "Title inferred from the abstract"
+MORE_AUTHORS = "The source names only the first of more authors"
+
+
 @dataclass(slots=True, kw_only=True)
 class Record(Work):
     """One appearance of a work in a source. `verbatim` is the source's own text of it, kept where

@@ -21,7 +21,7 @@ from carrel.citation.item import (
 )
 from carrel.citation.tex import braces_match, escaped, escaped_piece, pieces
 from carrel.identifiers import arxiv_url
-from carrel.paper import MONTHS, Name, Work, is_cjk
+from carrel.paper import MONTHS, TITLE_INFERRED, Name, Work, is_cjk
 
 _ENTRY = {
     "article": "misc",
@@ -144,7 +144,7 @@ def _texts(work: Work, kind: str, *, biblatex: bool) -> Iterator[tuple[str, str]
     yield "type", _type(kind, extra.get("genre", ""), biblatex=biblatex)
     yield from _identifiers(work, biblatex=biblatex)
     if work.title_inferred:
-        yield "note", "Title inferred from the abstract"
+        yield "note", TITLE_INFERRED
 
 
 def _month(work: Work) -> Iterator[tuple[str, str]]:

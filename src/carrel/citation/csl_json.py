@@ -14,7 +14,7 @@ from carrel.citation.item import (
     type_of,
 )
 from carrel.identifiers import arxiv_url
-from carrel.paper import Name, Work
+from carrel.paper import TITLE_INFERRED, Name, Work
 
 _DATES = ("accessed", "original-date", "event-date", "available-date", "submitted")
 _PEOPLE = frozenset(
@@ -53,7 +53,7 @@ def item(work: Work, key: str, *, abstract: bool = True) -> dict[str, object]:
         if f"arXiv:{work.arxiv}" not in note:
             fields["note"] = f"{note}; arXiv:{work.arxiv}".removeprefix("; ")
     if work.title_inferred:
-        note = f"{fields.get('note', '')}; Title inferred from the abstract"
+        note = f"{fields.get('note', '')}; {TITLE_INFERRED}"
         fields["note"] = note.removeprefix("; ")
     fields["DOI"] = work.any_doi
     fields["URL"] = work.url or arxiv_url(work.arxiv)

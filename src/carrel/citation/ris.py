@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from carrel.citation.item import archive_of, is_preprint, issued_in_words, people, type_of
 from carrel.identifiers import arxiv_url
-from carrel.paper import Name, Work
+from carrel.paper import MORE_AUTHORS, TITLE_INFERRED, Name, Work
 
 _TYPES = {
     "article-journal": "JOUR",
@@ -54,9 +54,9 @@ def _fields(work: Work, key: str, abstract: bool) -> Iterator[tuple[str, str]]:
         found += [("KW", keyword) for keyword in work.keywords]
         found.append(("AB", work.abstract))
     if work.et_al:
-        found.append(("N1", "The source names only the first of more authors"))
+        found.append(("N1", MORE_AUTHORS))
     if work.title_inferred:
-        found.append(("N1", "Title inferred from the abstract"))
+        found.append(("N1", TITLE_INFERRED))
     return ((tag, text) for tag, text in found if text)
 
 

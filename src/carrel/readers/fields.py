@@ -9,7 +9,7 @@ from itertools import chain
 from operator import attrgetter
 
 from carrel.identifiers import normal_arxiv
-from carrel.paper import Record, Reject
+from carrel.paper import MORE_AUTHORS, TITLE_INFERRED, Record, Reject
 from carrel.readers.markup import abstract, plain
 from carrel.readers.names import behind, without_others
 from carrel.readers.source import SHOWN
@@ -18,8 +18,6 @@ from carrel.text import clean, clean_block
 
 _MAIN = re.compile(r"(?:^|(?<=/))\*(?=\w)")  # "*Ponds", "Nets/*economics"
 _SEPARATORS = re.compile(r"[;\n]")
-_TITLE_INFERRED = "Title inferred from the abstract"
-_MORE_AUTHORS = "The source names only the first of more authors"
 _NOTHING = frozenset(("null", "nan", "NaN"))
 _ENDS_ITSELF = re.compile(r"\.\.$|(?<!\w)(?:[^\W\d_]\.){2,}$")  # "…", "U.S."
 _PAGES = re.compile(r"(\w{1,12}) ?[-–]{1,2} ?(\w{1,12})")
@@ -146,12 +144,12 @@ def isbn(text: str) -> str:
 def noted(record: Record) -> Record:
     """The record, with what carrel itself writes as a note where a format has no field for it."""
     note = record.extra.get("note", "")
-    if not note or (_TITLE_INFERRED not in note and _MORE_AUTHORS not in note):
+    if not note or (TITLE_INFERRED not in note and MORE_AUTHORS not in note):
         return record
     notes = note.split("; ")
-    record.title_inferred = record.title_inferred or _TITLE_INFERRED in notes
-    record.et_al = record.et_al or _MORE_AUTHORS in notes
-    rest = "; ".join(text for text in notes if text not in (_TITLE_INFERRED, _MORE_AUTHORS))
+    record.title_inferred = record.title_inferred or TITLE_INFERRED in notes
+    record.et_al = record.et_al or MORE_AUTHORS in notes
+    rest = "; ".join(text for text in notes if text not in (TITLE_INFERRED, MORE_AUTHORS))
     others = {name: text for name, text in record.extra.items() if name != "note"}
     record.extra = {**others, "note": rest} if rest else others
     return record
