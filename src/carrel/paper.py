@@ -217,10 +217,10 @@ def is_cjk(text: str) -> bool:
 
 # A date is text: "2025-12-23", "2025-12", "2025", or "--05-18" where no source tells the year.
 DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?|--(\d\d)-(\d\d)")
-MONTHS = {
-    name: number
-    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
-}
+MONTH_NAMES = (
+    "January February March April May June July August September October November December"
+).split()
+MONTHS = {name[:3].lower(): number for number, name in enumerate(MONTH_NAMES, 1)}
 
 
 def make_date(year: int | None, month: int | None = None, day: int | None = None) -> str:

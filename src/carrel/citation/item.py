@@ -10,7 +10,7 @@ from typing import NamedTuple
 from carrel.citation.tex import readable
 from carrel.citation.typography import dashed, title_case
 from carrel.identifiers import ARXIV_DOI, arxiv_url, short_doi
-from carrel.paper import DATE, Name, Work
+from carrel.paper import DATE, MONTH_NAMES, Name, Work
 
 _PROCEEDINGS = re.compile(
     r"\b(?:proceedings|proc\.|conference|workshop|symposium|meeting|congress|findings of"
@@ -34,9 +34,6 @@ _WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 PERIODICALS = (
     "article-journal", "article-magazine", "article-newspaper", "post-weblog", "review",
 )  # fmt: skip
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
 
 
 class Date(NamedTuple):
@@ -66,7 +63,7 @@ class Date(NamedTuple):
         """The month's name, cut to three letters and a stop where it has more than `longest`."""
         if not self.month:
             return ""
-        name = _MONTHS[self.month - 1]
+        name = MONTH_NAMES[self.month - 1]
         return name if len(name) <= longest else name[:3] + stop
 
     @property

@@ -11,10 +11,10 @@ from bisect import bisect
 from collections import deque
 from collections.abc import Iterator
 
+from carrel.paper import MONTH_NAMES, MONTHS
 from carrel.readers.bibtex_syntax import HEAD, KEY, NOT_CLOSED, Entry, Parser, group_end, next_head
 from carrel.text import unusual
 
-_MONTHS = "January February March April May June July August September October November December"
 # Entries of these kinds are kept in mind for others to inherit from; any kind, up to this size.
 _PARENTS = frozenset(
     "xdata book mvbook collection mvcollection proceedings mvproceedings reference mvreference "
@@ -37,7 +37,7 @@ class Document:
     be assumed, by kind: how often and in which line first."""
 
     def __init__(self, blocks: Iterator[str], line: int = 1) -> None:
-        self.macros = {month[:3].lower(): month for month in _MONTHS.split()}
+        self.macros = dict(zip(MONTHS, MONTH_NAMES, strict=True))
         self.remarks: dict[str, tuple[int, int]] = {}
         self._pieces = _at_entries(blocks)
         self._ahead: deque[str] | None = None  # pieces read in advance
