@@ -16,7 +16,8 @@ _ESCAPED = re.compile("&(?:lt|gt);|%(?:2[89F]|3[ABCE])", re.IGNORECASE)
 _UNESCAPED = {"&lt;": "<", "&gt;": ">", "%28": "(", "%29": ")", "%2f": "/", "%3a": ":"}
 _UNESCAPED |= {"%3b": ";", "%3c": "<", "%3e": ">"}
 _NEW_ARXIV, _OLD_ARXIV = r"\d{4}\.\d{4,5}", r"[a-z][a-z-]{1,11}(?:\.[A-Z]{2})?/\d{7}"
-ARXIV = rf"(?:{_NEW_ARXIV}|{_OLD_ARXIV})(?:v\d+)?"  # as arXiv writes it; with any version
+ARXIV_NUMBER = rf"(?:{_NEW_ARXIV}|{_OLD_ARXIV})"  # as arXiv writes it
+ARXIV = rf"{ARXIV_NUMBER}(?:v\d+)?"  # with any version
 _ARXIV = re.compile(
     rf"(?<![\d.])({_NEW_ARXIV})(?:v\d+)?(?!\d)|\b({_OLD_ARXIV})(?:v\d+)?\b", re.ASCII
 )

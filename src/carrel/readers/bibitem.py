@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
+from carrel.identifiers import ARXIV_NUMBER
 from carrel.paper import SUFFIX
 from carrel.readers.bbl import closing
 from carrel.readers.byline import names_only
@@ -35,7 +36,7 @@ _DOI = re.compile(
 )
 _ARXIV = re.compile(
     r"(?:arxiv(?:\.org/(?:abs|pdf)/|:\s?+)|\\showeprint(?:\[\w*+\])?\s*+\{|\\eprint\s*+\{)"
-    r"(\d{4}\.\d{4,5}|[a-z-]{2,12}(?:\.[A-Z]{2})?/\d{7})",
+    rf"({ARXIV_NUMBER})",
     re.IGNORECASE,
 )
 _URL = re.compile(r"\\(?:url|href)\s*+\{\s*+(https?://[^\s{}]+)")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from carrel.identifiers import ARXIV_NUMBER
 from carrel.paper import Place, Record
 from carrel.readers.attachments import files, named
 from carrel.readers.bibtex_dates import issued
@@ -123,11 +124,7 @@ _IDS |= {"bibcode": "bibcode", "adsbibcode": "bibcode", "lccn": "lccn"}
 _IDS |= {"zmnumber": "zbl", "zbl": "zbl"}
 _EPRINT_IDS = {"pubmed": "pmid", "jstor": "jstor", "hdl": "hdl", "googlebooks": "googlebooks"}
 
-_ARXIV_ID = re.compile(
-    r"\barxiv\W{0,3}\s*(?:preprint\s+)?"
-    r"(\d{4}\.\d{4,5}|[a-z][a-z-]{1,9}(?:\.[A-Z]{2})?/\d{7})(?!\d)",
-    re.IGNORECASE,
-)
+_ARXIV_ID = re.compile(rf"\barxiv\W{{0,3}}\s*(?:preprint\s+)?({ARXIV_NUMBER})(?!\d)", re.IGNORECASE)
 _ARXIV_FIELDS = ("arxivid", "arxiv", "arxiv_id")
 _MENTIONS = (
     "journal", "journaltitle", "note", "howpublished", "volume", "number", "pages", "eid",

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import NamedTuple
 
-from carrel.identifiers import arxiv_url
+from carrel.identifiers import ARXIV, arxiv_url
 from carrel.paper import Name, Place, Record, Reject, make_date
 from carrel.readers import bibtex
 from carrel.readers.byline import names_only
@@ -55,7 +55,7 @@ _QUOTED = re.compile(  # a title behind names, and not a word of prose
     r"(?:[^“”\"]{0,200}[.,:;)\]–—-] ?)?[“\"]((?:[^\s“”\"]+ ){2,80}[^\s“”\"]+)[”\"]"
 )
 _NO_TITLE = re.compile(
-    r"[\W\d]*|@.*|https?:.*|(?:(?i:arxiv)\W{0,2})?\d{4}\.\d{4,5}(?:v\d)?|.{2,60} et al\b.{0,9}"
+    rf"[\W\d]*|@.*|https?:.*|(?:(?i:arxiv)\W{{0,2}})?{ARXIV}|.{{2,60}} et al\b.{{0,9}}"
     r"|(?=\w*[A-Z]\w*[A-Z])[\w&-]{2,20}\W{0,3}(?:(?:19|20)\d\d|['’]\d\d)(?: \w+)?"  # "ICML 2021"
 )
 _YEAR_BEHIND = re.compile(r"(.+?) ?(\((?:19|20)\d\d\))")
