@@ -322,7 +322,8 @@ MORE_AUTHORS = "The source names only the first of more authors"
 @dataclass(slots=True, kw_only=True)
 class Record(Work):
     """One appearance of a work in a source. `verbatim` is the source's own text of it, kept where
-    copying it as it stands is of use (a BibTeX entry); `format` the name of the reader."""
+    copying it as it stands is of use (a BibTeX entry); `format` what it was written in, by the name
+    of the reader: of BibTeX in a reading list "bibtex"."""
 
     place: Place
     format: str = ""

@@ -206,7 +206,7 @@ MANY = (
            venue="Journal of Boxes", type="article-journal", format="bibtex", key="abara2021"),
     record(3, "c.txt", title="Folding thought", authors=(ADA,), et_al=True, date="--05-18",
            abstract=ABSTRACT + " More.", code=True, categories=("CV",), score=96.5, format="dump"),
-    record(4, "d.json", title="Folding thought", arxiv="2101.00001", date="2021", format="csl-json",
+    record(4, "d.json", title="Folding thought", arxiv="2101.00001", date="2021", format="csl_json",
            authors=(ADA, BO), categories=("cs.CV",)),
 )  # fmt: skip
 
@@ -230,7 +230,7 @@ def test_a_paper_has_the_best_of_each_field() -> None:
     assert paper.id == "doi:10.1000/1"
 
 
-@pytest.mark.parametrize("format", ["dump", "scholar-page", "markdown-list"])
+@pytest.mark.parametrize("format", ["dump", "scholar_page", "markdown_list"])
 def test_what_people_paste_and_note_is_trusted_least(format: str) -> None:
     export = record(1, "z.ris", format="ris", title="Nets", authors=(ADA,), arxiv="2101.00001")
     short = (Name("Abara", "A."),)

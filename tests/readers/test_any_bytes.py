@@ -49,11 +49,13 @@ TEXTS = {
     "endnote_xml": "<xml><records><record><titles><title>t</title></titles></record></records>",
     "marc_xml": '<record><datafield tag="245"><subfield code="a">t</subfield></datafield></record>',
     "markdown_list": "- **t** NIPS 2020. *A B, C D.* [paper](https://arxiv.org/abs/2101.00001)\n",
-    "mods": "<mods><titleInfo><title>t</title></titleInfo><name><namePart>A</namePart></name>",
+    "mods": "<mods><titleInfo><title>t</title></titleInfo><name><namePart>A</namePart></name>"
+    "</mods>",
     "ms_word": "<b:Sources><b:Source><b:Title>t</b:Title><b:Year>2020</b:Year></b:Source>",
     "nbib": "PMID- 1\nTI  - t\nFAU - A, B\nDP  - 2020 May\nAB  - x\n      y\n",
     "openalex": '{"results": [{"id": "a", "title": "t", "abstract_inverted_index": {"a": [0]}}]}',
-    "pubmed_xml": "<PubmedArticle><MedlineCitation><Article><ArticleTitle>t</ArticleTitle>",
+    "pubmed_xml": "<PubmedArticle><MedlineCitation><Article><ArticleTitle>t</ArticleTitle>"
+    "</Article></MedlineCitation></PubmedArticle>",
     "refer": "%0 Book\n%A A, B\n%T t\n%D 2020\n",
     "refworks": "RT Book\nA1 A, B\nT1 t\nYR 2020\n",
     "ris": "TY  - JOUR\nAU  - A, B\nTI  - t\nPY  - 2020\nDO  - 10.1/x\nER  - \n",
@@ -67,6 +69,7 @@ TEXTS = {
     "zotero_rdf": '<rdf:RDF xmlns:z="http://www.zotero.org/namespaces/export#"><bib:Article>'
     "<z:itemType>a</z:itemType><dc:title>t</dc:title></bib:Article></rdf:RDF>",
 }
+WRITTEN_IN = {"saved_page": "arxiv_page", "zotero_rdf": "zotero"}  # where that is another format
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 PIECES = st.sampled_from(
     [part.encode() for text in TEXTS.values() for part in re.split(r"(\W)", text) if part]
@@ -107,6 +110,12 @@ def read(name: str | None, data: bytes) -> list[Record | Reject]:
     reader = cast("Reader", import_module(f"carrel.readers.{name}"))
     reader.recognises(source.head_text)
     return list(reader.read(source))
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_record_calls_its_format_as_the_list_of_formats_does(name: str) -> None:
+    records = [item for item in read(name, TEXTS[name].encode()) if isinstance(item, Record)]
+    assert {record.format for record in records} == {WRITTEN_IN.get(name, name)}
 
 
 def check(items: list[Record | Reject]) -> None:

@@ -162,7 +162,7 @@ def test_an_article(answer: Mapping[str, object], records_of: RecordsOf) -> None
     assert found.authors == (Name("Fay", "Ada B."), Name("Roe", "Ben", "van der"))
     assert (found.date, found.type, found.venue) == ("2019", "article-journal", "J.Ponds")
     assert (found.doi, found.abstract) == (DOI, "We study mud.")
-    assert found.arxiv == ("" if found.format in ("europe-pmc", "doaj") else ARXIV)
+    assert found.arxiv == ("" if found.format in ("europe_pmc", "doaj") else ARXIV)
     assert found.categories in ((), ("hep-th", "gr-qc"))
     assert (found.extra["volume"], found.extra["issue"]) == ("4", "2")
     assert found.extra["page"] == "12-34"

@@ -55,7 +55,7 @@ def test_an_atom_entry(records_of: RecordsOf) -> None:
     assert record.affiliation == "Pond Lab"
     assert record.extra == {"note": "J. Ponds 12 (2021); 9 pages"}
     assert (record.place.line, record.place.end) == (4, 23)
-    assert (record.type, record.format) == ("article", "arxiv-atom")
+    assert (record.type, record.format) == ("article", "arxiv_atom")
 
 
 def test_an_error_of_arxiv_is_told(items_of: ItemsOf) -> None:

@@ -133,7 +133,7 @@ def test_a_list(records_of: RecordsOf) -> None:
     assert (first.arxiv, first.date) == ("2101.00001", "2021-01")
     assert first.extra == {"note": "J. Ponds 12 (2021); 9 pages"}
     assert (first.place.line, first.place.end) == (10, 15)
-    assert (first.type, first.format) == ("article", "arxiv-page")
+    assert (first.type, first.format) == ("article", "arxiv_page")
     assert (second.arxiv, second.date) == ("math/9912001", "1999-12")
     assert [name.family for name in second.authors] == ["Roe", "Fay"]
     assert second.et_al

@@ -83,7 +83,7 @@ def test_papis(records_of: RecordsOf) -> None:
     assert (record.venue, record.extra) == ("Journal of Ponds", {"page": "101-119"})
     assert record.abstract == "We study ponds & nets."
     assert record.keywords == ("nets", "ponds", "large")
-    assert (record.format, record.verbatim) == ("bib-yaml", "")
+    assert (record.format, record.verbatim) == ("bib_yaml", "")
     assert (record.place.line, record.place.end) == (1, 24)
 
 

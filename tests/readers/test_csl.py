@@ -90,7 +90,7 @@ def check(record: Record) -> None:
 def test_an_item(records_of: RecordsOf, document: object) -> None:
     [record] = records_of("refs.json", json.dumps(document, indent=1))
     check(record)
-    assert record.format == "csl-json"
+    assert record.format == "csl_json"
 
 
 def test_items_on_lines(records_of: RecordsOf) -> None:
@@ -206,7 +206,7 @@ def test_yaml(records_of: RecordsOf) -> None:
     assert first.extra["volume"] == "4"
     assert second.date == "2021-06"
     assert (first.place.line, second.place.line, second.place.end) == (4, 20, 23)
-    assert first.format == "csl-yaml"
+    assert first.format == "csl_yaml"
 
 
 def test_a_yaml_list_alone(records_of: RecordsOf) -> None:

@@ -18,7 +18,7 @@ from carrel.text import fold
 
 # How far a format is to be trusted with names and titles; what is not listed is in the middle.
 _TRUST = {
-    "crossref": 3, "csl-json": 2, "bibtex": 2, "dump": 0, "scholar-page": 0, "markdown-list": 0,
+    "crossref": 3, "csl_json": 2, "bibtex": 2, "dump": 0, "scholar_page": 0, "markdown_list": 0,
 }  # fmt: skip
 _PARTICULAR = re.compile(r"(?:title|text):[0-9a-f]{16}\.[0-9a-f]{8}")
 _OWN = frozenset(field.name for field in fields(Work)) - {

@@ -51,7 +51,7 @@ def _record(node: Node, meta: Element | None, place: Place) -> Record:
     month_and_year = f"{child(meta, 'month')} {child(meta, 'year')}"
     return Record(
         place=place,
-        format="acl-xml",
+        format="acl_xml",
         key=clean(child(paper, "bibkey")),
         type="article-journal" if journal else "paper-conference",
         title=clean(child(paper, "title")),

@@ -53,7 +53,7 @@ def _record(entry: Element, identifier: str, place: Place) -> Record:
     notes = children(entry, "journal_ref") + children(entry, "comment")
     return Record(
         place=place,
-        format="arxiv-atom",
+        format="arxiv_atom",
         type="article",
         title=clean(entry.findtext("title") or ""),
         authors=tuple(chain.from_iterable(map(_names, children(entry, "author/name")))),

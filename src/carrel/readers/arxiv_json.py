@@ -41,7 +41,7 @@ def read(source: Source) -> Iterator[Record | Reject]:
         if isinstance(item, Reject):
             yield item
         else:
-            yield record(item.value, Place(source.path, item.line, item.end), "arxiv-json")
+            yield record(item.value, Place(source.path, item.line, item.end), "arxiv_json")
 
 
 def record(value: Mapping[str, object], place: Place, format: str) -> Record | Reject:

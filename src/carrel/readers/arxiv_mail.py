@@ -75,4 +75,4 @@ class _Announced:
         texts = {label: "\n".join(lines) for label, lines in self.lines.items()}
         texts["update_date"] = texts.pop("date", "")
         texts.setdefault("authors", texts.pop("author", ""))
-        return record(texts, Place(path, self.line, self.end), "arxiv-mail")
+        return record(texts, Place(path, self.line, self.end), "arxiv_mail")

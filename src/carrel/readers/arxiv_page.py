@@ -151,4 +151,4 @@ class _Shown:
             texts["categories"] = " ".join(_CLASS_NAMED.findall(subjects))
         if shown := _BUTTONS.fullmatch(texts.get("abstract", "")):  # both the beginning and all
             texts["abstract"] = shown[1]
-        return record(texts, Place(path, self.line, self.end), "arxiv-page")
+        return record(texts, Place(path, self.line, self.end), "arxiv_page")

@@ -85,7 +85,7 @@ def _record(label: str, entry: Mapping[str, object], place: Place) -> Record | R
     found = bibtex_record.record(
         Entry(kind, label, fields, shown, place.line, place.end), fields, place
     )
-    found.format = "bib-yaml"
+    found.format = "bib_yaml"
     found.verbatim = ""
     if authors := _names(entry, "author"):
         found.authors, found.et_al = authors, False

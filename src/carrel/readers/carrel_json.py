@@ -87,7 +87,7 @@ def _record(value: Mapping[str, object], place: Place) -> Record | Reject:
         doi, number, _ = links(doi, number, (url,))
     record = Record(
         place=place,
-        format="carrel-json",
+        format="carrel_json",
         key="" if rest else scheme,
         title=_text(get("title")),
         title_inferred=get("title_inferred") is True,

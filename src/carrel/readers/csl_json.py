@@ -56,7 +56,7 @@ def read(source: Source) -> Iterator[Record | Reject]:
         if isinstance(item, Reject):
             yield item
         else:
-            yield record(item.value, Place(source.path, item.line, item.end), "csl-json")
+            yield record(item.value, Place(source.path, item.line, item.end), "csl_json")
 
 
 def record(item: Mapping[str, object], place: Place, format: str) -> Record | Reject:

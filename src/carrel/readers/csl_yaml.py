@@ -119,6 +119,6 @@ class _Items:
             value = self.values.value(event)
             place = Place(self._path, line, max(line, self.values.end))
             if isinstance(value, dict):
-                yield csl_json.record(_as_json(value), place, "csl-yaml")
+                yield csl_json.record(_as_json(value), place, "csl_yaml")
             else:
                 yield Reject(place, "not a CSL item", str(value)[:SHOWN])

@@ -25,7 +25,7 @@ def read(source: Source) -> Iterator[Record | Reject]:
             yield node
         else:
             place = Place(source.path, node.line, node.end)
-            yield checked(datacite.record(_as_json(node.element), place, "datacite-xml"))
+            yield checked(datacite.record(_as_json(node.element), place, "datacite_xml"))
 
 
 def _as_json(resource: Element) -> dict[str, object]:

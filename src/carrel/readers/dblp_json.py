@@ -49,7 +49,7 @@ def _record(item: Mapping[str, object], place: Place) -> Record:
     found = links(doi=_text(info, "doi"), urls=map(unescape, strings(info.get("ee"))))
     return Record(
         place=place,
-        format="dblp-json",
+        format="dblp_json",
         key=f"DBLP:{key}" if key else "",
         type=kind,
         title=line(bare_title(_text(info, "title"))),

@@ -56,7 +56,7 @@ def _record(entry: Element, place: Place) -> Record:
     booktitle = "" if _TYPES[kind] == "book" else child(entry, "booktitle")
     return Record(
         place=place,
-        format="dblp-xml",
+        format="dblp_xml",
         key=f"DBLP:{key}" if key else "",
         type=_TYPES[kind],
         title=line(bare_title(child(entry, "title"))),

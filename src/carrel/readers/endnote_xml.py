@@ -90,7 +90,7 @@ def _record(record: Element, place: Place) -> Record:
     year, day = child(record, "dates/year"), child(record, "dates/pub-dates/date")
     return Record(
         place=place,
-        format="endnote-xml",
+        format="endnote_xml",
         key=line(child(record, "label")),
         type=kind,
         title=title,

@@ -51,7 +51,7 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
     dated = (date for date in map(loose_date, map(string, dates)) if whole or date[:4] == year)
     return Record(
         place=place,
-        format="europe-pmc",
+        format="europe_pmc",
         type="article" if is_preprint else kind,
         title=title,
         authors=_authors(value),

@@ -62,7 +62,7 @@ def _record(record: Element, place: Place) -> Record:
     people = fields.people()
     return Record(
         place=place,
-        format="marc-xml",
+        format="marc_xml",
         key=line(child(record, "controlfield[@tag='001']")),
         type=_type(leader, bool(host), bool(fields.first("773", "x")), fields.has("502")),
         title=title,

@@ -228,7 +228,7 @@ def _record(item: _Item, found: list[_Link], path: str) -> Record:
     known = links(urls=[link.url for link in papers])
     record = Record(
         place=Place(path, item.number, item.end),
-        format="markdown-list",
+        format="markdown_list",
         doi=known.doi,
         arxiv=known.arxiv,
         url=arxiv_url(known.arxiv) or known.url,

@@ -59,7 +59,7 @@ def _record(source: Element, place: Place) -> Record:
     day = child(source, "Day")
     return Record(
         place=place,
-        format="ms-word",
+        format="ms_word",
         key=line(child(source, "Tag")),
         type=_TYPES.get(child(source, "SourceType"), ""),
         title=line(child(source, "Title")),

@@ -44,7 +44,7 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
     journal = string(value.get("fulljournalname")) or string(value.get("source"))
     return Record(
         place=place,
-        format="pubmed-json",
+        format="pubmed_json",
         type=kind,
         title=title or book,
         authors=nonempty(

@@ -55,7 +55,7 @@ def _article(node: Element, place: Place) -> Record:
     ]
     return Record(
         place=place,
-        format="pubmed-xml",
+        format="pubmed_xml",
         type=type_of(children(article, "PublicationTypeList/PublicationType"))
         or ("article-journal" if journal is not None else ""),
         title=bare_title(
@@ -96,7 +96,7 @@ def _chapter(node: Element, document: Element, place: Place) -> Record:
     contributed = document.find("ContributionDate")
     return Record(
         place=place,
-        format="pubmed-xml",
+        format="pubmed_xml",
         type="chapter" if chapter and book_title else "book",
         title=chapter or book_title,
         authors=authors or book_authors,

@@ -156,7 +156,7 @@ def _record(path: str, title: _Line, end: int, head: _Head) -> Record | Reject:
         extra["page"] = whole_pages(page)
     record = Record(
         place=Place(path, title.number, end),
-        format="scholar-page",
+        format="scholar_page",
         type="paper-conference" if _MEETING.search(venue) else "article-journal" if extra else "",
         title=_KIND.sub("", title.text, count=1),
         authors=head.people,

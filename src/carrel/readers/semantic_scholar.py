@@ -65,7 +65,7 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
     corpus = string(value.get("corpusId") or value.get("corpusid"))
     return Record(
         place=place,
-        format="semantic-scholar",
+        format="semantic_scholar",
         type=next((kind for name, kind in _TYPES.items() if name in kinds), ""),
         title=line(string(value.get("title"))),
         authors=_authors(value.get("authors")),

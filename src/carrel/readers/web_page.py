@@ -146,7 +146,7 @@ def _record(entry: Entry) -> Record:
     kind = _type(entry)
     return Record(
         place=entry.place,
-        format="web-page",
+        format="web_page",
         type=kind or ("article" if found.arxiv else ""),
         title=line(first("citation_title", "dc.title")),
         authors=_authors(entry),

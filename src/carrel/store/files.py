@@ -18,7 +18,7 @@ from carrel.store.packing import pack, unpack
 from carrel.store.stamp import Stamp
 
 KIND = "records"
-VERSION = 3
+VERSION = 4
 _SAMPLE = 2_000  # records that the compression dictionary is made from
 _DICTIONARY = 112_640  # bytes; what zstandard itself recommends
 _LEVEL = 3
