@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
+from dataclasses import fields, replace
 from operator import methodcaller
 from pathlib import Path
 from threading import Thread
@@ -29,6 +29,26 @@ def test_two_windows_keep_what_the_other_remembers(tmp_path: Path) -> None:
     one.change(lambda now: now.with_search("Rivers", ""))
     one.save()
     assert Memory(path).now == Remembered(style="ieee", sidebar=False)
+
+
+def test_all_of_it_outlives_the_process(tmp_path: Path) -> None:
+    used = Remembered(
+        style="mla",
+        style_set="apa",
+        sort="title",
+        theme="carrel-dark",
+        sidebar=False,
+        hints=True,
+        paper_room=-5,
+        queries=("nets", "ponds"),
+        searches={"Rivers": "title:river"},
+    )
+    new = Remembered()
+    assert all(getattr(used, entry.name) != getattr(new, entry.name) for entry in fields(new))
+    memory = Memory(tmp_path / "memory.json")
+    memory.change(lambda _: used)
+    memory.save()
+    assert Memory(tmp_path / "memory.json").now == used
 
 
 def test_a_query_is_remembered_once_as_the_latest(tmp_path: Path) -> None:

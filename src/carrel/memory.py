@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -134,19 +134,8 @@ class Memory:
             self.problem = f"{path}: {error.strerror or error}"
 
     def _write(self, path: Path, remembered: Remembered) -> None:
-        values = {
-            "style": remembered.style,
-            "style_set": remembered.style_set,
-            "sort": remembered.sort,
-            "theme": remembered.theme,
-            "sidebar": remembered.sidebar,
-            "hints": remembered.hints,
-            "paper_room": remembered.paper_room,
-            "queries": list(remembered.queries),
-            "searches": dict(remembered.searches),
-        }
         path.parent.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(values, ensure_ascii=False, indent=1)
+        text = json.dumps(asdict(remembered), ensure_ascii=False, indent=1)
         write_whole(path, (text, "\n"), sync=False)
 
 
