@@ -51,7 +51,6 @@ def count(view: View, new: Sequence[int]) -> Counts:
         facets = library.facets(view.found, MOST)
     said = view.desk.annotated()
     annotated = [said[number] for number in _shown(view, [*said])]
-    tags = Counter(tag for annotation in annotated for tag in annotation.tags)
     read = sum(annotation.read for annotation in annotated)
     states = {
         "is:fav": sum(annotation.favourite for annotation in annotated),
@@ -60,7 +59,7 @@ def count(view: View, new: Sequence[int]) -> Counts:
         "is:new": len(_shown(view, new)),
         "has:note": sum(bool(annotation.note) for annotation in annotated),
     }
-    return Counts(facets, tags.most_common(), states)
+    return Counts(facets, tag_uses(annotated), states)
 
 
 def _shown(view: View, numbers: Sequence[int]) -> Sequence[int]:
