@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from carrel.search.index import Index
-from carrel.search.postings import among, distinct
+from carrel.search.postings import among, distinct, joined
 from carrel.search.tags import PLACES
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Fragments:
                         found.setdefault(stop, []).append(keys + np.uint64(1))
                     yield
             behind = found
-        last = np.concatenate([np.empty(0, np.uint64), *behind.get(len(text), [])])
+        last = joined(behind.get(len(text), []))
         first = (last & _LOW_8).astype(np.uint8) - np.uint8(several)
         return (last >> _8).astype(np.uint32), first
 
@@ -69,7 +69,7 @@ class Fragments:
         """As `find`, of two neighbours that `text` is in one, nothing being left out."""
         cuts = {match.start() for match in _NUMBERED.finditer(text)}
         cuts.update(range(_WHOLE, len(text) - _WHOLE + 1))
-        found: list[Keys] = [np.empty(0, np.uint64)]
+        found: list[Keys] = []
         for cut in cuts if len(text) <= _LONGEST else ():
             first, second = self._row(text[:cut]), self._row(text[cut:])
             if len(first) and len(second):
@@ -78,7 +78,7 @@ class Fragments:
                 yield
                 follows: Keys = before + np.uint64(1)
                 found.append(before[among(follows, distinct(behind))])
-        keys = np.concatenate(found)
+        keys = joined(found)
         return (keys >> _8).astype(np.uint32), (keys & _LOW_8).astype(np.uint8)
 
     def _row(self, word: str) -> NDArray[np.uint32]:
@@ -125,12 +125,12 @@ class Fragments:
         return papers
 
     def _places(
-        self, rows: NDArray[np.uint32], among: NDArray[np.bool_]
+        self, rows: NDArray[np.uint32], wanted: NDArray[np.bool_]
     ) -> Generator[None, None, Keys]:
         """The places in the titles of some papers where words stand."""
-        places = [np.empty(0, np.uint64)]
+        places: list[Keys] = []
         for papers, tags in self._index.heads.rows(rows):
-            kept = (tags < _FAR) & among[papers]
+            kept = (tags < _FAR) & wanted[papers]
             places.append(papers[kept].astype(np.uint64) << _8 | tags[kept])
             yield
-        return np.concatenate(places)
+        return joined(places)

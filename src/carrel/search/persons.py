@@ -15,7 +15,7 @@ import numpy as np
 
 from carrel.search import ranking
 from carrel.search.index import Index
-from carrel.search.postings import among
+from carrel.search.postings import among, joined
 from carrel.search.query import Phrase
 from carrel.search.scores import scored
 from carrel.search.spellings import spellings
@@ -108,7 +108,7 @@ class Persons:
         papers_of_wanted = np.full(len(self._index), wanted is None)
         if wanted is not None:
             papers_of_wanted[(wanted >> _8).astype(np.intp)] = True
-        found = [np.empty(0, np.uint64)]
+        found: list[Keys] = []
         for first, stop, may_be in ranges:
             for papers, tags in self._index.heads.slice(first, stop):
                 bits: Places = (np.uint8(1) << (tags & np.uint8(3))).astype(np.uint8) & may_be
@@ -122,7 +122,7 @@ class Persons:
                     keys, bits = keys[mine], bits[mine]
                 found.append(keys << _8 | bits)
                 yield
-        return _united(np.concatenate(found))
+        return _united(joined(found))
 
 
 def _united(several: Keys) -> tuple[Keys, Places]:
