@@ -19,13 +19,33 @@ from carrel.desk import row
 from carrel.paper import Place, Record
 from carrel.readers import _COMPRESSED, _FORMATS, SUFFIXES
 from carrel.search.query import FIELDS, HAVING, SORTS, STATES, parse
-from carrel.settings import PRESETS, described, read, settings_table
-from carrel.ui.commands import keys_table, problems_in
+from carrel.settings import PRESETS, as_toml, described, read
+from carrel.ui.commands import GROUPS, in_group, problems_in, shown_keys
 from tests.cli.conftest import Program
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 TEXT = README.read_text("utf-8")
+
+
+def _keys_table() -> str:
+    lines = ["| | keys | | name |", "|---|---|---|---|"]
+    for group in GROUPS:
+        heading = f"**{group}**"
+        for command in in_group(group):
+            shown = " ".join(f"`{key}`" for key in shown_keys(command.keys))
+            lines.append(f"| {heading} | {shown} | {command.help} | `{command.id}` |")
+            heading = ""
+    return "\n".join(lines)
+
+
+def _settings_table() -> str:
+    rows = ["| setting | default | what it is |", "|---|---|---|"]
+    for name, default, about in described():
+        is_table = isinstance(default, Mapping)
+        label, shown = (f"[{name}]", "") if is_table else (name, f"`{as_toml(default)}`")
+        rows.append(f"| `{label}` | {shown} | {about} |")
+    return "\n".join(rows)
 
 
 def _styles_table() -> str:
@@ -40,8 +60,8 @@ def _verbs_table() -> str:
 
 
 TABLES: Mapping[str, Callable[[], str]] = {
-    "keys": keys_table,
-    "settings": settings_table,
+    "keys": _keys_table,
+    "settings": _settings_table,
     "styles": _styles_table,
     "verbs": _verbs_table,
 }

@@ -309,16 +309,6 @@ def as_toml(value: object) -> str:
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def settings_table() -> str:
-    """Every setting with its default and its meaning, as a Markdown table, for the README."""
-    rows = ["| setting | default | what it is |", "|---|---|---|"]
-    for name, default, about in described():
-        shown = "" if isinstance(default, Mapping) else f"`{as_toml(default)}`"
-        label = f"`[{name}]`" if isinstance(default, Mapping) else f"`{name}`"
-        rows.append(f"| {label} | {shown} | {about} |")
-    return "\n".join(rows) + "\n"
-
-
 def described() -> Iterator[tuple[str, object, str]]:
     """Each setting's name, default, and meaning."""
     defaults = Settings()

@@ -299,24 +299,6 @@ def _near(id: str) -> str:
     return f"; did you mean “{close[0]}”?" if close else ""
 
 
-def keys_table(changed: Mapping[str, str] | None = None) -> str:
-    """All keys as a table in Markdown, as the README has it, with the names for the keymap."""
-    lines = ["| | keys | | name |", "|---|---|---|---|"]
-    for group in GROUPS:
-        heading = f"**{group}**"
-        for command in in_group(group):
-            keys = (changed or {}).get(command.id, command.keys)
-            shown = " ".join(_code(key) for key in shown_keys(keys))
-            about = command.help.replace("|", "\\|")
-            lines.append(f"| {heading} | {shown} | {about} | `{command.id}` |")
-            heading = ""
-    return "\n".join(lines)
-
-
-def _code(key: str) -> str:
-    return f"`` {key} ``" if "`" in key else "`{}`".format(key.replace("|", "\\|"))
-
-
 def in_group(group: str) -> Iterable[Command]:
     """The commands under one heading."""
     return (command for command in COMMANDS if command.group == group)
