@@ -15,11 +15,12 @@ from carrel.settings import COLUMNS, Settings
 from carrel.ui import themes
 from carrel.ui.cells import words_in
 from carrel.ui.commands import BY_ID
-from carrel.ui.paper_list import WANTED, columns, untagged
+from carrel.ui.paper_list import columns, untagged
 from tests.ui.papers import FEW, HOSTILE, hostile, many, write
 from tests.ui.screen import MIDDLE, NARROW, TINY, WIDE, Screen, running
 
 CONTRAST = 4.5  # WCAG 2.2, 1.4.3
+WANTED = Settings().columns
 # Lines, bars, and the ends of scroll bars: no text.
 _NO_TEXT = set(" ─│╭╮╰╯▏▎▍▌▋▊▉█▁▂▃▄▅▆▇▔▕▐━●")
 
@@ -190,7 +191,7 @@ def test_an_ellipsis_stands_for_tags_that_have_no_room() -> None:
 def test_the_title_is_cut_last_and_columns_fill_the_line(tagged: bool) -> None:
     before = 0
     for width in range(20, 260):
-        sizes = dict(columns(width, tagged=tagged))
+        sizes = dict(columns(width, WANTED, tagged=tagged))
         assert sizes["title"] >= (width - 6) // 2
         assert 6 + sum(sizes.values()) + 2 * (len(sizes) - 1) == width
         if width >= 40:
@@ -199,7 +200,7 @@ def test_the_title_is_cut_last_and_columns_fill_the_line(tagged: bool) -> None:
         before = len(sizes)
         everything = dict(columns(width, COLUMNS, tagged=tagged))
         assert everything["title"] > 0
-    assert [name for name, _ in columns(200)] == list(WANTED)
+    assert [name for name, _ in columns(200, WANTED)] == list(WANTED)
 
 
 @pytest.mark.parametrize("size", [WIDE, MIDDLE, NARROW, TINY])
@@ -238,9 +239,9 @@ async def test_a_list_that_gets_shorter_does_not_move_sideways(tmp_path: Path) -
 
 
 def test_a_title_has_the_room_of_tags_that_are_not_there() -> None:
-    divided = columns(90)
+    divided = columns(90, WANTED)
     assert [name for name, _ in divided] == ["year", "title", "tags", "author"]
-    line = untagged(90)
+    line = untagged(90, WANTED)
     assert [name for name, _ in line] == ["year", "title", "author"]
     assert sum(size + 2 for _, size in line) == sum(size + 2 for _, size in divided)
     assert line[0] == divided[0]
@@ -251,12 +252,12 @@ def test_a_title_has_the_room_of_tags_that_are_not_there() -> None:
 
 def test_where_tags_leave_no_room_for_authors_papers_without_tags_show_theirs() -> None:
     for width in range(20, 260):
-        alone = dict(columns(width, tagged=False))
-        divided = columns(width)
-        line = untagged(width)
+        alone = dict(columns(width, WANTED, tagged=False))
+        divided = columns(width, WANTED)
+        line = untagged(width, WANTED)
         assert ("author" in dict(line)) == ("author" in alone)
         assert sum(size + 2 for _, size in line) == sum(size + 2 for _, size in divided)
-    assert untagged(58) == [*columns(58)[:2], ("author", 9)]
+    assert untagged(58, WANTED) == [*columns(58, WANTED)[:2], ("author", 9)]
 
 
 @pytest.mark.parametrize("theme", ["carrel-dark", "carrel-terminal"])

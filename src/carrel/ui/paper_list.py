@@ -41,12 +41,11 @@ class Row(NamedTuple):
 Column = tuple[str, int]
 """A column's name, one of `carrel.settings.COLUMNS`, and its width in cells."""
 
-WANTED = ("year", "title", "tags", "author")
 _FLAGS = 6  # cells: the cursor, selected, star, read or new, note, and a space
 _GAP = 2  # cells after each column but the last
 
 
-def columns(width: int, wanted: Sequence[str] = WANTED, *, tagged: bool = True) -> list[Column]:
+def columns(width: int, wanted: Sequence[str], *, tagged: bool = True) -> list[Column]:
     """How a line of a width is divided; the same for all its papers, so that nothing jumps.
 
     The title gets what is left, which is never less than half: the other columns shrink and go for
@@ -64,7 +63,7 @@ def columns(width: int, wanted: Sequence[str] = WANTED, *, tagged: bool = True) 
     return [(name, sizes[name]) for name in (*wanted, "title") if name in sizes][: len(sizes)]
 
 
-def untagged(width: int, wanted: Sequence[str] = WANTED) -> list[Column]:
+def untagged(width: int, wanted: Sequence[str]) -> list[Column]:
     """A line of a paper without tags, among others that have some: its authors have the room of the
     tags where these took theirs, else a title that stands before them."""
     divided = columns(width, wanted)
@@ -113,7 +112,7 @@ class PaperList(Lines):
         self,
         row: Callable[[int], Row],
         ahead: Callable[[range], None],
-        wanted: Sequence[str] = WANTED,
+        wanted: Sequence[str],
         *,
         id: str | None = None,
     ) -> None:
