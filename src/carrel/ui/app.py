@@ -150,7 +150,7 @@ class Carrel(App[int]):
         self.set_interval(_LOOK, partial(self._look, "look", self.loading.look))
         if problems := self.problems():
             more = f"; {len(problems) - 1} more: ! shows all" if len(problems) > 1 else ""
-            self.browse.say(f"{problems[0]}{more}", True)
+            self.browse.say(f"{problems[0]}{more}", problem=True)
 
     @property
     def opening(self) -> bool:

@@ -131,10 +131,10 @@ class Browse(Screen[None]):
     def paper_view(self) -> PaperView:
         return self.query_one(PaperView)
 
-    def say(self, text: str, problem: bool = False, stays: bool = False) -> None:
+    def say(self, text: str, *, problem: bool = False, stays: bool = False) -> None:
         """Tell the person something, in the bottom line; what `stays` until it is said that it is
         done."""
-        self.telling.hints.say(text, problem, stays)
+        self.telling.hints.say(text, problem=problem, stays=stays)
 
     def confirm(self, question: str, act: Callable[[], None]) -> None:
         """Act if the person says yes."""

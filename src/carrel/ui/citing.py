@@ -139,7 +139,7 @@ class Citing:
         label = self._form(name).label
         if not text:
             none = "this paper has none" if len(papers) == 1 else "these papers have none"
-            self._browse.say(f"Nothing to copy: {none} ({label})", True)
+            self._browse.say(f"Nothing to copy: {none} ({label})", problem=True)
             return
         count = f"{len(papers):,} papers"
         if of < len(papers):
@@ -167,7 +167,7 @@ class Citing:
         try:
             return await asyncio.to_thread(self._form(name).text, papers)
         except StyleUnavailable as error:
-            self._browse.say(f"{name}: {error}", True)
+            self._browse.say(f"{name}: {error}", problem=True)
             return None
 
     async def _papers(self, chosen: Chosen) -> list[Paper]:
@@ -197,7 +197,7 @@ class Citing:
 
         def answered(answer: str | None) -> None:
             if answer and (why := self._checked(answer, write)):
-                self._browse.say(why, True)
+                self._browse.say(why, problem=True)
                 self._ask(title, answer, write)
 
         hint = "where to · enter write · esc close"
@@ -231,7 +231,7 @@ class Citing:
             await asyncio.to_thread(write_whole, file, pieces, errors="replace")
         except OSError as error:
             why = (error.strerror or str(error)).lower()
-            self._browse.say(f"Not written: {why}: {short_path(str(file))}", True)
+            self._browse.say(f"Not written: {why}: {short_path(str(file))}", problem=True)
         else:
             self._browse.say(f"Wrote {short_path(str(file))}")
 

@@ -45,7 +45,7 @@ class Hints(Widget):
             self._place, self._extra = place, extra
             self.hush()
 
-    def say(self, text: str, problem: bool = False, stays: bool = False) -> None:
+    def say(self, text: str, *, problem: bool = False, stays: bool = False) -> None:
         """Show a message for a moment; one that `stays`, until there is another."""
         self._message = Content.styled(clean(text), "bold $error" if problem else "bold $success")
         self._fit()

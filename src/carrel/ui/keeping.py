@@ -70,7 +70,7 @@ class Keeping:
             removed = [tag for tag in normal_tags(named) if tag.casefold() in carried]
             if named and not (added or removed):
                 have = "This paper has no" if len(papers) == 1 else "None of these papers has"
-                self._browse.say(f"{have} #{named[0]}", True)
+                self._browse.say(f"{have} #{named[0]}", problem=True)
             if added or removed:
                 self._recent = list(dict.fromkeys([*normal_tags(added), *self._recent]))
                 label = " ".join([*(f"+{tag}" for tag in added), *(f"-{tag}" for tag in removed)])
@@ -175,7 +175,9 @@ class Keeping:
         if not papers:
             return
         if len(papers) > MOST:
-            self._browse.say(f"{len(papers):,} papers are too many at once: filter first", True)
+            self._browse.say(
+                f"{len(papers):,} papers are too many at once: filter first", problem=True
+            )
             return
 
         def act() -> None:
@@ -222,9 +224,9 @@ class Keeping:
         if done is None:
             browse.say("Nothing to take back" if verb == "Undid" else "Nothing to make again")
         elif done.unsaved:
-            browse.say(f"Not saved, but kept and tried again: {done.unsaved}", True)
+            browse.say(f"Not saved, but kept and tried again: {done.unsaved}", problem=True)
         elif news:
-            browse.say(news, True)
+            browse.say(news, problem=True)
         else:
             papers = f" ({done.papers:,} papers)" if done.papers > 1 else ""
             stays = "stays as another window set it"
@@ -248,7 +250,7 @@ class Keeping:
                 self._browse.desk.take_up()
                 self._browse.annotations_changed()
             if (news := self._news()) and not annotations.unsaved:  # of that is told already
-                self._browse.say(news, True)
+                self._browse.say(news, problem=True)
 
     @property
     def _problems(self) -> list[str]:

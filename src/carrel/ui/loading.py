@@ -82,7 +82,9 @@ class Loading:
         self._stopped = True
         view = self._app.browse.view
         papers = len(view.desk.library) if view else 0
-        self._app.browse.say(f"Stopped after {counted(papers, 'paper')}; F5 reads all of it", True)
+        self._app.browse.say(
+            f"Stopped after {counted(papers, 'paper')}; F5 reads all of it", problem=True
+        )
 
     async def look(self) -> None:
         """Read the sources again if they have changed. While one of them is gone, what was read
@@ -98,7 +100,7 @@ class Loading:
                 self._app.browse.say(
                     f"{lost[0]}{more} can't be read any more: what was read stays until F5, or "
                     "until it is back",
-                    True,
+                    problem=True,
                 )
         elif await asyncio.to_thread(whole.stale):
             if not self.under_way:
@@ -145,11 +147,11 @@ class Loading:
                 papers = "1 paper is" if len(desk.new) == 1 else f"{len(desk.new):,} papers are"
                 news = f"{news or 'The sources have changed'}; {papers} new (is:new)"
             if news:
-                browse.say(news, bool(lost))
+                browse.say(news, problem=bool(lost))
         elif (rejects := library.rejects) and not self._app.problems():  # these are told of
-            browse.say(f"{_unread(rejects)}: ! shows why", True)
+            browse.say(f"{_unread(rejects)}: ! shows why", problem=True)
         for note in library.notes:
-            browse.say(note, True)
+            browse.say(note, problem=True)
 
 
 def _unread(rejects: Sequence[Reject]) -> str:

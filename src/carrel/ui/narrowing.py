@@ -61,7 +61,7 @@ class Narrowing:
         elif line.label.startswith("#"):
             {"rename": keeping.rename_tag, "remove": keeping.remove_tag}[what](line.label[1:])
         else:
-            self._browse.say(f"Only tags and saved searches are {what}d here", True)
+            self._browse.say(f"Only tags and saved searches are {what}d here", problem=True)
 
     def choose(self, line: Line, *, negated: bool = False) -> None:
         """Put a line of the sidebar into the query, or take it out."""
@@ -132,7 +132,7 @@ class Narrowing:
 
         text = self._browse.finding.text.strip()
         if not text:
-            self._browse.say("Type a filter first; then it can be saved", True)
+            self._browse.say("Type a filter first; then it can be saved", problem=True)
             return
 
         def save(name: str) -> None:

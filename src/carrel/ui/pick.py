@@ -33,7 +33,7 @@ class Pick(Browse):
 
     async def action_do(self, id: str) -> None:
         if id in _SEVERAL and not self.picks_several:
-            self.say("Only one is asked for; `carrel pick --multi` takes several", True)
+            self.say("Only one is asked for; `carrel pick --multi` takes several", problem=True)
         else:
             await super().action_do(id)
 
@@ -55,7 +55,10 @@ class Pick(Browse):
             await self.carrel.leave()
         else:
             reading = self.carrel.loading.under_way
-            self.say(f"{'Still reading' if reading else 'No paper is found'}; escape leaves", True)
+            self.say(
+                f"{'Still reading' if reading else 'No paper is found'}; escape leaves",
+                problem=True,
+            )
 
     def _refuse(self) -> Awaitable[object]:
         return self.carrel.leave(LEFT)

@@ -88,16 +88,16 @@ class Reading:
         right = browse.query_one("#right")
         room = carrel.memory.now.paper_room
         if not (right.display and browse.papers.size.area):
-            browse.say("List and paper don't stand side by side here", True)
+            browse.say("List and paper don't stand side by side here", problem=True)
             return
         if not browse.has_class("-stacked") and browse.paper_view.is_widest:
             if step > 0:
-                browse.say("The lines of the paper get no longer", True)
+                browse.say("The lines of the paper get no longer", problem=True)
                 return
             room = right.outer_size.width * 100 // browse.size.width - _WIDTH
         room += step * _STEP
         if abs(room) > MOST_ROOM:
-            browse.say(f"The {'list' if step > 0 else 'paper'} has no less than this", True)
+            browse.say(f"The {'list' if step > 0 else 'paper'} has no less than this", problem=True)
             return
         carrel.remember(lambda now: replace(now, paper_room=room))
         carrel.refresh_css(animate=False)
@@ -127,7 +127,7 @@ class Reading:
         def go() -> None:
             number, of = self._browse.paper_view.go_to_match(step)
             self._browse.say(
-                f"{number} of {of}" if of else "The filter found no words here", not of
+                f"{number} of {of}" if of else "The filter found no words here", problem=not of
             )
 
         self._seen(go)

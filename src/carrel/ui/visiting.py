@@ -53,7 +53,7 @@ class Visiting:
     def open_pdf(self) -> None:
         numbers = self._browse.chosen
         if len(numbers) == 1 and (lost := self._lost(numbers[0])):
-            self._browse.say(f"{short_path(lost)} is not there", True)
+            self._browse.say(f"{short_path(lost)} is not there", problem=True)
         else:
             self._open(self._pdf, "PDF")
 
@@ -68,13 +68,15 @@ class Visiting:
     def _open(self, link_of: Callable[[Paper], str], what: str) -> None:
         numbers, library = self._browse.chosen, self._browse.desk.library
         if len(numbers) > _MOST:
-            self._browse.say(f"{len(numbers):,} papers are too many to open: {_MOST} at most", True)
+            self._browse.say(
+                f"{len(numbers):,} papers are too many to open: {_MOST} at most", problem=True
+            )
             return
         links = [link for number in numbers if (link := link_of(library.paper(number)))]
         if not links:
             if numbers:
                 of = "this paper" if len(numbers) == 1 else "these papers"
-                self._browse.say(f"No {what} is known of {of}", True)
+                self._browse.say(f"No {what} is known of {of}", problem=True)
         elif len(links) > _MANY:
             self._browse.confirm(f"Open {len(links):,} links?", lambda: self.follow_links(links))
         else:
@@ -102,7 +104,7 @@ class Visiting:
             if code is not None:
                 timer.stop()
             if code:
-                self._browse.say(f"Not opened: {name} failed with exit code {code}", True)
+                self._browse.say(f"Not opened: {name} failed with exit code {code}", problem=True)
 
         timer = self._browse.set_interval(_LOOKED_EVERY, look, repeat=_LOOKS)
 
@@ -135,12 +137,14 @@ class Visiting:
     def open_file(self, path: str, line: int) -> None:
         """Show a file at a line in the person's editor, or a pager."""
         if path == STDIN:
-            self._browse.say("This was read from standard input; there is no file to open", True)
+            self._browse.say(
+                "This was read from standard input; there is no file to open", problem=True
+            )
             return
         try:
             self.run(outside.command_for(path, line, self._env))
         except outside.OutsideError as why:
-            self._browse.say(f"{short_path(path)}:{line}: {why}", True)
+            self._browse.say(f"{short_path(path)}:{line}: {why}", problem=True)
 
     def run(self, command: list[str]) -> None:
         """Give the terminal to a program, and take it back.
@@ -168,7 +172,7 @@ class Visiting:
                 self.run(outside.command_for(str(file), 0, self._env))
                 return file.read_text("utf-8", errors="replace").rstrip()
         except (outside.OutsideError, OSError) as why:
-            self._browse.say(f"The note could not be edited outside: {why}", True)
+            self._browse.say(f"The note could not be edited outside: {why}", problem=True)
             return None
 
     # ------------------------------------------------------------ what was not read
