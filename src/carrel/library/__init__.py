@@ -3,7 +3,8 @@
 `carrel.library.background` opens them beside a screen; it is imported there, with asyncio.
 """
 
-from carrel.library.library import Found, Library
+from carrel.library.found import Found
+from carrel.library.library import Library
 from carrel.library.opening import open_in_steps, open_library
 from carrel.library.reading import Progress
 from carrel.library.sources import Report

@@ -12,10 +12,11 @@ from bisect import bisect_right
 from collections.abc import Callable, Container, Generator, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import accumulate, islice
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING
 
 from carrel import identity
 from carrel.identity import address_hash, address_key, citekey_hash, id_hash
+from carrel.library.found import Found
 from carrel.library.groups import Groups, Ids
 from carrel.library.papers import Papers
 from carrel.library.sources import Report, Watch
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from carrel.search.facets import Facets
     from carrel.search.index import Index
     from carrel.search.query import Query
-    from carrel.search.ranked import Ranked
     from carrel.search.segment import Mark
 
 _MOST_NAMED = 100  # papers with one citekey, or at one address, that are told from each other
@@ -355,52 +355,6 @@ class Library:
         """The papers nearest to one by the words that tell most, best first; how near: 0 to 1."""
         found = self.engine.related(self.paper(number), limit + 1)
         return [(other, nearness) for other, nearness in found if other != number][:limit]
-
-
-class Found(Sequence[int]):
-    """What a search found: as many numbers of papers as `len` says, best first.
-
-    `lenient` tells whether words had to be taken as shortened or misspelt for it, `partly` whether
-    the papers have only the most of them; `indexed` are the papers as the index numbers them, in
-    ascending order.
-    """
-
-    def __init__(self, ranked: Ranked, engine: Engine) -> None:
-        self.lenient = ranked.lenient
-        self.partly = ranked.partly
-        self.indexed = ranked.papers
-        self._ranked = ranked
-        self._engine = engine
-
-    def __len__(self) -> int:
-        return len(self.indexed)
-
-    @overload
-    def __getitem__(self, place: int) -> int: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[int]: ...
-    def __getitem__(self, place: int | slice) -> int | Sequence[int]:
-        """The number, in the library, of the paper at this place."""
-        places = range(len(self))[place]
-        if isinstance(places, int):
-            return self._numbers(places, places + 1)[0]
-        low, high = min(places, default=0), max(places, default=-1) + 1
-        numbers = self._numbers(low, high)
-        return [numbers[there - low] for there in places]
-
-    def _numbers(self, start: int, stop: int) -> list[int]:
-        numbers: list[int] = self._engine.papers(self._ranked.between(start, stop)).tolist()
-        return numbers
-
-    def place_of(self, number: int) -> int | None:
-        """The place of a paper among those found; None where it is not."""
-        return self._ranked.place_of(int(self._engine.indexed([number])[0]))
-
-    def best(self, limit: int) -> Iterator[tuple[int, int]]:
-        """The first papers' numbers and scores."""
-        papers = self._ranked.between(0, min(limit, len(self)))
-        scores: list[int] = self._ranked.scores(papers).tolist()
-        return zip(self._engine.papers(papers).tolist(), scores, strict=True)
 
 
 def _few(numbers: Iterator[int]) -> list[int]:

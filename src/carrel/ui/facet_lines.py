@@ -64,19 +64,12 @@ def count(view: View, new: Sequence[int]) -> Counts:
 
 def _shown(view: View, numbers: Sequence[int]) -> Sequence[int]:
     """Which of these papers are shown."""
-    library = view.desk.library
-    if not numbers or len(view.order) == len(library):
+    if not numbers or len(view.order) == len(view.desk.library):
         return numbers
     if view.found is None:
         shown = set(view.order)
         return [number for number in numbers if number in shown]
-    import numpy as np
-
-    from carrel.search.postings import among
-
-    found = among(library.engine.indexed(numbers), view.found.indexed)
-    kept: list[int] = np.asarray(numbers)[found].tolist()
-    return kept
+    return view.found.among(numbers)
 
 
 def _facets_of_few(view: View) -> Facets:

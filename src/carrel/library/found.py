@@ -1,0 +1,63 @@
+"""What a search found, by the numbers that papers have in the library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import compress
+from typing import TYPE_CHECKING, overload
+
+if TYPE_CHECKING:
+    from carrel.search.engine import Engine
+    from carrel.search.ranked import Ranked
+
+
+class Found(Sequence[int]):
+    """What a search found: as many numbers of papers as `len` says, best first.
+
+    `lenient` tells whether words had to be taken as shortened or misspelt for it, `partly` whether
+    the papers have only the most of them; `indexed` are the papers as the index numbers them, in
+    ascending order.
+    """
+
+    def __init__(self, ranked: Ranked, engine: Engine) -> None:
+        self.lenient = ranked.lenient
+        self.partly = ranked.partly
+        self.indexed = ranked.papers
+        self._ranked = ranked
+        self._engine = engine
+
+    def __len__(self) -> int:
+        return len(self.indexed)
+
+    @overload
+    def __getitem__(self, place: int) -> int: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[int]: ...
+    def __getitem__(self, place: int | slice) -> int | Sequence[int]:
+        """The number, in the library, of the paper at this place."""
+        places = range(len(self))[place]
+        if isinstance(places, int):
+            return self._numbers(places, places + 1)[0]
+        low, high = min(places, default=0), max(places, default=-1) + 1
+        numbers = self._numbers(low, high)
+        return [numbers[there - low] for there in places]
+
+    def _numbers(self, start: int, stop: int) -> list[int]:
+        numbers: list[int] = self._engine.papers(self._ranked.between(start, stop)).tolist()
+        return numbers
+
+    def place_of(self, number: int) -> int | None:
+        """The place of a paper among those found; None where it is not."""
+        return self._ranked.place_of(int(self._engine.indexed([number])[0]))
+
+    def among(self, papers: Sequence[int]) -> list[int]:
+        """Those of some papers that were found."""
+        from carrel.search.postings import among
+
+        return list(compress(papers, among(self._engine.indexed(papers), self.indexed)))
+
+    def best(self, limit: int) -> Iterator[tuple[int, int]]:
+        """The first papers' numbers and scores."""
+        papers = self._ranked.between(0, min(limit, len(self)))
+        scores: list[int] = self._ranked.scores(papers).tolist()
+        return zip(self._engine.papers(papers).tolist(), scores, strict=True)
