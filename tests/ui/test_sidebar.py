@@ -42,6 +42,14 @@ async def test_counts_follow_each_key(few: Path) -> None:
         await screen.press("escape", "f", "r", "t", *"one", "enter")
         said = _sidebar(screen)
         assert (said["★ starred"], said["✓ read"], said["unread"], said["#one"]) == tuple("1141")
+        await screen.press("slash")
+        await screen.type("pruned")
+        said = _sidebar(screen)
+        assert (said["★ starred"], said["✓ read"], said["#one"]) == tuple("111")
+        await screen.press("escape")
+        await screen.type("kettl")
+        assert {"★ starred", "✓ read", "#one"}.isdisjoint(_sidebar(screen))
+        assert _sidebar(screen)["unread"] == "1"
 
 
 async def _go_to(screen: Screen, label: str) -> None:
