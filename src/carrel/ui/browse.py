@@ -45,17 +45,7 @@ WIDTHS = [(0, "-one"), (61, "-stacked"), (100, "-beside"), (160, "-wide")]
 # Too few lines for a dialog's frame; for what is beside its list; enough.
 HEIGHTS = [(0, "-flat"), (7, "-low"), (14, "-high")]
 _ABOUT_PAPERS = (READING, KEEPING, CITING, CHOOSING)
-WITHOUT_PAPERS = (
-    "quit",
-    "help",
-    "theme",
-    "palette",
-    "filter",
-    "clear",
-    "suspend",
-    "reload",
-    "repaint",
-)
+_WITHOUT_PAPERS = frozenset("quit help theme palette filter clear suspend reload repaint".split())
 
 
 class Browse(Screen[None]):
@@ -382,16 +372,16 @@ class Browse(Screen[None]):
     async def action_do(self, id: str) -> None:
         """Do what a command says."""
         self.telling.end_welcome()
-        if self.view is None and id not in WITHOUT_PAPERS:
-            self.telling.explain_waiting()
-        else:
-            if id not in WITHOUT_PAPERS:
-                await self.finding.done()
-            if BY_ID[id].group in _ABOUT_PAPERS:
-                self.papers.touched = True
-            outcome = self._does[id]()
-            if isinstance(outcome, Awaitable):
-                await outcome
+        if id not in _WITHOUT_PAPERS:
+            if self.view is None:
+                self.telling.explain_waiting()
+                return
+            await self.finding.done()
+        if BY_ID[id].group in _ABOUT_PAPERS:
+            self.papers.touched = True
+        outcome = self._does[id]()
+        if isinstance(outcome, Awaitable):
+            await outcome
 
     def step_back(self) -> Awaitable[object] | None:
         """Undo the last of what was opened: the paper, the sidebar in place of it, the selection,
