@@ -87,6 +87,15 @@ def test_the_top_level_holds_what_belongs_there() -> None:
     assert {line.partition("/")[0] for line in files.splitlines()} <= TOP
 
 
+def test_what_says_how_it_is_laid_out_names_all_that_there_is() -> None:
+    told = (ROOT / "CONTRIBUTING.md").read_text("utf-8").partition("\n    src/carrel/\n")[2]
+    layout = told.partition("\n\n")[0]
+    package = ROOT / "src" / "carrel"
+    parts = {path.name for path in package.glob("[!_]*.py")}
+    parts |= {f"{path.parent.name}/" for path in package.glob("*/__init__.py")}
+    assert not {part for part in parts if part not in layout}
+
+
 TWO_THREADS = """
 import os
 import sys

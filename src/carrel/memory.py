@@ -17,6 +17,7 @@ from typing import Any
 
 from carrel.atomic import write_whole
 from carrel.folders import data_folder
+from carrel.refusals import reason
 from carrel.text import clean
 
 MOST_QUERIES = 200
@@ -103,7 +104,7 @@ class Memory:
             try:
                 self._write(self.path, fresh)
             except OSError as error:
-                self.problem = f"{self.path}: {error.strerror or error}"
+                self.problem = f"{self.path}: {reason(error)}"
                 return
             self.problem = ""
             with self._lock:
@@ -124,14 +125,14 @@ class Memory:
             self._put_aside(self.path)
             return Remembered()
         except OSError as error:
-            self.problem = f"{self.path}: {error.strerror or error}"
+            self.problem = f"{self.path}: {reason(error)}"
             return Remembered()
 
     def _put_aside(self, path: Path) -> None:
         try:
             os.replace(path, path.with_name(f"{path.name}.damaged"))
         except OSError as error:
-            self.problem = f"{path}: {error.strerror or error}"
+            self.problem = f"{path}: {reason(error)}"
 
     def _write(self, path: Path, remembered: Remembered) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)

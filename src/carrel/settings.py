@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from carrel.folders import config_folder
+from carrel.refusals import reason
 from carrel.text import clean
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def load(env: Mapping[str, str] = os.environ) -> tuple[Settings, list[str]]:
     except FileNotFoundError:
         return Settings(), []
     except OSError as error:
-        return Settings(), [f"{FILE_NAME}: {(error.strerror or str(error)).lower()}"]
+        return Settings(), [f"{FILE_NAME}: {reason(error)}"]
     if len(data) > _MOST_BYTES:
         return Settings(), [f"{FILE_NAME}: more than a megabyte can't be settings"]
     return read(data)

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from carrel.citation.csl_json import item
 from carrel.paper import Work
+from carrel.refusals import reason
 
 _SECONDS = 60
 _LINK = re.compile(r"<link\b[^<>]*>")
@@ -39,7 +40,7 @@ def cite_with_csl(works: Sequence[Work], path: str | Path) -> list[str]:
     try:
         style = path.read_text(encoding="utf-8", errors="replace")
     except OSError as error:
-        raise StyleUnavailable(f"{path}: {(error.strerror or str(error)).lower()}") from error
+        raise StyleUnavailable(f"{path}: {reason(error)}") from error
     for link in _LINK.findall(style):
         if 'rel="independent-parent"' in link:  # a processor would fetch it from the network
             parent = link.partition('href="')[2].partition('"')[0]

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal, TextIO, cast
 
 from carrel.cli.talk import FAILED, NOTHING, CommandError, no_files, say
+from carrel.refusals import reason
 
 if TYPE_CHECKING:
     from carrel.ui.app import Carrel
@@ -45,7 +46,7 @@ def found_sources(named: Sequence[str]) -> list[str]:
     try:
         return list(named) or library_sources()
     except OSError as error:
-        raise CommandError(f"{remembered_path()}: {error.strerror or error}") from error
+        raise CommandError(f"{remembered_path()}: {reason(error)}") from error
 
 
 class _Stdin:
@@ -121,7 +122,7 @@ def on_screen(options: Namespace, picks: Literal["", "one", "several"] = "") -> 
             with guarded(str(memory_path().parent)) as app.note:
                 code = app.run()
     except OSError as error:
-        raise CommandError(f"there is no terminal: {error.strerror or error}") from error
+        raise CommandError(f"there is no terminal: {reason(error)}") from error
     if app.error is not None:
         _tell_of_crash(app, app.error)
         return app, FAILED
@@ -172,7 +173,7 @@ def _tell_of_crash(app: Carrel, error: Exception) -> None:
     try:
         where = f"The report is {crash.write(report, memory_path().parent)}"
     except OSError as why:
-        where = f"There is no report, since it can't be written: {why.strerror or why}"
+        where = f"There is no report, since it can't be written: {reason(why)}"
     say(f"a mistake in carrel has ended it ({type(error).__name__}). {where}")
     unsaved = app.annotations.unsaved if app.annotations is not None else ""
     say(unsaved or "Stars, tags and notes are saved.")

@@ -6,10 +6,11 @@ from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from carrel.cli.streams import put, reason
+from carrel.cli.streams import put
 from carrel.cli.talk import OK, CommandError, say, shown, tidy
 from carrel.folders import cache_folder
 from carrel.library.cache import Entry, clear, entries, sources_of
+from carrel.refusals import reason
 from carrel.text import counted
 
 _SHOWN = 3  # sources of an index that are named

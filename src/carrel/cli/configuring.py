@@ -6,8 +6,9 @@ from argparse import Namespace
 from collections.abc import Iterator, Mapping
 from textwrap import wrap
 
-from carrel.cli.streams import put, reason
+from carrel.cli.streams import put
 from carrel.cli.talk import NOTHING, OK, CommandError, say, shown, tidy
+from carrel.refusals import reason
 from carrel.settings import Settings, as_toml, described, load, settings_path
 
 

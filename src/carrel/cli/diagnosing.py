@@ -15,11 +15,12 @@ from carrel import __version__
 from carrel.annotations import Annotations, annotations_path
 from carrel.cli.caching import size
 from carrel.cli.configuring import checked
-from carrel.cli.streams import put, reason
+from carrel.cli.streams import put
 from carrel.cli.talk import OK, shown, tidy
 from carrel.folders import cache_folder
 from carrel.library.cache import entries
 from carrel.memory import memory_path
+from carrel.refusals import reason
 from carrel.remembered import remembered, remembered_path, sample_folder
 from carrel.settings import settings_path
 from carrel.text import counted

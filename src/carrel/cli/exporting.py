@@ -9,9 +9,10 @@ from carrel.atomic import write_whole
 from carrel.cli.entries import chosen, of_papers
 from carrel.cli.opening import open_desk
 from carrel.cli.output import Form
-from carrel.cli.streams import put, reason
+from carrel.cli.streams import put
 from carrel.cli.talk import NOTHING, CommandError, say
 from carrel.desk import Desk
+from carrel.refusals import reason
 from carrel.text import counted
 
 DEFAULT = "bibtex"

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from carrel.cli.progress import Bar
-from carrel.cli.streams import reason
 from carrel.cli.talk import NOTHING, OK, CommandError, no_files, say, shown
 from carrel.library import Library, open_in_steps
 from carrel.library.sources import STDIN
 from carrel.paper import Record, Reject
+from carrel.refusals import reason
 from carrel.remembered import library_sources, remembered_path
 from carrel.text import counted
 

@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 
 from carrel.annotations import Annotations, Change, annotations_path
 from carrel.cli.output import json_line
-from carrel.cli.streams import put, reason
+from carrel.cli.streams import put
 from carrel.cli.tagging import tell_of
 from carrel.cli.talk import NOTHING, OK, CommandError, say, shown
+from carrel.refusals import reason
 
 
 def run(options: Namespace) -> int:

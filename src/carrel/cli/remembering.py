@@ -6,8 +6,9 @@ import os
 from argparse import Namespace
 from contextlib import closing
 
-from carrel.cli.streams import put, reason
+from carrel.cli.streams import put
 from carrel.cli.talk import FAILED, OK, CommandError, say, shown
+from carrel.refusals import reason
 from carrel.remembered import forget, remember, remembered, remembered_path
 from carrel.text import counted
 

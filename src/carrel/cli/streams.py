@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from carrel.cli.talk import CommandError
+from carrel.refusals import reason
 
 _PLAIN = {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "·": "-", "★": "*", "→": "->"}
 
@@ -81,8 +82,3 @@ def unwritten(error: OSError) -> Exception:
     if isinstance(error, BrokenPipeError):
         return error
     return CommandError(f"the output could not be written: {reason(error)}")
-
-
-def reason(error: OSError) -> str:
-    """Why the system refused, in its words."""
-    return (error.strerror or str(error)).lower()

@@ -33,6 +33,7 @@ from carrel.library.making import Making
 from carrel.library.reading import Progress
 from carrel.library.sources import Report
 from carrel.paper import Place, Reject
+from carrel.refusals import reason
 from carrel.store import NotLinesError, Stamp
 
 if TYPE_CHECKING:
@@ -68,8 +69,7 @@ class Kept:
                 with open(path, "rb"):
                     self._origins.append(Origin(Stamp.of(path), report))
             except OSError as error:
-                why = (error.strerror or str(error)).lower()
-                report.rejects.append(Reject(Place(path, 0), why))
+                report.rejects.append(Reject(Place(path, 0), reason(error)))
         self._stamps = [origin.stamp for origin in self._origins]
         self._file = library_path(folder, self._stamps, limit)
 

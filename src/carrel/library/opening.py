@@ -12,6 +12,7 @@ from carrel.library.library import Library, Part
 from carrel.library.reading import Opening, Pulse, Reading, total_size
 from carrel.library.sources import STDIN, Report, Watch, expand
 from carrel.paper import Record, Reject
+from carrel.refusals import reason
 from carrel.steps import finished
 
 SMALL = 1 << 20  # bytes of sources that are not worth keeping: read in a fraction of a second
@@ -52,7 +53,7 @@ def _opened(named: Sequence[str | Reject], cache: Path | None) -> Opening:
             return library
         why = "what was written there can't be read"
     except OSError as error:
-        why = (error.strerror or str(error)).lower()
+        why = reason(error)
     library = yield from in_memory(named)
     library.notes.append(f"The cache can't be used ({why}); everything is kept in memory.")
     return library

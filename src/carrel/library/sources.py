@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from carrel.paper import Place, Reject
 from carrel.readers import SUFFIXES, suffix_of
+from carrel.refusals import reason
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,7 +78,7 @@ def _files_in(folder: str) -> tuple[list[str], list[Reject]]:
 
     def failed(error: OSError) -> None:
         place = Place(str(error.filename), 0)
-        problems.append(Reject(place, (error.strerror or str(error)).lower()))
+        problems.append(Reject(place, reason(error)))
 
     for where, folders, names in os.walk(folder, onerror=failed):
         folders[:] = sorted(name for name in folders if not name.startswith("."))

@@ -15,6 +15,8 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO, cast
 
+from carrel.refusals import reason
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -115,7 +117,7 @@ class Source:
         try:
             magic = start.peek(6)[:6]
         except OSError as error:
-            raise _unreadable(error) from error
+            raise Unreadable(reason(error)) from error
         self.compressed = True
         self._errors: tuple[type[Exception], ...] = (OSError, EOFError, ValueError)
         self._problem: Unreadable | None = None
@@ -349,10 +351,6 @@ def _comes_later(raw: BinaryIO) -> bool:
     return sys.platform != "win32" and not stat.S_ISREG(mode)
 
 
-def _unreadable(error: OSError) -> Unreadable:
-    return Unreadable((error.strerror or str(error)).lower())
-
-
 def _is_endless(mode: int) -> bool:
     return stat.S_ISCHR(mode) or stat.S_ISBLK(mode)
 
@@ -367,7 +365,7 @@ def open_source(path: str | Path, start: int = 0, line: int = 1) -> Source:
         status = os.stat(path)
         raw = io.FileIO(path)
     except OSError as error:
-        raise _unreadable(error) from error
+        raise Unreadable(reason(error)) from error
     try:
         if _is_endless(status.st_mode) and not raw.isatty() and os.fspath(path) != os.devnull:
             raise Unreadable("is a device")

@@ -14,6 +14,7 @@ from carrel.citation import FORMATS, STYLES
 from carrel.citation.external import StyleUnavailable
 from carrel.citation.forms import Form, form, names
 from carrel.paper import Paper
+from carrel.refusals import reason
 from carrel.text import clean
 from carrel.ui.cells import short_path
 from carrel.ui.turns import in_turns
@@ -230,8 +231,7 @@ class Citing:
             pieces = (text.rstrip("\n"), "\n")
             await asyncio.to_thread(write_whole, file, pieces, errors="replace")
         except OSError as error:
-            why = (error.strerror or str(error)).lower()
-            self._browse.say(f"Not written: {why}: {short_path(str(file))}", problem=True)
+            self._browse.say(f"Not written: {reason(error)}: {short_path(str(file))}", problem=True)
         else:
             self._browse.say(f"Wrote {short_path(str(file))}")
 

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from carrel.clipboard import is_remote
 from carrel.paper import is_text
+from carrel.refusals import reason
 
 _LONGEST_LINK = 8_000  # characters; servers refuse what is longer (RFC 9110, section 4.1)
 
@@ -79,7 +80,7 @@ def open_outside(
             env=dict(env),
         )
     except OSError as error:
-        raise OutsideError(f"{command[0]}: {error.strerror or error}") from error
+        raise OutsideError(f"{command[0]}: {reason(error)}") from error
     # Somebody must take note of its end, or it stays in the table of processes.
     threading.Thread(target=process.wait, daemon=True).start()
     return process
@@ -154,6 +155,6 @@ def run(command: list[str], env: Mapping[str, str] = os.environ) -> None:
     try:
         subprocess.run(command, check=False, env=dict(env))
     except OSError as error:
-        raise OutsideError(f"{command[0]}: {error.strerror or error}") from error
+        raise OutsideError(f"{command[0]}: {reason(error)}") from error
     finally:
         signal.signal(signal.SIGINT, before)
