@@ -89,8 +89,8 @@ def test_a_file_that_may_not_grow(annotations: Annotations, path: Path) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
     try:
         done = annotations.change([P1], set_note("x" * 2000, ""), "Noted")
-        assert "File too large" in done.unsaved
-        assert "The history is not kept: File too large" in annotations.problems[0]
+        assert "file too large" in done.unsaved
+        assert "The history is not kept: file too large" in annotations.problems[0]
         assert path.read_bytes() == before
         assert sorted(os.listdir(path.parent)) == [
             f"annotations.json{suffix}" for suffix in ("", ".bak", ".history", ".lock")
@@ -152,7 +152,7 @@ print(annotations.retry(), repr(annotations.unsaved), Annotations(path).get(pape
         pytest.skip("no small file system can be mounted here")
     assert ran.stderr == ""
     reason, *told, waiting, arrived = ran.stdout.splitlines()
-    assert reason.startswith("No space left on device")
+    assert reason.startswith("no space left on device")
     assert told == [f"Not on disk: {reason}.", "  Starred 2: T1, T2"]
     assert waiting == "True False True"
     assert arrived == "True '' True"
@@ -167,7 +167,7 @@ def test_the_folder_is_gone(annotations: Annotations, path: Path) -> None:
 def test_the_folder_is_a_file_now(annotations: Annotations, path: Path) -> None:
     away = path.parent.rename(path.parent.with_name("away"))
     path.parent.write_text("not a folder")
-    assert_waits(annotations, "File exists")
+    assert_waits(annotations, "file exists")
     path.parent.unlink()
     away.rename(path.parent)
     assert_arrives(annotations, path)
@@ -209,7 +209,7 @@ def test_a_read_only_folder(users_path: Path) -> None:
         annotations = Annotations(users_path)
         annotations.change([P1], STAR, "Starred")
         os.chmod(users_path.parent, 0o500)
-        assert_waits(annotations, "Permission denied")
+        assert_waits(annotations, "permission denied")
         os.chmod(users_path.parent, 0o700)
         assert_arrives(annotations, users_path)
 
@@ -219,7 +219,7 @@ def test_a_read_only_folder_with_nothing_in_it(users_path: Path) -> None:
         os.chmod(users_path.parent, 0o500)
         annotations = Annotations(users_path)
         assert annotations.problems == []
-        assert "Permission denied" in annotations.change([P1, P2], STAR, "Starred").unsaved
+        assert "permission denied" in annotations.change([P1, P2], STAR, "Starred").unsaved
         os.chmod(users_path.parent, 0o700)
         assert annotations.retry()
         assert starred(users_path) == [P1.id, P2.id]
@@ -242,9 +242,9 @@ def test_a_file_that_may_not_be_read(users_path: Path) -> None:
         os.chmod(users_path, 0)
         annotations = Annotations(users_path)
         (problem,) = annotations.problems
-        assert "can't be read: Permission denied" in problem
+        assert "can't be read: permission denied" in problem
         assert "There is no backup" in problem
-        assert "Permission denied" in annotations.change([P2], STAR, "Starred").unsaved
+        assert "permission denied" in annotations.change([P2], STAR, "Starred").unsaved
         os.chmod(users_path, 0o600)
         assert annotations.retry()
         assert starred(users_path) == [P1.id, P2.id]

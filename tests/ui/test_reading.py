@@ -320,7 +320,7 @@ async def test_an_opener_that_fails_is_told_of(few: Path, tmp_path: Path) -> Non
 async def test_an_opener_that_is_no_command_is_told_of(few: Path) -> None:
     async with running(few, size=WIDE, settings=Settings(opener="my 'browser")) as screen:
         await screen.press("o")
-        assert "my 'browser: No such file or directory" in screen.words
+        assert "my 'browser: no such file or directory" in screen.words
 
 
 async def test_how_many_are_opened_is_asked_and_too_many_are_not(

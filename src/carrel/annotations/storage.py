@@ -20,6 +20,7 @@ from carrel.annotations.document import (
     title_of,
 )
 from carrel.annotations.journal import OUTSIDE, Change, now
+from carrel.refusals import reason
 from carrel.text import counted
 
 
@@ -99,7 +100,7 @@ class Storage:
 
     def reason(self, error: OSError) -> str:
         """Why something can't be done, for a person."""
-        return f"{error.strerror or error} ({error.filename or self.file.path})"
+        return f"{reason(error)} ({error.filename or self.file.path})"
 
     # ------------------------------------------------------------ reading
 
