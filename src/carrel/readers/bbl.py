@@ -18,7 +18,6 @@ _END = re.compile(r"[ \t]*+\\(?:endentry|end(?:ref)?section|enddatalist|end\{)")
 _TITLE_IN_COMMENT = re.compile(r"[ \t]*+%+[ \t]*+(?=``)")  # as INSPIRE has it
 _CITE = re.compile(r"[ \t]*+%+[ \t]*+\\cite\{")
 _AGAIN = "the same in another of BibLaTeX's lists"
-_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 
 
 def recognises(head: str) -> bool:
@@ -71,15 +70,3 @@ def _pieces(source: Source) -> Iterator[tuple[int, int, str]]:
             last = number
     if parts:
         yield first, last, "".join(parts)
-
-
-def closing(text: str) -> dict[int, int]:
-    """Where the brace stands that closes each that is opened; nothing for one that stays open."""
-    found: dict[int, int] = {}
-    opened: list[int] = []
-    for match in _BRACE.finditer(text):
-        if match[0] == "{":
-            opened.append(match.start())
-        elif match[0] == "}" and opened:
-            found[opened.pop()] = match.start()
-    return found

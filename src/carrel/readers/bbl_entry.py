@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from carrel.readers.bbl import closing
+from carrel.readers.braces import closing
 
 _HEAD = re.compile(r"\\entry\{([^{}]*)\}\{([^{}]*)\}")
 _FIELD = re.compile(

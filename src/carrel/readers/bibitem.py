@@ -14,7 +14,7 @@ from itertools import islice
 
 from carrel.identifiers import ARXIV_NUMBER
 from carrel.paper import SUFFIX
-from carrel.readers.bbl import closing
+from carrel.readers.braces import closing
 from carrel.readers.byline import names_only
 from carrel.readers.identifiers import declared_arxiv
 
