@@ -7,8 +7,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import asdict
-from typing import Any
+from dataclasses import asdict, dataclass
 
 from carrel.cli.accounting import Lines, account
 from carrel.cli.opening import keep_stdin, named_or_remembered, opened
@@ -18,7 +17,7 @@ from carrel.cli.streams import put, width_of
 from carrel.cli.talk import FAILED, NOTHING, OK, say, shown
 from carrel.library import Library, Report
 from carrel.library.sources import STDIN
-from carrel.paper import FAULTY, Place, Reject
+from carrel.paper import Place, Reject
 from carrel.readers.source import Source, Unreadable, open_source
 from carrel.text import clean, counted
 
@@ -33,6 +32,56 @@ _EXCERPT = 200  # characters of what was rejected
 _OPEN_FORMATS = frozenset(("bibtex", "nbib", "refer", "refworks", "ris", "wos"))
 
 
+@dataclass(frozen=True, slots=True)
+class _Account:
+    """What became of a source: of its records, of which so many are the first of a paper, and of
+    its lines."""
+
+    report: Report
+    new: int
+    lines: Lines
+
+    @property
+    def merged(self) -> int:
+        return self.report.records - self.new
+
+    @property
+    def faulty(self) -> int:
+        return sum(reject.was_read for reject in self.report.rejects)
+
+    @property
+    def rejected(self) -> int:
+        return len(self.report.rejects) - self.faulty
+
+    @property
+    def other(self) -> int:
+        return sum(end - start + 1 for start, end in self.lines.other)
+
+    def cells(self) -> list[str]:
+        """What the table shows below `_COLUMNS`."""
+        report, seconds = self.report, self.report.seconds
+        counts = (report.records, self.new, self.merged, self.rejected, self.faulty)
+        figures = (f"{count:,}" for count in (*counts, self.lines.total, self.other))
+        return [report.format or "-", *figures, "-" if seconds is None else f"{seconds:.3f}"]
+
+    def row(self) -> dict[str, object]:
+        """As JSON Lines have it."""
+        report, seconds = self.report, self.report.seconds
+        return {
+            "path": report.path,
+            "format": report.format or None,
+            "records": report.records,
+            "new": self.new,
+            "merged": self.merged,
+            "rejected": self.rejected,
+            "faulty": self.faulty,
+            "seconds": None if seconds is None else round(seconds, 3),
+            "lines": asdict(self.lines),
+            "remarks": report.remarks,
+            "rejects": [_reject(reject) for reject in report.rejects],
+        }
+
+
 def run(options: Namespace) -> int:
     sources = named_or_remembered(options.sources)
     stdin = keep_stdin() if STDIN in sources else b""
@@ -42,7 +91,7 @@ def run(options: Namespace) -> int:
     with Bar() as bar:
         accounts = list(_accounts(library, stdin, bar))
     if options.format == "jsonl":
-        put(f"{json_line(line)}\n" for line in accounts)
+        put(f"{json_line(each.row())}\n" for each in accounts)
     else:
         put(_table(library, accounts))
     if not len(library):
@@ -50,8 +99,8 @@ def run(options: Namespace) -> int:
     return NOTHING if library.rejects else OK
 
 
-def _accounts(library: Library, stdin: bytes, bar: Bar) -> Iterator[dict[str, Any]]:
-    """For each source, what became of its records, and of its lines."""
+def _accounts(library: Library, stdin: bytes, bar: Bar) -> Iterator[_Account]:
+    """The account of each source."""
     paper_of = library.papers_of_records()
     known: set[int] = set()
     for report in library.reports:
@@ -64,23 +113,10 @@ def _accounts(library: Library, stdin: bytes, bar: Bar) -> Iterator[dict[str, An
             places.append(library.records[number].place)
             if not number % _STEP:
                 bar.show("Checking", number, len(paper_of))
-        lines = _lines(report, places, stdin)
-        yield {
-            "path": report.path,
-            "format": report.format or None,
-            "records": report.records,
-            "new": new,
-            "merged": report.records - new,
-            "rejected": sum(not reject.was_read for reject in report.rejects),
-            "faulty": sum(reject.was_read for reject in report.rejects),
-            "seconds": None if report.seconds is None else round(report.seconds, 3),
-            "lines": asdict(lines),
-            "remarks": report.remarks,
-            "rejects": [_reject(reject) for reject in report.rejects],
-        }
+        yield _Account(report, new, _lines(report, places, stdin))
 
 
-def _reject(reject: Reject) -> dict[str, Any]:
+def _reject(reject: Reject) -> dict[str, object]:
     path, line, end = reject.place
     return {
         "path": path,
@@ -109,53 +145,45 @@ def _lines(report: Report, places: Sequence[Place], stdin: bytes) -> Lines:
 # ---------------------------------------------------------------- for the eye
 
 
-def _table(library: Library, accounts: Sequence[dict[str, Any]]) -> Iterator[str]:
+def _table(library: Library, accounts: Sequence[_Account]) -> Iterator[str]:
     """A line a source, then what is to be said of each, and the sum of it all."""
-    rows = [[_cell(account, column) for column in _COLUMNS] for account in accounts]
+    rows = [each.cells() for each in accounts]
     widths = [max(map(len, column)) for column in zip(_COLUMNS, *rows, strict=True)]
-    paths = [shown(account["path"]) for account in accounts]
+    paths = [shown(each.report.path) for each in accounts]
     width = sum(widths) + 2 * len(widths) + max(map(len, paths))
     before = "  " if width <= width_of(sys.stdout, sys.maxsize) else "\n  "
-    for i, row in enumerate([list(_COLUMNS), *rows]):
+    for row, path in zip([_COLUMNS, *rows], ["source", *paths], strict=True):
         name, *figures = (
             f"{cell:{'>' if at else '<'}{width}}"
             for at, (cell, width) in enumerate(zip(row, widths, strict=True))
         )
-        yield "  ".join((name, *figures)) + before + (paths[i - 1] if i else "source") + "\n"
-    for line in accounts:
-        yield from _remarks(line)
-    records = sum(line["records"] for line in accounts)
-    rejected, faulty = (sum(line[what] for line in accounts) for what in ("rejected", "faulty"))
+        yield "  ".join((name, *figures)) + before + path + "\n"
+    for each in accounts:
+        yield from _remarks(each)
+    records = sum(each.report.records for each in accounts)
+    rejected = sum(each.rejected for each in accounts)
+    faulty = sum(each.faulty for each in accounts)
     besides = f", {faulty:,} read with a fault" if faulty else ""
     papers = counted(len(library), "paper")
     yield f"{counted(records, 'record')} of {papers}; {rejected:,} rejected{besides}\n"
 
 
-def _cell(line: dict[str, Any], column: str) -> str:
-    if column == "lines":
-        return f"{line['lines']['total']:,}"
-    if column == "other":
-        return f"{sum(end - start + 1 for start, end in line['lines']['other']):,}"
-    value = line[column]
-    if isinstance(value, float):
-        return f"{value:.3f}"
-    return f"{value:,}" if isinstance(value, int) else value or "-"
-
-
-def _remarks(line: dict[str, Any]) -> Iterator[str]:
-    path = shown(line["path"])
-    for remark in line["remarks"]:
+def _remarks(each: _Account) -> Iterator[str]:
+    report = each.report
+    path = shown(report.path)
+    for remark in report.remarks:
         yield f"{path}: {clean(remark)}\n"
-    ranges = line["lines"]["words"]
-    if ranges and line["format"] in _OPEN_FORMATS:
+    ranges = each.lines.words
+    if ranges and report.format in _OPEN_FORMATS:
         said = ", ".join(f"{a}" if a == b else f"{a}-{b}" for a, b in ranges[:_RANGES])
         more = f" and {len(ranges) - _RANGES:,} more places" if len(ranges) > _RANGES else ""
         one = len(ranges) == 1 and ranges[0][0] == ranges[0][1]
         yield f"{path}: text in no record: {'line' if one else 'lines'} {said}{more}\n"
-    for reject in line["rejects"]:
-        where = f"{path}:{reject['line']}" if reject["line"] else path
-        verdict = "" if reject["reason"].startswith(FAULTY) else "rejected: "
-        yield f"{where}: {verdict}{clean(reject['reason'])}\n"
-        excerpt = clean(reject["text"][: 4 * _EXCERPT])
+    for reject in report.rejects:
+        line = reject.place.line
+        where = f"{path}:{line}" if line else path
+        verdict = "" if reject.was_read else "rejected: "
+        yield f"{where}: {verdict}{clean(reject.reason)}\n"
+        excerpt = clean(reject.text[: 4 * _EXCERPT])
         if excerpt:
             yield f"    {excerpt[:_EXCERPT]}{'…' if len(excerpt) > _EXCERPT else ''}\n"
