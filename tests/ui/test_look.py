@@ -363,6 +363,22 @@ async def test_five_lines_have_room_for_what_a_dialog_is_for(few: Path, width: i
 
 
 @pytest.mark.parametrize(
+    ("keys", "shown", "key"),
+    [("?,f1", "F1 help", "f1"), ("H,ctrl+g", "ctrl g help", "ctrl+g"), ("H", "help", "")],
+)
+async def test_where_one_types_the_key_for_help_is_one_that_types_nothing(
+    few: Path, keys: str, shown: str, key: str
+) -> None:
+    async with running(few, settings=Settings(keymap={"help": keys})) as screen:
+        assert screen.lines[-1].rstrip().rpartition("  ")[2] == f"{keys[0]} help"
+        await screen.press("slash", keys[0])
+        assert screen.lines[-1].rstrip().rpartition("  ")[2] == shown
+        if key:
+            await screen.press(key)
+            assert "type to search In the filter line" in screen.words
+
+
+@pytest.mark.parametrize(
     ("name", "shown"),
     [("export", "Write file  w"), ("select_all", "Select all  *"), ("open_pdf", "PDF  O")],
 )

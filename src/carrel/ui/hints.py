@@ -100,8 +100,6 @@ class Hints(Widget):
             if command.shown and command.place == self._place and command.id != "help"
         ]
         last = self._hint("help", "help")  # always there: it leads to all the others
-        if self._place in (FILTER, PICK, NOTE):  # where "?" is typed
-            last = Content.assemble(("F1", "bold $primary"), (" help", "$quiet"))
         left = width - last.cell_length
         kept: dict[str, Content] = {}
         for id, label in [*self._extra, *sorted(hints, key=lambda hint: hint[0] not in _DAILY)]:
@@ -114,5 +112,9 @@ class Hints(Widget):
         return {**parts, "help": last}
 
     def _hint(self, id: str, label: str) -> Content:
-        key = shown_keys(self.keymap.get(id, BY_ID[id].keys))[0]
-        return Content.assemble((key, "bold $primary"), (f" {label}", "$quiet"))
+        keys = shown_keys(self.keymap.get(id, BY_ID[id].keys))
+        if id == "help" and self._place in (FILTER, PICK, NOTE):  # where a character is typed
+            keys = [key for key in keys if len(key) > 1]
+        if not keys:
+            return Content.styled(label, "$quiet")
+        return Content.assemble((keys[0], "bold $primary"), (f" {label}", "$quiet"))
