@@ -15,6 +15,7 @@ from carrel.cli.talk import FAILED, NOTHING, OK, CommandError, say
 from carrel.desk import Desk
 from carrel.library.sources import STDIN
 from carrel.paper import Record, Work
+from carrel.settings import AUTO
 from carrel.text import counted
 
 
@@ -92,7 +93,7 @@ def _copied(pieces: Iterable[str], count: int) -> int:
 
     text = "".join(pieces)
     way = settings().clipboard
-    outcome = clipboard.copy(text.removesuffix("\n"), way="" if way == "auto" else way)
+    outcome = clipboard.copy(text.removesuffix("\n"), way="" if way == AUTO else way)
     say(f"{outcome.message} ({counted(count, 'paper')})")
     if outcome.kind == "failed":
         put([text])
