@@ -181,6 +181,19 @@ def test_papers_that_would_have_one_id_are_told_apart(
     assert said(desk_of(state, both_bib=first + second))["jones"] == (False, ("mine",))
 
 
+def test_of_papers_with_one_title_that_one_is_meant_which_has_the_abstract(state: Path) -> None:
+    """Though the id that it was annotated under is gone, and a fault in its author's name."""
+    about = (
+        "On what becomes of wool where it is neither spun nor sold but stored, and for how long."
+    )
+    jones = JONES.replace("year", f"abstract = {{{about}}}, year")
+    before = jones.replace("year", "doi = {10.5555/wool}, year").replace("Jones", "Jnoes")
+    change(desk_of(state, jones_bib=before), [0], set_favourite(True), "Starred")
+    for text in (SMITH + jones, jones + SMITH):
+        desk = desk_of(state, both_bib=text)
+        assert [desk.library.paper(number).key for number in desk.annotated()] == ["jones"]
+
+
 def test_a_row_has_every_field_and_null_for_what_is_not_known() -> None:
     empty = Record(place=Place("x", 1, 1))
     assert row(empty, "text:1", [empty.place]) == {

@@ -157,6 +157,14 @@ def test_an_entry_is_not_found_by_what_it_was_known_by_before() -> None:
     assert (document.find("isbn:1"), document.find("isbn:2")) == ([], ["doi:1"])
 
 
+def test_all_the_papers_of_one_book_are_found_by_its_number() -> None:
+    entries: dict[str, dict[str, object]] = {
+        f"doi:{number:02}": {"favourite": True, "aliases": ["isbn:1", f"title:{number}"]}
+        for number in range(30)
+    }
+    assert parse({"papers": entries}).find("isbn:1") == list(entries)
+
+
 def test_of_many_abstracts_that_begin_alike_only_a_few_are_looked_at() -> None:
     """Else starring the parts of a long series takes the square of their number."""
     entries: dict[str, dict[str, object]] = {

@@ -55,6 +55,14 @@ def test_only_papers_that_carry_something_are_stored(path: Path) -> None:
     assert annotations.change([VILA], set_favourite(False), "Unstarred") == Done("Unstarred", 0)
 
 
+def test_what_is_said_not_to_be_is_nothing_to_keep(path: Path) -> None:
+    path.parent.mkdir()
+    entry = {"favourite": True, "read": False, "note": "", "tags": [], "aliases": ["isbn:1"]}
+    path.write_text(json.dumps({"papers": {VILA.id: entry}}))
+    Annotations(path).change([VILA], set_favourite(False), "Unstarred")
+    assert papers_in(path) == {}
+
+
 def test_what_others_wrote_into_the_file_stays(path: Path) -> None:
     path.parent.mkdir()
     path.write_text('{"papers": {"x": {"mine": 1}, "arxiv:2312.07533": {"mine": [2]}}, "me": {}}')
