@@ -72,7 +72,7 @@ def test_a_file_sets_what_it_names_and_leaves_the_rest(tmp_path: Path) -> None:
         ('"\\u001b[31m" = 1', "carrel.toml:1: no setting “"),
         ("x = " + "[" * 100_000, "carrel.toml: nested too deeply"),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_is_said_with_its_line_and_the_default_used(text: str, problem: str) -> None:
     settings, problems = settings_of(text)
     assert len(problems) == 1

@@ -174,7 +174,7 @@ ISBN = "978-0-201-89683-1"
         ({"volume": "1"}, {"volume": "Vol. 1"}, True),
         ({"volume": "1"}, {}, True),
     ],
-)  # fmt: skip
+)
 def test_the_volumes_of_a_set_stay_apart(
     one: dict[str, str], two: dict[str, str], same: bool
 ) -> None:

@@ -70,7 +70,7 @@ _FORMATS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("bbl", ()),  # what a .bib file beside it has better
     ("markdown_list", ()),  # nor of the notes in a folder
     ("table", (".csv", ".tsv", ".txt")),
-)  # fmt: skip
+)
 SUFFIXES = frozenset(suffix for _, suffixes in _FORMATS for suffix in suffixes)
 _COUNTED = 1 << 20  # bytes in which lines are counted at a time
 _COMPRESSED = (".gz", ".xz", ".zst")

@@ -52,7 +52,8 @@ def spans_in(text: str, query: Query, field: str = "", lenient: bool = True) -> 
     marked: set[int] = set()
     for term in wanted:
         marked.update(_places(text, term, field, lenient, alone))
-    return _joined(_tokens(text), sorted(marked))
+    there = _tokens(text)
+    return [(there[place].start, there[place].end) for place in sorted(marked)]
 
 
 _tokens = lru_cache(maxsize=_REMEMBERED)(tokens)
@@ -230,10 +231,6 @@ def _person_places(text: str, there: Sequence[Token], phrase: Phrase) -> Iterabl
             for at in words_of_person(name, phrase.parts, phrase.open):
                 yield first + at
             first = end
-
-
-def _joined(there: Sequence[Token], marked: Sequence[int]) -> list[Span]:
-    return [(there[i].start, there[i].end) for i in marked]
 
 
 def phrase_field(work: Work, phrase: Phrase) -> str:

@@ -37,11 +37,11 @@ def letter_set(word: str) -> int:
 
 
 def letter_sets(text: NDArray[np.uint8], at: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """The letter set of each word in a text where each ends in a line feed and starts at `at`."""
+    """The letter set of each word in a text where each ends in `_END` and starts at `at`."""
     if len(at) < 2:
         return np.empty(0, np.uint32)
     bits = np.uint32(1) << _BITS[text]
-    bits[text == ord("\n")] = 0
+    bits[text == _END] = 0
     return np.bitwise_or.reduceat(bits, at[:-1])
 
 

@@ -58,7 +58,7 @@ def opener(env: Mapping[str, str] = os.environ) -> list[str]:
 
 def open_outside(
     target: str, env: Mapping[str, str] = os.environ, own: Sequence[str] = ()
-) -> subprocess.Popen[bytes]:  # fmt: skip
+) -> subprocess.Popen[bytes]:
     """Have the desktop, or the person's `own` command, open a link to a page, or the file at an
     absolute path that holds a text; does not wait for it. Gives the program that was begun.
 
