@@ -12,6 +12,7 @@ import numpy as np
 from carrel.search.index import Index
 from carrel.search.postings import among, distinct, joined
 from carrel.search.tags import PLACES
+from carrel.search.words import is_skeleton
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,7 +26,6 @@ _LONGEST = 32  # letters of all
 _WHOLE = 3  # letters of a word that is not shortened, in one with another
 _NUMBERED = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")  # between letters and digits
 _FAR = PLACES - 1  # the place in a title from which on places are not told apart
-_VOWELS = frozenset("aeiou")
 _8, _LOW_8 = np.uint64(8), np.uint64(255)
 
 
@@ -112,7 +112,7 @@ class Fragments:
         if len(short) == SHORTEST:
             high = low + (low < high and words[low] == short)
         rows = np.arange(low, high, dtype=np.uint32)
-        if len(short) > SHORTEST and not _VOWELS & set(short[1:]):
+        if len(short) > SHORTEST and is_skeleton(short):
             rows = distinct(np.concatenate((rows, words.without_vowels(short))))
         return rows
 

@@ -23,6 +23,7 @@ from carrel.search.scores import Matches, Scores, scored, tags_of
 from carrel.search.spans import phrase_field
 from carrel.search.spellings import spellings
 from carrel.search.tags import PLACES, Tag
+from carrel.search.words import is_skeleton
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,7 +35,6 @@ Fetch = Callable[[int], Work]
 # misspelt, or two run together; all others may be so, too; and all may be more so.
 AS_TYPED, LENIENT, MORE_LENIENT, MOST_LENIENT = STAGES = range(4)
 
-_VOWELS = frozenset("aeiou")
 _DIGITS = frozenset("0123456789")
 _HANGUL = frozenset(map(chr, range(0x1100, 0x1113)))  # initials of syllables, as folded
 _READ = 200  # authors' names that are read in one step
@@ -107,7 +107,7 @@ class Matcher:
             self._initials(scores, text)
             papers, first = yield from self._fragments.apart(text)
             scores.put(papers, scored(ranking.EXACT + ranking.TITLE, first))
-        if len(text) >= 3 and text.isascii() and not (_VOWELS | _DIGITS) & set(text[1:]):
+        if len(text) >= 3 and text.isascii() and is_skeleton(text) and not _DIGITS & set(text[1:]):
             shortened = words.without_vowels(text)
             yield from self._rows(scores, ranking.SHORTENED, field, shortened)
 
@@ -178,7 +178,7 @@ class Matcher:
         """Which of the words that have the letters of `text` in order does it shorten as people
         do? All, if it has no vowels behind its first letter; or those with its beginning and its
         last letter."""
-        if not _VOWELS & set(text[1:]):
+        if is_skeleton(text):
             return np.ones(len(rows), np.bool_)
         low, high = self._index.words.prefix(text[:-1])
         return (rows >= low) & (rows < high) & self._index.words.ending(rows, text[-1])

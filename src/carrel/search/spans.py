@@ -11,7 +11,7 @@ from carrel.paper import Work
 from carrel.search.persons import words_of_person
 from carrel.search.query import Phrase, Query, Word
 from carrel.search.spellings import spellings
-from carrel.search.words import Token, skeleton, tokens, words
+from carrel.search.words import Token, is_skeleton, skeleton, tokens, words
 
 Span = tuple[int, int]
 
@@ -142,7 +142,7 @@ def _word_places(there: Sequence[Token], word: str, field: str, lenient: bool) -
 
 def _skeletons(there: Sequence[Token], word: str) -> list[int]:
     """The tokens that are `word` but for their vowels, or begin so."""
-    if len(word) < 3 or set(word[1:]) & set("aeiou"):
+    if len(word) < 3 or not is_skeleton(word):
         return []
     return [i for i, token in enumerate(there) if skeleton(token.word).startswith(word)]
 

@@ -120,6 +120,11 @@ def skeleton(word: str) -> str:
     return word[0] + word[1:].translate(_VOWELS)
 
 
+def is_skeleton(word: str) -> bool:
+    """Is a word as it is when its vowels are left out?"""
+    return skeleton(word) == word
+
+
 class Token(NamedTuple):
     """A word of a text as it stands there: `text[start:end]` folds to `word`."""
 
