@@ -225,7 +225,9 @@ def test_a_page_hard_wrapped_throughout(names: int, width: int, joint: str) -> N
     authors = ", ".join(["Ada Fay", *["Wil van der Quill", "Bo Roe", "J.-P. Fay"] * 30][:names])
     head = [textwrap.fill(text, width) for text in f"{title}{joint}{authors}".split("\n")]
     page = "\n".join(["CVMay 1, 2020", *head, textwrap.fill(FOLDING * 3, width), "", ""])
-    for record in records(page * 3):
+    found = records(page * 3)
+    assert len(found) == 3
+    for record in found:
         assert record.title == title
         assert ", ".join(name.display for name in record.authors) == authors
         assert record.abstract == clean(FOLDING * 3)

@@ -12,6 +12,7 @@ from textual import events
 from textual.keys import REPLACED_KEYS, _character_to_key, key_to_character
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
+from textual.strip import Strip
 from textual.worker import Worker
 
 from carrel.annotations import Annotations, annotations_path
@@ -105,10 +106,14 @@ class Screen:
         return [worker for worker in self.app.workers if not worker.is_finished]
 
     @property
+    def strips(self) -> list[Strip]:
+        """What is on the screen, line by line, in its colours."""
+        return self.app.screen._compositor.render_strips()
+
+    @property
     def lines(self) -> list[str]:
         """What is on the screen, line by line."""
-        strips = self.app.screen._compositor.render_strips()
-        return [strip.text for strip in strips]
+        return [strip.text for strip in self.strips]
 
     @property
     def text(self) -> str:

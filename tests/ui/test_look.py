@@ -59,7 +59,7 @@ def test_every_ink_is_legible_on_every_ground(theme: Theme) -> None:
 
 
 def _segments(screen: Screen) -> Iterator[tuple[Segment, Style]]:
-    for strip in screen.app.screen._compositor.render_strips():
+    for strip in screen.strips:
         for segment in strip:
             if set(segment.text) - _NO_TEXT and segment.style is not None:
                 yield segment, segment.style
@@ -107,7 +107,7 @@ async def test_without_colour_everything_is_still_told(
         }
         (cursor,) = {
             line
-            for line, strip in enumerate(screen.app.screen._compositor.render_strips())
+            for line, strip in enumerate(screen.strips)
             if any(s.style and s.style.reverse and "Quantised" in s.text for s in strip)
         }
         assert cursor == 1
@@ -208,7 +208,7 @@ async def test_wide_and_combining_characters_line_up(tmp_path: Path, size: tuple
     async with running(write(tmp_path / "h.jsonl", hostile()), size=size) as screen:
         place = screen.browse.papers.region
         for number in range(min(len(HOSTILE), place.height)):
-            line = screen.app.screen._compositor.render_strips()[place.y + number]
+            line = screen.strips[place.y + number]
             assert line.cell_length == size[0]
             row = line.crop(place.x, place.right)
             assert cell_len(row.text) == place.width

@@ -33,7 +33,7 @@ def _styles(screen: Screen, text: str) -> list[Style]:
     """How a text is drawn, wherever it stands alone in a segment."""
     return [
         segment.style
-        for strip in screen.app.screen._compositor.render_strips()
+        for strip in screen.strips
         for segment in strip
         if segment.text.strip() == text and segment.style is not None
     ]
