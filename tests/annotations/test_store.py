@@ -124,6 +124,14 @@ def test_two_windows_lose_nothing_of_one_another(path: Path) -> None:
     assert one.get(VILA).favourite
 
 
+def test_a_tag_is_renamed_on_what_another_window_has_tagged_meanwhile(path: Path) -> None:
+    one, other = Annotations(path), Annotations(path)
+    one.change([BLASST], edit_tags(add=["ml"]), "Tagged")
+    other.change([VILA], edit_tags(add=["ml"]), "Tagged")
+    assert one.replace_tags(["ml"], "learning").papers == 2
+    assert [(use.tag, use.papers) for use in Annotations(path).tags()] == [("learning", 2)]
+
+
 def test_what_changed_in_the_other_window_is_told_once(path: Path) -> None:
     one, other = Annotations(path), Annotations(path)
     assert one.refresh() == set()

@@ -29,7 +29,7 @@ from carrel.annotations.journal import Change, Journal
 from carrel.annotations.step import Identified, Step, Stored
 from carrel.annotations.storage import Storage, changed_ids
 
-_ATTEMPTS = 3  # to write between the writes of a program that knows nothing of locks
+_ATTEMPTS = 3  # that a program which knows nothing of locks may foil, by writing in between
 
 
 class Done(NamedTuple):
