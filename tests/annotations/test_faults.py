@@ -340,6 +340,22 @@ def test_a_program_that_knows_nothing_of_locks_writes_meanwhile(
     ]  # fmt: skip
 
 
+def test_a_program_that_knows_nothing_of_locks_writes_all_the_time(
+    annotations: Annotations, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sync = os.fsync
+
+    def pull_and_sync(fd: int) -> None:
+        path.with_name("pulled").write_bytes(b'{"papers": {"doi:10.1/1": {"favourite": true}}}')
+        path.with_name("pulled").replace(path)
+        sync(fd)
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(os, "fsync", pull_and_sync)
+        assert_waits(annotations, "another program is writing it")
+    assert_arrives(annotations, path)
+
+
 # ---------------------------------------------------------------- undo while nothing can be saved
 
 
