@@ -209,6 +209,28 @@ def test_a_journal_in_europe_pmc_in_short(records_of: RecordsOf) -> None:
     assert found.extra == {"ISSN": "1234-5678"}
 
 
+@pytest.mark.parametrize(
+    ("first", "date"),
+    [
+        ("2019-05-07", "2019-05-07"),
+        ("2019-05-01", "2019-05"),
+        ("2019-01-01", "2019"),
+        ("2019-01-07", "2019-01-07"),
+    ],
+)
+def test_a_first_day_in_europe_pmc_is_a_month_or_a_year(
+    first: str, date: str, records_of: RecordsOf
+) -> None:
+    short = {
+        "source": "PMC",
+        "title": "Mud",
+        "authorString": "Fay AB.",
+        "firstPublicationDate": first,
+    }
+    [found] = records_of("answer.json", json.dumps(short))
+    assert found.date == date
+
+
 def test_biorxiv(records_of: RecordsOf) -> None:
     paper = {
         "doi": "10.1101/2019.05.07.1",

@@ -46,9 +46,9 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
     if whole == title:  # so of some books
         whole = ""
     kind = "article-journal" if venue else "chapter" if whole else ""
-    dates = [issue.get("dateOfPublication"), value.get("firstPublicationDate")]
+    dates = [loose_date(string(issue.get("dateOfPublication"))), _first_date(value)]
     year = string(value.get("pubYear"))  # of the whole book, where this is a part
-    dated = (date for date in map(loose_date, map(string, dates)) if whole or date[:4] == year)
+    dated = (date for date in dates if whole or not year or date[:4] == year)
     return Record(
         place=place,
         format="europe_pmc",
@@ -78,6 +78,13 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
             | standard_number(string(value.get("journalIssn")))  # two of them, in short answers
         ),
     )
+
+
+def _first_date(value: Mapping[str, object]) -> str:
+    """When it was first published; Europe PMC has the first day where it knows no more than the
+    month, and the first of January for a year."""
+    date = loose_date(string(value.get("firstPublicationDate")))
+    return date.removesuffix("-01").removesuffix("-01") if date[7:] == "-01" else date
 
 
 def _authors(value: Mapping[str, object]) -> tuple[Name, ...]:
