@@ -171,6 +171,19 @@ def test_an_article(answer: Mapping[str, object], records_of: RecordsOf) -> None
     assert found.extra.get("ISSN") == (None if found.format == "inspire" else "1234-5679")
 
 
+def test_a_paper_of_inspire_by_itself(items_of: ItemsOf) -> None:
+    link = "https://inspirehep.net/api/literature/12"
+    references = [{"record": {"$ref": link}}] * 2_000
+    alone = {"references": references, "titles": [{"title": "Mud"}], "control_number": 12}
+    for answer in (alone, {"id": "12", "links": {"self": link}, "metadata": alone}):
+        [found] = items_of("paper.json", json.dumps(answer))
+        assert isinstance(found, Record)
+        assert (found.title, found.url) == ("Mud", "https://inspirehep.net/literature/12")
+    person = {"name": {"value": "Fay, Ada"}, "control_number": 12, "links": {"papers": link}}
+    [reject] = items_of("person.json", json.dumps({"metadata": person}))
+    assert isinstance(reject, Reject)
+
+
 def test_affiliations_in_ads_that_say_nothing(records_of: RecordsOf) -> None:
     places = ["Pond Lab", "-", "<i></i>", " Pond Lab", "Mud Lab"]
     [found] = records_of("answer.json", json.dumps({**ADS, "aff": places}))
@@ -185,50 +198,6 @@ def test_a_summary_in_zbmath_that_is_only_called_so(records_of: RecordsOf) -> No
     answer = {"result": [{**ZBMATH, "editorial_contributions": texts}]}
     [found] = records_of("answer.json", json.dumps(answer))
     assert found.abstract == "We study mud."
-
-
-def test_europe_pmc_in_short(records_of: RecordsOf) -> None:
-    short = {
-        "source": "PPR",
-        "title": "Mud",
-        "authorString": "Fay AB, van der Roe B.",
-        "pubYear": "2019",
-        "bookOrReportDetails": {"publisher": "bioRxiv"},
-        "firstPublicationDate": "2019-05-07",
-    }
-    [found] = records_of("answer.json", json.dumps({"resultList": {"result": [short]}}))
-    assert found.authors == (Name("Fay", "A. B."), Name("Roe", "B.", "van der"))
-    assert (found.type, found.venue, found.date) == ("article", "bioRxiv", "2019-05-07")
-
-
-def test_a_journal_in_europe_pmc_in_short(records_of: RecordsOf) -> None:
-    short = {"source": "MED", "title": "Mud", "authorString": "Fay AB.", "pubYear": "2019"}
-    short |= {"journalTitle": "J Ponds", "journalIssn": "1234-5678; 2345-678X; "}
-    [found] = records_of("answer.json", json.dumps(short))
-    assert (found.venue, found.type) == ("J Ponds", "article-journal")
-    assert found.extra == {"ISSN": "1234-5678"}
-
-
-@pytest.mark.parametrize(
-    ("first", "date"),
-    [
-        ("2019-05-07", "2019-05-07"),
-        ("2019-05-01", "2019-05"),
-        ("2019-01-01", "2019"),
-        ("2019-01-07", "2019-01-07"),
-    ],
-)
-def test_a_first_day_in_europe_pmc_is_a_month_or_a_year(
-    first: str, date: str, records_of: RecordsOf
-) -> None:
-    short = {
-        "source": "PMC",
-        "title": "Mud",
-        "authorString": "Fay AB.",
-        "firstPublicationDate": first,
-    }
-    [found] = records_of("answer.json", json.dumps(short))
-    assert found.date == date
 
 
 def test_biorxiv(records_of: RecordsOf) -> None:

@@ -17,6 +17,7 @@ from carrel.readers.values import first, mapping, mappings, string, strings
 _HEAD = re.compile(
     r'"(?:arxiv_eprints|texkeys|inspire_categories|earliest_date|publication_info)"\s*:'
 )
+_LINK = re.compile(r'"(?:\$ref|self|json)"\s*:\s*"https?://inspirehep\.net/api/')
 _TYPES = {
     "article": "article-journal",
     "conference paper": "paper-conference",
@@ -30,7 +31,10 @@ _TYPES = {
 
 
 def recognises(head: str) -> bool:
-    return '"metadata"' in head and _HEAD.search(head) is not None
+    # The references alone may fill a head, and a record may stand there without its envelope.
+    return head.lstrip()[:1] in ("[", "{") and bool(
+        _LINK.search(head) or ('"metadata"' in head and _HEAD.search(head))
+    )
 
 
 def read(source: Source) -> Iterator[Record | Reject]:
@@ -38,7 +42,7 @@ def read(source: Source) -> Iterator[Record | Reject]:
 
 
 def _record(item: Mapping[str, object], place: Place) -> Record:
-    value = mapping(item.get("metadata"))
+    value = mapping(item.get("metadata")) or item
     titles = {string(title.get("title")): title for title in mappings(value.get("titles"))}
     title = firstly(titles)
     subtitle = line(string(titles[title].get("subtitle"))) if title else ""
@@ -72,7 +76,7 @@ def _record(item: Mapping[str, object], place: Place) -> Record:
         venue=venue,
         doi=found.doi,
         arxiv=found.arxiv,
-        url=f"https://inspirehep.net/literature/{number}" if number.isdecimal() else "",
+        url=f"https://inspirehep.net/literature/{number}" if title and number.isdecimal() else "",
         categories=tuple(map(line, strings(eprint.get("categories")))),
         abstract=paragraphs(firstly(abstracts)),
         affiliation=institutions(
