@@ -146,3 +146,32 @@ def test_a_thesis_in_zenodo(
     deposit = {"conceptrecid": "1", **members, "metadata": about}
     [found] = records_of("zenodo.json", json.dumps(deposit))
     assert (found.type, found.extra) == ("thesis", {"publisher": "Lund"})
+
+
+def test_a_thesis_and_a_book_in_ads(records_of: RecordsOf) -> None:
+    thesis = {
+        "bibcode": "2019PhDT........12F",
+        "title": ["Mud"],
+        "author": ["Fay, A. -B."],
+        "pub": "Ph.D. Thesis",
+        "aff": ["Lund University; <ORCID>0000-0000-0000-0000</ORCID>"],
+        "doctype": "phdthesis",
+    }
+    book = {
+        "bibcode": "2019pond.book.....R",
+        "title": ["All ponds"],
+        "author": ["Roe, Ben"],
+        "editor": ["Cy, Di"],
+        "pub": "Ponds of Sweden",
+        "publisher": "Pond Press",
+        "doctype": "book",
+    }
+    same = {**book, "pub": "All ponds"}
+    docs = [thesis, book, same]
+    found, first, second = records_of("a.json", json.dumps({"response": {"docs": docs}}))
+    assert (found.type, found.venue, found.authors) == ("thesis", "", (Name("Fay", "A.-B."),))
+    assert found.affiliation == "Lund University"
+    assert found.extra == {"publisher": "Lund University", "genre": "PhD thesis"}
+    assert (first.type, first.venue, first.editors) == ("book", "", (Name("Cy", "Di"),))
+    assert first.extra == {"publisher": "Pond Press", "collection-title": "Ponds of Sweden"}
+    assert (second.venue, second.extra) == ("", {"publisher": "Pond Press"})
