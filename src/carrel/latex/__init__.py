@@ -40,6 +40,9 @@ def to_unicode(text: str) -> str:
     return _converted(text)
 
 
+_SHORT = 300  # characters of a text that is converted several times in a row, as titles are
+
+
 def _converted(text: str) -> str:
     return _of_short(text) if len(text) <= _SHORT else _of_long(text)
 
@@ -50,8 +53,7 @@ def _of_long(text: str) -> str:
     return Converter(text).run()
 
 
-_of_short = lru_cache(maxsize=256)(_of_long)  # a title is converted several times in a row
-_SHORT = 300  # characters
+_of_short = lru_cache(maxsize=256)(_of_long)
 
 
 def with_letters(text: str) -> str:

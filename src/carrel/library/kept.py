@@ -27,14 +27,12 @@ from carrel.library.files import (
     remove_abandoned,
     tidy,
 )
-from carrel.library.halves import HalfLostError
 from carrel.library.library import Library, Part
-from carrel.library.making import Making
 from carrel.library.reading import Progress
 from carrel.library.sources import Report
 from carrel.paper import Place, Reject
 from carrel.refusals import reason
-from carrel.store import NotLinesError, Stamp
+from carrel.store import Stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -116,6 +114,11 @@ class Kept:
         Raises:
             OSError: the folder can't be written.
         """
+        # What makes a library takes as long to load as opening one.
+        from carrel.library.halves import HalfLostError
+        from carrel.library.making import Making
+        from carrel.store import NotLinesError
+
         remove_abandoned(self._folder)
         base = None
         if self._limit is None and sum(stamp.size for stamp in self._stamps) > _WORTH_A_PART:

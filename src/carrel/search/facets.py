@@ -90,6 +90,7 @@ class Columns:
 
 
 def _once(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Some names, each once, in their order."""
     return names if len(set(names)) == len(names) else tuple(dict.fromkeys(names))
 
 
