@@ -211,8 +211,10 @@ def test_biorxiv(records_of: RecordsOf) -> None:
         "category": "ecology",
         "server": "biorxiv",
     }
-    answer = {"messages": [{"status": "ok"}], "collection": [paper]}
-    [found] = records_of("answer.json", json.dumps(answer))
+    old = {**paper, "server": None, "jatsxml": "https://www.medrxiv.org/content/a.source.xml"}
+    answer = {"messages": [{"status": "ok"}], "collection": [paper, old]}
+    found, older = records_of("answer.json", json.dumps(answer))
+    assert older.venue == "medRxiv"
     assert found.authors == (Name("Fay", "A. B."), Name("Roe", "B.", "van der"))
     assert (found.venue, found.date, found.keywords) == ("bioRxiv", "2019-05-07", ("ecology",))
     assert found.affiliation == "Pond Lab"

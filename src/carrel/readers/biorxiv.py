@@ -31,6 +31,9 @@ def _record(value: Mapping[str, object], place: Place) -> Record:
         return string(value.get(name)) or string(value.get(f"preprint_{name}"))
 
     server = string(value.get("server")) or string(value.get("preprint_platform"))
+    if not server:  # so in older answers
+        full_text = string(value.get("jatsxml"))
+        server = next((name for name in _SERVERS if f"{name}.org/" in full_text), "")
     return Record(
         place=place,
         format="biorxiv",
