@@ -175,3 +175,23 @@ def test_a_thesis_and_a_book_in_ads(records_of: RecordsOf) -> None:
     assert (first.type, first.venue, first.editors) == ("book", "", (Name("Cy", "Di"),))
     assert first.extra == {"publisher": "Pond Press", "collection-title": "Ponds of Sweden"}
     assert (second.venue, second.extra) == ("", {"publisher": "Pond Press"})
+
+
+def test_a_report_and_a_book_that_was_edited_in_hal(records_of: RecordsOf) -> None:
+    report = {
+        "title_s": ["Mud"],
+        "authFullName_s": ["Ada Fay", "Ben Roe"],
+        "authQuality_s": ["aut", "edt"],
+        "instStructName_s": ["Pond Lab", "Mud Lab"],
+        "authorityInstitution_s": ["Lund"],
+        "number_s": ["RR-12"],
+        "docType_s": "REPORT",
+    }
+    book = {"title_s": ["All ponds"], "authFullName_s": ["Ben Roe", "Di Cy"], "docType_s": "DOUV"}
+    answer = {"response": {"docs": [report, book]}}
+    found, edited = records_of("hal.json", json.dumps(answer))
+    assert (found.authors, found.editors) == ((Name("Fay", "Ada"),), (Name("Roe", "Ben"),))
+    assert (found.type, found.affiliation) == ("report", "Pond Lab; Mud Lab")
+    assert found.extra == {"publisher": "Lund", "number": "RR-12"}
+    assert (edited.type, edited.authors) == ("book", ())
+    assert edited.editors == (Name("Roe", "Ben"), Name("Cy", "Di"))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from carrel.paper import Place, Record, Reject
+from carrel.paper import Name, Place, Record, Reject
 from carrel.readers.fields import filled, isbn, line, listed, paragraphs, whole_pages, with_subtitle
 from carrel.readers.identifiers import links
 from carrel.readers.names import displayed, nonempty
-from carrel.readers.services import answers, dated, firstly
+from carrel.readers.services import answers, dated, firstly, institutions
 from carrel.readers.source import Source
 from carrel.readers.values import string, strings
 
@@ -20,11 +20,16 @@ _TYPES = {
     "POSTER": "paper-conference",
     "COUV": "chapter",
     "OUV": "book",
+    "DOUV": "book",
     "PROCEEDINGS": "book",
     "THESE": "thesis",
     "HDR": "thesis",
     "MEM": "thesis",
     "REPORT": "report",
+    "PATENT": "patent",
+    "MAP": "map",
+    "IMG": "graphic",
+    "VIDEO": "motion_picture",
     "UNDEFINED": "article",
     "PREPRINT": "article",
     "SOFTWARE": "software",
@@ -57,7 +62,8 @@ def _record(value: Mapping[str, object], place: Place) -> Record | Reject:
         title=with_subtitle(
             line(string(value.get("title_s"))), line(string(value.get("subTitle_s")))
         ),
-        authors=nonempty(map(displayed, strings(value.get("authFullName_s")))),
+        authors=_names(value, editors=False),
+        editors=_names(value, editors=True),
         date=dated(value, *_DATES),
         venue=firstly(
             line(string(value.get(name)))
@@ -67,6 +73,9 @@ def _record(value: Mapping[str, object], place: Place) -> Record | Reject:
         arxiv=found.arxiv,
         url=found.url,
         abstract=paragraphs(string(value.get("abstract_s"))),
+        affiliation=institutions(
+            strings(value.get("instStructName_s")) or strings(value.get("structName_s"))
+        ),
         keywords=listed(strings(value.get("keyword_s"))),
         ids=filled({"hal": string(value.get("halId_s"))}),
         extra=filled(
@@ -75,10 +84,24 @@ def _record(value: Mapping[str, object], place: Place) -> Record | Reject:
                 "issue": string(value.get("issue_s")),
                 "page": whole_pages(string(value.get("page_s"))),
                 "publisher": string(value.get("publisher_s"))
-                or (string(value.get("authorityInstitution_s")) if kind == "thesis" else ""),
+                or string(value.get("authorityInstitution_s")),  # of theses and reports
+                "number": string(value.get("number_s")),
                 "ISSN": string(value.get("journalIssn_s")) or string(value.get("journalEissn_s")),
                 "ISBN": isbn(string(value.get("isbn_s"))),
                 "language": string(value.get("language_s")),
             }
         ),
     )
+
+
+def _names(value: Mapping[str, object], editors: bool) -> tuple[Name, ...]:
+    """The authors, or the editors, who stand among them: whom a role says so; all of a work that
+    was only edited."""
+    names = strings(value.get("authFullName_s"))
+    roles = strings(value.get("authQuality_s"))
+    if value.get("docType_s") == "DOUV":
+        roles = ["edt"] * len(names)
+    elif len(roles) != len(names):
+        roles = [""] * len(names)
+    found = zip(names, roles, strict=True)
+    return nonempty(displayed(name) for name, role in found if (role == "edt") is editors)
