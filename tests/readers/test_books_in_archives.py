@@ -195,3 +195,11 @@ def test_a_report_and_a_book_that_was_edited_in_hal(records_of: RecordsOf) -> No
     assert found.extra == {"publisher": "Lund", "number": "RR-12"}
     assert (edited.type, edited.authors) == ("book", ())
     assert edited.editors == (Name("Roe", "Ben"), Name("Cy", "Di"))
+
+
+def test_a_talk_in_hal_and_its_proceedings(records_of: RecordsOf) -> None:
+    talk = {"title_s": ["Mud"], "docType_s": "COMM", "conferenceTitle_s": "Ponds 2019"}
+    docs = [talk, {**talk, "source_s": "Proceedings of Ponds"}]
+    alone, printed = records_of("hal.json", json.dumps({"response": {"docs": docs}}))
+    assert (alone.venue, printed.venue) == ("Ponds 2019", "Proceedings of Ponds")
+    assert alone.extra == printed.extra == {"event-title": "Ponds 2019"}

@@ -67,7 +67,7 @@ def _record(value: Mapping[str, object], place: Place) -> Record | Reject:
         date=dated(value, *_DATES),
         venue=firstly(
             line(string(value.get(name)))
-            for name in ("journalTitle_s", "bookTitle_s", "conferenceTitle_s")
+            for name in ("journalTitle_s", "bookTitle_s", "source_s", "conferenceTitle_s")
         ),
         doi=found.doi,
         arxiv=found.arxiv,
@@ -86,6 +86,7 @@ def _record(value: Mapping[str, object], place: Place) -> Record | Reject:
                 "publisher": string(value.get("publisher_s"))
                 or string(value.get("authorityInstitution_s")),  # of theses and reports
                 "number": string(value.get("number_s")),
+                "event-title": string(value.get("conferenceTitle_s")),
                 "ISSN": string(value.get("journalIssn_s")) or string(value.get("journalEissn_s")),
                 "ISBN": isbn(string(value.get("isbn_s"))),
                 "language": string(value.get("language_s")),
