@@ -55,6 +55,10 @@ def _record(value: Mapping[str, object], place: Place) -> Record | Reject:
         urls=strings(value.get("uri_s")),
     )
     kind = _TYPES.get(string(value.get("docType_s")), "")
+    venue = firstly(
+        line(string(value.get(name))) for name in ("journalTitle_s", "bookTitle_s", "source_s")
+    )
+    conference = line(string(value.get("conferenceTitle_s")))
     return Record(
         place=place,
         format="hal",
@@ -65,10 +69,7 @@ def _record(value: Mapping[str, object], place: Place) -> Record | Reject:
         authors=_names(value, editors=False),
         editors=_names(value, editors=True),
         date=dated(value, *_DATES),
-        venue=firstly(
-            line(string(value.get(name)))
-            for name in ("journalTitle_s", "bookTitle_s", "source_s", "conferenceTitle_s")
-        ),
+        venue=venue or conference,
         doi=found.doi,
         arxiv=found.arxiv,
         url=found.url,
@@ -86,7 +87,7 @@ def _record(value: Mapping[str, object], place: Place) -> Record | Reject:
                 "publisher": string(value.get("publisher_s"))
                 or string(value.get("authorityInstitution_s")),  # of theses and reports
                 "number": string(value.get("number_s")),
-                "event-title": string(value.get("conferenceTitle_s")),
+                "event-title": conference if venue else "",
                 "ISSN": string(value.get("journalIssn_s")) or string(value.get("journalEissn_s")),
                 "ISBN": isbn(string(value.get("isbn_s"))),
                 "language": string(value.get("language_s")),
