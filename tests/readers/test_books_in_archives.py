@@ -203,3 +203,15 @@ def test_a_talk_in_hal_and_its_proceedings(records_of: RecordsOf) -> None:
     alone, printed = records_of("hal.json", json.dumps({"response": {"docs": docs}}))
     assert (alone.venue, printed.venue) == ("Ponds 2019", "Proceedings of Ponds")
     assert (alone.extra, printed.extra) == ({}, {"event-title": "Ponds 2019"})
+
+
+def test_a_talk_in_zenodo(records_of: RecordsOf) -> None:
+    kind = {"type": "publication", "subtype": "conferencepaper"}
+    about = {"title": "Mud", "resource_type": kind, "meeting": {"title": "Ponds 2019"}}
+    deposits = [
+        {"conceptrecid": "1", "metadata": about},
+        {"conceptrecid": "2", "metadata": {**about, "part_of": {"title": "Proceedings of Ponds"}}},
+    ]
+    alone, printed = records_of("zenodo.json", json.dumps(deposits))
+    assert (alone.venue, printed.venue) == ("Ponds 2019", "Proceedings of Ponds")
+    assert (alone.extra, printed.extra) == ({}, {"event-title": "Ponds 2019"})

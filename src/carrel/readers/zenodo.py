@@ -51,6 +51,10 @@ def _record(item: Mapping[str, object], place: Place) -> Record:
     whole = mapping(value.get("part_of")) or imprint
     university = string(thesis.get("university")) or string(custom.get("thesis:university"))
     kind = _type(mapping(value.get("resource_type")))
+    venue = line(string(journal.get("title")) or string(whole.get("title")))
+    conference = line(string(meeting.get("title")))
+    if kind == "paper-conference" and not venue:
+        venue, conference = conference, ""
     pids = mapping(mapping(item.get("pids")).get("doi"))
     doi = string(item.get("doi")) or string(value.get("doi")) or string(pids.get("identifier"))
     pages = mapping(item.get("links"))
@@ -64,7 +68,7 @@ def _record(item: Mapping[str, object], place: Place) -> Record:
         authors=nonempty(map(_name, mappings(value.get("creators")))),
         editors=nonempty(map(_name, filter(_is_editor, mappings(value.get("contributors"))))),
         date=loose_date(string(value.get("publication_date"))),
-        venue=line(string(journal.get("title")) or string(whole.get("title"))),
+        venue=venue,
         doi=found.doi,
         arxiv=found.arxiv,
         url=found.url,
@@ -83,7 +87,7 @@ def _record(item: Mapping[str, object], place: Place) -> Record:
                 or string(value.get("publisher"))
                 or string(imprint.get("publisher")),
                 "publisher-place": string(imprint.get("place")),
-                "event-title": string(meeting.get("title")),
+                "event-title": conference,
                 "ISSN": string(journal.get("issn")),
                 "language": string(value.get("language")),
             }
