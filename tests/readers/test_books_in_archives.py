@@ -215,3 +215,41 @@ def test_a_talk_in_zenodo(records_of: RecordsOf) -> None:
     alone, printed = records_of("zenodo.json", json.dumps(deposits))
     assert (alone.venue, printed.venue) == ("Ponds 2019", "Proceedings of Ponds")
     assert (alone.extra, printed.extra) == ({}, {"event-title": "Ponds 2019"})
+
+
+def test_a_chapter_and_its_book_in_zbmath(records_of: RecordsOf) -> None:
+    printed = {
+        "book": [{"isbn": [{"number": "978-3-16-148410-0"}], "publisher": "Lund: Pond Press"}],
+        "series": [{"title": "Waters", "short_title": "W.", "volume": "4"}],
+    }
+    chapter = {
+        "zbmath_url": "https://zbmath.org/12",
+        "title": {"title": "Mud"},
+        "document_type": {"code": "a"},
+        "source": {
+            **printed,
+            "pages": "12-34",
+            "source": "Roe, Ben (ed.) et al., All ponds. July 16--20. Lund: Pond Press. Waters 4, "
+            "12-34 (2019).",
+        },
+    }
+    book = {
+        "title": {"title": "All ponds. July 16--20"},
+        "document_type": {"code": "b"},
+        "source": {**printed, "pages": "x, 478~p."},
+    }
+    preprint = {
+        "title": {"title": "Reeds"},
+        "database": "arXiv",
+        "identifier": "arXiv:2101.00001",
+        "links": [{"identifier": "2101.00001", "type": "arxiv"}],
+    }
+    answer = {"result": [chapter, book, preprint]}
+    part, whole, other = records_of("zbmath.json", json.dumps(answer))
+    assert (part.type, part.venue) == ("chapter", "All ponds. July 16–20")
+    both = {"ISBN": "978-3-16-148410-0", "publisher": "Pond Press", "publisher-place": "Lund"}
+    both |= {"collection-title": "Waters", "volume": "4"}
+    assert part.extra == both | {"page": "12-34"}
+    assert (whole.type, whole.title, whole.venue) == ("book", "All ponds. July 16–20", "")
+    assert whole.extra == both | {"number-of-pages": "x, 478"}
+    assert (other.type, other.arxiv, other.ids) == ("article", "2101.00001", {})
