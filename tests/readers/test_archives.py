@@ -31,8 +31,10 @@ INSPIRE = {
         ],
         "abstracts": [{"value": "We study mud."}],
         "arxiv_eprints": [{"value": ARXIV, "categories": ["hep-th", "gr-qc"]}],
-        "dois": [{"value": DOI}],
+        "dois": [{"value": "10.1000/erratum", "material": "erratum"}, {"value": DOI}],
         "publication_info": [
+            {"cnum": "C19-05-07", "conference_record": {}},
+            {"journal_title": "Errata", "material": "erratum"},
             {
                 "journal_title": "J.Ponds",
                 "journal_volume": "4",
@@ -40,7 +42,7 @@ INSPIRE = {
                 "year": 2019,
                 "page_start": "12",
                 "page_end": "34",
-            }
+            },
         ],
         "document_type": ["article"],
         "earliest_date": "2018-12-31",

@@ -47,10 +47,10 @@ def _record(item: Mapping[str, object], place: Place) -> Record:
     title = firstly(titles)
     subtitle = line(string(titles[title].get("subtitle"))) if title else ""
     eprint = first(value.get("arxiv_eprints"))
-    published = first(value.get("publication_info"))
+    published = _itself(value.get("publication_info"), "journal_title")
     imprint = first(value.get("imprints"))
     found = links(
-        doi=firstly(string(doi.get("value")) for doi in mappings(value.get("dois"))),
+        doi=string(_itself(value.get("dois"), "value").get("value")),
         arxiv=string(eprint.get("value")),
     )
     venue = line(string(published.get("journal_title")))
@@ -98,6 +98,14 @@ def _record(item: Mapping[str, object], place: Place) -> Record:
             }
         ),
     )
+
+
+def _itself(value: object, name: str) -> Mapping[str, object]:
+    """The first of several objects that is about the publication itself, not about an erratum, a
+    talk or data, and has a member; else the first."""
+    found = mappings(value)
+    itself = (one for one in found if one.get("material") in (None, "publication"))
+    return next((one for one in itself if one.get(name)), next(iter(found), {}))
 
 
 def _names(value: Mapping[str, object], role: str) -> tuple[Name, ...]:
