@@ -162,7 +162,8 @@ def test_an_article(answer: Mapping[str, object], records_of: RecordsOf) -> None
     [found] = records_of("answer.json", json.dumps(answer))
     assert found.title == "Mud: A study"
     assert found.authors == (Name("Fay", "Ada B."), Name("Roe", "Ben", "van der"))
-    assert (found.date, found.type, found.venue) == ("2019", "article-journal", "J.Ponds")
+    assert (found.date, found.type) == ("2019", "article-journal")
+    assert found.venue == ("J. Ponds" if found.format == "inspire" else "J.Ponds")
     assert (found.doi, found.abstract) == (DOI, "We study mud.")
     assert found.arxiv == ("" if found.format in ("europe_pmc", "doaj") else ARXIV)
     assert found.categories in ((), ("hep-th", "gr-qc"))

@@ -18,6 +18,7 @@ _HEAD = re.compile(
     r'"(?:arxiv_eprints|texkeys|inspire_categories|earliest_date|publication_info)"\s*:'
 )
 _LINK = re.compile(r'"(?:\$ref|self|json)"\s*:\s*"https?://inspirehep\.net/api/')
+_GLUED = re.compile(r"\.(?=[^\W\d_])")  # "Phys.Rev.D"
 _TYPES = {
     "article": "article-journal",
     "conference paper": "paper-conference",
@@ -53,7 +54,7 @@ def _record(item: Mapping[str, object], place: Place) -> Record:
         doi=string(_itself(value.get("dois"), "value").get("value")),
         arxiv=string(eprint.get("value")),
     )
-    venue = line(string(published.get("journal_title")))
+    venue = _GLUED.sub(". ", line(string(published.get("journal_title"))))
     thesis = mapping(value.get("thesis_info"))
     university = first(thesis.get("institutions"))
     book = first(value.get("isbns"))
