@@ -66,6 +66,10 @@ def test_no_file_is_seen_from_a_folder_that_is_gone(
     assert files(["a.pdf", "/b.pdf"], "-") == ("/b.pdf",)
 
 
+def test_what_is_too_long_for_a_path_is_none() -> None:
+    assert files(["/a" * 5_000, "/b.pdf"], "-") == ("/b.pdf",)
+
+
 def test_each_format_tells_its_files(tmp_path: Path, records_of: RecordsOf) -> None:
     exports = {
         "a.bib": "@article{a, title={T}, file={:b.pdf:PDF}}",

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import tracemalloc
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 from carrel.paper import Record, Reject
+from carrel.readers import read_source
+from carrel.readers.source import Source
 
 Items = list[Record | Reject]
 ItemsOf = Callable[[str, str | bytes], Items]
@@ -93,13 +96,22 @@ def test_zotero_rdf(records_of: RecordsOf) -> None:
 
 def test_a_file_of_a_long_name_that_is_linked_many_times(records_of: RecordsOf) -> None:
     link = '<link:link rdf:resource="#item_3"/>'
-    text = ZOTERO_RDF.replace("files/3/", "f" * 10_000).replace(link, link * 5_000)
+    text = ZOTERO_RDF.replace("files/3/", "f" * 3_000).replace(link, link * 20_000)
     tracemalloc.start()
     article, *_ = records_of("mine.rdf", text)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert len(article.files) == 1
     assert peak < 20_000_000
+
+
+def test_a_journal_with_a_name_of_a_novel() -> None:
+    text = ZOTERO_RDF.replace("Journal of Ponds", "Journal of Ponds " * 200).encode()
+    source = Source("mine.rdf", BytesIO(text), len(text))
+    article, *_ = read_source(source)
+    assert isinstance(article, Record)
+    assert (article.venue, article.doi) == ("", "10.1000/ponds.1")
+    assert "longer than 2,000 characters" in source.remarks[0]
 
 
 def test_of_zotero_rdf_that_is_cut_off_the_items_before_are_read(items_of: ItemsOf) -> None:

@@ -17,6 +17,7 @@ _TYPE = re.compile(r"[A-Za-z]{2,10}(?:/[\w.+-]{1,60})?")  # "PDF", "application/
 # A drive, or how an address begins, whose colon parts nothing.
 _ROOT = re.compile(r"(?<![A-Za-z])([A-Za-z]|https?|ftp|file)(?:\$\\backslash\$|\\)?:(?=[\\/])")
 _WITHOUT_ROOT = ("home/", "Users/")  # as Mendeley writes them
+_LONGEST = 4096  # characters; systems take no more for a path
 _SEVERAL_SLASHES = re.compile(r"^[/\\]{2,}(?=[/\\])")
 
 
@@ -52,7 +53,7 @@ def files(paths: Iterable[str], source: str) -> tuple[str, ...]:
             path = _SEVERAL_SLASHES.sub("", path)
         if path.startswith(_WITHOUT_ROOT):
             path = f"/{path}"
-        if path and "://" not in path:
+        if path and "://" not in path and len(path) < _LONGEST:
             if path.startswith("~"):
                 path = os.path.expanduser(path)
             if not os.path.isabs(path):

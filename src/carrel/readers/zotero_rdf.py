@@ -60,6 +60,8 @@ _OF_JOURNALS = {
 }
 _OF_SERIES = {"series": "title", "seriesNumber": "number"}
 _Fields = dict[str, object]
+_LONGEST = 2_000  # characters of what is taken over from what an item is part of
+_TOO_LONG = f"longer than {_LONGEST:,} characters, and not taken over by what is part of it"
 
 
 def recognises(head: str) -> bool:
@@ -84,7 +86,11 @@ def read(source: Source) -> Iterator[Record | Reject]:
                 attached = _addresses(node.element, "link")
                 found.append((_item(node.element), parents, attached, place))
             elif node.element.tag in _CONTAINERS:
-                containers[node.element.get("rdf:about", "")] = _container(node.element)
+                container = _container(node.element)
+                said = {name: text for name, text in container.items() if len(str(text)) < _LONGEST}
+                if len(said) < len(container):  # many parts would have it, each
+                    source.remark(_TOO_LONG, node.line)
+                containers[node.element.get("rdf:about", "")] = said
     except Unreadable as error:
         fault = error
     for item in found:
