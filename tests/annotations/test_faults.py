@@ -184,6 +184,14 @@ def test_the_file_is_a_folder_now(annotations: Annotations, path: Path) -> None:
     assert_arrives(annotations, path)
 
 
+def test_the_backup_cannot_be_written(annotations: Annotations, path: Path) -> None:
+    """Which is no reason to say that a change is not on disk."""
+    os.unlink(f"{path}.bak")
+    os.mkdir(f"{path}.bak")
+    assert annotations.change([P2], STAR, "Starred").unsaved == ""
+    assert starred(path) == [P1.id, P2.id]
+
+
 def test_the_file_is_a_pipe(path: Path) -> None:
     path.parent.mkdir()
     os.mkfifo(path)
@@ -368,7 +376,41 @@ def test_however_often_another_program_writes_meanwhile_what_is_told_is_true(
     assert set(told) == {"", f"another program is writing it ({path})"}
 
 
+@pytest.mark.parametrize("refused", [False, True])
+def test_file_and_folder_are_past_the_caches_of_the_system_when_a_change_is_told_as_done(
+    annotations: Annotations, path: Path, refused: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bytes before the file has its name, the name after; some systems refuse the latter."""
+    sync, synced, folder = os.fsync, list[tuple[int, bool]](), path.parent.stat().st_ino
+
+    def note_and_sync(fd: int) -> None:
+        inode = os.fstat(fd).st_ino
+        synced.append((inode, inode == path.stat().st_ino))
+        if refused and inode == folder:
+            raise OSError(errno.EINVAL, "Invalid argument")
+        sync(fd)
+
+    monkeypatch.setattr(os, "fsync", note_and_sync)
+    assert annotations.change([P2], STAR, "Starred").unsaved == ""
+    file = path.stat().st_ino
+    assert synced[-2:] == [(file, False), (folder, False)]
+
+
 # ---------------------------------------------------------------- undo while nothing can be saved
+
+
+def test_what_is_not_on_disk_is_told_by_its_titles(annotations: Annotations, path: Path) -> None:
+    path.rename(path.with_name("away"))
+    path.mkdir()
+    papers = [Stored(f"doi:10.1/{n}", title=title) for n, title in enumerate(("A", "", "C", "D"))]
+    for number in (1, 2, 3, 4):
+        annotations.change(papers[:number], edit_tags(add=[f"t{number}"]), f"Tagged t{number}")
+    assert annotations.unsaved.splitlines()[1:] == [
+        "  Tagged t1: A",
+        "  Tagged t2: A, doi:10.1/1",
+        "  Tagged t3: A, doi:10.1/1, C",
+        "  Tagged t4: A, doi:10.1/1, C and 1 more",
+    ]
 
 
 def test_what_is_not_on_disk_can_be_undone(annotations: Annotations, path: Path) -> None:

@@ -193,6 +193,16 @@ def test_undo_leaves_alone_what_the_other_window_set_since(path: Path) -> None:
     assert not Annotations(path).get(BLASST).favourite
 
 
+def test_what_the_other_window_took_away_does_not_come_back_by_undo(path: Path) -> None:
+    one, other = Annotations(path), Annotations(path)
+    one.change([BLASST], STAR, "Starred")
+    one.change([BLASST], set_favourite(False), "Unstarred")
+    other.change([BLASST], STAR, "Starred")
+    other.change([BLASST], set_favourite(False), "Unstarred")  # and nothing is left of its entry
+    assert one.undo() == Done("Unstarred", 0, kept=1)
+    assert papers_in(path) == {}
+
+
 def test_undo_leaves_a_star_that_both_windows_set(path: Path) -> None:
     one, other = Annotations(path), Annotations(path)
     one.change([BLASST], STAR, "Starred")
