@@ -498,10 +498,12 @@ def test_where_a_file_can_have_one_name_only(
     monkeypatch.setattr(os, "link", link)
     path.write_bytes(b"junk")
     for _ in range(2):
-        assert "is damaged" in Annotations(path).problems[0]
+        (problem,) = Annotations(path).problems
+        assert "is damaged" in problem
     for _ in range(2):
         assert annotations.change([P2], STAR, "Starred").unsaved == ""
     (kept,) = path.parent.glob("annotations.json.bad-*")
+    assert str(kept) in problem
     assert kept.read_bytes() == b"junk"
 
 
