@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 from carrel.cli.accounting import account
 from carrel.paper import Place
 from carrel.readers.source import Source
-from tests.cli.conftest import Program
+from tests.cli.conftest import REFS, Program
 from tests.terminal import run_on_a_terminal
 
 BROKEN = """\
@@ -122,6 +124,21 @@ def test_sources_that_cannot_be_read_are_in_the_account(carrel: Program) -> None
     assert done.code == 1
     assert "none.bib: rejected: no such file or directory" in done.lines
     assert carrel("check", "none.bib").code == 2
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+def test_the_lines_of_a_pipe_are_not_waited_for(carrel: Program) -> None:
+    """Neither of one in a folder, which isn't read, nor of one that was read already."""
+    carrel.file("papers/b.bib", "@book{b, title={B}}")
+    pipe = carrel.home / "papers" / "pipe.bib"
+    os.mkfifo(pipe)
+    done = carrel("check", "papers")
+    assert done.code == 1
+    assert "papers/pipe.bib: rejected: not a file" in done.lines
+    Thread(target=pipe.write_text, args=(REFS,), daemon=True).start()
+    done = carrel("check", "papers/pipe.bib")
+    assert done.code == 0
+    assert done.lines[-1] == "3 records of 3 papers; 0 rejected"
 
 
 _RANGES = st.lists(st.tuples(st.integers(1, 30), st.integers(0, 6)).map(lambda r: (r[0], sum(r))))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
@@ -131,6 +132,8 @@ def _lines(report: Report, places: Sequence[Place], stdin: bytes) -> Lines:
     try:
         if report.path == STDIN:
             source = Source(STDIN, io.BytesIO(stdin))
+        elif not os.path.isfile(report.path):
+            return Lines()  # what a pipe gave can't be read again, and opening it waits
         else:
             source = open_source(report.path)
     except Unreadable:
