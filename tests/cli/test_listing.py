@@ -136,6 +136,18 @@ def test_sources_and_options_may_come_in_any_order(carrel: Program) -> None:
     assert len(carrel("list", "--limit", "9", "refs.bib", "b.bib").lines) == 4
 
 
+def test_a_query_may_begin_with_a_hyphen_and_a_name_behind_two(carrel: Program) -> None:
+    papers = [line.partition("\t")[2] for line in carrel("list", "refs.bib", "-q", "-deep").lines]
+    assert [paper.split("\t")[0] for paper in papers] == ["2023", "2020"]
+    assert len(carrel("list", "-q", "-is:fav", "refs.bib", "--limit", "2").lines) == 2
+    done = carrel("list", "refs.bib", "-q", "--limit", "2")
+    assert (done.code, done.out) == (2, "")
+    assert "expected one argument" in done.err
+    carrel.file("-rf", "@book{b, title={B}}")
+    assert "\tB\t" in carrel("list", "--limit", "1", "--", "-rf").out
+    assert len(carrel("list", "-n9", "--", "refs.bib", "-rf").lines) == 4
+
+
 def test_standard_input_is_a_source(carrel: Program) -> None:
     done = carrel("list", "-", "--format", "jsonl", stdin="@book{b, title={Piped}}")
     assert json.loads(done.out)["sources"] == [{"path": "-", "line": 1}]

@@ -39,7 +39,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _done(verb: str, arguments: Sequence[str]) -> int:
-    options = make_parser(verb).parse_intermixed_args(arguments)
+    options = make_parser(verb).parse(arguments)
     module = import_module(f"carrel.cli.{VERBS[verb].module}")
     code: int = module.run(options)
     return code

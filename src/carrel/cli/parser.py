@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from carrel.cli.talk import FAILED, say
@@ -39,6 +40,25 @@ class Parser(argparse.ArgumentParser):
         action = super().add_argument(*names, **options)
         self.arguments.append(action)
         return action
+
+    def parse(self, arguments: Sequence[str]) -> argparse.Namespace:
+        """The options that these arguments give.
+
+        argparse refuses a query that begins with a hyphen, such as -is:read, and takes names
+        behind -- for options where both may be mixed. Both are put here so that it understands.
+        """
+        known = {name for action in self.arguments for name in action.option_strings}
+        given: list[str] = []
+        for argument in arguments:
+            if not argument.startswith("-") or argument == "-":
+                given.append(argument)
+            elif "--" in given:
+                given.append(f"./{argument}")
+            elif given[-1:] in (["-q"], ["--query"]) and argument.partition("=")[0] not in known:
+                given[-1] = f"--query={argument}"
+            else:
+                given.append(argument)
+        return self.parse_intermixed_args(given)
 
     def error(self, message: str) -> NoReturn:
         unknown = message.removeprefix("unrecognized arguments: ")
