@@ -363,6 +363,20 @@ async def test_every_place_that_a_paper_is_from_is_named_and_can_be_opened(
         assert "few.jsonl:2: this terminal can't be handed over" in " ".join(screen.text.split())
 
 
+async def test_a_source_that_is_gone_is_not_opened(
+    few: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An editor would show an empty file of its name."""
+    monkeypatch.chdir(few.parent)
+    async with running(few.relative_to(few.parent)) as screen:
+        few.rename("other.jsonl")
+        await screen.press("v")
+        assert "few.jsonl is not there" in screen.lines[-1]
+        few.mkdir()
+        await screen.press("v")
+        assert "few.jsonl is not a file" in screen.lines[-1]
+
+
 async def test_matches_are_set_apart_and_gone_to(few: Path) -> None:
     async with running(few, size=WIDE) as screen:
         await screen.press("n")

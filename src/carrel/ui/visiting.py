@@ -141,6 +141,10 @@ class Visiting:
                 "This was read from standard input; there is no file to open", problem=True
             )
             return
+        if not os.path.isfile(path):  # an editor would begin a new one, a pager end unseen
+            what = "not a file" if os.path.exists(path) else "not there"
+            self._browse.say(f"{short_path(path)} is {what}", problem=True)
+            return
         try:
             self.run(outside.command_for(path, line, self._env))
         except outside.OutsideError as why:
