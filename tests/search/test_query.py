@@ -224,6 +224,37 @@ def test_an_error_points_at_its_word(text: str, word: str, hint: str) -> None:
     assert hint in error.message
 
 
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("is:unre deep", "unre"),
+        ("has:d", "d"),
+        ("year:>20", ">20"),
+        ("sort:-ye", "-ye"),
+        ("sort:new", "new"),
+        ("deep tag:", "tag:"),
+        ('journal:""', 'journal:""'),
+    ],
+)
+def test_what_may_be_typed_on_is_wrong_where_nothing_more_is_typed(text: str, word: str) -> None:
+    assert not parse(text).errors
+    (error,) = parse(text, whole=True).errors
+    assert text[error.start : error.end] == word
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("sort:newest", "sort:-year"),
+        ("sort:oldest", "sort:year"),
+        ("ti:deep au:han abs:fpga", "title:deep author:han abstract:fpga"),
+        ("key:han2015", "id:han2015"),
+    ],
+)
+def test_other_names_of_fields_and_orders(text: str, same: str) -> None:
+    assert parse(text) == parse(same)
+
+
 @given(st.text(max_size=80))
 def test_any_text_parses(text: str) -> None:
     query = parse(text)

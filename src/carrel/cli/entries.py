@@ -97,7 +97,7 @@ def parsed(text: str) -> Query:
     """
     from carrel.search.query import parse
 
-    query = parse(text)
+    query = parse(text, whole=True)
     for error in query.errors:
         pointer = " " * error.start + "^" * max(error.end - error.start, 1)
         raise CommandError(f"{error.message}\n  {text}\n  {pointer}")

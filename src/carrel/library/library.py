@@ -337,7 +337,7 @@ class Library:
         from carrel.search import Hit
         from carrel.search.query import parse
 
-        parsed = parse(query)
+        parsed = parse(query, whole=True)
         for error in parsed.errors:
             raise ValueError(f"{error.message}, at “{query[error.start : error.end]}”")
         found = self.found(parsed)

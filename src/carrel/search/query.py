@@ -37,8 +37,10 @@ STATES = {
 }  # fmt: skip
 HAVING = ("abstract", "arxiv", "code", "doi", "note", "pdf", "tag", "url")
 SORTS = ("relevance", "year", "title", "author", "annotated")
+_ORDERS = {"newest": ("year", True), "oldest": ("year", False)}  # as the command line calls them
 _ALIASES = {"authors": "author", "category": "cat", "categories": "cat", "journal": "venue",
-            "keywords": "keyword", "tags": "tag", "notes": "note"}  # fmt: skip
+            "keywords": "keyword", "tags": "tag", "notes": "note", "key": "id", "citekey": "id",
+            "ti": "title", "au": "author", "abs": "abstract"}  # fmt: skip
 FIELDS = (*TEXT_FIELDS, "tag", "id", "year", "is", "has", "source", "sort")
 
 # Without a colon, only what looks like one: "arXiv 2016" is not.
@@ -60,11 +62,13 @@ _YEAR_OF_KEY = re.compile(r"(?:19|20)\d\d(?!\d)")
 
 
 class QueryError(NamedTuple):
-    """What is wrong with a query, and where: `text[start:end]` is the word in question."""
+    """What is wrong with a query, and where: `text[start:end]` is the word in question; it is none
+    yet where that may be `unfinished`."""
 
     message: str
     start: int
     end: int
+    unfinished: bool = False
 
 
 class Piece(NamedTuple):
@@ -176,8 +180,12 @@ class Query:
         return [c.term for clause in self.clauses for c in clause if not c.negated]
 
 
-def parse(text: str) -> Query:
-    """Parse a query; never raises, what is wrong is in `Query.errors`."""
+def parse(text: str, whole: bool = False) -> Query:
+    """Parse a query; never raises, what is wrong is in `Query.errors`.
+
+    A condition that may still be typed on, such as `is:un`, asks for nothing; where the text is
+    `whole`, it is wrong.
+    """
     clauses: list[list[Condition]] = []
     errors: list[QueryError] = []
     sort, descending = "", False
@@ -190,9 +198,11 @@ def parse(text: str) -> Query:
         if piece.startswith("sort:"):
             key = piece[5:]
             descending, sort = key.startswith("-"), key.lstrip("-")
-            if sort not in SORTS:
-                if not any(known.startswith(sort) for known in SORTS):
-                    errors.append(_unknown("sort", sort, SORTS, piece_start + 5, end))
+            if key in _ORDERS:
+                sort, descending = _ORDERS[key]
+            elif sort not in SORTS:
+                may_be = any(known.startswith(sort) for known in (*SORTS, *_ORDERS))
+                errors.append(_unknown("sort", sort, SORTS, piece_start + 5, end, may_be))
                 descending, sort = False, ""
             continue
         negated = len(piece) > 1 and piece[0] == "-"
@@ -214,7 +224,8 @@ def parse(text: str) -> Query:
     alone = tuple(typed) if is_alone else ()
     if pasted.is_address(text):  # also where it is taken for the words of a title
         alone = (text.strip(),)
-    return Query(tuple(map(tuple, clauses)), sort, descending, alone, tuple(errors))
+    wrong = tuple(error for error in errors if whole or not error.unfinished)
+    return Query(tuple(map(tuple, clauses)), sort, descending, alone, wrong)
 
 
 def pieces(text: str) -> Iterator[Piece]:
@@ -245,11 +256,11 @@ def without_each(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _unknown(
-    what: str, value: str, known: tuple[str, ...], start: int, end: int
+    what: str, value: str, known: tuple[str, ...], start: int, end: int, unfinished: bool = False
 ) -> QueryError:  # fmt: skip
     close = get_close_matches(value, known, 1)
     hint = f"did you mean {close[0]}?" if close else "one of " + ", ".join(known)
-    return QueryError(f"no {what} “{value}”: {hint}", start, end)
+    return QueryError(f"no {what} “{value}”: {hint}", start, end, unfinished)
 
 
 def _text_term(value: str, name: str) -> Term | None:
@@ -287,6 +298,7 @@ def _term(piece: str, start: int, errors: list[QueryError]) -> Term | None:
             return None
         return _text_term(piece, "")
     if not value.strip('"'):
+        errors.append(QueryError(f"nothing stands behind {named[1]}:", start, end, True))
         return None
     if name == "year":
         return _years(value, value_start, errors)
@@ -314,9 +326,9 @@ def _is_key(name: str, value: str) -> bool:
 def _years(value: str, start: int, errors: list[QueryError]) -> Years | None:
     found = _YEAR.fullmatch(value)
     if not found or not any(found.groups()):
-        if not re.fullmatch(r"[<>]?=?\d{0,3}|(?:\.\.|[-–—])\d{0,3}", value):
-            message = "a year is 2015, a range 2015..2018, >=2020 or <2010"
-            errors.append(QueryError(message, start, start + len(value)))
+        may_be = bool(re.fullmatch(r"[<>]?=?\d{0,3}|(?:\.\.|[-–—])\d{0,3}", value))
+        message = "a year is 2015, a range 2015..2018, >=2020 or <2010"
+        errors.append(QueryError(message, start, start + len(value), may_be))
         return None
     if found["only"]:
         return Years(int(found["only"]), int(found["only"]))
@@ -343,6 +355,6 @@ def _one_of(
     value = value.lower()
     if value in known:
         return kind(known[value])
-    if not any(word.startswith(value) for word in known):
-        errors.append(_unknown(what, value, shown, start, start + len(value)))
+    may_be = any(word.startswith(value) for word in known)
+    errors.append(_unknown(what, value, shown, start, start + len(value), may_be))
     return None
