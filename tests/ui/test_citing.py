@@ -149,11 +149,14 @@ async def test_a_file_is_written_whole_and_never_over_another_unasked(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     async with running(few) as screen:
+        await screen.press("w", "b", "ctrl+u", *"one.bib", "enter")
+        assert screen.words.endswith("one.bib (BibTeX, 1 paper)")
         await screen.press("asterisk", "w", "b")
-        assert "Write as BibTeX" in screen.text
+        assert "Write as BibTeX: 5 papers" in screen.text
         assert "papers.bib" in screen.text
         await screen.press("enter")
-        assert "Wrote" in screen.lines[-1]
+        assert "Wrote" in screen.words
+        assert screen.words.endswith("papers.bib (BibTeX, 5 papers)")
         records = list(carrel.read(str(tmp_path / "papers.bib")))
         assert [item.title for item in records if isinstance(item, Record)] == [
             paper["title"] for paper in FEW

@@ -15,7 +15,7 @@ from carrel.citation.external import StyleUnavailable
 from carrel.citation.forms import Form, form, names
 from carrel.paper import Paper
 from carrel.refusals import reason
-from carrel.text import clean
+from carrel.text import clean, counted
 from carrel.ui.cells import short_path
 from carrel.ui.turns import in_turns
 
@@ -70,7 +70,7 @@ class Citing:
         def chosen(name: str | None) -> None:
             if name:
                 file = f"papers.{_SUFFIXES.get(name, 'txt')}"
-                self._write(name, papers, f"Write as {labels[name]}", file)
+                self._write(name, papers, labels[name], file)
 
         default = self.style if _is_list(self.style) else "bibtex"
         self._choose("Write as", papers, labels, default, chosen)
@@ -185,12 +185,14 @@ class Citing:
 
         self._ask("Write to", "citation.txt", write)
 
-    def _write(self, name: str, chosen: Chosen, title: str, path: str) -> None:
+    def _write(self, name: str, chosen: Chosen, label: str, path: str) -> None:
+        count = counted(len(chosen[1]), "paper")  # whoever meant all that is found sees it
+
         async def write(file: Path) -> None:
             if made := await self._text(name, await self._papers(chosen)):
-                await self._write_text(made[0], file)
+                await self._write_text(made[0], file, f" ({label}, {count})")
 
-        self._ask(title, path, write)
+        self._ask(f"Write as {label}: {count}", path, write)
 
     def _ask(self, title: str, path: str, write: _Write) -> None:
         """Ask for a file, `path` being a first answer; where it can't be, say why and ask again."""
@@ -226,14 +228,14 @@ class Citing:
             act()
         return ""
 
-    async def _write_text(self, text: str, file: Path) -> None:
+    async def _write_text(self, text: str, file: Path, what: str = "") -> None:
         try:
             pieces = (text.rstrip("\n"), "\n")
             await asyncio.to_thread(write_whole, file, pieces, errors="replace")
         except OSError as error:
             self._browse.say(f"Not written: {reason(error)}: {short_path(str(file))}", problem=True)
         else:
-            self._browse.say(f"Wrote {short_path(str(file))}")
+            self._browse.say(f"Wrote {short_path(str(file))}{what}")
 
 
 def _is_list(name: str) -> bool:
