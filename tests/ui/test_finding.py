@@ -294,6 +294,26 @@ async def test_a_saved_search_is_replaced_only_when_one_says_yes(few: Path) -> N
         assert len(memory.now.searches) == 2
 
 
+async def test_a_search_without_a_name_is_called_as_it_reads_and_one_with_a_mistake_is_not_saved(
+    few: Path,
+) -> None:
+    async with running(few, query="year:2024") as screen:
+        await screen.press("ctrl+s", "enter")
+        assert screen.app.memory.now.searches == {"year:2024": "year:2024"}
+        await screen.press("slash")
+        await screen.type("is:fav")
+        await screen.press("ctrl+s")
+        assert "Not saved: the filter has a mistake" in screen.text
+        await screen.press("escape", "ctrl+s", "escape")
+        assert len(screen.app.memory.now.searches) == 1
+
+
+async def test_the_way_out_of_the_sidebar_is_shown_where_it_is_all_there_is(few: Path) -> None:
+    async with running(few, size=NARROW) as screen:
+        await screen.press("b")
+        assert "esc to the list" in screen.lines[-1]
+
+
 async def test_letters_choose_from_the_paper(few: Path) -> None:
     async with running(few, size=WIDE) as screen:
         await screen.press("j", "l", "s")

@@ -60,7 +60,7 @@ class Confirm(Dialog[bool]):
 
 
 class Prompt(Dialog[str | None]):
-    """A line to type. Gives what was typed, or None."""
+    """A line to type. Gives what was typed, or the placeholder where nothing was, or None."""
 
     BINDINGS = [CLOSE]
 
@@ -78,7 +78,7 @@ class Prompt(Dialog[str | None]):
             yield Input(self._value, self._placeholder, compact=True)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        self.dismiss(event.value.strip() or None)
+        self.dismiss(event.value.strip() or self._placeholder or None)
 
 
 class Choice(NamedTuple):

@@ -134,6 +134,9 @@ class Narrowing:
         if not text:
             self._browse.say("Type a filter first; then it can be saved", problem=True)
             return
+        if parse(text).errors:
+            self._browse.say("Not saved: the filter has a mistake", problem=True)
+            return
 
         def save(name: str) -> None:
             self._browse.carrel.remember(lambda now: now.with_search(name, text))
