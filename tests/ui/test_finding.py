@@ -77,10 +77,16 @@ async def test_nothing_found_says_so_and_how_to_go_on(few: Path) -> None:
         assert "Nothing matches  zzzyx" in screen.text
         assert "esc clears the filter" in screen.text
         assert "0 of 5" in screen.lines[0]
-        await screen.press(
-            "enter", "f", "y", "space", "o", "e", "t", "J", "n", "l", "V", "asterisk"
-        )
-        await screen.press("escape")
+        await screen.press("enter")
+        for key in (*"feyYrtwoOvzJnlVI.", "ctrl+e", "space", "asterisk"):
+            screen.browse.telling.hints.hush()
+            await screen.press(key)
+            assert "No paper is found" in screen.lines[-1], key
+            assert "esc clears the filter" in screen.text, key
+        for key, said in {"u": "Nothing to take back", "s": "newest first"}.items():
+            await screen.press(key)
+            assert said in screen.text
+        await screen.press("escape", "escape")
         assert len(screen.titles) == len(FEW)
 
 

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from carrel.text import clean
-from carrel.ui.commands import BROWSE, BY_ID, CHOOSING, CITING, KEEPING, READING, bindings
+from carrel.ui.commands import BROWSE, BY_ID, WITHOUT_PAPERS, bindings, is_about_papers
 from carrel.ui.doing import Doing, doing
 from carrel.ui.filter_line import LONGEST, Filter, FilterLine
 from carrel.ui.hints import Hints
@@ -44,8 +44,6 @@ _PAUSE = 0.1  # seconds after which what the first search needs is loaded
 WIDTHS = [(0, "-one"), (61, "-stacked"), (100, "-beside"), (160, "-wide")]
 # Too few lines for a dialog's frame; for what is beside its list; enough.
 HEIGHTS = [(0, "-flat"), (7, "-low"), (14, "-high")]
-_ABOUT_PAPERS = (READING, KEEPING, CITING, CHOOSING)
-_WITHOUT_PAPERS = frozenset("quit help theme palette filter clear suspend reload repaint".split())
 
 
 class Browse(Screen[None]):
@@ -122,8 +120,7 @@ class Browse(Screen[None]):
         return self.query_one(PaperView)
 
     def say(self, text: str, *, problem: bool = False, stays: bool = False) -> None:
-        """Tell the person something, in the bottom line; what `stays` until it is said that it is
-        done."""
+        """Tell the person something, in the bottom line; what `stays`, until there is another."""
         self.telling.hints.say(text, problem=problem, stays=stays)
 
     def confirm(self, question: str, act: Callable[[], None]) -> None:
@@ -372,13 +369,16 @@ class Browse(Screen[None]):
     async def action_do(self, id: str) -> None:
         """Do what a command says."""
         self.telling.end_welcome()
-        if id not in _WITHOUT_PAPERS:
+        if id not in WITHOUT_PAPERS:
             if self.view is None:
                 self.telling.explain_waiting()
                 return
             await self.finding.done()
-        if BY_ID[id].group in _ABOUT_PAPERS:
+        if is_about_papers(id):
             self.papers.touched = True
+            if not self.chosen:
+                self.say("No paper is found", problem=True)
+                return
         outcome = self._does[id]()
         if isinstance(outcome, Awaitable):
             await outcome

@@ -299,6 +299,18 @@ def _near(id: str) -> str:
     return f"; did you mean “{close[0]}”?" if close else ""
 
 
+# What can be done while there are no papers yet.
+WITHOUT_PAPERS = frozenset("quit help theme palette filter clear suspend reload repaint".split())
+
+
+def is_about_papers(id: str) -> bool:
+    """Is this done to papers, so that it is nothing where there are none?"""
+    if id in ("undo", "redo", "more_paper", "more_list"):
+        return False
+    about = (READING, KEEPING, CITING, CHOOSING)
+    return BY_ID[id].group in about or id in ("related", "pick")
+
+
 def in_group(group: str) -> Iterable[Command]:
     """The commands under one heading."""
     return (command for command in COMMANDS if command.group == group)
