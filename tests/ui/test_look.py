@@ -344,6 +344,17 @@ async def test_the_help_goes_on_indented_however_narrow_the_terminal_becomes(few
             assert len(last) - len(last.lstrip()) > indent
 
 
+async def test_a_list_that_had_no_room_for_a_while_is_drawn_anew() -> None:
+    """While a note is written, three lines have room for that alone."""
+    async with running(Path(__file__).parents[2] / "seeds", size=MIDDLE) as screen:
+        await screen.press("e")
+        before = screen.text
+        for size in ((120, 50), (10, 3), MIDDLE):
+            await screen.pilot.resize_terminal(*size)
+            await screen.settle()
+        assert screen.text == before
+
+
 @pytest.mark.parametrize("width", [40, 80])
 async def test_five_lines_have_room_for_what_a_dialog_is_for(few: Path, width: int) -> None:
     async with running(few, size=(width, 5)) as screen:

@@ -18,6 +18,7 @@ class Drawn(ScrollView):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._strips: dict[int, Strip] = {}  # what is drawn, by line of the screen
+        self._drawn_in = Size(0, 0)  # the size that they are of
         self._base: Style | None = None
 
     @property
@@ -45,6 +46,9 @@ class Drawn(ScrollView):
         padding = self.styles.padding
         if self.styles.gutter != padding:
             return super().render_lines(crop)
+        if self._drawn_in != self.size:  # after none at all, no line is marked as to be drawn
+            self._drawn_in = self.size
+            self._strips.clear()
         for region in self._dirty_regions:
             for y in region.line_range:
                 self._strips.pop(y, None)
