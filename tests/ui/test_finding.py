@@ -300,6 +300,23 @@ async def test_a_saved_search_is_replaced_only_when_one_says_yes(few: Path) -> N
         assert len(memory.now.searches) == 2
 
 
+async def test_a_search_that_cannot_be_kept_is_not_said_to_be_saved(
+    few: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "full").write_text("in the way")
+    memory = Memory(tmp_path / "full" / "memory.json")
+    async with running(few, memory=memory, query="year:2024", size=WIDE) as screen:
+        await screen.press("ctrl+s", *"Last", "enter")
+        await screen.settle()
+        assert "Not saved, but kept and tried again:" in screen.text
+        assert "Saved as" not in screen.text
+        (tmp_path / "full").unlink()
+        await screen.press("ctrl+s", "ctrl+u", *"Again", "enter")
+        await screen.settle()
+        assert "Saved as “Again”" in screen.text
+    assert Memory(memory.path).now.searches == {"Last": "year:2024", "Again": "year:2024"}
+
+
 async def test_a_search_without_a_name_is_called_as_it_reads_and_one_with_a_mistake_is_not_saved(
     few: Path,
 ) -> None:

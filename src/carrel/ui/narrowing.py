@@ -138,16 +138,26 @@ class Narrowing:
             self._browse.say("Not saved: the filter has a mistake", problem=True)
             return
 
-        def save(name: str) -> None:
-            self._browse.carrel.remember(lambda now: now.with_search(name, text))
-            self._browse.say(f"Saved as “{name}”; it is in the sidebar (b)")
+        memory = self._browse.carrel.memory
+
+        async def saved(name: str) -> None:
+            memory.change(lambda now: now.with_search(name, text))
+            await asyncio.to_thread(memory.save)
+            if memory.problem:
+                why = memory.problem
+                self._browse.say(f"Not saved, but kept and tried again: {why}", problem=True)
+            else:
+                self._browse.say(f"Saved as “{name}”; it is in the sidebar (b)")
             self.refresh()
+
+        def save(name: str) -> None:
+            self._browse.run_worker(saved(name), group="remember")
 
         def named(name: str | None) -> None:
             if name:
                 self._replacing(name, text, lambda: save(name))
 
-        known = self._browse.carrel.memory.now.searches
+        known = memory.now.searches
         name = next((name for name, query in known.items() if query == text), "")
         self._browse.app.push_screen(Prompt("Save the search as", name, placeholder=text), named)
 
