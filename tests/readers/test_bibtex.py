@@ -87,6 +87,18 @@ def test_what_is_inherited_has_the_strings_of_its_place(records_of: RecordsOf) -
     assert paper.extra["publisher"] == "Reed"
 
 
+def test_a_title_of_a_novels_length_is_not_inherited() -> None:
+    text = (
+        f"@inbook{{a, title = {{Mud}}, crossref = {{b}}}}\n@book{{b, title = {{{'t ' * 6_000}}}}}"
+    )
+    source = Source("a.bib", io.BytesIO(text.encode()), len(text))
+    child, parent = read_source(source)
+    assert isinstance(child, Record)
+    assert isinstance(parent, Record)
+    assert (child.venue, len(parent.title)) == ("", 11_999)
+    assert "10,000 characters" in source.remarks[0]
+
+
 def test_inheritance(tmp_path: Path, records_of: RecordsOf) -> None:
     """A chapter takes what its book has, wherever the book stands; not what identifies the book."""
     chapter, volume, one, two, book = records_of(

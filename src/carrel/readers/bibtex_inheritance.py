@@ -20,6 +20,8 @@ _NOT_INHERITED = frozenset(
     "archiveprefix primaryclass pmid pmcid abstract keywords file pages pagetotal".split()
 )
 _DEEPEST = 8  # parents of parents
+_LONGEST = 10_000  # characters of a field that is inherited
+_TOO_LONG = f"a field of more than {_LONGEST:,} characters, which is not inherited"
 
 
 class Heirs:
@@ -58,7 +60,11 @@ class Heirs:
                 return "", {}
             if len(self._parents) > 1000:
                 self._parents.clear()
-            self._parents[key] = parent.kind, self.fields(parent, depth + 1)
+            fields = self.fields(parent, depth + 1)
+            said = {name: value for name, value in fields.items() if len(value) < _LONGEST}
+            if len(said) < len(fields):  # each of many children would have it
+                self._document.remark(_TOO_LONG, parent.line)
+            self._parents[key] = parent.kind, said
         return self._parents[key]
 
 
