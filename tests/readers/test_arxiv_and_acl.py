@@ -185,6 +185,15 @@ OWN = {
 }
 
 
+def test_a_volume_with_a_name_of_a_novel(records_of: RecordsOf) -> None:
+    meta = f"<booktitle>{'On ponds ' * 2_000}</booktitle><publisher>Pond Press</publisher>"
+    papers = "<paper id='1'><title>Mud</title></paper><paper id='2'><title>Reeds</title></paper>"
+    volume = f"<collection id='2020.x'><volume id='1'><meta>{meta}</meta>{papers}</volume>"
+    mud, reeds = records_of("acl.xml", f"{volume}</collection>".replace("'", '"'))
+    assert (mud.venue, reeds.venue) == ("", "")
+    assert mud.extra == reeds.extra == {"publisher": "Pond Press"}
+
+
 def test_our_own_lines(records_of: RecordsOf) -> None:
     [record] = records_of("papers.jsonl", json.dumps(OWN) + "\n")
     assert (record.title, record.title_inferred) == ("Nets", True)

@@ -6,12 +6,13 @@ matter is no paper of its own, and is passed over.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from carrel.paper import Name, Place, Record, Reject
 from carrel.readers.dates import loose_date
-from carrel.readers.fields import checked, filled
+from carrel.readers.fields import checked, filled, handed_down
 from carrel.readers.identifiers import links
 from carrel.readers.names import nonempty, person
 from carrel.readers.source import Source
@@ -23,32 +24,45 @@ if TYPE_CHECKING:
 
 _PAGE = "https://aclanthology.org/"
 
+_OF_VOLUMES = (
+    "journal-title", "booktitle", "month", "year", "publisher", "address", "journal-volume",
+    "journal-issue", "isbn",
+)  # fmt: skip
+
 
 def recognises(head: str) -> bool:
     return "<collection id=" in head and "<volume" in head
 
 
 def read(source: Source) -> Iterator[Record | Reject]:
-    meta: Element | None = None
+    volume: dict[str, str] = {}
+    editors: tuple[Name, ...] = ()
     for node in elements(source, "meta", "paper", "frontmatter"):
         if isinstance(node, Reject):
             yield node
         elif node.element.tag == "meta":
-            meta = node.element if node.within[-1:] and node.within[-1][0] == "volume" else meta
+            if node.within[-1:] and node.within[-1][0] == "volume":
+                said = {name: child(node.element, name) for name in _OF_VOLUMES}
+                volume = handed_down(said, partial(source.remark, line=node.line))
+                editors = _names(node.element, "editor")
         elif node.element.tag == "paper":
             place = Place(source.path, node.line, node.end)
-            yield checked(_record(node, meta, place), node.element.get("id", ""))
+            found = _record(node, volume, place)
+            found.editors = found.editors or editors
+            yield checked(found, node.element.get("id", ""))
 
 
-def _record(node: Node, meta: Element | None, place: Place) -> Record:
+def _record(node: Node, volume: Mapping[str, str], place: Place) -> Record:
+    def of_volume(name: str) -> str:
+        return volume.get(name, "")
+
     paper = node.element
     around = dict(node.within)
     journal = around.get("volume", {}).get("type") == "journal"
     url = child(paper, "url")
     anthology = "" if "://" in url else url  # "2024.naacl-long.1", and "P19-1001" before 2020
-    booktitle = child(meta, "journal-title") or child(meta, "booktitle")
-    volume_editors = _names(meta, "editor") if meta is not None else ()
-    month_and_year = f"{child(meta, 'month')} {child(meta, 'year')}"
+    booktitle = of_volume("journal-title") or of_volume("booktitle")
+    month_and_year = f"{of_volume('month')} {of_volume('year')}"
     return Record(
         place=place,
         format="acl_xml",
@@ -56,7 +70,7 @@ def _record(node: Node, meta: Element | None, place: Place) -> Record:
         type="article-journal" if journal else "paper-conference",
         title=clean(child(paper, "title")),
         authors=_names(paper, "author"),
-        editors=_names(paper, "editor") or volume_editors,
+        editors=_names(paper, "editor"),
         date=loose_date(month_and_year),
         venue=clean(booktitle.partition(", Volume ")[0] if journal else booktitle),
         doi=links(doi=child(paper, "doi")).doi,
@@ -67,11 +81,11 @@ def _record(node: Node, meta: Element | None, place: Place) -> Record:
         extra=filled(
             {
                 "page": child(paper, "pages").replace("–", "-"),
-                "publisher": child(meta, "publisher"),
-                "publisher-place": child(meta, "address"),
-                "volume": child(paper, "journal-volume") or child(meta, "journal-volume"),
-                "issue": child(paper, "journal-issue") or child(meta, "journal-issue"),
-                "ISBN": child(meta, "isbn"),
+                "publisher": of_volume("publisher"),
+                "publisher-place": of_volume("address"),
+                "volume": child(paper, "journal-volume") or of_volume("journal-volume"),
+                "issue": child(paper, "journal-issue") or of_volume("journal-issue"),
+                "ISBN": of_volume("isbn"),
                 "language": child(paper, "language"),
             }
         ),

@@ -7,8 +7,11 @@ never inherited: else all papers of a volume would be one.
 
 from __future__ import annotations
 
+from functools import partial
+
 from carrel.readers.bibtex_document import Document
 from carrel.readers.bibtex_syntax import Entry
+from carrel.readers.fields import handed_down
 
 _HOSTED = frozenset(
     "inbook incollection inproceedings conference bookinbook suppbook suppcollection inreference "
@@ -20,8 +23,6 @@ _NOT_INHERITED = frozenset(
     "archiveprefix primaryclass pmid pmcid abstract keywords file pages pagetotal".split()
 )
 _DEEPEST = 8  # parents of parents
-_LONGEST = 10_000  # characters of a field that is inherited
-_TOO_LONG = f"a field of more than {_LONGEST:,} characters, which is not inherited"
 
 
 class Heirs:
@@ -60,11 +61,9 @@ class Heirs:
                 return "", {}
             if len(self._parents) > 1000:
                 self._parents.clear()
-            fields = self.fields(parent, depth + 1)
-            said = {name: value for name, value in fields.items() if len(value) < _LONGEST}
-            if len(said) < len(fields):  # each of many children would have it
-                self._document.remark(_TOO_LONG, parent.line)
-            self._parents[key] = parent.kind, said
+            tell = partial(self._document.remark, line=parent.line)
+            fields = handed_down(self.fields(parent, depth + 1), tell)
+            self._parents[key] = parent.kind, fields
         return self._parents[key]
 
 

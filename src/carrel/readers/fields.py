@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
 from operator import attrgetter
 
@@ -24,6 +24,7 @@ _PAGES = re.compile(r"(\w{1,12}) ?[-–]{1,2} ?(\w{1,12})")
 _COUNT = re.compile(  # "224", "xi + 320", "XX, 327 p.", "173 s."
     r"((?:[ivxlc]{1,8} ?[+,] ?)?\d{1,5})(?: ?(?:pp?|pages|s|seiten|str|с)\b\.?)?", re.IGNORECASE
 )
+_LONGEST = 10_000  # characters of what parts take over from a whole
 _COUNTED = ("book", "thesis", "report")
 _DIGITS = re.compile(r"[\dXx]")
 _literal = attrgetter("literal")
@@ -139,6 +140,15 @@ def standard_number(text: str) -> dict[str, str]:
 def isbn(text: str) -> str:
     """The ISBN, or the first of several, without what was written about it."""
     return standard_number(text).get("ISBN", text)
+
+
+def handed_down(fields: Mapping[str, str], tell: Callable[[str], None]) -> dict[str, str]:
+    """What the parts of a whole take over of its fields: but for texts of a novel's length, which
+    each of many parts would have. Of these one is told."""
+    said = {name: text for name, text in fields.items() if len(text) < _LONGEST}
+    if len(said) < len(fields):
+        tell(f"a text of {_LONGEST:,} characters or more, which parts don't take over")
+    return said
 
 
 def noted(record: Record) -> Record:

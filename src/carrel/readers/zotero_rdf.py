@@ -8,11 +8,12 @@ are elements of their own.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from carrel.paper import Place, Record, Reject
 from carrel.readers import zotero
-from carrel.readers.fields import checked
+from carrel.readers.fields import checked, handed_down
 from carrel.readers.source import Source, Unreadable
 from carrel.readers.xmltext import child, children, elements
 
@@ -60,8 +61,6 @@ _OF_JOURNALS = {
 }
 _OF_SERIES = {"series": "title", "seriesNumber": "number"}
 _Fields = dict[str, object]
-_LONGEST = 2_000  # characters of what is taken over from what an item is part of
-_TOO_LONG = f"longer than {_LONGEST:,} characters, and not taken over by what is part of it"
 
 
 def recognises(head: str) -> bool:
@@ -70,7 +69,7 @@ def recognises(head: str) -> bool:
 
 def read(source: Source) -> Iterator[Record | Reject]:
     found: list[tuple[_Fields, list[str], list[str], Place] | Reject] = []
-    containers: dict[str, _Fields] = {}
+    containers: dict[str, dict[str, str]] = {}
     files: dict[str, str] = {}
     fault: Unreadable | None = None
     try:
@@ -86,10 +85,7 @@ def read(source: Source) -> Iterator[Record | Reject]:
                 attached = _addresses(node.element, "link")
                 found.append((_item(node.element), parents, attached, place))
             elif node.element.tag in _CONTAINERS:
-                container = _container(node.element)
-                said = {name: text for name, text in container.items() if len(str(text)) < _LONGEST}
-                if len(said) < len(container):  # many parts would have it, each
-                    source.remark(_TOO_LONG, node.line)
+                said = handed_down(_container(node.element), partial(source.remark, line=node.line))
                 containers[node.element.get("rdf:about", "")] = said
     except Unreadable as error:
         fault = error
@@ -109,7 +105,7 @@ def read(source: Source) -> Iterator[Record | Reject]:
 
 def _item(element: Element) -> _Fields:
     """An item by the names that Zotero's API has for its fields."""
-    value = _texts(element, _FIELDS)
+    value: _Fields = {**_texts(element, _FIELDS)}
     if (number := _NUMBERS.get(str(value["itemType"]))) and "issue" in value:
         value[number] = value.pop("issue")
     value["tags"] = [
@@ -131,7 +127,7 @@ def _item(element: Element) -> _Fields:
     return value
 
 
-def _container(element: Element) -> _Fields:
+def _container(element: Element) -> dict[str, str]:
     """What is said of items by what they are part of."""
     value = _texts(element, _OF_SERIES if element.tag == "Series" else _OF_JOURNALS)
     for part in element.iterfind("isPartOf/*"):
@@ -139,8 +135,8 @@ def _container(element: Element) -> _Fields:
     return value
 
 
-def _texts(element: Element, paths: dict[str, str]) -> _Fields:
-    value: _Fields = {name: text for name, path in paths.items() if (text := child(element, path))}
+def _texts(element: Element, paths: dict[str, str]) -> dict[str, str]:
+    value = {name: text for name, path in paths.items() if (text := child(element, path))}
     for text in children(element, "identifier"):
         scheme, _, rest = text.partition(" ")
         if scheme in _IDENTIFIERS:
