@@ -12,7 +12,7 @@ Items = list[Record | Reject]
 ItemsOf = Callable[[str, str | bytes], Items]
 RecordsOf = Callable[[str, str | bytes], list[Record]]
 
-FAY, ROE = Name("Fay", "A. B."), Name("Roe", "Zoë")
+FAY = Name("Fay", "A. B.")
 
 PLAIN = r"""
 \bibitem[{Fay and Roe(2019{\natexlab{a}})}]{fay}

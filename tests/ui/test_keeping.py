@@ -17,7 +17,7 @@ from carrel.ui.tag_editor import completions, signed_tags
 from tests.ui.papers import FEW, write
 from tests.ui.screen import MIDDLE, PATIENCE, WIDE, Screen, running
 
-RIVERS, KETTLE, WEIGHTS, CABBAGE = (str(paper["title"]) for paper in FEW[:4])
+RIVERS, KETTLE, WEIGHTS = (str(paper["title"]) for paper in FEW[:3])
 
 
 async def until(screen: Screen, holds: Callable[[], bool]) -> None:
