@@ -370,6 +370,7 @@ def test_however_often_another_program_writes_meanwhile_what_is_told_is_true(
         left = often
         told.append(annotations.change([P2], STAR, "Starred").unsaved)
         assert Annotations(path).get(P2).favourite == (told[-1] == "")
+        assert not list(path.parent.glob("*.tmp"))
         left = 0
         assert annotations.retry()
         assert starred(path) == [P1.id, P2.id]
@@ -544,6 +545,28 @@ def test_a_file_that_can_not_be_kept_is_not_written_over(path: Path) -> None:
         assert "too many damaged files are kept" in annotations.problems[0]
         assert "too many damaged files" in annotations.change([P2], STAR, "Starred").unsaved
         assert path.read_bytes() == data
+
+
+def test_a_file_of_which_no_copy_can_be_kept_is_not_written_over(
+    annotations: Annotations, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def link(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    def copy(_: str, kept: str) -> None:
+        Path(kept).write_bytes(b"ju")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    path.write_bytes(b"junk")
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(os, "link", link)
+        meanwhile.setattr(shutil, "copy2", copy)
+        assert_waits(annotations, "no space left on device")
+        assert path.read_bytes() == b"junk"
+        assert not list(path.parent.glob("annotations.json.bad-*"))
+    assert annotations.retry()
+    (kept,) = path.parent.glob("annotations.json.bad-*")
+    assert kept.read_bytes() == b"junk"
 
 
 def test_a_newer_carrels_file_is_shown_and_not_written_to(path: Path) -> None:
