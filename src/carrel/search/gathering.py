@@ -20,7 +20,7 @@ from carrel.search.facts import Facts
 from carrel.search.numbering import Numbering
 from carrel.search.postings import concatenated, distinct, joined
 from carrel.search.tags import AUTHORS, PLACES, Tag
-from carrel.search.words import compounds, run_together
+from carrel.search.words import compounds
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -206,7 +206,7 @@ class Gatherer:
         for name, field in names.new():
             waiting.add(name, field)
             if names.tag == Tag.AUTHOR and ("-" in name or "'" in name or "’" in name):
-                for word in run_together(name):
+                for _, word in compounds(name):
                     together.add(word, field + _FAMILY)
         keys, _ = _tagged(*self._words(waiting), waiting.fields)
         names.keys += [keys, self._joint(together)]

@@ -109,11 +109,6 @@ def compounds(text: str) -> list[tuple[int, str]]:
     return found
 
 
-def run_together(text: str) -> list[str]:
-    """As `compounds`, the words alone."""
-    return [_JOINTS.sub("", found) for found in _COMPOUND.findall(fold(text))]
-
-
 def skeleton(word: str) -> str:
     """A word without the vowels after its first letter, as people shorten it: `attention` is
     `attntn`."""
