@@ -147,6 +147,15 @@ def test_elements_deep_within_each_other() -> None:
     assert text_of(node.element).startswith("t")
 
 
+@pytest.mark.parametrize("end", ["", "</y>"])
+def test_records_deep_within_other_elements(end: str) -> None:
+    """The elements around them are begun anew behind each fault."""
+    record = f"<record><title>t</title></record>{end}\n"
+    items = read(f"<a>{'<x>' * 2_000}\n{record * 100}")
+    assert titles(items) == ["t"] * 100
+    assert all(len(item.within) <= 100 for item in items if isinstance(item, Node))
+
+
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Zs", "Zl", "Zp"]), min_size=1)
 
 

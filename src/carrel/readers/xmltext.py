@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from xml.parsers.expat import XMLParserType
 
 _BATCH = 1 << 16  # characters given to the parser at a time
-_DEEPEST = 100  # elements within elements in one record; real ones, with MathML, stay below 30
+# Elements within elements in one record, and around records; real ones, with MathML, stay below 30.
+_DEEPEST = 100
+_LONGEST_NAME = 256
 _LONGEST_ENTITY = 256
 _SHORT = 4096  # characters of a line that is looked through a second time
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -90,6 +92,8 @@ class _Parser:
         self._bite = _BATCH  # lines given to expat at a time
         self._skipped = 0  # of them, those before the first that this expat saw
         self._around: list[tuple[str, dict[str, str]]] = []  # open elements outside of records
+        self._outside = 0  # how many they are, with those that are too deep to be kept
+        self._within: tuple[tuple[str, dict[str, str]], ...] | None = None  # them, for a `Node`
         self._done: list[Node | Reject] = []
         self._builder: TreeBuilder | None = None  # of the record that is open
         self._depth = 0
@@ -107,7 +111,9 @@ class _Parser:
         expat.UseForeignDTD(True)  # unknown entities (&nbsp;) are then told, not refused
         if resumed:
             # With one element more than were open, what follows the last end tag is no error.
-            around = "<resumed>" + "".join(f"<{name}>" for name, _ in self._around)
+            names = (name for name, _ in self._around if len(name) < _LONGEST_NAME)
+            around = "<resumed>" + "".join(f"<{name}>" for name in names)
+            self._outside = len(self._around)
             expat.Parse(around)
             self._before = len(around)
         expat.StartElementHandler = self._start
@@ -216,21 +222,27 @@ class _Parser:
             self._depth = 1
             self._line = self._current()
         else:
-            self._around.append((name, attributes))
+            self._outside += 1
+            if self._outside <= _DEEPEST:
+                self._around.append((name, attributes))
+                self._within = None
 
     def _end(self, name: str) -> None:
         self.moved = True
         if not self._builder:
-            if self._around:
+            if self._around and self._outside <= _DEEPEST:
                 self._around.pop()
+                self._within = None
+            self._outside = max(self._outside - 1, 0)
             return
         if self._depth <= _DEEPEST:
             self._builder.end(_local(name))
         self._depth -= 1
         if self._depth == 0:
-            within = tuple((_local(name), attributes) for name, attributes in self._around)
+            if self._within is None:
+                self._within = tuple((_local(name), said) for name, said in self._around)
             element = self._builder.close()
-            self._done.append(Node(element, self._line, self._current(), within))
+            self._done.append(Node(element, self._line, self._current(), self._within))
             self._builder = None
 
     def _data(self, text: str) -> None:
