@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from carrel.settings import Settings
 from carrel.ui.browse import Browse
 from carrel.ui.completion import Offer
 from carrel.ui.filter_line import LONGEST
@@ -126,3 +127,15 @@ async def test_the_words_gone_to_are_those_of_the_paper_that_is_at_the_cursor_no
         screen.browse.reading.go_to_match(1)
         await screen.settle()
         assert "The filter found no words here" in screen.lines[-1]
+
+
+async def test_ctrl_c_tells_how_to_leave(few: Path) -> None:
+    async with running(few) as screen:
+        await screen.press("ctrl+c")
+        assert screen.lines[-1].rstrip() == " q leaves"
+        await screen.press("slash", "ctrl+c")
+        assert screen.lines[-1].rstrip() == " q leaves"
+    own = Settings(keymap={"quit": "x"})
+    async with running(few, settings=own) as screen:
+        await screen.press("ctrl+c")
+        assert screen.lines[-1].rstrip() == " x leaves"

@@ -27,7 +27,7 @@ from carrel.memory import Change, Memory
 from carrel.settings import AUTO, FILE_NAME, Settings
 from carrel.ui import themes
 from carrel.ui.browse import HEIGHTS, WIDTHS, Browse
-from carrel.ui.commands import key_problems, keymap
+from carrel.ui.commands import BY_ID, key_problems, keymap, shown_keys
 from carrel.ui.guard import unheard
 from carrel.ui.keyboard import Keyboard, Passed, Typed
 from carrel.ui.reading import shares
@@ -196,6 +196,11 @@ class Carrel(App[int]):
         self.refresh(layout=True)
 
     # ------------------------------------------------------------ ending
+
+    def action_help_quit(self) -> None:
+        """Who presses ctrl+c may want to leave: say how."""
+        key = shown_keys(self.keys.get("quit", BY_ID["quit"].keys))[0]
+        self.browse.say(f"{key or 'The palette'} leaves")
 
     async def leave(self, code: int = 0) -> None:
         """End, when all that was asked for is on disk."""
