@@ -183,6 +183,23 @@ def test_papers_from_a_pipe_and_keys_from_the_terminal(few: Path) -> None:
     assert stored()[RIVERS][0]
 
 
+def test_what_came_through_a_pipe_is_called_so_and_not_offered_to_be_opened(
+    few: Path, tmp_path: Path
+) -> None:
+    """Each paper stands there twice."""
+    (tmp_path / "twice.jsonl").write_bytes(2 * few.read_bytes())
+    source = os.open(tmp_path / "twice.jsonl", os.O_RDONLY)
+    with Terminal(carrel("-"), env(), stdin=source) as terminal:
+        terminal.wait("5 papers")
+        terminal.press("v")
+        terminal.wait("This was read from standard input; there is no file to open")
+        terminal.press("z")
+        terminal.wait("standard input:6")
+        terminal.press("q")
+        assert terminal.end() == 0
+    os.close(source)
+
+
 def test_the_screen_does_not_wait_for_who_writes_into_a_pipe(few: Path) -> None:
     reads, writes = os.pipe()
     with Terminal(carrel("-"), env(), stdin=reads) as terminal:

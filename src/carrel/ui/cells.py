@@ -10,6 +10,8 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 
+from carrel.library.sources import STDIN
+
 Span = tuple[int, int]
 
 
@@ -25,7 +27,10 @@ def fitted(text: str, width: int) -> str:
 
 
 def short_path(path: str) -> str:
-    """A path as one would type it: from the working folder, or from home, if it lies there."""
+    """A path as one would type it: from the working folder, or from home, if it lies there; what
+    is no path in words."""
+    if path == STDIN:
+        return "standard input"
     path = path.encode(errors="replace").decode()
     path = "".join(letter if letter.isprintable() else "�" for letter in path)
     if not os.path.isabs(path):

@@ -116,6 +116,7 @@ class Visiting:
         if number is None:
             return
         places = self._browse.desk.library.paper(number).places
+        places = [place for place in places if place.path != STDIN] or places[:1]
         if len(places) == 1:
             self.open_file(places[0].path, places[0].line)
             return
