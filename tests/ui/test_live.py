@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -153,6 +154,11 @@ async def test_reading_shows_how_far_it_is_and_can_be_stopped(tmp_path: Path) ->
             if app.browse.view is not None and "%" in screen.text:
                 break
         assert "records" in screen.text
+        counts = [0]  # of records: those that are shown at first are read again, to be indexed
+        while counts[-1] < 2_000:
+            await pilot.pause(0.02)
+            counts += [int(n.replace(",", "")) for n in re.findall(r"([\d,]+) record", screen.text)]
+        assert counts == sorted(counts)
         assert "esc stop" in screen.text
         assert "papers so far" in screen.lines[0]
         await pilot.resize_terminal(60, 20)

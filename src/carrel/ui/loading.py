@@ -114,6 +114,7 @@ class Loading:
         what is shown stays until all is read."""
         browse = self._app.browse
         due = monotonic() + _SHOWN_AFTER
+        furthest = 0  # records: the first, shown at once, are read again to be indexed
         library: Library | None = None
         self._there = _readable(self._sources)
         try:
@@ -122,9 +123,10 @@ class Loading:
                     library = item
                     if self._whole is None:
                         browse.take(Desk(library, self._annotations))
-                elif monotonic() > due:
+                elif monotonic() > due and item.records >= furthest:
                     browse.telling.show_progress(item)
                     due = monotonic() + _SHOWN_EVERY
+                    furthest = item.records
         except asyncio.CancelledError:
             if browse.query(PaperList):  # else the program is being left
                 browse.telling.show_progress(None)

@@ -90,6 +90,6 @@ def progress_line(progress: Progress, width: int, stops: bool = True) -> Content
     return Content.assemble(
         *(what.truncate(_NAMED, ellipsis=True), "  "),
         *(_bar(min(progress.done / progress.total, 1), cells) if progress.total else ()),
-        f"{progress.records:,} records   ",
+        f"{counted(progress.records, 'record')}   ",
         *((("esc", _KEY), (" stop", "$quiet")) if stops else ()),
     )
