@@ -115,8 +115,8 @@ class Visiting:
         number = self._browse.current
         if number is None:
             return
-        places = self._browse.desk.library.paper(number).places
-        places = [place for place in places if place.path != STDIN] or places[:1]
+        every = self._browse.desk.library.paper(number).places
+        places = [place for place in every if place.path != STDIN] or every[:1]
         if len(places) == 1:
             self.open_file(places[0].path, places[0].line)
             return
