@@ -18,6 +18,7 @@ from carrel.arrayfile import Writer
 from carrel.library.beside import Beside, heard
 from carrel.library.files import KIND, VERSION
 from carrel.paper import Record, Work
+from carrel.refusals import reason
 from carrel.search.entry import Entry, entry_of
 
 _BATCH = 256  # records told of at a time
@@ -134,7 +135,7 @@ def main() -> int:
     except EOFError:  # who told has been stopped
         return 1
     except OSError as error:
-        print(error.strerror or error, file=sys.stderr)
+        print(reason(error), file=sys.stderr)
         return 2
     return 0
 

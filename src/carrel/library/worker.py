@@ -16,6 +16,7 @@ from pathlib import Path
 
 from carrel.library.kept import Kept
 from carrel.library.sources import expand
+from carrel.refusals import reason
 
 
 def main(arguments: list[str]) -> int:
@@ -30,7 +31,7 @@ def main(arguments: list[str]) -> int:
     except BrokenPipeError:  # the parent is gone
         return 1
     except OSError as error:
-        print(error.strerror or error, file=sys.stderr)
+        print(reason(error), file=sys.stderr)
         return 2
     return 0
 
