@@ -35,6 +35,36 @@ def test_a_phrase_is_found_as_it_stands(titles: Titles) -> None:
     assert search('"sparse attention" -of') == ["Sparse attention"]
 
 
+def test_a_phrase_being_typed_finds_what_it_finds_at_once(titles: Titles) -> None:
+    papers = [
+        {"title": "Sparse attention models"},
+        {"title": "Trees", "abstract": "Of SPARSE, attentive\nmodels and a sparse model."},
+        {"title": "Shrubs", "abstract": "sparse is not attention; no sparser attempts"},
+        {"title": "Groves", "abstract": r"A \\emph{sparse} attempt at Möbius’ sparse-attack"},
+        {"title": "Woods", "abstract": "a sparse at " + "word " * 99 + "of sparseattention"},
+        {"title": "Fields", "keywords": ("sparse models",), "venue": "Sparse Attention"},
+    ]
+    typed = titles(*papers)
+    for text in (
+        '"sparse attention models"',
+        '"sparse model" "sparse models',
+        '"a sparse model and',
+        '"a sparse attempt at',
+        'abstract:"sparse attack',
+        '"emph sparse attempt',
+    ):
+        for end in range(1, len(text) + 1):
+            assert typed(text[:end]) == titles(*papers)(text[:end])
+    assert set(typed('"sparse at')) == {
+        "Sparse attention models",
+        "Trees",
+        "Groves",
+        "Woods",
+        "Fields",
+    }
+    assert typed('"sparse models') == ["Fields"]
+
+
 def test_a_word_that_is_not_wanted_is_a_whole_word(titles: Titles) -> None:
     search = titles("Surveying", "A survey", "Two surveys", "Aims")
     assert set(search("-survey")) == {"Surveying", "Aims"}

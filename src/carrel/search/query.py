@@ -100,6 +100,14 @@ class Phrase(NamedTuple):
     open: bool = False
     before_comma: int = 0
 
+    def beginnings(self) -> Iterator[Phrase]:
+        """What it was while its last word was typed, the latest first."""
+        *before, last = self.parts
+        for size in range(len(last), 0, -1):
+            yield self._replace(parts=(*before, last[:size]), open=True)
+        if len(before) > 1:
+            yield self._replace(parts=tuple(before), open=True)
+
 
 class Years(NamedTuple):
     """A range of years, both ends included."""

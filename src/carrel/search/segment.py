@@ -287,6 +287,10 @@ class Segment:
             least[-1] = ranking.PREFIX
         one_each = [Word((text,), phrase.field) for text in phrase.parts]
         parts, papers = yield from self._all_of(one_each, least, AS_TYPED)
+        for begun in phrase.beginnings():
+            if (known := self._cache.get((begun, AS_TYPED))) is not None:
+                papers = known.among(papers)  # nothing else holds all of it
+                break
         if len(papers):
             yield from self._matcher.phrase(scores, phrase, papers, parts[0])
 
