@@ -281,9 +281,9 @@ class Library:
             self._engine = Engine(segments)
         return self._engine
 
-    def _fetcher(self, index: Index, start: int) -> Callable[[int], Paper]:
+    def _fetcher(self, index: Index, start: int) -> Callable[[Sequence[int]], list[Paper]]:
         order = index.order
-        return lambda number: self.paper(start + int(order[number]))
+        return lambda numbers: self._papers.together([start + int(order[n]) for n in numbers])
 
     def _index_of(self, part: Part, start: int) -> Index:
         from carrel.search.build import Builder

@@ -56,6 +56,11 @@ class Papers:
         for number, paper in zip(missing, self.several(missing), strict=True):
             self._keep(number, paper)
 
+    def together(self, numbers: Sequence[int]) -> list[Paper]:
+        """Papers that are looked at together, and perhaps soon again."""
+        self.ahead(numbers)
+        return [self[number] for number in numbers]
+
     def several(self, numbers: Iterable[int]) -> Iterator[Paper]:
         """Papers that are looked at once, in their order."""
         for paper in put_together(self._records, map(self._members, numbers)):

@@ -261,7 +261,7 @@ class Engine:
         those of the papers of the others."""
 
         def key(segment: Segment, paper: int) -> str:
-            entry = entry_of(segment.fetch(paper))
+            entry = next(map(entry_of, segment.fetch([paper])))
             return entry.title_key if sort == "title" else entry.author_key
 
         first, *others = self.segments

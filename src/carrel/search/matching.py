@@ -6,7 +6,7 @@ more can be dropped between two steps.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Steps = Generator[None, None, None]
-Fetch = Callable[[int], Work]
+Fetch = Callable[[Sequence[int]], Iterable[Work]]
 
 # Stages of leniency: all words as typed; those that begin no word of any paper may be shortened,
 # misspelt, or two run together; all others may be so, too; and all may be more so.
@@ -43,7 +43,7 @@ _FAR = PLACES - 1  # the place in a title from which on places are not told apar
 
 
 class Matcher:
-    """Matches words of queries against an index; `fetch` gives a paper's texts by number."""
+    """Matches words of queries against an index; `fetch` gives papers' texts by number."""
 
     def __init__(self, index: Index, fetch: Fetch) -> None:
         self._index = index
@@ -298,15 +298,13 @@ class Matcher:
         papers = papers[np.argsort(self._index.order[papers])]  # in the order of what is read
         yield
         holding = []
-        read = 0
-        for paper in papers.tolist():
-            work = self._fetch(paper)
-            if where := phrase_field(work, phrase):
-                holding.append((paper, where))
-            read += _TEXT + len(work.authors)
-            if read > _READ:
-                read = 0
-                yield
+        work = np.cumsum(_TEXT + self._index.facets.sizes("authors", papers).astype(np.int64))
+        for some in np.split(papers, np.flatnonzero(np.diff(work // _READ)) + 1):
+            numbers = some.tolist()
+            for number, paper in zip(numbers, self._fetch(numbers), strict=True):
+                if where := phrase_field(paper, phrase):
+                    holding.append((number, where))
+            yield
         return holding
 
     def _side_by_side(self, phrase: Phrase) -> Generator[None, None, NDArray[np.uint8]]:

@@ -173,7 +173,7 @@ class Segment:
 
     def _begins_remembered(self, paper: int, terms: Sequence[Term]) -> bool:
         """Do words begin words of a paper's title or names?"""
-        work = self.fetch(paper)
+        (work,) = self.fetch([paper])
         there = words(" ".join([work.title, *(name.display for name in work.names)]))
         return all(
             any(word.startswith(part) for word in there)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
@@ -11,12 +12,14 @@ from carrel.paper import Work
 from carrel.search.persons import words_of_person
 from carrel.search.query import Phrase, Query, Word
 from carrel.search.spellings import spellings
-from carrel.search.words import Token, is_skeleton, skeleton, tokens, words
+from carrel.search.words import Token, is_skeleton, skeleton, tokens, words, words_of_folded
+from carrel.text import fold
 
 Span = tuple[int, int]
 
 _HIGHLIGHTED = ("title", "authors", "venue", "abstract")
 _REMEMBERED = 1 << 9  # texts of some lists, and words in them
+_LOOKED_FOR = 8  # words of a phrase that are looked for before a text is cut into words
 _NAMED = {"author": "authors", "keyword": "keywords"}  # fields of the query language
 
 
@@ -244,17 +247,44 @@ def phrase_field(work: Work, phrase: Phrase) -> str:
     }
     wanted = _NAMED.get(phrase.field, phrase.field)
     for name, values in texts.items():
-        holds = _names if name == "authors" else _holds
-        if wanted in ("", name) and any(holds(value, phrase) for value in values):
+        hold = _names_hold if name == "authors" else _texts_hold
+        if wanted in ("", name) and hold(values, phrase):
             return name
     return ""
 
 
-def _names(name: str, phrase: Phrase) -> bool:
-    return bool(words_of_person(words(name), phrase.parts, phrase.open))
+@lru_cache(64)
+def _in_a_row(parts: Sequence[str]) -> re.Pattern[str]:
+    """Finds words with no letters between them, perhaps within others."""
+    return re.compile("[^a-z0-9]*".join(map(re.escape, parts)))
+
+
+@lru_cache(64)
+def _with_letters(parts: Sequence[str]) -> re.Pattern[str]:
+    """Finds the lines that have words with the first letters of some."""
+    letters = [re.escape(letter) for letter in sorted({part[0] for part in parts})]
+    return re.compile("".join(["(?m)^", *(rf"(?=.*(?<![a-z0-9]){one})" for one in letters), ".+"]))
+
+
+def _names_hold(names: Sequence[str], phrase: Phrase) -> bool:
+    """Has one of some names the words of a phrase?"""
+    folded = fold("\n".join(names))
+    # Of hundreds of names, few begin so.
+    likely = folded.split("\n")
+    if folded.isascii():
+        likely = _with_letters(phrase.parts[:_LOOKED_FOR]).findall(folded)
+    return any(words_of_person(words_of_folded(name), phrase.parts, phrase.open) for name in likely)
+
+
+def _texts_hold(texts: Sequence[str], phrase: Phrase) -> bool:
+    return any(_holds(text, phrase) for text in texts)
 
 
 def _holds(text: str, phrase: Phrase) -> bool:
-    found = "\x00".join(["", *words(readable(text)), ""])
+    text = readable(text)
+    first = phrase.parts[:_LOOKED_FOR]
+    if text.isascii() and not _in_a_row(first).search(text.lower()):
+        return False  # as most do: to cut a text into words takes ten times as long
+    found = "\x00".join(["", *words(text), ""])
     wanted = "\x00".join(["", *phrase.parts])
     return (wanted if phrase.open else wanted + "\x00") in found
