@@ -52,9 +52,9 @@ class Fragments:
                     keys = yield from self._places(rows, has)
                     if before is not None:
                         # Few titles have both; only what stands in those is worth sorting.
-                        both = self._papers(keys)[(before >> _8).astype(np.intp)]
+                        both = self._papers(keys).take((before >> _8).astype(np.intp))
                         keys = distinct(keys)
-                        keys = keys[among(keys, distinct(before[both]))]
+                        keys = keys[among(keys, distinct(before.compress(both)))]
                     if len(keys):
                         found.setdefault(stop, []).append(keys + np.uint64(1))
                     yield
@@ -130,7 +130,7 @@ class Fragments:
         """The places in the titles of some papers where words stand."""
         places: list[Keys] = []
         for papers, tags in self._index.heads.rows(rows):
-            kept = (tags < _FAR) & wanted[papers]
-            places.append(papers[kept].astype(np.uint64) << _8 | tags[kept])
+            kept = np.flatnonzero((tags < _FAR) & wanted.take(papers))
+            places.append(papers.take(kept).astype(np.uint64) << _8 | tags.take(kept))
             yield
         return joined(places)

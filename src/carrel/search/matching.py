@@ -205,9 +205,8 @@ class Matcher:
                 yield
         if points is None:
             points = _scored_tags(kind, field)
-        for papers, tags in self._index.heads.slice(low, high):
-            scores.put(papers, points[tags])
-            yield
+        if points.any():
+            yield from _put_tagged(scores, self._index.heads.slice(low, high), points, field)
 
     def _rows(self, scores: Scores, kind: int, field: str, rows: NDArray[np.uint32]) -> Steps:
         """As `_slice`, of scattered words."""
@@ -223,9 +222,8 @@ class Matcher:
                 scores.put_all(common, kind)
                 yield
         points = _scored_tags(kind, field)
-        for papers, tags in self._index.heads.rows(rows):
-            scores.put(papers, points[tags])
-            yield
+        if points.any():
+            yield from _put_tagged(scores, self._index.heads.rows(rows), points, field)
 
     def _initials(self, scores: Scores, text: str) -> None:
         """Titles with neighbouring words that begin with the letters of `text`, an `s` aside."""
@@ -323,6 +321,22 @@ class Matcher:
                 last[papers[fits]] = tags[fits]
                 yield
         return last
+
+
+def _put_tagged(
+    scores: Scores,
+    pieces: Iterable[tuple[NDArray[np.uint32], NDArray[np.uint8]]],
+    points: NDArray[np.uint16],
+    field: str,
+) -> Steps:
+    """Add to `scores` papers with tags, which have so many points each."""
+    for papers, tags in pieces:
+        best = points.take(tags)
+        if field:  # most stand elsewhere
+            there = best > 0
+            papers, best = papers.compress(there), best.compress(there)
+        scores.put(papers, best)
+        yield
 
 
 @cache

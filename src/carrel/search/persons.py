@@ -34,6 +34,9 @@ _8, _LOW_8 = np.uint64(8), np.uint64(255)
 # one if it is more than an initial. Nobody is known by an initial of the family name.
 _GIVEN, _THIRD, _FAMILY = np.uint8(0b00111), np.uint8(0b00100), np.uint8(0b01000)
 _WORDS, _FULL = np.uint8(0b01111), np.uint8(0b10000)
+# For each tag, the bit of the word that stands there; none where it is not of a name.
+_PLACES: Places = np.zeros(256, np.uint8)
+_PLACES[Tag.AUTHOR : Tag.VENUE] = np.uint8(1) << (np.arange(Tag.AUTHOR, Tag.VENUE) & 3)
 _FIRST_SPACELESS = "\u3040"
 MOST = 32  # words of what is taken for a name
 _PARTICLES = re.compile(
@@ -111,12 +114,13 @@ class Persons:
         found: list[Keys] = []
         for first, stop, may_be in ranges:
             for papers, tags in self._index.heads.slice(first, stop):
-                bits: Places = (np.uint8(1) << (tags & np.uint8(3))).astype(np.uint8) & may_be
-                names = (tags >= Tag.AUTHOR) & (tags < Tag.VENUE) & (bits > 0)
-                names &= papers_of_wanted[papers]  # few are left to be looked for
-                author = ((tags[names] - np.uint8(Tag.AUTHOR)) >> 2).astype(np.uint64)
-                keys: Keys = papers[names].astype(np.uint64) << _8 | author
-                bits = bits[names] | (may_be & _FULL)
+                fits = (_PLACES & may_be).take(tags) > 0
+                fits &= papers_of_wanted.take(papers)  # few are left to be looked for
+                names = np.flatnonzero(fits)
+                papers, tags = papers.take(names), tags.take(names)
+                author = ((tags - np.uint8(Tag.AUTHOR)) >> 2).astype(np.uint64)
+                keys: Keys = papers.astype(np.uint64) << _8 | author
+                bits = _PLACES.take(tags) & may_be | (may_be & _FULL)
                 if wanted is not None:
                     mine = among(keys, wanted)
                     keys, bits = keys[mine], bits[mine]

@@ -154,7 +154,7 @@ class TaggedPostings:
         """As `slice`, of scattered rows in ascending order."""
         for width, tags in self._widths:
             for places, papers in width.rows(rows):
-                yield papers, tags[places]
+                yield papers, tags.take(places)
 
 
 def _parts(arrays: Arrays, name: str) -> list[str]:
@@ -215,7 +215,7 @@ class _Width:
         """Some rows, each from its start up to its stop; none of them is empty."""
         places = concatenated(starts, stops)
         begin = np.cumsum(stops - starts)
-        gap = self._gaps[places].astype(np.uint32)
+        gap = self._gaps.take(places).astype(np.uint32)
         if self._exceptions is not None:
             large, added = self._exceptions
             first = large.searchsorted(starts.astype(np.uint32))

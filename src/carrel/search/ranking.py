@@ -125,6 +125,14 @@ def places(field: str = "") -> NDArray[np.uint8]:
     return points
 
 
+def is_beyond_abstract(points: NDArray[np.uint16]) -> NDArray[np.bool_]:
+    """Which matches, by their points, stand elsewhere than in an abstract?"""
+    # To divide by a constant and multiply is four times as fast as the remainder.
+    kind = points // np.uint16(STEP) * np.uint16(STEP)
+    beyond: NDArray[np.bool_] = points > kind + np.uint16(ABSTRACT)
+    return beyond
+
+
 class Standing(NamedTuple):
     """A word of a query in each of some papers: its points and its tag. It may be several words,
     of which it says how many: "u-net" is two."""

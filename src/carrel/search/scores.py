@@ -62,12 +62,12 @@ class Scores:
 
     def put_matches(self, other: Matches) -> None:
         """As `put`, all of the matches of another word."""
-        which = slice(None) if other.papers is None else other.papers
+        which = other.which
         self.best[which] = np.maximum(self.best[which], other.best)
 
     def put_better(self, other: Matches) -> None:
         """As `put_matches`, only where it is worth more points: else the known place stays."""
-        which = slice(None) if other.papers is None else other.papers
+        which = other.which
         known = self.best[which]
         self.best[which] = np.where(points_of(other.best) > points_of(known), other.best, known)
 
@@ -77,7 +77,7 @@ class Scores:
         if np.count_nonzero(there) * _SPARSE >= len(there):
             return Matches(None, self.best)
         papers = np.flatnonzero(there).astype(np.uint32)
-        return Matches(papers, self.best[papers])
+        return Matches(papers, self.best.take(papers))
 
 
 class Matches:
@@ -89,10 +89,15 @@ class Matches:
         self.best = best
         self.size = _OBJECT + best.nbytes + (0 if papers is None else papers.nbytes)
 
+    @property
+    def which(self) -> slice | NDArray[np.uint32]:
+        """What takes their papers out of an array with all papers."""
+        return slice(None) if self.papers is None else self.papers
+
     def scores(self, papers: int) -> Scores:
         """The scores of all papers (as many as are given), to which more can be put."""
         scores = Scores(papers)
-        scores.best[slice(None) if self.papers is None else self.papers] = self.best
+        scores.best[self.which] = self.best
         return scores
 
     def reaching(self, points: int) -> Matches:
@@ -100,7 +105,7 @@ class Matches:
         enough = self.best >= np.uint16(points << 8)
         if self.papers is None:
             return Matches(None, self.best * enough)
-        return Matches(self.papers[enough], self.best[enough])
+        return Matches(self.papers.compress(enough), self.best.compress(enough))
 
     def where(self, papers: int) -> NDArray[np.bool_]:
         """For each of so many papers: is it matched?"""
@@ -113,8 +118,8 @@ class Matches:
     def among(self, papers: NDArray[np.uint32]) -> NDArray[np.uint32]:
         """Those of some papers that are matched."""
         if self.papers is None:
-            return papers[self.best[papers] > 0]
-        return papers[among(papers, self.papers)]
+            return papers.compress(self.best.take(papers) > 0)
+        return papers.compress(among(papers, self.papers))
 
     def of(self, papers: NDArray[np.uint32]) -> Best:
         """The scores of some papers, 0 where one is not matched."""
@@ -122,14 +127,14 @@ class Matches:
             return self.at(papers)
         matched = among(papers, self.papers)
         best: Best = np.zeros(len(papers), np.uint16)
-        best[matched] = self.at(papers[matched])
+        best[matched] = self.at(papers.compress(matched))
         return best
 
     def at(self, papers: NDArray[np.uint32]) -> Best:
         """The scores of some papers, all of which are matched."""
         if self.papers is None:
-            return self.best[papers.astype(np.intp)]
-        return self.best[np.searchsorted(self.papers, papers)]
+            return self.best.take(papers)
+        return self.best.take(np.searchsorted(self.papers, papers))
 
 
 class Cache(Generic[_Key]):
@@ -171,7 +176,7 @@ class Left:
         if self._few is not None:
             self._few = matches.among(self._few)
         elif matches.papers is not None:
-            self._few = matches.papers[self._where[matches.papers]]
+            self._few = matches.papers.compress(self._where.take(matches.papers))
         else:
             self._where = self._where & (matches.best > 0)
         return len(self._few) > 0 if self._few is not None else bool(self._where.any())

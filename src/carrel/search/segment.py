@@ -135,13 +135,12 @@ class Segment:
         several, found, wanted = np.zeros(len(self), np.uint16), [], 0
         for place, clause in enumerate(texts):
             matches = yield from self._either(clause, _compounds(texts, place), LENIENT)
-            best = matches.scores(len(self)).best
             yield
             if any(_field(condition) for condition in clause):
-                allowed = allowed & (best > 0)
+                allowed = allowed & matches.where(len(self))
             elif weight := _weight(clause):
-                cited = points_of(best) % ranking.STEP > ranking.ABSTRACT
-                several += cited * np.uint16(weight)
+                cited = ranking.is_beyond_abstract(points_of(matches.best))
+                several[matches.which] += cited * np.uint16(weight)
                 wanted += weight
             found.append(matches)
             yield
