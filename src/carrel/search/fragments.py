@@ -71,10 +71,13 @@ class Fragments:
         cuts.update(range(_WHOLE, len(text) - _WHOLE + 1))
         found: list[Keys] = []
         for cut in cuts if len(text) <= _LONGEST else ():
-            first, second = self._row(text[:cut]), self._row(text[cut:])
-            if len(first) and len(second):
-                before = yield from self._places(first, self._papers(None))
-                behind = yield from self._places(second, self._papers(before))
+            both = self._row(text[:cut]), self._row(text[cut:])
+            if all(map(len, both)):
+                count = [self._index.heads.count(int(rows[0])) for rows in both]
+                rare = count.index(min(count))  # it leaves few places of the other to look at
+                there = yield from self._places(both[rare], self._papers(None))
+                other = yield from self._places(both[1 - rare], self._papers(there))
+                before, behind = (other, there) if rare else (there, other)
                 yield
                 follows: Keys = before + np.uint64(1)
                 found.append(before[among(follows, distinct(behind))])

@@ -152,6 +152,9 @@ class TaggedPostings:
 
     def rows(self, rows: NDArray[np.uint32]) -> Iterator[tuple[Papers, Tags]]:
         """As `slice`, of scattered rows in ascending order."""
+        if len(rows) and int(rows[-1]) - int(rows[0]) == len(rows) - 1:  # in half the time
+            yield from self.slice(int(rows[0]), int(rows[-1]) + 1)
+            return
         for width, tags in self._widths:
             for places, papers in width.rows(rows):
                 yield papers, tags.take(places)
