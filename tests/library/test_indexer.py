@@ -26,6 +26,6 @@ def test_what_the_process_cannot_do_is_told(tmp_path: Path) -> None:
     indexer = IndexerProcess()
     indexer.settle()
     (tmp_path / "taken").write_text("not a folder")
-    with pytest.raises(OSError, match=r"File exists|Not a directory"):
+    with pytest.raises(OSError, match=r"file exists|not a directory"):
         indexer.finish(tmp_path / "taken" / "file", Rest(bytes(4), b"", [], {}, {}))
     indexer.close()
