@@ -86,6 +86,14 @@ def test_typing_on_never_loses_the_paper_meant(library: Library) -> None:
         assert library.paper(1_034).id in ids
 
 
+def test_conditions_are_searched_for_as_they_are_typed(library: Library) -> None:
+    text = "is:unread year:>=1990 has:abstract -tag:x sort:-year"
+    counts = [len(library.search(text[:end])) for end in range(len(text) + 1)]
+    assert counts[len("is:u")] == len(library)  # it asks for nothing yet
+    with pytest.raises(ValueError, match="year"):
+        library.search("year:no")
+
+
 def test_a_pasted_page_is_a_query_like_any_other(library: Library) -> None:
     text = " ".join(library.paper(77).abstract.split() * 20)
     assert len(text) > 10_000

@@ -329,7 +329,9 @@ class Library:
     def search(self, query: str, limit: int | None = None) -> list[Hit]:
         """The papers that a query finds, best first, at most `limit`.
 
-        A library knows no annotations: `is:unread` finds all of them, `is:fav` none.
+        A library knows no annotations: `is:unread` finds all of them, `is:fav` none. A condition
+        that may still be typed on (`year:`) asks for nothing, so that a query may be searched for
+        as it is typed.
 
         Raises:
             ValueError: the query cannot be parsed; the message says where and why.
@@ -337,7 +339,7 @@ class Library:
         from carrel.search import Hit
         from carrel.search.query import parse
 
-        parsed = parse(query, whole=True)
+        parsed = parse(query)
         for error in parsed.errors:
             raise ValueError(f"{error.message}, at “{query[error.start : error.end]}”")
         found = self.found(parsed)
