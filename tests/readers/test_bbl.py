@@ -207,3 +207,11 @@ def test_names_deep_within_each_other(items_of: ItemsOf) -> None:
     """Each of them being taken with all that is in it took minutes."""
     many = "\\bibinfo{author}{\\bibnamefont{" * 2_000 + "}" * 4_000
     assert len(items_of("paper.bbl", whole(f"\\bibitem{{a}} {many}\n"))) == 1
+
+
+@pytest.mark.parametrize("times", [1, 3_000])
+def test_fields_of_biber_within_each_other_are_one(times: int, records_of: RecordsOf) -> None:
+    """Each being read with all that is in it took half a minute."""
+    many = "\\name{author}{1}{}{" * times + "\\field{title}{Reeds}" + "}" * times
+    [record] = records_of("a.bbl", f"\\entry{{a}}{{book}}{{}}\n{many}\\field{{date}}{{2020}}\n")
+    assert (record.title, record.date) == ("", "2020")

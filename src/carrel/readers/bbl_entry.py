@@ -29,21 +29,24 @@ def fields_of_entry(text: str) -> tuple[str, str, dict[str, str]]:
     ends = closing(text)
     fields: dict[str, str] = {}
     others: set[str] = set()
-    for field in _FIELD.finditer(text):
+    at = 0
+    while field := _FIELD.search(text, at):
+        at = field.end()
         if field["verb"]:
             fields[field["of"].removesuffix("raw")] = field["said"].strip()
         elif field["more"]:
             others.add(field["whose"])
         elif field["words"]:
             fields["keywords"] = field["words"]
-        elif field["what"] and (end := ends.get(field.end() - 1)):
-            value = text[field.end() : end]
+        elif field["what"] and (end := ends.get(at - 1)):
+            value = text[at:end]
             if field["what"] == "name":
-                fields[field["name"]] = " and ".join(_names(value, field.end(), ends))
+                fields[field["name"]] = " and ".join(_names(value, at, ends))
             elif field["what"] == "list":
-                fields[field["name"]] = " and ".join(_groups(value, field.end(), ends))
+                fields[field["name"]] = " and ".join(_groups(value, at, ends))
             else:
                 fields[field["name"]] = _said(value)
+            at = end  # what lies within is part of it
     for whose in others & fields.keys():
         fields[whose] += " and others"
     if "month" in fields:
@@ -56,13 +59,14 @@ def _names(text: str, start: int, ends: Mapping[int, int]) -> Iterator[str]:
     """The names of a list, as BibLaTeX takes them in parts."""
     for name in _groups(text, start, ends, raw=True):
         inner = closing(name)
-        if named := {
-            part[1]: _said(name[part.end() : inner[part.end() - 1]])
-            for part in _PART.finditer(name)
-            if part.end() - 1 in inner
-        }:
-            parts = named
-        else:  # before 2016: {{hash=…}{Fay}{F.}{Ada}{A.}{}{}{}{}}
+        parts: dict[str, str] = {}
+        at = 0
+        while part := _PART.search(name, at):
+            at = part.end()
+            if end := inner.get(at - 1):
+                parts[part[1]] = _said(name[at:end])
+                at = end
+        if not parts:  # before 2016: {{hash=…}{Fay}{F.}{Ada}{A.}{}{}{}{}}
             parts = dict(zip(_POSITIONS, list(_groups(name, 0, inner))[1:], strict=False))
         family, given = parts.get("family", ""), parts.get("given", "")
         if not given and " " in family:
