@@ -58,8 +58,8 @@ class Evidence:
 
     def add(self, records: Sequence[Record]) -> None:
         """Take what the next records say."""
-        for record in records:
-            self._add(record)
+        for number, record in enumerate(records, len(self)):
+            self._add(number, record)
         # The names of all at once, which is quicker.
         names = [name.surname for record in records for name in record.authors]
         folded = fold("\0".join(names)).encode(errors="surrogatepass").split(b"\0")
@@ -67,8 +67,7 @@ class Evidence:
         self._surnames.extend(map(crc32, folded if names else ()))
         self._surnames_end.extend(islice(ends, 1, None))
 
-    def _add(self, record: Record) -> None:
-        number = len(self)
+    def _add(self, number: int, record: Record) -> None:
         doi = arxiv = title = 0
         for identifier in identifiers(record):
             key = id_hash(identifier)

@@ -58,11 +58,12 @@ def declared_arxiv(value: object) -> str:
     "1807.09484" perhaps as "1807.0948399999997", "0704.0001" as "704.0001". An id has five digits
     after the point since January 2015, four before, and so can be told and rounded back.
     """
-    text = string(value).strip()
-    if text[:6].lower() == "arxiv:":
-        text = text[6:]
+    text = value if type(value) is str else string(value)
     if len(text) == 10 and text[4] == "." and text[:4].isdecimal() and text[5:].isdecimal():
         return text  # by far the most common shape, whole
+    text = text.strip()
+    if text[:6].lower() == "arxiv:":
+        text = text[6:]
     if len(text) == 9 and _FOUR_DIGITS.fullmatch(text) and int(text[:4]) < _FIVE_DIGITS_SINCE:
         return text  # and that of the years before
     match = _NUMBER.fullmatch(text)

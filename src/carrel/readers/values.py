@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeGuard
 
+_ONLY_STRINGS = frozenset((str,))
+
 
 def string(value: object) -> str:
     """A string or a number as text; of a list its first such; of anything else ""."""
@@ -23,6 +25,8 @@ def string(value: object) -> str:
 
 def strings(value: object) -> list[str]:
     """The texts of a list, or of a single value, those that say something."""
+    if type(value) is list and _ONLY_STRINGS.issuperset(map(type, value)):
+        return [text for text in value if text]
     items = value if isinstance(value, list) else [value]
     return [text for item in items if type(item) is not list and (text := string(item))]
 

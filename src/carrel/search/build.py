@@ -125,30 +125,30 @@ class Builder:
         # Which entry tells a paper's facts: its record's, or the one it has by being merged.
         entries = records[first[:-1]]
         entries[np.diff(first) > 1] = self._records + np.arange(len(merged))
-        self._facts.add(merged)
-        dates = self._facts.dates[entries]
+        dates = np.concatenate((self._facts.dates, _dates(merged)))[entries]
         order = np.argsort(-dates, kind="stable").astype(np.uint32)  # newest first
         place = np.empty(papers, np.uint64)
         place[order] = np.arange(papers, dtype=np.uint64)
         number_of = place[paper_of]  # of each record, its paper's number in the index
         entries = entries[order]
-        lengths = np.bincount(settled.title_record.astype(np.int64), minlength=self._records)
-        lengths = np.append(lengths, _lengths([entry.title for entry in merged]))
-        arrays: Arrays = {
-            "order": order,
-            "date": dates[order],
-            "title_length": np.minimum(lengths[entries], 255).astype(np.uint8),
-            **settled.vocabulary,
-        }
-        first_bytes = arrays["terms.text"][arrays["terms.at"][:-1]]
+        terms = settled.vocabulary
+        first_bytes = terms["terms.text"][terms["terms.at"][:-1]]
         letters = letter_rows(first_bytes)
         with ThreadPoolExecutor(1) as beside:  # numpy lets two threads compute at once
             ordering = beside.submit(_Heads, settled.heads, number_of)
+            packing = beside.submit(lambda: ordering.result().finish(letters, papers))
+            lengths = np.bincount(settled.title_record.astype(np.int64), minlength=self._records)
+            lengths = np.append(lengths, _lengths([entry.title for entry in merged]))
+            self._facts.add(merged)
+            arrays: Arrays = {
+                "order": order,
+                "date": dates[order],
+                "title_length": np.minimum(lengths[entries], 255).astype(np.uint8),
+                **terms,
+                **self._facts.finish(entries),
+            }
             bodies, counts = _finish_bodies(settled.bodies, number_of, letters, papers)
-            arrays.update(self._facts.finish(entries))
-            heads = ordering.result()
-            packing = beside.submit(heads.finish, letters, papers)
-            counts += np.bincount(heads.title_words, minlength=len(letters))
+            counts += np.bincount(ordering.result().title_words, minlength=len(letters))
             capitals = self._mostly_capital(settled.terms, counts)
             initials = initialisms(
                 first_bytes,
@@ -231,6 +231,10 @@ def _finish_bodies(
     arrays: Arrays = {"letters.body": bitmaps.bits.reshape(-1)}
     arrays.update(pack("bodies", word, number, None, len(letters), papers))
     return arrays, np.bincount(word, minlength=len(letters))
+
+
+def _dates(entries: Sequence[Entry]) -> NDArray[np.int32]:
+    return np.array([entry.date for entry in entries], np.int32)
 
 
 def _lengths(titles: Sequence[str]) -> NDArray[np.int64]:
