@@ -189,6 +189,39 @@ async def test_a_file_is_written_whole_and_never_over_another_unasked(
         assert not [path.name for path in tmp_path.iterdir() if "part" in path.name]
 
 
+async def test_papers_are_added_to_the_end_of_a_file_that_is_there(
+    few: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    refs = tmp_path / "refs.bib"
+    refs.write_bytes(mine := b"% \xc3\xa9\r\n@misc{rowan2024quantised, title={Another}}")
+    async with running(few, size=NARROW) as screen:
+        await screen.press("w", "b", "ctrl+u", *"refs.bib", "enter")
+        assert "Replace refs.bib? y yes n no a add to its end" in screen.words
+        await screen.press("n")
+        assert refs.read_bytes() == mine
+        await screen.press("w", "b", "ctrl+u", *"refs.bib", "enter", "a")
+        assert "Added 1 paper to refs.bib (BibTeX)" in screen.lines[-1]
+        once = refs.read_bytes()
+        assert once.startswith(mine + b"\n\n@misc{quill2025pruned,\n")
+        await screen.press("w", "b", "ctrl+u", *"refs.bib", "enter", "a")
+        assert "Nothing added to refs.bib: 1 was there already" in screen.lines[-1]
+        assert refs.read_bytes() == once
+        await screen.press("asterisk", "w", "l", "ctrl+u", *"refs.bib", "enter", "a")
+        assert "Added 4 papers to refs.bib (BibLaTeX); 1 was there already" in screen.words
+        assert refs.read_bytes().startswith(once + b"\n@article{rowan2024quantiseda,\n")
+        refs.write_bytes(b"mine")
+        await screen.press("w", "b", "ctrl+u", *"refs.bib", "enter", "a")
+        assert "Nothing added: it can't be read as BibTeX: refs.bib" in screen.words
+        assert refs.read_bytes() == b"mine"
+        await screen.press("w", "d", "ctrl+u", *"refs.bib", "enter")
+        assert "Replace refs.bib? y yes n no" in screen.words  # of a list that has a heading
+        await screen.press("a")
+        assert "Replace refs.bib?" in screen.words
+        await screen.press("n")
+        assert refs.read_bytes() == b"mine"
+
+
 async def test_a_thousand_at_once_and_leaving_waits_for_them(
     tmp_path: Path, clipboard: Path
 ) -> None:

@@ -6,7 +6,8 @@ as BibTeX takes keys.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
 
 from carrel.paper import Name, Work
 from carrel.text import fold
@@ -34,8 +35,8 @@ class PatternError(ValueError):
         self.position = position
 
 
-def citekeys(works: Sequence[Work], pattern: str = PATTERN) -> list[str]:
-    """A key for each work, in order.
+def citekeys(works: Sequence[Work], pattern: str = PATTERN, taken: Iterable[str] = ()) -> list[str]:
+    """A key for each work, in order, and none of those that are `taken`.
 
     `pattern` holds text and fields in braces, of `FIELDS`; with a capital ("{Author}") the value
     has capitals too. Works that would share a key are told apart by a, b, … after it; keys that
@@ -46,12 +47,24 @@ def citekeys(works: Sequence[Work], pattern: str = PATTERN) -> list[str]:
     """
     pieces = compile_pattern(pattern)
     own = [own_key(work) for work in works]
-    taken: dict[str, int] = {}
-    keys = [_unique(key, taken) if key else "" for key in own]
+    given = dict.fromkeys(map(str.lower, taken), 0)
+    keys = [_unique(key, given) if key else "" for key in own]
     for position, work in enumerate(works):
         if not keys[position]:
-            keys[position] = _unique(_made(work, pieces) or "untitled", taken)
+            keys[position] = _unique(_made(work, pieces), given)
     return keys
+
+
+def wanted_keys(works: Iterable[Work], pattern: str = PATTERN) -> list[str]:
+    """The key of each work as if it were alone; see `citekeys`."""
+    pieces = compile_pattern(pattern)
+    return [own_key(work) or _made(work, pieces) for work in works]
+
+
+def doubles(key: str) -> Iterator[str]:
+    """A key, and without end what those get that would share it."""
+    yield key
+    yield from (key + _letters(number) for number in count())
 
 
 def own_key(work: Work) -> str:
@@ -85,7 +98,8 @@ def compile_pattern(pattern: str) -> list[tuple[str, str]]:
 
 
 def _made(work: Work, pieces: list[tuple[str, str]]) -> str:
-    return "".join(text + (_value(work, field) if field else "") for text, field in pieces)
+    made = "".join(text + (_value(work, field) if field else "") for text, field in pieces)
+    return made or "untitled"
 
 
 def _value(work: Work, field: str) -> str:

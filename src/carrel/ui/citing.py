@@ -186,35 +186,46 @@ class Citing:
         self._ask("Write to", "citation.txt", write)
 
     def _write(self, name: str, chosen: Chosen, label: str, path: str) -> None:
+        from carrel.citation.adding import ADDABLE
+
         count = counted(len(chosen[1]), "paper")  # whoever meant all that is found sees it
 
         async def write(file: Path) -> None:
             if made := await self._text(name, await self._papers(chosen)):
                 await self._write_text(made[0], file, f" ({label}, {count})")
 
-        self._ask(f"Write as {label}: {count}", path, write)
+        async def add(file: Path) -> None:
+            await self._add(name, await self._papers(chosen), file)
 
-    def _ask(self, title: str, path: str, write: _Write) -> None:
-        """Ask for a file, `path` being a first answer; where it can't be, say why and ask again."""
+        title = f"Write as {label}: {count}"
+        self._ask(title, path, write, add if name in ADDABLE else None)
+
+    def _ask(self, title: str, path: str, write: _Write, add: _Write | None = None) -> None:
+        """Ask for a file, `path` being a first answer; where it can't be, say why and ask again.
+        One that is there can be added to instead, if there is an `add`."""
         from carrel.ui.dialogs import Prompt
 
         def answered(answer: str | None) -> None:
-            if answer and (why := self._checked(answer, write)):
+            if answer and (why := self._checked(answer, write, add)):
                 self._browse.say(why, problem=True)
-                self._ask(title, answer, write)
+                self._ask(title, answer, write, add)
 
         hint = "where to · enter write · esc close"
         self._browse.app.push_screen(Prompt(title, path, hint), answered)
 
-    def _checked(self, path: str, write: _Write) -> str:
+    def _checked(self, path: str, write: _Write, add: _Write | None) -> str:
         """Write to a file that is no source, and that the person does not want to keep; else give
         why it can't be."""
         file = Path(os.path.realpath(os.path.expanduser(clean(path))))  # a link stays a link
         if any(_same(file, report.path) for report in self._browse.desk.library.reports):
             return f"carrel never writes to what it reads: {short_path(path)}"
 
-        def act() -> None:
-            self._browse.run_worker(write(file), group="write")
+        def act(do: _Write = write) -> None:
+            self._browse.run_worker(do(file), group="write")
+
+        def answered(answer: str | None) -> None:
+            if answer and add:
+                act(add if answer == "add" else write)
 
         if os.path.isdir(file):
             return f"That is a folder: {short_path(str(file))}"
@@ -222,10 +233,14 @@ class Citing:
             return f"That is no ordinary file: {short_path(str(file))}"
         if not os.path.isdir(file.parent):
             return f"Not written: there is no folder {short_path(str(file.parent))}"
-        if os.path.exists(file):  # Path's raises where a name is too long
-            self._browse.confirm(f"Replace {short_path(str(file))}?", act)
-        else:
+        if not os.path.exists(file):  # Path's raises where a name is too long
             act()
+        elif add:
+            from carrel.ui.dialogs import Replace
+
+            self._browse.app.push_screen(Replace(short_path(str(file))), answered)
+        else:
+            self._browse.confirm(f"Replace {short_path(str(file))}?", act)
         return ""
 
     async def _write_text(self, text: str, file: Path, what: str = "") -> None:
@@ -236,6 +251,24 @@ class Citing:
             self._browse.say(f"Not written: {reason(error)}: {short_path(str(file))}", problem=True)
         else:
             self._browse.say(f"Wrote {short_path(str(file))}{what}")
+
+    async def _add(self, name: str, papers: Sequence[Paper], file: Path) -> None:
+        """Add papers to the end of a file that is there."""
+        from carrel.citation.adding import NotAddable, add
+
+        path = short_path(str(file))
+        try:
+            added = await asyncio.to_thread(add, file, papers, name, self._settings.citekey)
+        except (NotAddable, OSError) as error:
+            why = reason(error) if isinstance(error, OSError) else error
+            self._browse.say(f"Nothing added: {why}: {path}", problem=True)
+            return
+        there = f"{added.there:,} {'was' if added.there == 1 else 'were'} there already"
+        if added.new:
+            told = f"Added {counted(added.new, 'paper')} to {path} ({self._form(name).label})"
+            self._browse.say(f"{told}; {there}" if added.there else told)
+        else:
+            self._browse.say(f"Nothing added to {path}: {there}")
 
 
 def _is_list(name: str) -> bool:

@@ -59,6 +59,26 @@ class Confirm(Dialog[bool]):
             yield Static(Content.assemble(("y", KEY), " yes   ", ("n", KEY), " no"))
 
 
+class Replace(Dialog[str]):
+    """Whether to replace a file, which gives "replace", or to add to its end, which gives "add"."""
+
+    BINDINGS = [
+        Binding("y,enter", "dismiss('replace')", "yes"),
+        Binding("a", "dismiss('add')", "add to its end"),
+        Binding("n,escape,q,ctrl+g", "dismiss('')", "no"),
+    ]
+
+    def __init__(self, file: str) -> None:
+        super().__init__()
+        self._file = file
+
+    def compose(self) -> ComposeResult:
+        answers = ("y", KEY), " yes   ", ("n", KEY), " no   ", ("a", KEY), " add to its end"
+        with Vertical(classes="dialog"):
+            yield Static(Content(clean(f"Replace {self._file}?")))
+            yield Static(Content.assemble(*answers))
+
+
 class Prompt(Dialog[str | None]):
     """A line to type. Gives what was typed, or the placeholder where nothing was, or None."""
 
