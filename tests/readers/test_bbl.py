@@ -215,3 +215,10 @@ def test_fields_of_biber_within_each_other_are_one(times: int, records_of: Recor
     many = "\\name{author}{1}{}{" * times + "\\field{title}{Reeds}" + "}" * times
     [record] = records_of("a.bbl", f"\\entry{{a}}{{book}}{{}}\n{many}\\field{{date}}{{2020}}\n")
     assert (record.title, record.date) == ("", "2020")
+
+
+def test_a_name_of_biber_that_is_very_long(records_of: RecordsOf) -> None:
+    """Being looked through again from each of its letters, it took minutes."""
+    entry = "\\entry{a}{book}{}\n\\name{author}{1}{}{{{hash=a}{family={Fay},%s}}}\n"
+    [record] = records_of("a.bbl", entry % ("x" * 200_000))
+    assert record.authors == (Name("Fay"),)

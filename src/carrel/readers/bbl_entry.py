@@ -13,7 +13,7 @@ _FIELD = re.compile(
     r"|(?P<more>true)\{more(?P<whose>\w+)\}"
     r"|(?P<what>field|list|name)(?:\[[^\[\]]*\])?\{(?P<name>\w+)\}(?:\{\d*\})?(?:\{[^{}]*\})?\{)"
 )
-_PART = re.compile(r"(\w+)=\{")
+_PART = re.compile(r"(?<!\w)(\w++)=\{")
 _COMMANDS = {
     r"\bibrangedash": "--", r"\bibinithyphendelim": "-", r"\bibinitperiod": ".",
     r"\bibnamedelima": " ", r"\bibnamedelimb": " ", r"\bibnamedelimc": " ",
