@@ -221,4 +221,4 @@ def test_a_name_of_biber_that_is_very_long(records_of: RecordsOf) -> None:
     """Being looked through again from each of its letters, it took minutes."""
     entry = "\\entry{a}{book}{}\n\\name{author}{1}{}{{{hash=a}{family={Fay},%s}}}\n"
     [record] = records_of("a.bbl", entry % ("x" * 200_000))
-    assert record.authors == (Name("Fay"),)
+    assert record.authors == (Name(literal="Fay"),)
