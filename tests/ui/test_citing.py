@@ -222,31 +222,6 @@ async def test_papers_are_added_to_the_end_of_a_file_that_is_there(
         assert refs.read_bytes() == b"mine"
 
 
-async def test_a_source_is_added_to_but_never_replaced_and_then_read_again(
-    few: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    refs = tmp_path / "refs.bib"
-    refs.write_text(mine := "@misc{a, title={A Title of Mine}, year={1999}}\n")
-    async with running(few, refs) as screen:
-        for form, told in ("r", "never writes to what it reads"), ("b", "carrel reads refs.bib."):
-            await screen.press("g", "w", form, "ctrl+u", *"refs.bib", "enter")
-            assert told in screen.words
-            await screen.press("escape")
-            assert refs.read_text() == mine
-        await screen.press("w", "b", "ctrl+u", *"refs.bib", "enter")
-        assert "carrel reads refs.bib. Add to its end? y yes n no" in screen.words
-        await screen.press("y")
-        assert "Added 1 paper to refs.bib (BibTeX)" in screen.words
-        assert refs.read_text().startswith(mine + "\n@misc{quill2025pruned,\n")
-        await screen.press("f5")
-        await screen.opened()
-        library = screen.browse.desk.library
-        assert len(library) == 6
-        [paper] = [paper for paper in library if paper.title == FEW[0]["title"]]
-        assert [Path(place.path).name for place in paper.places] == ["few.jsonl", "refs.bib"]
-
-
 async def test_a_thousand_at_once_and_leaving_waits_for_them(
     tmp_path: Path, clipboard: Path
 ) -> None:

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from carrel.atomic import write_whole
 from carrel.citation import FORMATS, STYLES
@@ -31,14 +31,6 @@ _SUFFIXES = {
     "bibtex": "bib", "biblatex": "bib", "ris": "ris", "csl-json": "json", "markdown": "md",
     "html": "html",
 }  # fmt: skip
-
-
-class _Writing(NamedTuple):
-    """What writes to a file; and what adds to the end of one that a reader knows, if anything."""
-
-    write: _Write
-    add: _Write | None = None
-    reader: str = ""
 
 
 class Citing:
@@ -191,7 +183,7 @@ class Citing:
         async def write(file: Path) -> None:
             await self._write_text(text, file)
 
-        self._ask("Write to", "citation.txt", _Writing(write))
+        self._ask("Write to", "citation.txt", write)
 
     def _write(self, name: str, chosen: Chosen, label: str, path: str) -> None:
         from carrel.citation.adding import ADDABLE
@@ -205,29 +197,27 @@ class Citing:
         async def add(file: Path) -> None:
             await self._add(name, await self._papers(chosen), file)
 
-        writing = _Writing(write, add, ADDABLE[name]) if name in ADDABLE else _Writing(write)
-        self._ask(f"Write as {label}: {count}", path, writing)
+        title = f"Write as {label}: {count}"
+        self._ask(title, path, write, add if name in ADDABLE else None)
 
-    def _ask(self, title: str, path: str, writing: _Writing) -> None:
-        """Ask for a file, `path` being a first answer; where it can't be, say why and ask again."""
+    def _ask(self, title: str, path: str, write: _Write, add: _Write | None = None) -> None:
+        """Ask for a file, `path` being a first answer; where it can't be, say why and ask again.
+        One that is there can be added to instead, if there is an `add`."""
         from carrel.ui.dialogs import Prompt
 
         def answered(answer: str | None) -> None:
-            if answer and (why := self._checked(answer, writing)):
+            if answer and (why := self._checked(answer, write, add)):
                 self._browse.say(why, problem=True)
-                self._ask(title, answer, writing)
+                self._ask(title, answer, write, add)
 
         hint = "where to · enter write · esc close"
         self._browse.app.push_screen(Prompt(title, path, hint), answered)
 
-    def _checked(self, path: str, writing: _Writing) -> str:
-        """Write to a file that the person does not want to keep, or add to its end, which is all
-        that is done to a source; else give why it can't be."""
+    def _checked(self, path: str, write: _Write, add: _Write | None) -> str:
+        """Write to a file that is no source, and that the person does not want to keep; else give
+        why it can't be."""
         file = Path(os.path.realpath(os.path.expanduser(clean(path))))  # a link stays a link
-        write, add, reader = writing
-        reports = self._browse.desk.library.reports
-        read = next((report for report in reports if _same(file, report.path)), None)
-        if read and (not add or read.format != reader):
+        if any(_same(file, report.path) for report in self._browse.desk.library.reports):
             return f"carrel never writes to what it reads: {short_path(path)}"
 
         def act(do: _Write = write) -> None:
@@ -245,9 +235,6 @@ class Citing:
             return f"Not written: there is no folder {short_path(str(file.parent))}"
         if not os.path.exists(file):  # Path's raises where a name is too long
             act()
-        elif read and add:
-            question = f"carrel reads {short_path(str(file))}. Add to its end?"
-            self._browse.confirm(question, lambda: act(add))
         elif add:
             from carrel.ui.dialogs import Replace
 
