@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from argparse import Namespace
 from collections.abc import Iterable
 
-from carrel.cli.entries import Entry, chosen, identified, of_papers, of_record
-from carrel.cli.opening import in_words, items_of, named_or_remembered, open_desk
+from carrel.cli.entries import Entry, chosen, of_papers, of_record, with_ids
+from carrel.cli.opening import in_words, items_of, open_desk
 from carrel.cli.output import Form, settings
 from carrel.cli.streams import put
 from carrel.cli.talk import FAILED, NOTHING, OK, CommandError, say
 from carrel.desk import Desk
-from carrel.library.sources import STDIN
 from carrel.paper import Record, Work
 from carrel.settings import AUTO
 from carrel.text import counted
@@ -26,9 +23,7 @@ def run(options: Namespace) -> int:
             raise CommandError("--from cites all of one file: no sources, query or ids besides")
         entries, code = _all_of(options.from_, form)
     else:
-        if STDIN in options.sources and STDIN in options.id:
-            raise CommandError("standard input is papers or ids, not both")
-        desk, read = open_desk(options.sources, options.state)
+        desk, read = open_desk(options.sources, options.state, options.id)
         entries, code = _found(desk, options)
         code = max(code, read)
     if not entries:
@@ -65,25 +60,8 @@ def _found(desk: Desk, options: Namespace) -> tuple[list[Entry], int]:
         if not found:
             say("no paper found")
         return found, OK if found else NOTHING
-    numbers = []
-    wanted = [own for given in options.id for own in (_listed() if given == STDIN else [given])]
-    for identifier in wanted:
-        hint = "; sources go before --id" if os.path.exists(identifier) else ""
-        number = identified(desk, identifier, hint)
-        if number is not None:
-            numbers.append(number)
-    if not wanted:
-        say("no paper found")
-    all_found = wanted and len(numbers) == len(wanted)
-    once = list(dict.fromkeys(numbers))  # a second time, a paper would have another citekey
-    return list(of_papers(desk, once)), OK if all_found else NOTHING
-
-
-def _listed() -> list[str]:
-    """The ids on standard input, one a line; a line of `carrel list` ends in its paper's."""
-    named_or_remembered([STDIN])
-    lines = sys.stdin.buffer.read().decode("utf-8", "replace").splitlines()
-    return [line.rpartition("\t")[2].strip() for line in lines if line.strip()]
+    numbers, code = with_ids(desk, options.id)
+    return list(of_papers(desk, numbers)), code
 
 
 def _copied(pieces: Iterable[str], count: int) -> int:

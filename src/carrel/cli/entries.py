@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from carrel.annotations import UNANNOTATED, Annotation
-from carrel.cli.talk import CommandError, say
+from carrel.cli.opening import named_or_remembered
+from carrel.cli.talk import NOTHING, OK, CommandError, say
 from carrel.identity import merge
+from carrel.library.sources import STDIN
 from carrel.paper import Place, Record, Work
 
 if TYPE_CHECKING:
@@ -67,6 +71,29 @@ def identified(desk: Desk, identifier: str, hint: str = "") -> int | None:
         say(f"{len(numbers)} papers have the id {identifier}: {' '.join(ids)}{more}")
         return None
     return numbers[0]
+
+
+def with_ids(desk: Desk, ids: Iterable[str]) -> tuple[list[int], int]:
+    """The numbers of the papers with these ids, - for those on standard input, in their order, each
+    once; and the exit code. Of what id there is no paper is said."""
+    numbers = []
+    wanted = [own for given in ids for own in (_listed() if given == STDIN else [given])]
+    for identifier in wanted:
+        hint = "; sources go before --id" if os.path.exists(identifier) else ""
+        number = identified(desk, identifier, hint)
+        if number is not None:
+            numbers.append(number)
+    if not wanted:
+        say("no paper found")
+    all_found = wanted and len(numbers) == len(wanted)
+    return list(dict.fromkeys(numbers)), OK if all_found else NOTHING
+
+
+def _listed() -> list[str]:
+    """The ids on standard input, one a line; a line of `carrel list` ends in its paper's."""
+    named_or_remembered([STDIN])
+    lines = sys.stdin.buffer.read().decode("utf-8", "replace").splitlines()
+    return [line.rpartition("\t")[2].strip() for line in lines if line.strip()]
 
 
 def chosen(desk: Desk, text: str, sort: str = "", limit: int | None = None) -> Sequence[int]:

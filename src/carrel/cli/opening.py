@@ -76,11 +76,17 @@ def open_sources(named: Sequence[str]) -> tuple[Library, int]:
     return library, NOTHING if unread else OK
 
 
-def open_desk(named: Sequence[str], state: str) -> tuple[Desk, int]:
-    """As `open_sources`, with the person's annotations."""
+def open_desk(named: Sequence[str], state: str, ids: Sequence[str] = ()) -> tuple[Desk, int]:
+    """As `open_sources`, with the person's annotations. `ids` are those that will be asked for.
+
+    Raises:
+        CommandError: nothing could be read, or stdin would have to be both papers and ids.
+    """
     from carrel.annotations import Annotations, annotations_path
     from carrel.desk import Desk
 
+    if STDIN in named and STDIN in ids:
+        raise CommandError("standard input is papers or ids, not both")
     library, code = open_sources(named)
     desk = Desk(library, Annotations(annotations_path(state)))
     for problem in desk.annotations.problems:
