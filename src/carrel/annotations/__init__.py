@@ -24,10 +24,11 @@ from carrel.annotations.annotation import (
 from carrel.annotations.document import titles_agree
 from carrel.annotations.journal import Change
 from carrel.annotations.step import Identified, Stored
-from carrel.annotations.store import Annotations, Done, TagUse
+from carrel.annotations.store import MOST_PAPERS, Annotations, Done, TagUse
 from carrel.folders import folder
 
 __all__ = [
+    "MOST_PAPERS",
     "UNANNOTATED",
     "Annotation",
     "Annotations",

@@ -29,6 +29,7 @@ from carrel.annotations.journal import Change, Journal
 from carrel.annotations.step import Identified, Step, Stored
 from carrel.annotations.storage import Storage, changed_ids
 
+MOST_PAPERS = 100_000  # to be changed in one step: all annotations are in memory
 _ATTEMPTS = 3  # that a program which knows nothing of locks may foil, by writing in between
 
 

@@ -47,9 +47,15 @@ def _replaced(annotations: Annotations, old: list[str], new: str = "") -> int:
     return NOTHING
 
 
-def tell_of(done: Done) -> int:
-    """Say what became of a change; the exit code for it."""
+def tell_of(done: Done, same: int = 0) -> int:
+    """Say what became of a change, of how many papers, and that others were so already; the exit
+    code for it."""
     if done.unsaved:
         raise CommandError(f"not saved: {done.unsaved}")
-    say(f"{done.label}: {counted(done.papers, 'paper')}; `carrel history` takes it back")
+    so = f"{same:,} {'was' if same == 1 else 'were'} so already"
+    if not done.papers:
+        say(f"{done.label}: nothing to change, {so}")
+        return OK
+    others = f", {so}" if same else ""
+    say(f"{done.label}: {counted(done.papers, 'paper')}{others}; `carrel history` takes it back")
     return OK

@@ -30,9 +30,9 @@ class Verb(NamedTuple):
 # What other programs, or habit, call some of it.
 ELSEWHERE = {
     "search": "list -q", "find": "list -q", "grep": "list -q", "show": "list -q", "view": "-q",
-    "open": "-q", "import": "add", "rm": "add --remove", "remove": "add --remove",
-    "delete": "add --remove", "forget": "add --remove", "tag": "tags", "bibtex": "export",
-    "copy": "cite --copy", "log": "history", "init": "config --init", "version": "--version",
+    "open": "-q", "import": "add", "rm": "add --remove", "remove": "add --remove", "log": "history",
+    "delete": "add --remove", "forget": "add --remove", "tag": "mark", "star": "mark",
+    "copy": "cite --copy", "bibtex": "export", "init": "config --init", "version": "--version",
 }  # fmt: skip
 
 
@@ -50,6 +50,14 @@ def _query(parser: Parser) -> None:
     parser.add_argument(
         "-q", "--query", default="", metavar="QUERY", help="only the papers that this finds"
     )
+
+
+def _ids(parser: Parser) -> None:
+    parser.add_argument(
+        "--id", nargs="+", metavar="ID", default=[],
+        help="the papers with these ids; a DOI, an arXiv number or a link to either is one, too; - "
+        "for those on standard input, one a line, or the lines of `carrel list`",
+    )  # fmt: skip
 
 
 def _state(parser: Parser) -> None:
@@ -124,11 +132,7 @@ def _list(parser: Parser) -> None:
 def _cite(parser: Parser) -> None:
     _sources(parser)
     _query(parser)
-    parser.add_argument(
-        "--id", nargs="+", metavar="ID", default=[],
-        help="the papers with these ids; a DOI, an arXiv number or a link to either is one, too; - "
-        "for those on standard input, one a line, or the lines of `carrel list`",
-    )  # fmt: skip
+    _ids(parser)
     parser.add_argument(
         "--from", dest="from_", metavar="FILE",
         help="every record of a file of any known format instead, in its order; - for standard "
@@ -192,6 +196,21 @@ def _add(parser: Parser) -> None:
     )
     parser.add_argument("--remove", action="store_true", help="forget the sources instead")
     parser.add_argument("--list", action="store_true", help="show what is remembered")
+
+
+def _mark(parser: Parser) -> None:
+    _sources(parser)
+    _query(parser)
+    _ids(parser)
+    for name, about in (("tag", "give them a tag; several with commas"), ("untag", "take it off")):
+        parser.add_argument(f"--{name}", action="append", default=[], metavar="TAG", help=about)
+    for name, on, off in (
+        ("star", "star them", "take the star away"),
+        ("read", "mark them as read", "mark them as unread"),
+    ):
+        parser.add_argument(f"--{name}", action="store_const", const=True, help=on)
+        parser.add_argument(f"--un{name}", dest=name, action="store_const", const=False, help=off)
+    _state(parser)
 
 
 def _tags(parser: Parser) -> None:
@@ -316,6 +335,18 @@ VERBS = {
         "Remember sources: a bare `carrel` opens them from now on.",
         ("carrel add ~/papers/refs.bib", "carrel add --list", "carrel add --remove refs.bib"),
         "carrel only notes where they are: nothing is copied, and nothing in them is changed.",
+    ),
+    "mark": Verb(
+        "marking",
+        _mark,
+        "Star papers, tag them, mark them as read, or take any of that back.",
+        (
+            "carrel mark -q 'author:han year:2016' --star --tag 'pruning, to read'",
+            "carrel mark refs.bib --id doi:10.1000/182 --read --untag 'to read'",
+            "carrel list | fzf --multi | carrel mark --id - --tag thesis",
+        ),
+        "What a query finds, `carrel list -q` shows beforehand. All of it is one step of `carrel "
+        "history`, and on the disk before it is said; nothing is written to the sources.",
     ),
     "tags": Verb(
         "tagging",

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
 from carrel.annotations import (
+    MOST_PAPERS,
     Annotation,
     Done,
     Edit,
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from carrel.ui.browse import Browse
 
 _MANY = 200  # papers that take long enough to say that it is being done
-MOST = 100_000  # papers that are changed in one step: all of their annotations are in memory
 
 
 class Keeping:
@@ -174,7 +174,7 @@ class Keeping:
         """
         if not papers:
             return
-        if len(papers) > MOST:
+        if len(papers) > MOST_PAPERS:
             self._browse.say(
                 f"{len(papers):,} papers are too many at once: filter first", problem=True
             )

@@ -1,0 +1,92 @@
+"""`carrel mark`."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+
+from carrel.annotations import (
+    MOST_PAPERS,
+    Annotation,
+    Edit,
+    Stored,
+    edit_tags,
+    normal_tags,
+    set_favourite,
+    set_read,
+)
+from carrel.batches import MANY, batches
+from carrel.cli.entries import chosen, parsed, with_ids
+from carrel.cli.opening import open_desk
+from carrel.cli.progress import Bar
+from carrel.cli.tagging import tell_of
+from carrel.cli.talk import NOTHING, OK, CommandError, say
+from carrel.desk import Desk
+from carrel.text import counted
+
+
+def run(options: Namespace) -> int:
+    edit, label = _asked(options)
+    if options.query and options.id:
+        raise CommandError("the papers are those of -q or those of --id, not both")
+    if not options.id and not parsed(options.query).clauses:  # also of an order alone: all papers
+        raise CommandError("which papers? -q QUERY or --id ID says it")
+    desk, code = open_desk(options.sources, options.state, options.id)
+    if options.id:
+        numbers, found = with_ids(desk, options.id)
+    else:
+        numbers = list(chosen(desk, options.query))
+        found = OK if numbers else NOTHING
+        if not numbers:
+            say("no paper found")
+    if not numbers:
+        return NOTHING
+    if len(numbers) > MOST_PAPERS:
+        raise CommandError(
+            f"{counted(len(numbers), 'paper')} are too many at once: {MOST_PAPERS:,} will do"
+        )
+    done = desk.annotations.change(_identified(desk, numbers), edit, label)
+    return max(code, found, tell_of(done, len(numbers) - done.papers))
+
+
+def _identified(desk: Desk, numbers: Sequence[int]) -> Iterator[Stored]:
+    """Papers as annotations know them; looking them up is what takes long."""
+    with Bar() as bar:
+        for done, some in enumerate(batches(numbers, MANY)):
+            count = counted(len(numbers), "paper")
+            bar.show("looking up", done * MANY, len(numbers), count)
+            desk.library.read_ahead(some)
+            yield from map(desk.identified, some)
+
+
+def _asked(options: Namespace) -> tuple[Edit, str]:
+    """The edit that the options ask for, and what it is called.
+
+    Raises:
+        CommandError: they ask for none.
+    """
+    for name, texts in (("--tag", options.tag), ("--untag", options.untag)):
+        if not all(normal_tags([text]) for text in texts):
+            raise CommandError(f"{name} needs a tag")
+    edits, words = [], []
+    if options.star is not None:
+        edits.append(set_favourite(options.star))
+        words.append("starred" if options.star else "took the star away")
+    if options.read is not None:
+        edits.append(set_read(options.read))
+        words.append("marked as read" if options.read else "marked as unread")
+    if options.tag or options.untag:
+        added, removed = normal_tags(options.tag), normal_tags(options.untag)
+        edits.append(edit_tags(added, removed))
+        signed = [*(f"+{tag}" for tag in added), *(f"-{tag}" for tag in removed)]
+        words.append(f"tagged {' '.join(signed)}")
+    if not edits:
+        raise CommandError("mark them how? --star, --read, --tag TAG, or one of their opposites")
+
+    def edit(annotation: Annotation) -> Annotation:
+        for each in edits:
+            annotation = each(annotation)
+        return annotation
+
+    label = ", ".join(words)
+    return edit, label[0].upper() + label[1:]
