@@ -142,6 +142,23 @@ def test_what_cannot_be_saved_is_not_said_to_be(carrel: Program) -> None:
     assert "Starred" not in done.err
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["mark", "refs.bib", "--id", HAN, "--star"],
+        ["tags", "--rename", "old", "new"],
+    ],
+)
+def test_a_history_that_is_not_kept_is_told_of(carrel: Program, arguments: list[str]) -> None:
+    carrel("mark", "refs.bib", "--id", HAN, "--tag", "old")
+    history = path(carrel).with_name("annotations.json.history")
+    history.unlink()
+    history.mkdir()
+    done = carrel(*arguments)
+    assert done.code == 0
+    assert done.err.count("The history is not kept") == 1
+
+
 def test_the_state_is_where_it_is_said_to_be_and_the_source_stays(carrel: Program) -> None:
     source = carrel.home / "refs.bib"
     before = source.read_bytes()

@@ -10,15 +10,14 @@ from datetime import UTC, datetime
 from carrel.annotations import Annotations, Change, annotations_path
 from carrel.cli.output import json_line
 from carrel.cli.streams import put
-from carrel.cli.tagging import tell_of
+from carrel.cli.tagging import tell_of, tell_problems
 from carrel.cli.talk import NOTHING, OK, CommandError, say, shown
 from carrel.refusals import reason
 
 
 def run(options: Namespace) -> int:
     annotations = Annotations(annotations_path(options.state))
-    for problem in annotations.problems:
-        say(problem)
+    tell_problems(annotations)
     try:
         if options.restore is not None:
             return _restored(annotations, options.restore)
@@ -37,7 +36,9 @@ def run(options: Namespace) -> int:
 
 
 def _restored(annotations: Annotations, text: str) -> int:
+    known_problems = len(annotations.problems)
     done = annotations.restore(moment(text))
+    tell_problems(annotations, known_problems)
     if not done.papers:
         say("nothing to restore: all is as it was then")
         return NOTHING

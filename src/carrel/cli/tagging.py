@@ -13,8 +13,7 @@ from carrel.text import counted
 
 def run(options: Namespace) -> int:
     annotations = Annotations(annotations_path(options.state))
-    for problem in annotations.problems:
-        say(problem)
+    tell_problems(annotations)
     if options.rename:
         *old, new = options.rename
         if not old or not normal_tags([new]):
@@ -41,10 +40,18 @@ def _replaced(annotations: Annotations, old: list[str], new: str = "") -> int:
     missing = [tag for tag in normal_tags(old) if tag.casefold() not in known]
     for tag in missing:
         say(f"no paper has the tag {tag}")
+    known_problems = len(annotations.problems)
     done = annotations.replace_tags(old, new)
+    tell_problems(annotations, known_problems)
     if done.papers:
         return max(tell_of(done), NOTHING if missing else OK)
     return NOTHING
+
+
+def tell_problems(annotations: Annotations, known: int = 0) -> None:
+    """Say what is wrong with the file of annotations, but for the first that are known."""
+    for problem in annotations.problems[known:]:
+        say(problem)
 
 
 def tell_of(done: Done, same: int = 0) -> int:
