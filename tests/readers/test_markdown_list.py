@@ -151,3 +151,11 @@ def test_carrels_own_list_comes_back(records_of: RecordsOf) -> None:
 def test_notes_without_papers_are_no_list(items_of: ItemsOf) -> None:
     [reject] = items_of("notes.md", "# Notes\n\n- [a page](https://example.org), as it is\n")
     assert isinstance(reject, Reject)
+
+
+def test_a_venue_from_whose_middle_a_link_is_taken_has_single_spaces(
+    records_of: RecordsOf,
+) -> None:
+    text = f"- **Mud** F- [paper]({ARXIV}1) NIPS 2020. *A B, C D.*\n"
+    [record] = records_of("list.md", text)
+    assert record.venue == "F- NIPS"

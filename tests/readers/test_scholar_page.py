@@ -112,3 +112,9 @@ def test_in_another_language(records_of: RecordsOf) -> None:
 def test_a_list_of_names_and_years_is_no_page(items_of: ItemsOf) -> None:
     [reject] = items_of("years.txt", "Somebody wrote this\nand then that\tin\t2017\n")
     assert isinstance(reject, Reject)
+
+
+def test_a_space_before_the_year_is_no_part_of_the_venue(records_of: RecordsOf) -> None:
+    page = "TITLE\tCITED BY\tYEAR\nA puddle\nA Fay\nJournal of Ponds , 2017\n\t3\t2017\n"
+    [record] = records_of("page.txt", page)
+    assert record.venue == "Journal of Ponds"

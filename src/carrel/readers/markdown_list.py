@@ -266,7 +266,7 @@ def _add_said(record: Record, item: _Item, papers: list[_Link]) -> None:
         record.date = make_date(int(date["year"]), int(date["month"] or 0))
     venue = _VENUE.search(rest)
     if venue and _LIKE_A_VENUE.search(venue[1]):
-        record.venue = venue[1]
+        record.venue = clean(venue[1])
 
 
 def _titles(rest: str, papers: list[_Link], is_row: bool) -> Iterator[str]:

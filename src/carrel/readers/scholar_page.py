@@ -145,7 +145,7 @@ def _left(source: Source, lines: list[_Line], searched: bool) -> Iterator[Reject
 
 
 def _record(path: str, title: _Line, end: int, head: _Head) -> Record | Reject:
-    venue, extra = head.venue, {}
+    venue, extra = clean(head.venue), {}
     if (numbers := _NUMBERS.fullmatch(venue)) and numbers[2] != head.year:
         venue = numbers[1]
         extra = {"volume": numbers[2], "issue": numbers[3], "page": numbers[4]}
