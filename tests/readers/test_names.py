@@ -107,3 +107,10 @@ def test_a_suffix_behind_a_comma_of_a_part() -> None:
 )
 def test_et_al_may_stand_in_any_part_of_the_last_name(last: Name, names: tuple[Name, ...]) -> None:
     assert without_others((last,)) == (names, True)
+
+
+@pytest.mark.parametrize("suffixes", [2, 5_000])
+def test_a_flood_of_suffixes_is_one(suffixes: int) -> None:
+    fay = Name("Fay", "Ada", suffix="Jr.")
+    assert person("Fay", "Ada" + ", Jr." * suffixes) == fay
+    assert person("Fay" + ", Jr." * suffixes, "Ada") == fay

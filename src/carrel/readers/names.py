@@ -47,8 +47,12 @@ def person(family: str, given: str = "", suffix: str = "") -> Name:
 def _with_comma(family: str, given: str) -> Name:
     """A name in whose parts a suffix stands behind a comma: "Fay" and "Ada, Jr.", as in Zotero."""
     for part, text in (("family", family), ("given", given)):
-        rest, _, suffix = text.rpartition(", ")
-        if rest and SUFFIX.fullmatch(suffix):
+        pieces = text.split(", ")
+        suffix = ""
+        while len(pieces) > 1 and SUFFIX.fullmatch(pieces[-1]):
+            suffix = pieces.pop()
+        if suffix and any(pieces):
+            rest = ", ".join(pieces)
             return person(**{"family": family, "given": given, part: rest, "suffix": suffix})
     return Name(family=family, given=given)
 
