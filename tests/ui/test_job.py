@@ -82,16 +82,12 @@ def test_stopped_and_continued_from_outside_it_goes_on(few: Path) -> None:
         for _ in range(4):
             job.kill(signal.SIGSTOP)
             job.stopped()
-            for _ in range(2):  # in the background, as by bg
-                job.kill(signal.SIGCONT)
-                job.stopped()
             job.foreground()
         job.terminal.resize(60, 20)
+        job.terminal.wait("? help")  # which the wider screen has farther right
         job.terminal.press("f", "j", "f")
         job.terminal.wait(lambda screen: screen.count("★") >= 2)
         job.terminal.press("ctrl+z")
-        job.stopped()
-        job.kill(signal.SIGCONT)
         job.stopped()
         job.foreground()
         job.terminal.press("q")
