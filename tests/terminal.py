@@ -150,11 +150,6 @@ class Terminal:
         flags = termios.tcgetattr(self._terminal)[3]
         return bool(flags & termios.ECHO), bool(flags & termios.ICANON)
 
-    @property
-    def foreground(self) -> int:
-        """The group of processes that the keys go to."""
-        return os.tcgetpgrp(self._terminal)
-
     # ------------------------------------------------------------ what it prints
 
     def read(self, patience: float) -> bytes:

@@ -7,7 +7,6 @@ import os
 import re
 import signal
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -96,19 +95,6 @@ def test_a_terminal_that_is_gone(few: Path) -> None:
         terminal.hang_up()
         assert terminal.end() in (128 + signal.SIGHUP, 0)
     assert stored() == {RIVERS: (True, "kept")}
-
-
-def test_a_terminal_that_shows_nothing_more_and_then_is_gone(few: Path) -> None:
-    with Terminal(carrel(str(few)), env()) as terminal:
-        terminal.wait("5 papers")
-        terminal.press("f")
-        terminal.wait("Starred")
-        for _ in range(200):  # what is painted is not read, until it can't be written
-            terminal.write(b"jk")
-            time.sleep(0.01)
-        terminal.hang_up()
-        assert terminal.end() in (128 + signal.SIGHUP, 0)
-    assert stored() == {RIVERS: (True, "")}
 
 
 @pytest.mark.parametrize(

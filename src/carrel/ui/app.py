@@ -223,10 +223,9 @@ class Carrel(App[int]):
             return
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, self.told_to_end, number)
+            loop.add_signal_handler(number, self._told_to_end, number)
 
-    def told_to_end(self, number: int) -> None:
-        """End in good order, as by this signal."""
+    def _told_to_end(self, number: int) -> None:
         code = 128 + number
         if number == signal.SIGHUP:  # what is written to the terminal may wait for ever now
             watchdog = threading.Timer(_PATIENCE, os._exit, (code,))

@@ -1,26 +1,17 @@
-"""Reads the terminal: keys, and what else it sends; takes it, and takes it back.
+"""Reads the terminal: keys, and what else it sends.
 
 Textual's own reader ends the program over a byte that is no UTF-8, as an é of a terminal that is
 set to Latin-1, and takes a terminal's answer to a question for keys, which would be commands.
-
-Continued after a stop from outside, Textual reads with two threads, of which one outlasts the
-program; continued in the background, it begins within what it has begun. And where the terminal is
-gone, the thread that writes ends, and whoever writes waits for it.
 """
 
 from __future__ import annotations
 
-import asyncio
 import codecs
-import contextlib
-import errno
 import os
 import re
 import selectors
 import signal
-import termios
-from collections.abc import Callable
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
@@ -57,74 +48,8 @@ class Answers:
         return rest
 
 
-class _Written:
-    """The terminal to write to. When it is gone, so is what is written, and nobody need wait."""
-
-    def __init__(self, file: IO[str]) -> None:
-        self.fileno = file.fileno
-        self._file = file
-
-    def write(self, text: str) -> None:
-        with contextlib.suppress(OSError):
-            self._file.write(text)
-
-    def flush(self) -> None:
-        with contextlib.suppress(OSError):
-            self._file.flush()
-
-
 class Driver(LinuxDriver):
     """A terminal. What was typed before it was read is the application's `typed_ahead`."""
-
-    def __init__(self, *arguments: Any, **more: Any) -> None:
-        super().__init__(*arguments, **more)
-        self._file = cast("Any", _Written(cast("IO[str]", self._file)))
-        self._taking = False  # is the terminal being taken, or about to be?
-
-    def start_application_mode(self) -> None:
-        """Take the terminal, once it is ours."""
-        self._taking = True
-        try:
-            self._wait_for_it()
-            start: Callable[[], None] = super().start_application_mode
-            start()
-        finally:
-            self._taking = False
-
-    def _sigcont_application(self, *_: object) -> None:
-        """Take the terminal again, unless that is under way or the terminal was given away."""
-        if self._taking:
-            return
-        if self._must_signal_resume:  # it was left by ctrl+z
-            self.start_application_mode()
-        elif self._reads():  # stopped from outside, in the midst of anything, as of writing
-            self._taking = True
-            asyncio.get_running_loop().call_soon_threadsafe(self._take_again)
-
-    def _take_again(self) -> None:
-        """The shell has had the terminal, though it was not left."""
-        try:
-            self._wait_for_it()
-            if self._reads():
-                self.suspend_application_mode()
-                self._must_signal_resume = True
-                self.start_application_mode()
-        finally:
-            self._taking = False
-
-    def _reads(self) -> bool:
-        return self._key_thread is not None and self._key_thread.is_alive()
-
-    def _wait_for_it(self) -> None:
-        """Stop until we are in the foreground: who changes the terminal from the background is
-        stopped by the system, which `fg` needs to go on."""
-        while True:
-            try:
-                termios.tcsetattr(self.fileno, termios.TCSANOW, termios.tcgetattr(self.fileno))
-                return
-            except termios.error as error:
-                if error.args[0] != errno.EINTR:  # it is gone, as who reads will find
-                    return  # else it was continued, but perhaps by `bg`
 
     def run_input_thread(self) -> None:
         app = cast("Carrel", self._app)
@@ -140,8 +65,8 @@ class Driver(LinuxDriver):
                     self._take(answers.rest())
                 elif data := self._read():
                     self._take(answers.without(decode(data)))
-                else:  # nobody is there any more; a signal is not always sent, and may be lost
-                    app.call_later(app.told_to_end, signal.SIGHUP)
+                else:  # nobody is there any more, which is not always told
+                    os.kill(os.getpid(), signal.SIGHUP)
                     return
 
     def _read(self) -> bytes:
