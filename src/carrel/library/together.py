@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 from carrel.identity import Clusters, id_hash
 from carrel.library.beside import Beside, heard, say
 from carrel.library.chain import Chain
+from carrel.library.groups import Groups
 from carrel.library.indexer import entry
 from carrel.library.papers import put_together
 from carrel.paper import Paper
@@ -41,11 +42,9 @@ def _of_several(
     `numbers` has that of each."""
     import numpy as np
 
-    bounds = np.asarray(starts, np.int64)
-    several = np.flatnonzero(bounds[1:] - bounds[:-1] > 1)
-    of_works = zip(bounds[several].tolist(), bounds[several + 1].tolist(), strict=True)
-    records = np.asarray(numbers)[np.asarray(members)]
-    return [records[start:end].tolist() for start, end in of_works]
+    records = array("I", np.asarray(numbers)[np.asarray(members)].tobytes())
+    groups = Groups(starts, records)
+    return [groups[paper] for paper in groups.several()]
 
 
 def _halves(works: Sequence[Sequence[int]]) -> tuple[Sequence[Sequence[int]], ...]:
