@@ -32,7 +32,7 @@ from carrel.library.reading import Progress
 from carrel.library.sources import Report
 from carrel.paper import Place, Reject
 from carrel.refusals import reason
-from carrel.store import Stamp
+from carrel.store import NotLinesError, Stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,7 +117,6 @@ class Kept:
         # What makes a library takes as long to load as opening one.
         from carrel.library.halves import HalfLostError
         from carrel.library.making import Making
-        from carrel.store import NotLinesError
 
         remove_abandoned(self._folder)
         base = None
