@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from textwrap import wrap
 
 from carrel.cli.streams import put
-from carrel.cli.talk import NOTHING, OK, CommandError, say, shown, tidy
+from carrel.cli.talk import NOTHING, OK, CommandError, say, say_each, shown, tidy
 from carrel.refusals import reason
 from carrel.settings import Settings, as_toml, described, load, settings_path
 
@@ -26,8 +26,7 @@ def run(options: Namespace) -> int:
     there = "" if settings_path().exists() else "not there"
     put([f"{tidy(str(settings_path()))}  {there}".rstrip(), "\n\n"])
     put(_table(settings))
-    for problem in problems:
-        say(problem)
+    say_each(problems)
     return NOTHING if problems else OK
 
 

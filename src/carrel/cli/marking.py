@@ -19,7 +19,7 @@ from carrel.batches import MANY, batches
 from carrel.cli.entries import chosen, parsed, with_ids
 from carrel.cli.opening import open_desk
 from carrel.cli.progress import Bar
-from carrel.cli.tagging import tell_of, tell_problems
+from carrel.cli.tagging import tell_of, telling_problems
 from carrel.cli.talk import NOTHING, OK, CommandError, say
 from carrel.desk import Desk
 from carrel.text import counted
@@ -45,9 +45,8 @@ def run(options: Namespace) -> int:
         raise CommandError(
             f"{counted(len(numbers), 'paper')} are too many at once: {MOST_PAPERS:,} will do"
         )
-    known_problems = len(desk.annotations.problems)
-    done = desk.annotations.change(_identified(desk, numbers), edit, label)
-    tell_problems(desk.annotations, known_problems)
+    with telling_problems(desk.annotations):
+        done = desk.annotations.change(_identified(desk, numbers), edit, label)
     return max(code, found, tell_of(done, len(numbers) - done.papers))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from carrel.cli.progress import Bar
-from carrel.cli.talk import NOTHING, OK, CommandError, no_files, say, shown
+from carrel.cli.talk import NOTHING, OK, CommandError, no_files, say, say_each, shown
 from carrel.library import Library, open_in_steps
 from carrel.library.sources import STDIN
 from carrel.paper import Record, Reject
@@ -89,8 +89,7 @@ def open_desk(named: Sequence[str], state: str, ids: Sequence[str] = ()) -> tupl
         raise CommandError("standard input is papers or ids, not both")
     library, code = open_sources(named)
     desk = Desk(library, Annotations(annotations_path(state)))
-    for problem in desk.annotations.problems:
-        say(problem)
+    say_each(desk.annotations.problems)
     return desk, code
 
 

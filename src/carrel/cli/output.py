@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from carrel.cli.entries import Entry
-from carrel.cli.talk import CommandError, say
+from carrel.cli.talk import CommandError, say_each
 from carrel.desk import row
 
 if TYPE_CHECKING:
@@ -21,8 +21,7 @@ def settings() -> Settings:
     from carrel.settings import load
 
     found, problems = load()
-    for problem in problems:
-        say(problem)
+    say_each(problems)
     return found
 
 

@@ -10,14 +10,14 @@ from datetime import UTC, datetime
 from carrel.annotations import Annotations, Change, annotations_path
 from carrel.cli.output import json_line
 from carrel.cli.streams import put
-from carrel.cli.tagging import tell_of, tell_problems
-from carrel.cli.talk import NOTHING, OK, CommandError, say, shown
+from carrel.cli.tagging import tell_of, telling_problems
+from carrel.cli.talk import NOTHING, OK, CommandError, say, say_each, shown
 from carrel.refusals import reason
 
 
 def run(options: Namespace) -> int:
     annotations = Annotations(annotations_path(options.state))
-    tell_problems(annotations)
+    say_each(annotations.problems)
     try:
         if options.restore is not None:
             return _restored(annotations, options.restore)
@@ -36,9 +36,8 @@ def run(options: Namespace) -> int:
 
 
 def _restored(annotations: Annotations, text: str) -> int:
-    known_problems = len(annotations.problems)
-    done = annotations.restore(moment(text))
-    tell_problems(annotations, known_problems)
+    with telling_problems(annotations):
+        done = annotations.restore(moment(text))
     if not done.papers:
         say("nothing to restore: all is as it was then")
         return NOTHING

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from carrel.annotations import Annotations, Done, annotations_path, normal_tags
 from carrel.cli.streams import put
-from carrel.cli.talk import NOTHING, OK, CommandError, say
+from carrel.cli.talk import NOTHING, OK, CommandError, say, say_each
 from carrel.text import counted
 
 
 def run(options: Namespace) -> int:
     annotations = Annotations(annotations_path(options.state))
-    tell_problems(annotations)
+    say_each(annotations.problems)
     if options.rename:
         *old, new = options.rename
         if not old or not normal_tags([new]):
@@ -38,20 +40,20 @@ def run(options: Namespace) -> int:
 def _replaced(annotations: Annotations, old: list[str], new: str = "") -> int:
     known = {use.tag.casefold() for use in annotations.tags()}
     missing = [tag for tag in normal_tags(old) if tag.casefold() not in known]
-    for tag in missing:
-        say(f"no paper has the tag {tag}")
-    known_problems = len(annotations.problems)
-    done = annotations.replace_tags(old, new)
-    tell_problems(annotations, known_problems)
+    say_each(f"no paper has the tag {tag}" for tag in missing)
+    with telling_problems(annotations):
+        done = annotations.replace_tags(old, new)
     if done.papers:
         return max(tell_of(done), NOTHING if missing else OK)
     return NOTHING
 
 
-def tell_problems(annotations: Annotations, known: int = 0) -> None:
-    """Say what is wrong with the file of annotations, but for the first that are known."""
-    for problem in annotations.problems[known:]:
-        say(problem)
+@contextmanager
+def telling_problems(annotations: Annotations) -> Iterator[None]:
+    """Say what went wrong with the file of annotations while it was being changed."""
+    known = len(annotations.problems)
+    yield
+    say_each(annotations.problems[known:])
 
 
 def tell_of(done: Done, same: int = 0) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 # Exit codes; 130 and 143 are added by signals, as shells count them.
 OK = 0
@@ -58,3 +58,9 @@ def say(text: str) -> None:
         print("\n".join((f"carrel: {shown(first)}", *map(shown, more))), file=sys.stderr)
     except OSError:
         pass
+
+
+def say_each(texts: Iterable[str]) -> None:
+    """As `say`, of several things."""
+    for text in texts:
+        say(text)
