@@ -220,12 +220,8 @@ class Citing:
         if any(_same(file, report.path) for report in self._browse.desk.library.reports):
             return f"carrel never writes to what it reads: {short_path(path)}"
 
-        def act(do: _Write = write) -> None:
+        def act(do: _Write) -> None:
             self._browse.run_worker(do(file), group="write")
-
-        def answered(answer: str | None) -> None:
-            if answer and add:
-                act(add if answer == "add" else write)
 
         if os.path.isdir(file):
             return f"That is a folder: {short_path(str(file))}"
@@ -234,13 +230,19 @@ class Citing:
         if not os.path.isdir(file.parent):
             return f"Not written: there is no folder {short_path(str(file.parent))}"
         if not os.path.exists(file):  # Path's raises where a name is too long
-            act()
+            act(write)
         elif add:
             from carrel.ui.dialogs import Replace
 
+            does = {"replace": write, "add": add}
+
+            def answered(answer: str | None) -> None:
+                if answer:
+                    act(does[answer])
+
             self._browse.app.push_screen(Replace(short_path(str(file))), answered)
         else:
-            self._browse.confirm(f"Replace {short_path(str(file))}?", act)
+            self._browse.confirm(f"Replace {short_path(str(file))}?", lambda: act(write))
         return ""
 
     async def _write_text(self, text: str, file: Path, what: str = "") -> None:
