@@ -11,14 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from carrel.citation.item import (
-    Date,
-    archive_of,
-    is_preprint,
-    issued_in_words,
-    people,
-    type_of,
-)
+from carrel.citation.item import Date, archive_of, is_preprint, issued_in_words, people, type_of
 from carrel.citation.tex import braces_match, escaped, escaped_piece, pieces
 from carrel.identifiers import arxiv_url
 from carrel.paper import MONTHS, TITLE_INFERRED, Name, Work, is_cjk

@@ -5,14 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-from carrel.citation.item import (
-    Date,
-    archive_of,
-    is_preprint,
-    issued_in_words,
-    people,
-    type_of,
-)
+from carrel.citation.item import Date, archive_of, is_preprint, issued_in_words, people, type_of
 from carrel.identifiers import arxiv_url
 from carrel.paper import TITLE_INFERRED, Name, Work
 

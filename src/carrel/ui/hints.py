@@ -16,14 +16,8 @@ from carrel.ui.commands import BROWSE, BY_ID, COMMANDS, FILTER, LIST, NOTE, PICK
 _MOMENT = 5.0  # seconds that a message stays
 _MOST = 3  # lines of it
 _BETWEEN = "  "  # two keys
-_DAILY = (
-    "filter",
-    "star",
-    "tags",
-    "cite",
-    "choose",
-    "leave_sidebar",
-)  # these stay where there is no room for all
+# These stay where there is no room for all.
+_DAILY = ("filter", "star", "tags", "cite", "choose", "leave_sidebar")
 
 
 class Hints(Widget):
