@@ -228,6 +228,12 @@ def test_a_broken_yaml_item_is_told_and_the_others_are_read(items_of: ItemsOf, b
     assert reject.reason.startswith("not YAML: ")
 
 
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_a_broken_last_yaml_item_ends_where_the_file_does(items_of: ItemsOf, end: str) -> None:
+    [reject] = items_of("refs.yaml", f'references:\n- id: b\n  title: "two{end}')
+    assert (reject.place.line, reject.place.end) == (2, 3)
+
+
 def test_yaml_makes_no_objects_and_does_not_grow(items_of: ItemsOf) -> None:
     text = "references:\n- &a [x, x]\n- id: &b c\n- [*a, *a]\n- !!python/object:os.system {id: d}\n"
     items = items_of("refs.yaml", text)

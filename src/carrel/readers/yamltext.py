@@ -27,8 +27,8 @@ class RefusedError(Exception):
 
 
 def lines_of(text: str) -> list[str]:
-    """The lines that YAML is read from."""
-    return _FORBIDDEN.sub(" ", text).split("\n")
+    """The lines that YAML is read from; behind the last line end is none."""
+    return _FORBIDDEN.sub(" ", text).removesuffix("\n").split("\n")
 
 
 class Values:
