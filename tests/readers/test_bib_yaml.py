@@ -138,3 +138,10 @@ def test_a_reference_alone_makes_no_paper(items_of: ItemsOf) -> None:
     assert isinstance(item, Reject)
     [item] = items_of("info.yaml", "title: On ponds\nref: Fay2020\nauthor: Fay, Ada\n")
     assert isinstance(item, Record)
+
+
+def test_rules_are_no_documents(items_of: ItemsOf) -> None:
+    """Being begun anew at each of them, what cannot be read took minutes."""
+    rules = "----\n" * 50_000
+    items = items_of("a.yaml", f"title: Ponds\nref: a\nyear: 2020\n---\n{rules}bad: ]")
+    assert [item.place.line for item in items] == [1, 5, 5]

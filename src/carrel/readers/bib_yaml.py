@@ -26,6 +26,7 @@ _COBIB = re.compile(r"(?m)^[^\s#].*:\n  ENTRYTYPE: ")
 _TITLE = re.compile(r"(?m)^title:")
 _REF = re.compile(r"(?m)^ref:")  # which stands in many another file, too
 _CSL = re.compile(r"(?m)^references:")
+_DOCUMENT = re.compile(r"---(?:\s|$)")
 _KINDS = ("ENTRYTYPE", "type")
 
 
@@ -51,7 +52,7 @@ def read(source: Source) -> Iterator[Record | Reject]:
             first, reason = fault(error, start, values)
             # Nothing goes on over the line that begins the next document.
             after = range(first, len(lines))
-            start = next((at for at in after if lines[at].startswith("---")), len(lines))
+            start = next((at for at in after if _DOCUMENT.match(lines[at])), len(lines))
             yield reject(source.path, lines, first, start, reason)
 
 
