@@ -174,3 +174,11 @@ def test_a_cell_may_be_long(records_of: RecordsOf) -> None:
 def test_quotation_marks_that_are_not_closed_take_linear_time(items_of: ItemsOf) -> None:
     rows = ('"x,y\n' + "a,b\n" * 700) * 10 + '"\n' * 5_001
     assert len(items_of("own.csv", "title,doi\n" + rows)) > 7_000  # hangs where it does not
+
+
+def test_quotation_marks_that_close_and_open_take_linear_time(items_of: ItemsOf) -> None:
+    """Being looked through from each line on, the lines behind it took minutes."""
+    lines = 'a","b\n' * 100_000
+    items = items_of("own.csv", f'title,doi\n{lines}\n{lines}a"b\nPonds,10.1000/x\n')
+    assert len(items) > 200_000
+    assert isinstance(items[-1], Record)

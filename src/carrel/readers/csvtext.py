@@ -34,6 +34,7 @@ def rows(source: Source, delimiter: str) -> Iterator[Row | Reject]:
     means itself unless it stands on both sides of a cell."""
     lines = source.lines()
     ahead: deque[tuple[int, str]] = deque()  # lines that were looked through in vain
+    vain = 0  # the line where that ended; a quotation mark left open before it gets there again
     while ahead or (ahead := deque(_next(lines))):
         first, text = ahead.popleft()
         if not text.strip():
@@ -43,27 +44,31 @@ def rows(source: Source, delimiter: str) -> Iterator[Row | Reject]:
             continue
         taken = [(first, text)]
         quoted = _ends_quoted(text, False, delimiter)
-        while quoted and len(taken) < _MOST_LINES and (ahead or (ahead := deque(_next(lines)))):
+        most = 1 if first < vain else _MOST_LINES
+        while quoted and len(taken) < most and (ahead or (ahead := deque(_next(lines)))):
             taken.append(ahead.popleft())
             quoted = _ends_quoted(taken[-1][1], True, delimiter)
-        cells = None if quoted else _cells(taken, delimiter)
+        cells, last = (None, taken[-1][0]) if quoted else _cells(taken, delimiter)
         if cells is None:
+            vain = max(vain, last)
             ahead.extendleft(reversed(taken[1:]))
             place = Place(source.path, first, first)
             yield Reject(place, "a quotation mark is not closed", text[:SHOWN])
         else:
-            yield Row(cells, first, taken[-1][0])
+            yield Row(cells, first, last)
 
 
-def _cells(lines: list[tuple[int, str]], delimiter: str) -> list[str] | None:
-    """The cells of a row; None where a cell goes on behind the quotation mark that closes it, and
-    so is closed by one that was to open another."""
+def _cells(lines: list[tuple[int, str]], delimiter: str) -> tuple[list[str] | None, int]:
+    """The cells of a row, and its last line; None where a cell goes on behind the quotation mark
+    that closes it, and so is closed by one that was to open another, and the line of that."""
+    reader = csv.reader(
+        (f"{line}\n" for _, line in lines), delimiter=delimiter, strict=len(lines) > 1
+    )
     try:
-        text = [f"{line}\n" for _, line in lines]
-        [cells] = csv.reader(text, delimiter=delimiter, strict=len(lines) > 1)
+        [cells] = reader
     except (csv.Error, ValueError):
-        return None
-    return cells
+        return None, lines[reader.line_num - 1][0]
+    return cells, lines[-1][0]
 
 
 def _next(lines: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str]]:
