@@ -118,3 +118,9 @@ def test_a_space_before_the_year_is_no_part_of_the_venue(records_of: RecordsOf) 
     page = "TITLE\tCITED BY\tYEAR\nA puddle\nA Fay\nJournal of Ponds , 2017\n\t3\t2017\n"
     [record] = records_of("page.txt", page)
     assert record.venue == "Journal of Ponds"
+
+
+def test_much_that_looks_like_what_a_search_finds_is_no_page(items_of: ItemsOf) -> None:
+    """Being looked through for each such line, the page took many seconds."""
+    [reject] = items_of("found.txt", "A B - x, 2020\n" * 100_000)
+    assert isinstance(reject, Reject)

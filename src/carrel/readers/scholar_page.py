@@ -55,14 +55,17 @@ class _Head(NamedTuple):
 
 def recognises(head: str) -> bool:
     held: list[_Line] = []
+    found = False
     for raw in head.splitlines():
         if (row := _row(raw)) and _listed(*row, held):
             return True
         line = _Line(0, clean(raw))
-        if _found(line.text) and (_SITE.search(line.text) or _ACTIONS.search(head)):
-            return True
+        if _found(line.text):
+            found = True
+            if _SITE.search(line.text):
+                return True
         held = [*held[1 - _OF_A_PAPER :], line]
-    return False
+    return found and _ACTIONS.search(head) is not None
 
 
 def read(source: Source) -> Iterator[Record | Reject]:
