@@ -8,6 +8,7 @@ from collections.abc import Callable
 from carrel.paper import Name, Record, Reject
 
 Items = list[Record | Reject]
+RecordsOf = Callable[[str, str | bytes], list[Record]]
 ItemsOf = Callable[[str, str | bytes], Items]
 
 
@@ -77,3 +78,11 @@ def test_dblp(items_of: ItemsOf) -> None:
     none = {"result": {"hits": {"@total": "0", "@sent": "0"}}}
     [nothing] = items_of("none.json", json.dumps(none))
     assert isinstance(nothing, Reject)
+
+
+def test_a_number_of_any_length_for_a_character(records_of: RecordsOf) -> None:
+    number = f"&#{'1' * 5_000};"
+    info = {**BOOK, "title": f"Ponds {number}", "authors": {"author": {"text": f"Fay {number}"}}}
+    hits = {"@total": "1", "hit": [{"info": info}]}
+    [record] = records_of("dblp.json", json.dumps({"result": {"hits": hits}}))
+    assert record.title == f"Ponds {number}"

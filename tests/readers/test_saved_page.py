@@ -64,6 +64,12 @@ def test_what_is_not_closed_hides_nothing(records_of: RecordsOf) -> None:
     assert (record.title, record.abstract) == ("Nets & ponds", "Nets are wide. We fish.")
 
 
+def test_a_number_of_any_length_for_a_character(records_of: RecordsOf) -> None:
+    number = f"&#{'1' * 5_000};"
+    [record] = records_of("list.html", ARXIV.replace("&amp; <i>ponds</i>", number))
+    assert record.title == f"Nets {number}"
+
+
 def test_a_profile_of_google_scholar(records_of: RecordsOf) -> None:
     lake, puddle = records_of("profile.html", SCHOLAR)
     assert (lake.title, lake.date, lake.et_al) == ("A lake", "2017", True)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from html import unescape
 
 from carrel.paper import Name, Place, Record, Reject, make_date
 from carrel.readers.dblp_xml import person
 from carrel.readers.fields import bare_title, filled, line, paged
 from carrel.readers.identifiers import links
+from carrel.readers.markup import unescaped
 from carrel.readers.names import nonempty
 from carrel.readers.services import answers
 from carrel.readers.source import Source
@@ -46,7 +46,7 @@ def _record(item: Mapping[str, object], place: Place) -> Record:
     key = line(_text(info, "key"))
     names = _names(info)
     edited = info.get("type") == "Editorship"
-    found = links(doi=_text(info, "doi"), urls=map(unescape, strings(info.get("ee"))))
+    found = links(doi=_text(info, "doi"), urls=map(unescaped, strings(info.get("ee"))))
     return Record(
         place=place,
         format="dblp_json",
@@ -72,12 +72,12 @@ def _record(item: Mapping[str, object], place: Place) -> Record:
 
 
 def _text(info: Mapping[str, object], name: str) -> str:
-    return unescape(string(info.get(name)))
+    return unescaped(string(info.get(name)))
 
 
 def _names(info: Mapping[str, object]) -> tuple[Name, ...]:
     """The authors: one is no list."""
     authors = mapping(info.get("authors")).get("author")
     found = mappings(authors) or [mapping(authors)]
-    names = (person(unescape(string(author.get("text")))) for author in found)
+    names = (person(unescaped(string(author.get("text")))) for author in found)
     return nonempty(names)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
 from io import BytesIO
 
 from carrel.paper import Record, Reject
 from carrel.readers import Reader, arxiv_page, dump, scholar_page, unknown, web_page
+from carrel.readers.markup import unescaped
 from carrel.readers.source import HEAD, Source
 
 _HTML = re.compile(r"\s*(?:<!--[^<>]{0,2000}-->\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
@@ -75,7 +75,7 @@ def _shown(html: str) -> Iterator[tuple[int, str]]:
         if not pieces:
             first = number + data[: len(data) - len(data.lstrip())].count("\n")
         number += data.count("\n")
-        pieces.append(_SPACES.sub(" ", unescape(data)))
+        pieces.append(_SPACES.sub(" ", unescaped(data)))
         name = tag.lstrip("/")
         if name in _BLOCKS:
             if text := "".join(pieces).strip(" "):
