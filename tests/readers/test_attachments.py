@@ -92,3 +92,9 @@ def test_a_paper_has_the_files_of_all_its_records(records_of: RecordsOf) -> None
     first = records_of("a.bib", "@article{a, title={T}, file={/b.pdf}}")
     second = records_of("b.bib", "@article{a, title={T}, file={/b.pdf;/c.pdf}}")
     assert set(merge([*first, *second]).files) == {"/b.pdf", "/c.pdf"}
+
+
+def test_what_an_address_says_in_percent_signs_is_harmless() -> None:
+    paths = ["file:///a%1b]52;c;x%07b.pdf", "file:///c%00%0ad.pdf", "file:///e%20%20f.pdf"]
+    found = files(paths, "-")
+    assert found == ("/ab.pdf", "/cd.pdf", "/e  f.pdf")

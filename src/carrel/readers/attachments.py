@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from urllib.parse import unquote
 
-from carrel.text import clean
+from carrel.text import clean, clean_note
 
 _BETWEEN = re.compile(r"(?<!\\); *")
 _PARTS = re.compile(r"(?<!\\):")
@@ -50,7 +50,8 @@ def files(paths: Iterable[str], source: str) -> tuple[str, ...]:
         path = clean(path)
         if path.startswith("file:"):
             path = unquote(path.removeprefix("file:").removeprefix("//localhost"))
-            path = _SEVERAL_SLASHES.sub("", path)
+            # What a terminal would obey may stand there in percent signs.
+            path = "".join(clean_note(_SEVERAL_SLASHES.sub("", path)).splitlines())
         if path.startswith(_WITHOUT_ROOT):
             path = f"/{path}"
         if path and "://" not in path and len(path) < _LONGEST:
