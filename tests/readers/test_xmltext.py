@@ -153,7 +153,17 @@ def test_records_deep_within_other_elements(end: str) -> None:
     record = f"<record><title>t</title></record>{end}\n"
     items = read(f"<a>{'<x>' * 2_000}\n{record * 100}")
     assert titles(items) == ["t"] * 100
-    assert all(len(item.within) <= 100 for item in items if isinstance(item, Node))
+    assert all(len(item.within) <= 20 for item in items if isinstance(item, Node))
+
+
+def test_faults_within_many_elements_with_long_names() -> None:
+    """The elements around them being begun anew behind each, they took a minute."""
+    around = "".join(f"<{'x' * 240}{number}>" for number in range(100))
+    items = read(
+        f"{around}\n{('<record <' * 400 + chr(10)) * 100}<record><title>t</title></record>"
+    )
+    assert titles(items) == ["t"]
+    assert len(rejects(items)) == 40_000
 
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Zs", "Zl", "Zp"]), min_size=1)

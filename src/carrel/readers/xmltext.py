@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from xml.parsers.expat import XMLParserType
 
 _BATCH = 1 << 16  # characters given to the parser at a time
-# Elements within elements in one record, and around records; real ones, with MathML, stay below 30.
-_DEEPEST = 100
-_LONGEST_NAME = 256
+_DEEPEST = 100  # elements within elements in one record; real ones, with MathML, stay below 30
+_MOST_AROUND = 20  # elements around records, which are begun anew behind each fault; real are 5 …
+_LONGEST_NAME = 64  # … of a few letters
 _LONGEST_ENTITY = 256
 _SHORT = 4096  # characters of a line that is looked through a second time
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -223,14 +223,14 @@ class _Parser:
             self._line = self._current()
         else:
             self._outside += 1
-            if self._outside <= _DEEPEST:
+            if self._outside <= _MOST_AROUND:
                 self._around.append((name, attributes))
                 self._within = None
 
     def _end(self, name: str) -> None:
         self.moved = True
         if not self._builder:
-            if self._around and self._outside <= _DEEPEST:
+            if self._around and self._outside <= _MOST_AROUND:
                 self._around.pop()
                 self._within = None
             self._outside = max(self._outside - 1, 0)
