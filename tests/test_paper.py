@@ -52,6 +52,12 @@ def test_an_inverted_name_is_split_at_its_commas(text: str, name: Name) -> None:
     assert Name.from_inverted(text) == name
 
 
+def test_any_number_of_initials_before_a_family_name() -> None:
+    """Being taken off one by one, they took minutes."""
+    name = Name.from_inverted(f"{'a. ' * 1_000_000}Fay, Ada")
+    assert (name.family, len(name.given)) == ("Fay", len("Ada") + len(" A.") * 1_000_000)
+
+
 @given(st.text(max_size=60))
 def test_a_displayed_name_reads_as_it_was_written(text: str) -> None:
     written = clean(text)

@@ -166,8 +166,11 @@ class Name(NamedTuple):
             given = parts[1]
         family_words = parts[0].split()
         given_words = given.split()
-        while len(family_words) > 1 and _is_initial(family_words[0]):
-            given_words.append(family_words.pop(0))  # as Mendeley writes: "a. Fay, Ada"
+        start = 0
+        while start < len(family_words) - 1 and _is_initial(family_words[start]):
+            start += 1
+        given_words += family_words[:start]  # as Mendeley writes: "a. Fay, Ada"
+        family_words = family_words[start:]
         given_words = [word.upper() if _is_initial(word) else word for word in given_words]
         start = 0
         while start < len(family_words) - 1 and is_particle(family_words[start]):

@@ -266,6 +266,15 @@ def test_mods(records_of: RecordsOf) -> None:
     assert record.extra == {"volume": "4", "page": "12-34", "ISSN": "1234-5679"}
 
 
+def test_a_name_in_mods_that_is_very_long(records_of: RecordsOf) -> None:
+    """Being put together anew for each of its parts, it took minutes."""
+    parts = f"<namePart>{'x' * 500_000}</namePart>{'<namePart/>' * 200_000}<namePart>y</namePart>"
+    [record] = records_of(
+        "records.xml", f"<modsCollection><mods><name>{parts}</name></mods></modsCollection>"
+    )
+    assert [len(name.given) for name in record.authors] == [500_000]
+
+
 def test_marc_xml(records_of: RecordsOf) -> None:
     def field(tag: str, **parts: str) -> str:
         codes = "".join(f'<subfield code="{c.strip("_")}">{t}</subfield>' for c, t in parts.items())

@@ -146,11 +146,12 @@ def _people(mods: Element) -> dict[str, list[Name]]:
     """Names by role; "" is the role of those who are given none."""
     people: dict[str, list[Name]] = {}
     for element in mods.iterfind("name"):
-        parts = {"": "", "family": "", "given": "", "termsOfAddress": ""}
+        texts: dict[str, list[str]] = {"": [], "family": [], "given": [], "termsOfAddress": []}
         for part in element.iterfind("namePart"):
             kind = part.get("type", "")
-            if kind in parts:
-                parts[kind] = f"{parts[kind]} {text_of(part)}".strip()
+            if kind in texts:
+                texts[kind].append(text_of(part))
+        parts = {kind: " ".join(filter(None, said)) for kind, said in texts.items()}
         if parts["family"]:
             name = person(parts["family"], parts["given"], parts["termsOfAddress"])
         elif element.get("type") == "corporate":
