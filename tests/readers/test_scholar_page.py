@@ -6,6 +6,8 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from carrel.paper import Name, Record, Reject
 from carrel.readers import read_source
 from carrel.readers.source import open_source
@@ -114,8 +116,9 @@ def test_a_list_of_names_and_years_is_no_page(items_of: ItemsOf) -> None:
     assert isinstance(reject, Reject)
 
 
-def test_a_space_before_the_year_is_no_part_of_the_venue(records_of: RecordsOf) -> None:
-    page = "TITLE\tCITED BY\tYEAR\nA puddle\nA Fay\nJournal of Ponds , 2017\n\t3\t2017\n"
+@pytest.mark.parametrize("pages", ["", " , 12-14"])
+def test_a_space_behind_the_venue_is_no_part_of_it(pages: str, records_of: RecordsOf) -> None:
+    page = f"TITLE\tYEAR\nA puddle\nA Fay\nJournal of Ponds{pages} , 2017\n\t3\t2017\n"
     [record] = records_of("page.txt", page)
     assert record.venue == "Journal of Ponds"
 

@@ -153,7 +153,7 @@ def _record(path: str, title: _Line, end: int, head: _Head) -> Record | Reject:
         venue = numbers[1]
         extra = {"volume": numbers[2], "issue": numbers[3], "page": numbers[4]}
     elif pages := _PAGES.fullmatch(venue):
-        venue = pages[1]
+        venue = pages[1].rstrip()
         extra = {"page": pages[2]}
     if page := extra.get("page"):
         extra["page"] = whole_pages(page)
