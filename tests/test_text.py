@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from carrel.text import clean, clean_block, fold
+from carrel.text import clean, clean_block, clean_note, fold
 
 ATTACKS = [
     ("a\x1b]52;c;cGF5bG9hZA==\x07b", "ab"),  # write the clipboard
@@ -37,6 +37,13 @@ def test_marks_that_flood_a_line_are_limited() -> None:
     flooded = clean("e" + "\u0301" * 500 + "x")
     assert len(flooded) <= 6
     assert flooded.endswith("x")
+
+
+@pytest.mark.parametrize("marks", ["\u0301\u0316", "\u0651\u064b"])
+def test_a_flood_of_marks_that_are_out_of_order_ends(marks: str) -> None:
+    """Being put in order all at once, they took minutes."""
+    for cleaned in (clean, clean_block, clean_note):
+        assert len(cleaned(f"a{marks * 300_000}")) <= 32
 
 
 def test_joiners_stay_where_scripts_and_emoji_need_them() -> None:

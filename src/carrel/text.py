@@ -29,6 +29,10 @@ _MARK = re.compile(
 )
 _RARE = re.compile("[^\0-\u02ff\u2000-\u20cf]")  # marks, and other characters
 _FLOOD = re.compile(f"({_MARK.pattern}{{4}}){_MARK.pattern}+")
+# A letter has at most 30 marks (UAX 15, stream-safe text): putting more in order would take the
+# square of their number. Here are more characters of which each may be a mark.
+_CROWD = re.compile("[^\\w\0-\u02ff]{31,}")
+_MOST_MARKS = 30
 _LETTER = "[^\x00-\u024f\\s\u200c\u200d]"  # of a script that needs joiners; or emoji
 _JOINER = re.compile(f"(?<={_LETTER})([\u200c\u200d])[\u200c\u200d]*(?={_LETTER})")
 
@@ -80,7 +84,7 @@ def _harmless(text: str) -> str:
     if "\u200c" not in text and "\u200d" not in text:
         return _without_floods(text.translate(_CONTROL))
     # Joiners between letters of scripts that need them, and in emoji, stay: one at a place.
-    text = unicodedata.normalize("NFC", text.translate(_BUT_JOINERS))
+    text = _composed(text.translate(_BUT_JOINERS))
     text = _JOINER.sub(lambda match: _PARKED_JOINERS[match[1]], text)
     return _without_floods(text.translate(_JOINERS).translate(_KEPT_JOINERS))
 
@@ -110,11 +114,28 @@ def _read_again(text: str) -> str:
     return text
 
 
+def _composed(text: str) -> str:
+    """NFC, of at most 30 marks in a row."""
+    if unicodedata.is_normalized("NFC", text):
+        return text
+    return unicodedata.normalize("NFC", _CROWD.sub(_thinned, text))
+
+
+def _thinned(crowd: re.Match[str]) -> str:
+    kept: list[str] = []
+    marks = 0
+    for character in crowd[0]:
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks <= _MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)
+
+
 def _without_floods(text: str) -> str:
     """At most four marks on a letter; NFC."""
     if _RARE.search(text) and _MARK.search(text):  # each is quicker than what comes after it
-        text = _FLOOD.sub(r"\1", unicodedata.normalize("NFC", text))
-    return unicodedata.normalize("NFC", text)
+        text = _FLOOD.sub(r"\1", _composed(text))
+    return _composed(text)
 
 
 def clean(text: str) -> str:
