@@ -99,6 +99,23 @@ def test_a_title_of_a_novels_length_is_not_inherited() -> None:
     assert "10,000 characters" in source.remarks[0]
 
 
+def test_of_thousands_of_fields_few_are_inherited(records_of: RecordsOf) -> None:
+    """Each child taking all of them, a megabyte took minutes."""
+    many = ", ".join(f"x{number} = {{}}" for number in range(40_000))
+    text = f"@book{{b, title = {{Mud}}, {many}, publisher = {{Reed}}}}\n"
+    parent, *children = records_of("a.bib", text + "@inbook{a, crossref = {b}}\n" * 10_000)
+    assert parent.extra == {"publisher": "Reed"}
+    assert {(child.venue, child.extra.get("publisher")) for child in children} == {("Mud", None)}
+
+
+def test_an_entry_that_names_a_parent_many_times(records_of: RecordsOf) -> None:
+    """Its fields being looked at each time, it took minutes."""
+    fields = ", ".join(f"x{number} = {{}}" for number in range(190))
+    text = f"@book{{a, xdata = {{{'b,' * 2_000_000}}}}}\n@xdata{{b, title = {{Mud}}, {fields}}}"
+    [record] = records_of("a.bib", text)
+    assert record.title == "Mud"
+
+
 def test_inheritance(tmp_path: Path, records_of: RecordsOf) -> None:
     """A chapter takes what its book has, wherever the book stands; not what identifies the book."""
     chapter, volume, one, two, book = records_of(

@@ -38,7 +38,7 @@ class Heirs:
         if ("crossref" not in own and "xdata" not in own) or depth > _DEEPEST:
             return own
         fields = dict(own)
-        for key in own.get("xdata", "").split(","):
+        for key in dict.fromkeys(own.get("xdata", "").split(",")):
             for name, value in self._parent(key, entry, depth)[1].items():
                 fields.setdefault(name, value)
         kind, inherited = self._parent(own.get("crossref", ""), entry, depth)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from itertools import chain
+from itertools import chain, islice
 from operator import attrgetter
 
 from carrel.identifiers import normal_arxiv
@@ -24,7 +24,8 @@ _PAGES = re.compile(r"(\w{1,12}) ?[-–]{1,2} ?(\w{1,12})")
 _COUNT = re.compile(  # "224", "xi + 320", "XX, 327 p.", "173 s."
     r"((?:[ivxlc]{1,8} ?[+,] ?)?\d{1,5})(?: ?(?:pp?|pages|s|seiten|str|с)\b\.?)?", re.IGNORECASE
 )
-_LONGEST = 10_000  # characters of what parts take over from a whole
+_LONGEST = 10_000  # characters of what parts take over from a whole, …
+_MOST_FIELDS = 200  # … and fields; formats have some hundred
 _COUNTED = ("book", "thesis", "report")
 _DIGITS = re.compile(r"[\dXx]")
 _literal = attrgetter("literal")
@@ -143,11 +144,14 @@ def isbn(text: str) -> str:
 
 
 def handed_down(fields: Mapping[str, str], tell: Callable[[str], None]) -> dict[str, str]:
-    """What the parts of a whole take over of its fields: but for texts of a novel's length, which
-    each of many parts would have. Of these one is told."""
+    """What the parts of a whole take over of its fields: but for texts of a novel's length, and
+    thousands of fields, which each of many parts would have. Of these one is told."""
     said = {name: text for name, text in fields.items() if len(text) < _LONGEST}
     if len(said) < len(fields):
         tell(f"a text of {_LONGEST:,} characters or more, which parts don't take over")
+    if len(said) > _MOST_FIELDS:
+        tell(f"more than {_MOST_FIELDS} fields, of which parts take over the first")
+        said = dict(islice(said.items(), _MOST_FIELDS))
     return said
 
 
