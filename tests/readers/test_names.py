@@ -84,6 +84,13 @@ def test_names_in_bibtex(records_of: RecordsOf, author: str, name: Name) -> None
     assert record.authors == (name,)
 
 
+def test_any_number_of_initials_before_a_family_name(records_of: RecordsOf) -> None:
+    """Being taken off one by one, they took minutes."""
+    many = "a. " * 500_000
+    [record] = records_of("refs.bib", f"@misc{{a, author = {{{many}{{de Fay}}, Ada}}}}")
+    assert record.authors == (Name("de Fay", "Ada" + " A." * 500_000),)
+
+
 def test_names_that_stand_for_nothing(records_of: RecordsOf) -> None:
     [record] = records_of("refs.bib", "@misc{a, title = {Nets}, author = {????}}")
     assert record.authors == ()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, takewhile
 
 from carrel.latex import to_unicode, with_letters
 from carrel.paper import SUFFIX, Name, is_particle
@@ -103,9 +103,12 @@ def _braced_name(text: str) -> Name:
         return Name()
     if len(words) == 1:
         return _from_words(words[0])
-    while len(words) > 1 and len(words[0]) > 1 and words[0][0] == "a.":
-        words[-1].append(words[0].pop(0).upper())  # as Mendeley writes: "a. {Fay}, Ada"
-    particle, family = _leading_particle(words[0])
+    family = words[0]
+    if len(words) > 1 and family[0] == "a.":  # as Mendeley writes: "a. {Fay}, Ada"
+        initials = list(takewhile("a.".__eq__, family[:-1]))
+        family = family[len(initials) :]
+        words[-1] += map(str.upper, initials)
+    particle, family = _leading_particle(family)
     given = words[-1] if len(words) < 4 else [word for part in words[1:] for word in part]
     suffix = words[1] if len(words) == 3 else []
     end = len(given)
