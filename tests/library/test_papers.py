@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
 import pytest
 
 from carrel import open_library
+from carrel.search.words import words
 
 
 @pytest.mark.parametrize("source", ["large", "large_ris"])
@@ -19,6 +21,35 @@ def test_together_as_one_by_one(source: str, cache: Path, request: pytest.Fixtur
     assert list(again.papers(numbers)) == one_by_one
     again.read_ahead(numbers)
     assert [again.paper(number) for number in numbers] == one_by_one
+
+
+@pytest.mark.parametrize("source", ["large", "large_ris"])
+def test_phrases_are_found_in_the_abstracts(
+    source: str, cache: Path, request: pytest.FixtureRequest
+) -> None:
+    path = request.getfixturevalue(source)
+    open_library([path], cache)
+    library = open_library([path], cache)
+    abstracts = {paper.id: " ".join(words(paper.abstract)) for paper in library}
+    for abstract in [*abstracts.values()][::60]:
+        phrase = " ".join(abstract.split()[20:23])
+        held = {id for id, text in abstracts.items() if f" {phrase} " in text}
+        assert held
+        assert {hit.paper.id for hit in library.search(f'"{phrase}"')} == held
+
+
+def test_a_phrase_is_looked_for_in_the_abstract_that_a_paper_of_two_sources_has(
+    large: Path, large_ris: Path, cache: Path
+) -> None:
+    lines = [json.loads(line) for line in large.read_text("utf-8").splitlines()]
+    lines[7]["abstract"] += " An abstract that is longer by these words."
+    lines[8]["abstract"] = "An abstract that is longer by nothing."
+    large.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    open_library([large, large_ris], cache)
+    library = open_library([large, large_ris], cache)
+    assert len(library) == len(lines)
+    [hit] = library.search('"that is longer by"')
+    assert hit.paper.title == lines[7]["title"]
 
 
 def test_a_line_that_has_changed_is_told_and_its_neighbours_are_there(
@@ -33,6 +64,8 @@ def test_a_line_that_has_changed_is_told_and_its_neighbours_are_there(
     large.write_bytes(data[:at] + b"?" + data[at + 1 :])
     os.utime(large, ns=(state.st_atime_ns, state.st_mtime_ns))
     library = open_library([large], cache)
+    abstract = json.loads(data.splitlines()[40])["abstract"]
+    assert library.search(f'"{abstract[:40]}') == []
     titles[40] = "(changed since it was read)"
     assert [paper.title for paper in library] == titles
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from carrel.paper import Name, Record, Reject
-from carrel.readers import read_lines
+from carrel.readers import abstracts_in, read_lines
 
 ItemsOf = Callable[[str, str | bytes], list[Record | Reject]]
 RecordsOf = Callable[[str, str | bytes], list[Record]]
@@ -80,6 +80,32 @@ def test_a_paper_may_have_members_of_such_names() -> None:
         numbers = range(7, 7 + count)
         found = read_lines("carrel_json", "papers.jsonl", numbers, [line] * count)
         assert [record and record.title for record in found] == ["Whole"] * count
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('{"title": "T", "abstract": "Of  ponds.\\n\\nOf \\u0061 \\"mill\\" é"}', True),
+        ('{"abstract":"Of ponds", "title": "T {x}", "more": {"abstracts": "x"}}', True),
+        ('{"title": "T", "abstract": "of JosÃ© \\u001b[31mred"}', True),
+        ('{"title": "T", "abstract": null}', False),
+        ('{"title": "T", "abstract" : "Of ponds"}', False),
+        ('{"title": "T", "more": {"abstract": "of mills"}}', False),
+        ('{"title": "T", "abstract": "Of ponds", "more": [{"abstract": "of mills"}]}', False),
+        ('{"title": "T", "abstract": "Of ponds", "abstract": "of mills"}', False),
+        ('{"title": "T", "note": "\\"abstract\\":\\"of mills\\""}', False),
+        ('{"title": "T"}', False),
+    ],
+)
+def test_an_abstract_is_told_without_reading_the_rest_where_it_is_plain(
+    line: str, told: bool
+) -> None:
+    data = line.encode()
+    for name in ("carrel_json", "arxiv_json"):
+        [record] = read_lines(name, "papers.jsonl", [1], [data])
+        [abstract] = abstracts_in(name, [data])
+        assert record is not None
+        assert abstract == (record.abstract if told else None)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from carrel.identity.ids import (
     identifiers,
     meant,
 )
-from carrel.identity.merging import aliases, merge, own_id, shared_part
+from carrel.identity.merging import aliases, merge, merged_abstract, own_id, shared_part
 
 __all__ = [
     "MEETINGS",
@@ -26,6 +26,7 @@ __all__ = [
     "identifiers",
     "meant",
     "merge",
+    "merged_abstract",
     "own_id",
     "shared_part",
 ]

@@ -49,7 +49,7 @@ def merge(records: Sequence[Record]) -> Paper:
         authors=with_names.authors,
         et_al=with_names.et_al,
         date=_date(ranked),
-        abstract=max((r.abstract for r in records), key=lambda text: (len(text), text)),
+        abstract=merged_abstract([record.abstract for record in records]),
         venue=_first(ranked, "venue"),
         type=_first(ranked, "type"),
         doi=next((doi for doi in dois if not arxiv_of_doi(doi)), dois[0] if dois else ""),
@@ -70,6 +70,11 @@ def merge(records: Sequence[Record]) -> Paper:
     known = known or fingerprints(paper)[:1]
     paper.id = known[0] if known else _of_place(records)
     return paper
+
+
+def merged_abstract(abstracts: Sequence[str]) -> str:
+    """The abstract of a paper, from those of its records."""
+    return max(abstracts, key=lambda text: (len(text), text))
 
 
 def own_id(paper: Paper, is_shared: Callable[[str], bool]) -> str:

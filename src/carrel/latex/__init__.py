@@ -75,7 +75,12 @@ def _letter_of(accented: str) -> str:
 def readable(text: str) -> str:
     """As `to_unicode`, but where the text has neither command, group nor formula the same text, its
     dashes and quotation marks as they were typed."""
-    return to_unicode(text) if "\\" in text or "{" in text or "$" in text else text
+    return to_unicode(text) if has_markup(text) else text
+
+
+def has_markup(text: str) -> bool:
+    """Has a text a command, a group or a formula?"""
+    return "\\" in text or "{" in text or "$" in text
 
 
 def to_spans(text: str) -> tuple[str, list[Span]]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 from pathlib import Path
-from typing import Any, overload
+from typing import Any, TypeVar, overload
 
 from carrel import readers
 from carrel.arrayfile import Damaged
@@ -18,6 +18,7 @@ from carrel.library.sources import Report
 from carrel.paper import Place, Record
 from carrel.store import RecordFile, Stamp
 
+T = TypeVar("T")
 _OPEN = 64  # files that are open at a time; a process may often have no more than 256
 
 
@@ -80,20 +81,38 @@ class Chain(Sequence[Record]):
 
     def several(self, numbers: Sequence[int]) -> list[Record]:
         """The records with some numbers, which ascend, in less time than one by one."""
-        found: list[Record] = []
+        return self._read(numbers, RecordFile.several, self._gone)
+
+    def abstracts(self, numbers: Sequence[int]) -> list[str]:
+        """The abstracts of the records with some numbers, which ascend, in a fraction of that
+        time."""
+        return self._read(numbers, RecordFile.abstracts, lambda part: "")
+
+    def _read(
+        self,
+        numbers: Sequence[int],
+        read: Callable[[RecordFile, Sequence[int]], list[T]],
+        gone: Callable[[int], T],
+    ) -> list[T]:
+        """What the files have of some records; of those that they have no more, what `gone` gives
+        for the part."""
+        found: list[T] = []
         for part, some in groupby(numbers, partial(bisect_right, self._ends)):
             before = self._ends[part - 1] if part else 0
             wanted = [number - before for number in some]
             try:
-                found += self._file(part).several(wanted)
+                found += read(self._file(part), wanted)
             except (Damaged, OSError, IndexError):
-                if len(wanted) > 1:  # those that are not to blame are there
-                    found += [self[before + number] for number in wanted]
+                if len(wanted) == 1:
+                    found.append(gone(part))
                     continue
-                place = Place(self._parts[part][2].path, 0)
-                gone = Record(place=place, title="(gone from the cache)", title_inferred=True)
-                found.append(gone)
+                for number in wanted:  # those that are not to blame are there
+                    found += self._read([before + number], read, gone)
         return found
+
+    def _gone(self, part: int) -> Record:
+        place = Place(self._parts[part][2].path, 0)
+        return Record(place=place, title="(gone from the cache)", title_inferred=True)
 
     def verify(self, stamps: Container[Stamp]) -> bool:
         """Are the files of some sources as they were written? Reads them; removes what is
@@ -117,13 +136,7 @@ class Chain(Sequence[Record]):
             self._open.move_to_end(part)
             return self._open[part]
         path, stamp, report = self._parts[part]
-
-        def parse(
-            source: str, numbers: Sequence[int], lines: Sequence[bytes]
-        ) -> Sequence[Record | None]:
-            return readers.read_lines(file.format, source, numbers, lines)
-
-        file = self._open[part] = RecordFile(path, stamp, report.path, parse)
+        file = self._open[part] = RecordFile(path, stamp, report.path, readers)
         if len(self._open) > _OPEN:
             self._open.popitem(last=False)
         return file

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from carrel.search.engine import Engine
     from carrel.search.facets import Facets
     from carrel.search.index import Index
+    from carrel.search.phrases import Texts
     from carrel.search.query import Query
     from carrel.search.segment import Mark
 
@@ -277,13 +278,21 @@ class Library:
             segments = []
             for part, start in zip(self._parts, self._starts, strict=False):
                 index = part.index() if part.index else self._index_of(part, start)
-                segments.append(Segment(index, self._fetcher(index, start), part.hidden))
+                segments.append(Segment(index, self._texts(index, start), part.hidden))
             self._engine = Engine(segments)
         return self._engine
 
-    def _fetcher(self, index: Index, start: int) -> Callable[[Sequence[int]], list[Paper]]:
-        order = index.order
-        return lambda numbers: self._papers.together([start + int(order[n]) for n in numbers])
+    def _texts(self, index: Index, start: int) -> Texts:
+        """What of the papers of an index, the first of which has the number `start`, is read."""
+        from carrel.search.phrases import Texts
+
+        def numbers(found: Sequence[int]) -> list[int]:
+            return [start + int(index.order[number]) for number in found]
+
+        return Texts(
+            lambda found: self._papers.together(numbers(found)),
+            lambda found: self._papers.abstracts(numbers(found)),
+        )
 
     def _index_of(self, part: Part, start: int) -> Index:
         from carrel.search.build import Builder

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 
-from carrel.identity import merge, own_id
+from carrel.identity import merge, merged_abstract, own_id
 from carrel.library.chain import Chain
 from carrel.paper import Paper, Record
 
@@ -66,6 +66,17 @@ class Papers:
         for paper in put_together(self._records, map(self._members, numbers)):
             paper.id = own_id(paper, self._is_shared)
             yield paper
+
+    def abstracts(self, numbers: Iterable[int]) -> list[str]:
+        """The abstracts of papers, in a fraction of the time that the papers would take."""
+        works = list(map(self._members, numbers))
+        records = sorted(set(chain.from_iterable(works)))
+        if isinstance(self._records, Chain):
+            read = self._records.abstracts(records)
+        else:
+            read = [self._records[number].abstract for number in records]
+        of_record = dict(zip(records, read, strict=True))
+        return [merged_abstract([of_record[number] for number in work]) for work in works]
 
     def _keep(self, number: int, paper: Paper) -> None:
         self._kept[number] = paper

@@ -17,7 +17,7 @@ from carrel.paper import MONTHS, Name, Place, Record, Reject, make_date
 from carrel.readers.dates import loose_date
 from carrel.readers.fields import checked, filled
 from carrel.readers.identifiers import arxiv_month, declared_arxiv, links
-from carrel.readers.jsontext import objects
+from carrel.readers.jsontext import abstract_of, objects
 from carrel.readers.markup import unwrapped
 from carrel.readers.names import behind, displayed, person
 from carrel.readers.source import Source
@@ -44,6 +44,15 @@ def read(source: Source) -> Iterator[Record | Reject]:
             yield record(item.value, Place(source.path, item.line, item.end), "arxiv_json")
 
 
+def abstract_in(line: bytes) -> str | None:
+    abstract = abstract_of(line)
+    return None if abstract is None else _abstract(abstract)
+
+
+def _abstract(text: str) -> str:
+    return clean_block(unwrapped(text))
+
+
 def record(value: Mapping[str, object], place: Place, format: str) -> Record | Reject:
     """The record of a paper, from what it says in the snapshot's schema; a reject where that is
     nothing. `format` is the name of the reader."""
@@ -60,7 +69,7 @@ def record(value: Mapping[str, object], place: Place, format: str) -> Record | R
         doi=links(doi=string(value.get("doi"))).doi,
         arxiv=arxiv,
         url=arxiv_url(arxiv),
-        abstract=clean_block(unwrapped(string(value.get("abstract")))),
+        abstract=_abstract(string(value.get("abstract"))),
         extra=filled({"note": "; ".join(map(clean, filter(None, notes)))}),
     )
     return checked(found, value)

@@ -18,7 +18,7 @@ from carrel.paper import Name, Place, Record, Reject
 from carrel.readers.dates import loose_date
 from carrel.readers.fields import checked
 from carrel.readers.identifiers import declared_arxiv, links
-from carrel.readers.jsontext import objects
+from carrel.readers.jsontext import abstract_of, objects
 from carrel.readers.names import displayed, inverted, nonempty
 from carrel.readers.source import Source
 from carrel.readers.values import mappings, string, strings
@@ -46,6 +46,11 @@ def read(source: Source) -> Iterator[Record | Reject]:
             yield item
         else:
             yield _record(item.value, Place(path, item.line, item.end))
+
+
+def abstract_in(line: bytes) -> str | None:
+    abstract = abstract_of(line)
+    return None if abstract is None else clean_block(abstract)
 
 
 def _envelopes(head: str) -> set[str]:

@@ -15,6 +15,8 @@ from typing import NamedTuple
 from carrel.paper import Place, Reject
 from carrel.readers.source import SHOWN, Source
 
+_ABSTRACT = b'"abstract":'
+_decode = json.JSONDecoder().raw_decode
 _ENVELOPES = 3  # how deep an envelope may lie in another
 _BLANK = " \t\r\n\ufeff"  # a file that was put behind another has its byte order mark in the midst
 _PIECE = 1 << 16  # characters taken into the buffer at a time
@@ -28,6 +30,20 @@ class Item(NamedTuple):
     value: dict[str, object]
     line: int
     end: int
+
+
+def abstract_of(line: bytes) -> str | None:
+    """The member "abstract" of an object that a line is, as it has been found before; None where
+    it can't be told without reading all of the line, or is no text."""
+    before, found, rest = line.partition(_ABSTRACT)
+    # Behind a second brace it might be a member of something else.
+    if not found or b"{" in before[1:] or _ABSTRACT in rest:
+        return None
+    try:
+        value, _ = _decode(rest.decode().lstrip())
+    except ValueError:
+        return None
+    return value if isinstance(value, str) else None
 
 
 class _BrokenError(Exception):
@@ -51,7 +67,6 @@ def objects(source: Source, *containers: str) -> Iterator[Item | Reject]:
         text_lines = (line for _, line in chain(first, lines))
         yield from _Document(source, text_lines, 1, containers).items()
         return
-    decode = json.JSONDecoder().raw_decode
     lines = chain(first, lines)
     next_whole: list[tuple[int, str]] = []
     while (following := next_whole.pop() if next_whole else next(lines, None)) is not None:
@@ -59,7 +74,7 @@ def objects(source: Source, *containers: str) -> Iterator[Item | Reject]:
         text = line.strip().strip(_BLANK)
         goes_on = False
         try:
-            value, end = decode(text, 0)
+            value, end = _decode(text, 0)
         except json.JSONDecodeError as error:
             value, end = None, -1
             goes_on = error.pos == len(text)  # what is wrong is that it ends
@@ -145,7 +160,6 @@ class _Document:
         self.text = ""
         self.at = 0
         self.containers = containers
-        self.decode = json.JSONDecoder().raw_decode
         self._more = _pieces(lines)
         self._cut = 0  # characters that were before those in the buffer
         self._line = line  # of the position counted to
@@ -335,7 +349,7 @@ class _Document:
         self._peek()
         while True:
             try:
-                value, end = self.decode(self.text, self.at)
+                value, end = _decode(self.text, self.at)
             except json.JSONDecodeError as error:
                 near_end = error.pos > len(self.text) - 16 or error.msg.startswith("Unterminated")
                 if near_end and self._fill():

@@ -261,7 +261,7 @@ class Engine:
         those of the papers of the others."""
 
         def key(segment: Segment, paper: int) -> str:
-            entry = next(map(entry_of, segment.fetch([paper])))
+            entry = next(map(entry_of, segment.works([paper])))
             return entry.title_key if sort == "title" else entry.author_key
 
         first, *others = self.segments

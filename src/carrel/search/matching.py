@@ -1,4 +1,4 @@
-"""Matching one word or phrase of a query: every paper that holds it, how well, and where.
+"""Matching one word of a query, or a name: every paper that holds it, how well, and where.
 
 Everything here is a generator that yields now and then, so that a search that nobody waits for any
 more can be dropped between two steps.
@@ -6,30 +6,28 @@ more can be dropped between two steps.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from carrel.paper import Work
 from carrel.search import ranking
 from carrel.search.fragments import Fragments
 from carrel.search.index import Index
 from carrel.search.letters import LETTERS
 from carrel.search.persons import Persons, names_in_one, phrases_apart
+from carrel.search.phrases import Phrases, Texts
 from carrel.search.query import Phrase
-from carrel.search.scores import Matches, Scores, scored, tags_of
-from carrel.search.spans import phrase_field
+from carrel.search.scores import Scores, scored
 from carrel.search.spellings import spellings
-from carrel.search.tags import PLACES, Tag
+from carrel.search.tags import Tag
 from carrel.search.words import is_skeleton
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Steps = Generator[None, None, None]
-Fetch = Callable[[Sequence[int]], Iterable[Work]]
 
 # Stages of leniency: all words as typed; those that begin no word of any paper may be shortened,
 # misspelt, or two run together; all others may be so, too; and all may be more so.
@@ -37,17 +35,14 @@ AS_TYPED, LENIENT, MORE_LENIENT, MOST_LENIENT = STAGES = range(4)
 
 _DIGITS = frozenset("0123456789")
 _HANGUL = frozenset(map(chr, range(0x1100, 0x1113)))  # initials of syllables, as folded
-_READ = 200  # authors' names that are read in one step
-_TEXT = 25  # names that take as long as the rest of a paper
-_FAR = PLACES - 1  # the place in a title from which on places are not told apart
 
 
 class Matcher:
-    """Matches words of queries against an index; `fetch` gives papers' texts by number."""
+    """Matches words of queries against an index."""
 
-    def __init__(self, index: Index, fetch: Fetch) -> None:
+    def __init__(self, index: Index, texts: Texts) -> None:
         self._index = index
-        self._fetch = fetch
+        self.phrases = Phrases(index, texts)
         self._fragments = Fragments(index)
         self._persons = Persons(index)
 
@@ -246,31 +241,6 @@ class Matcher:
                 papers, best, _ = yield from self._persons.find(Phrase(parts, "author"))
                 scores.put(papers, best - np.uint16(ranking.EXACT - ranking.SHORTENED << 8))
 
-    def phrase(
-        self, scores: Scores, phrase: Phrase, papers: NDArray[np.uint32], first_word: Matches
-    ) -> Steps:
-        """Add to `scores` those of some papers, which have all words of a phrase, that hold them
-        side by side. `first_word` are the scores of its first word."""
-        points = {
-            "title": ranking.TITLE,
-            "authors": ranking.FAMILY_NAME,
-            "venue": ranking.FACT,
-            "keywords": ranking.FACT,
-            "abstract": ranking.ABSTRACT,
-        }
-        if phrase.field in ("", "title") and len(phrase.parts) <= _FAR:
-            last = yield from self._side_by_side(phrase)
-            here = last[papers]
-            there = papers[here < _FAR]
-            first = here[here < _FAR] - np.uint8(len(phrase.parts) - 1)
-            scores.put(there, scored(ranking.EXACT + ranking.TITLE, first))
-            papers = papers[here == _FAR]
-        # Where it may stand elsewhere, or one of the words twice:
-        holding = yield from self._holding(papers, phrase)
-        papers = np.array([paper for paper, _ in holding], np.uint32)
-        worth = np.array([ranking.EXACT + points[where] for _, where in holding], np.uint16)
-        scores.best[papers] = scored(worth, tags_of(first_word.at(papers)))
-
     def person(self, scores: Scores, phrase: Phrase) -> Steps:
         """Add to `scores` where one author's name has the words of a phrase; or has them in one, as
         "vanderberg"; or, where none does, has several that are in one of these."""
@@ -286,41 +256,8 @@ class Matcher:
                 papers, best, _ = yield from self._persons.find(apart)
                 scores.put(papers, best)
         best_of_others = scored(ranking.EXACT + ranking.FAMILY_NAME, np.int16(Tag.VENUE - 1))
-        for paper, _ in (yield from self._holding(others, phrase)):
+        for paper, _ in (yield from self.phrases.works_holding(others, phrase)):
             scores.best[paper] = best_of_others
-
-    def _holding(
-        self, papers: NDArray[np.uint32], phrase: Phrase
-    ) -> Generator[None, None, list[tuple[int, str]]]:
-        """Those of some papers that hold a phrase, and the field that does."""
-        papers = papers[np.argsort(self._index.order[papers])]  # in the order of what is read
-        yield
-        holding = []
-        work = np.cumsum(_TEXT + self._index.facets.sizes("authors", papers).astype(np.int64))
-        for some in np.split(papers, np.flatnonzero(np.diff(work // _READ)) + 1):
-            numbers = some.tolist()
-            for number, paper in zip(numbers, self._fetch(numbers), strict=True):
-                if where := phrase_field(paper, phrase):
-                    holding.append((number, where))
-            yield
-        return holding
-
-    def _side_by_side(self, phrase: Phrase) -> Generator[None, None, NDArray[np.uint8]]:
-        """For each paper, the place of a phrase's last word in its title, if the words stand side
-        by side there where each stands first; otherwise `_FAR`."""
-        last = np.full(len(self._index), _FAR, np.uint8)
-        for number, text in enumerate(phrase.parts):
-            low, high = self._index.words.prefix(text)
-            if not phrase.open or number < len(phrase.parts) - 1:
-                high = low + (low < high and self._index.words[low] == text)
-            before, last = last, np.full(len(self._index), _FAR, np.uint8)
-            for papers, tags in self._index.heads.slice(low, high):
-                fits = tags < _FAR
-                if number:
-                    fits &= before[papers] + np.uint8(1) == tags
-                last[papers[fits]] = tags[fits]
-                yield
-        return last
 
 
 def _put_tagged(

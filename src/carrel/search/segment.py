@@ -11,7 +11,8 @@ import numpy as np
 
 from carrel.search import ranking
 from carrel.search.index import Index
-from carrel.search.matching import AS_TYPED, LENIENT, Fetch, Matcher
+from carrel.search.matching import AS_TYPED, LENIENT, Matcher
+from carrel.search.phrases import Texts
 from carrel.search.query import (
     Condition,
     From,
@@ -55,13 +56,13 @@ class Segment:
     The scores of single words are kept for the next keystroke.
     """
 
-    def __init__(self, index: Index, fetch: Fetch, hidden: Collection[int] = ()) -> None:
+    def __init__(self, index: Index, texts: Texts, hidden: Collection[int] = ()) -> None:
         self.index = index
-        self.fetch = fetch
+        self.works = texts.works
         self.shown = np.ones(len(index), np.bool_)
         if hidden:
             self.shown[index.place[list(hidden)]] = False
-        self._matcher = Matcher(index, fetch)
+        self._matcher = Matcher(index, texts)
         self._cache: Cache[tuple[Term, int]] = Cache(_CACHED)
 
     def __len__(self) -> int:
@@ -172,7 +173,7 @@ class Segment:
 
     def _begins_remembered(self, paper: int, terms: Sequence[Term]) -> bool:
         """Do words begin words of a paper's title or names?"""
-        (work,) = self.fetch([paper])
+        (work,) = self.works([paper])
         there = words(" ".join([work.title, *(name.display for name in work.names)]))
         return all(
             any(word.startswith(part) for word in there)
@@ -291,7 +292,7 @@ class Segment:
                 papers = known.among(papers)  # nothing else holds all of it
                 break
         if len(papers):
-            yield from self._matcher.phrase(scores, phrase, papers, parts[0])
+            yield from self._matcher.phrases.find(scores, phrase, papers, parts[0])
 
     def _all_of(
         self, several: Sequence[Word | Phrase], least: Sequence[int], stage: int

@@ -10,11 +10,11 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import ge
 from pathlib import Path
-from typing import Any, overload
+from typing import Any, Protocol, overload
 
 from carrel.arrayfile import ArrayFile, Damaged, Writer
 from carrel.paper import Place, Record, Reject
-from carrel.store.packing import pack, unpack
+from carrel.store.packing import abstract_of, pack, unpack
 from carrel.store.stamp import Stamp
 
 KIND = "records"
@@ -29,22 +29,30 @@ class NotLinesError(Exception):
     """A source is not one record a line after all."""
 
 
-Parse = Callable[[str, Sequence[int], Sequence[bytes]], Sequence[Record | None]]
-"""Path, numbers and bytes of some lines of a source, to the record that each of them is."""
+class Readers(Protocol):
+    """Reads lines of a source again; `name` is its format."""
+
+    def read_lines(
+        self, name: str, path: str, numbers: Sequence[int], lines: Sequence[bytes]
+    ) -> Sequence[Record | None]:
+        """The record that each of some lines is, given by their numbers and bytes."""
+
+    def abstracts_in(self, name: str, lines: Sequence[bytes]) -> Sequence[str | None]:
+        """The abstracts of the records that some lines are; None for one that has to be read."""
 
 
 class RecordFile(Sequence[Record]):
     """The records of one source, by number, from the cache.
 
-    `path` is what the person calls the source; `parse` reads a line of it again, where the file
-    only knows the places of lines.
+    `path` is what the person calls the source; `readers` read lines of it again, where the file
+    only knows their places.
 
     Raises:
         Damaged: the file is not whole, of another version, or of the source at another time.
         OSError: there is no such file.
     """
 
-    def __init__(self, file: Path, stamp: Stamp, path: str, parse: Parse) -> None:
+    def __init__(self, file: Path, stamp: Stamp, path: str, readers: Readers) -> None:
         self._file = ArrayFile(file, KIND, VERSION)
         meta: dict[str, Any] = self._file.meta
         if meta.get("stamp") != list(stamp):
@@ -54,8 +62,11 @@ class RecordFile(Sequence[Record]):
         self.format: str = meta["format"]
         self.remarks: list[str] = meta["remarks"]
         self._count: int = meta["records"]
-        packed = "frames" in self._file
-        self._several = _packed(self._file, path) if packed else _lines(self._file, path, parse)
+        self._kept: _Packed | _Lines
+        if "frames" in self._file:
+            self._kept = _Packed(self._file, path)
+        else:
+            self._kept = _Lines(self._file, path, self.format, readers)
 
     def __len__(self) -> int:
         return self._count
@@ -69,11 +80,15 @@ class RecordFile(Sequence[Record]):
             return [self[i] for i in range(*number.indices(len(self)))]
         if not 0 <= number < self._count:
             raise IndexError(number)
-        return self._several([number])[0]
+        return self._kept.records([number])[0]
 
     def several(self, numbers: Sequence[int]) -> list[Record]:
         """The records with some numbers, in less time than one by one."""
-        return self._several(numbers)
+        return self._kept.records(numbers)
+
+    def abstracts(self, numbers: Sequence[int]) -> list[str]:
+        """The abstracts of the records with some numbers, in a fraction of that time."""
+        return self._kept.abstracts(numbers)
 
     @property
     def rejects(self) -> list[Reject]:
@@ -86,48 +101,64 @@ class RecordFile(Sequence[Record]):
         return self._file.verify()
 
 
-def _packed(file: ArrayFile, path: str) -> Callable[[Sequence[int]], list[Record]]:
+class _Packed:
     """Records that the file itself holds, each compressed."""
-    import zstandard
 
-    dictionary = bytes(file["dictionary"])
-    decompressor = zstandard.ZstdDecompressor(
-        dict_data=zstandard.ZstdCompressionDict(dictionary) if dictionary else None
-    )
-    frames, at = file["frames"], file["at"]
+    def __init__(self, file: ArrayFile, path: str) -> None:
+        import zstandard
 
-    def record(number: int) -> Record:
+        dictionary = bytes(file["dictionary"])
+        self._decompress = zstandard.ZstdDecompressor(
+            dict_data=zstandard.ZstdCompressionDict(dictionary) if dictionary else None
+        ).decompress
+        self._damage = zstandard.ZstdError
+        self._file, self._path = file, path
+        self._frames, self._at = file["frames"], file["at"]
+
+    def records(self, numbers: Sequence[int]) -> list[Record]:
+        return [unpack(self._data(number), self._path) for number in numbers]
+
+    def abstracts(self, numbers: Sequence[int]) -> list[str]:
+        return [abstract_of(self._data(number)) for number in numbers]
+
+    def _data(self, number: int) -> bytes:
         try:
-            data = decompressor.decompress(frames[at[number] : at[number + 1]])
-        except zstandard.ZstdError as error:
-            raise Damaged(f"{file.path}: record {number}: {error}") from error
-        return unpack(data, path)
-
-    return lambda numbers: list(map(record, numbers))
+            return self._decompress(self._frames[self._at[number] : self._at[number + 1]])
+        except self._damage as error:
+            raise Damaged(f"{self._file.path}: record {number}: {error}") from error
 
 
-def _lines(file: ArrayFile, path: str, parse: Parse) -> Callable[[Sequence[int]], list[Record]]:
+class _Lines:
     """Records that are lines of the source; it stays open, so that removing it does no harm."""
-    source = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-    lines, starts, sums = file["lines"], file["starts"], file["sums"]
 
-    def line(number: int) -> bytes:
+    def __init__(self, file: ArrayFile, path: str, format: str, readers: Readers) -> None:
+        self._source = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        weakref.finalize(self, os.close, self._source)
+        self._path, self._format, self._readers = path, format, readers
+        self._lines, self._starts, self._sums = file["lines"], file["starts"], file["sums"]
+
+    def records(self, numbers: Sequence[int]) -> list[Record]:
+        places = [self._lines[number] for number in numbers]
+        lines = list(map(self._line, numbers))
+        read = self._readers.read_lines(self._format, self._path, places, lines)
+        return [record or self._changed(line) for record, line in zip(read, places, strict=True)]
+
+    def abstracts(self, numbers: Sequence[int]) -> list[str]:
+        told = self._readers.abstracts_in(self._format, list(map(self._line, numbers)))
+        missing = [number for number, text in zip(numbers, told, strict=True) if text is None]
+        read = iter(self.records(missing) if missing else ())
+        return [next(read).abstract if text is None else text for text in told]
+
+    def _line(self, number: int) -> bytes:
         """What stands there now, if that is what stood there; else nothing."""
-        start = starts[number]
-        os.lseek(source, start, os.SEEK_SET)
-        data = os.read(source, starts[number + 1] - start).partition(b"\n")[0]
-        return data if zlib.crc32(data) == sums[number] else b""
+        start = self._starts[number]
+        os.lseek(self._source, start, os.SEEK_SET)
+        data = os.read(self._source, self._starts[number + 1] - start).partition(b"\n")[0]
+        return data if zlib.crc32(data) == self._sums[number] else b""
 
-    def changed(number: int) -> Record:
-        place = Place(path, lines[number], lines[number])
+    def _changed(self, line: int) -> Record:
+        place = Place(self._path, line, line)
         return Record(place=place, title="(changed since it was read)", title_inferred=True)
-
-    def records(numbers: Sequence[int]) -> list[Record]:
-        read = parse(path, [lines[number] for number in numbers], list(map(line, numbers)))
-        return [record or changed(number) for record, number in zip(read, numbers, strict=True)]
-
-    weakref.finalize(records, os.close, source)
-    return records
 
 
 def write(

@@ -44,6 +44,11 @@ def _trimmed(name: Name) -> Sequence[str]:
     return name[:size]
 
 
+def abstract_of(data: bytes) -> str:
+    """The abstract of the record that `pack` made `data` of."""
+    return str(json.loads(data).get(_LETTER["abstract"], ""))
+
+
 def unpack(data: bytes, path: str) -> Record:
     """The record that `pack` made `data` of, from the source at `path`."""
     compact: dict[str, Any] = json.loads(data)
