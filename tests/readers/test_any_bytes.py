@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 from importlib import import_module
 from typing import cast
 
@@ -132,6 +133,16 @@ def check(items: list[Record | Reject]) -> None:
         assert item.date == "" or DATE.fullmatch(item.date)
 
 
+def check_places(items: list[Record | Reject], data: bytes) -> None:
+    """All of them are lines of the source."""
+    try:
+        last = len(list(Source("here", io.BytesIO(data), len(data)).lines()))
+    except Unreadable:
+        return
+    for item in items:
+        assert max(item.place.line, item.place.end) <= max(last, 1)
+
+
 @pytest.mark.parametrize("name", TEXTS)
 def test_the_texts_below_are_read(name: str) -> None:
     items = read(name, TEXTS[name].encode())
@@ -149,15 +160,19 @@ def test_any_bytes_end_in_records_and_rejects(name: str, data: st.DataObject) ->
         cut = data.draw(st.sampled_from([0, 1, 2, 20]))
         piece = data.draw(PIECES | st.binary(max_size=6))
         text = text[:at] + piece + text[at + cut :]
-    check(read(name, text))
-    check(read(None, text))
+    for items in (read(name, text), read(None, text)):
+        check(items)
+        check_places(items, text)
 
 
 @pytest.mark.sweep
 @settings(max_examples=2000)
 @given(st.sampled_from([*TEXTS, None]), st.lists(PIECES | st.binary(max_size=6), max_size=200))
 def test_any_pieces_end_in_records_and_rejects(name: str | None, pieces: list[bytes]) -> None:
-    check(read(name, b"".join(pieces)))
+    text = b"".join(pieces)
+    items = read(name, text)
+    check(items)
+    check_places(items, text)
 
 
 @pytest.mark.parametrize("name", [name for name in TEXTS if TEXTS[name].lstrip()[0] in "[{"])
@@ -166,6 +181,12 @@ def test_lists_deep_within_each_other(name: str, depth: int) -> None:
     for member in re.findall(r'"(\w+)":', TEXTS[name]):
         deep = "[" * depth + "]" * depth
         check(read(name, f'{{"title": "t", "{member}": {deep}, "x": {deep}}}'.encode()))
+
+
+@pytest.mark.parametrize("name", [name for name in TEXTS if TEXTS[name].lstrip()[0] in "[{"])
+def test_lists_as_deep_as_can_be_read(name: str) -> None:
+    for depth in range(sys.getrecursionlimit() - 200, sys.getrecursionlimit()):
+        check(read(name, f'{{"x": {"[" * depth + "]" * depth}}}'.encode()))
 
 
 LARGE = 1 << 16

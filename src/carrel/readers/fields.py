@@ -217,7 +217,13 @@ def _shown(piece: str | Mapping[str, object]) -> str:
     if isinstance(piece, str):
         return piece
     members = (
-        f"{name}: {'; '.join(strings(value)) or json.dumps(value, default=str)}"
-        for name, value in piece.items()
+        f"{name}: {'; '.join(strings(value)) or _as_json(value)}" for name, value in piece.items()
     )
     return ", ".join(members)[:SHOWN]
+
+
+def _as_json(value: object) -> str:
+    try:
+        return json.dumps(value, default=str)
+    except RecursionError:  # it was just not too deep to be read
+        return "…"
