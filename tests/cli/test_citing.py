@@ -84,6 +84,12 @@ def test_ids_or_lines_of_a_list_are_read_from_standard_input(carrel: Program) ->
     assert done.err == "carrel: standard input is papers or ids, not both\n"
 
 
+def test_a_query_beside_ids_is_refused_before_anything_is_read(carrel: Program) -> None:
+    for verb in (["cite"], ["mark", "--star"]):
+        done = carrel(*verb, "none.bib", "-q", "han", "--id", "arxiv:2301.00001")
+        assert done == (2, "", "carrel: the papers are those of -q or those of --id, not both\n")
+
+
 def test_an_id_that_several_papers_have_is_said(carrel: Program) -> None:
     carrel.file(
         "book.bib",

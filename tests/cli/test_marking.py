@@ -91,7 +91,6 @@ def test_an_id_that_no_paper_has_is_said_and_the_others_are_marked(carrel: Progr
         (["--tag", "todo", "-q", " "], "which papers? -q QUERY or --id ID says it"),
         (["--tag", "todo", "-q", "sort:year"], "which papers? -q QUERY or --id ID says it"),
         (["--tag", "todo", "-q", "is:unr"], "no state “unr”: did you mean unread?"),
-        (["--tag", "todo", "-q", "han", "--id", ZHANG], "the papers are those of -q or those of"),
         (["--tag", "todo", "--tag", "", "-q", "han"], "--tag needs a tag"),
         (["--untag", "#", "-q", "han"], "--untag needs a tag"),
         (["-q", "han"], "mark them how? --star, --read, --tag TAG, or one of their opposites"),

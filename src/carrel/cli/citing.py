@@ -5,12 +5,11 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Iterable
 
-from carrel.cli.entries import Entry, chosen, of_papers, of_record, with_ids
-from carrel.cli.opening import in_words, items_of, open_desk
+from carrel.cli.entries import Entry, asked_for, of_papers, of_record
+from carrel.cli.opening import in_words, items_of
 from carrel.cli.output import Form, settings
 from carrel.cli.streams import put
 from carrel.cli.talk import FAILED, NOTHING, OK, CommandError, say
-from carrel.desk import Desk
 from carrel.paper import Record, Work
 from carrel.settings import AUTO
 from carrel.text import counted
@@ -23,9 +22,8 @@ def run(options: Namespace) -> int:
             raise CommandError("--from cites all of one file: no sources, query or ids besides")
         entries, code = _all_of(options.from_, form)
     else:
-        desk, read = open_desk(options.sources, options.state, options.id)
-        entries, code = _found(desk, options)
-        code = max(code, read)
+        desk, numbers, code = asked_for(options)
+        entries = list(of_papers(desk, numbers))
     if not entries:
         return code
     if options.copy:
@@ -51,17 +49,6 @@ def _all_of(path: str, form: Form) -> tuple[list[Entry], int]:
     if not records:
         raise CommandError("nothing could be read")
     return entries, code
-
-
-def _found(desk: Desk, options: Namespace) -> tuple[list[Entry], int]:
-    """The papers with the ids asked for, or those that the query finds."""
-    if not options.id:
-        found = list(of_papers(desk, chosen(desk, options.query)))
-        if not found:
-            say("no paper found")
-        return found, OK if found else NOTHING
-    numbers, code = with_ids(desk, options.id)
-    return list(of_papers(desk, numbers)), code
 
 
 def _copied(pieces: Iterable[str], count: int) -> int:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from carrel.annotations import UNANNOTATED, Annotation
-from carrel.cli.opening import named_or_remembered
+from carrel.cli.opening import named_or_remembered, open_desk
 from carrel.cli.talk import NOTHING, OK, CommandError, say
 from carrel.identity import merge
 from carrel.library.sources import STDIN
@@ -73,7 +74,26 @@ def identified(desk: Desk, identifier: str, hint: str = "") -> int | None:
     return numbers[0]
 
 
-def with_ids(desk: Desk, ids: Iterable[str]) -> tuple[list[int], int]:
+def asked_for(options: Namespace) -> tuple[Desk, Sequence[int], int]:
+    """The desk of the sources named; the numbers of the papers with the ids asked for, else of
+    those that the query finds; and the exit code. Where there are none, that is said.
+
+    Raises:
+        CommandError: both are given, the query is none, or nothing could be read.
+    """
+    if options.query and options.id:
+        raise CommandError("the papers are those of -q or those of --id, not both")
+    desk, read = open_desk(options.sources, options.state, options.id)
+    if options.id:
+        numbers, code = _with_ids(desk, options.id)
+        return desk, numbers, max(read, code)
+    found = chosen(desk, options.query)
+    if not found:
+        say("no paper found")
+    return desk, found, read if found else NOTHING
+
+
+def _with_ids(desk: Desk, ids: Iterable[str]) -> tuple[list[int], int]:
     """The numbers of the papers with these ids, - for those on standard input, in their order, each
     once; and the exit code. Of what id there is no paper is said."""
     numbers = []

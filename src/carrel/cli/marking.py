@@ -16,29 +16,19 @@ from carrel.annotations import (
     set_read,
 )
 from carrel.batches import MANY, batches
-from carrel.cli.entries import chosen, parsed, with_ids
-from carrel.cli.opening import open_desk
+from carrel.cli.entries import asked_for, parsed
 from carrel.cli.progress import Bar
 from carrel.cli.tagging import tell_of, telling_problems
-from carrel.cli.talk import NOTHING, OK, CommandError, say
+from carrel.cli.talk import NOTHING, CommandError
 from carrel.desk import Desk
 from carrel.text import counted
 
 
 def run(options: Namespace) -> int:
     edit, label = _asked(options)
-    if options.query and options.id:
-        raise CommandError("the papers are those of -q or those of --id, not both")
     if not options.id and not parsed(options.query).clauses:  # also of an order alone: all papers
         raise CommandError("which papers? -q QUERY or --id ID says it")
-    desk, code = open_desk(options.sources, options.state, options.id)
-    if options.id:
-        numbers, found = with_ids(desk, options.id)
-    else:
-        numbers = list(chosen(desk, options.query))
-        found = OK if numbers else NOTHING
-        if not numbers:
-            say("no paper found")
+    desk, numbers, code = asked_for(options)
     if not numbers:
         return NOTHING
     if len(numbers) > MOST_PAPERS:
@@ -47,7 +37,7 @@ def run(options: Namespace) -> int:
         )
     with telling_problems(desk.annotations):
         done = desk.annotations.change(_identified(desk, numbers), edit, label)
-    return max(code, found, tell_of(done, len(numbers) - done.papers))
+    return max(code, tell_of(done, len(numbers) - done.papers))
 
 
 def _identified(desk: Desk, numbers: Sequence[int]) -> Iterator[Stored]:
