@@ -52,7 +52,7 @@ def found(desk: Desk, query: str) -> list[str]:
 
 
 def change(desk: Desk, numbers: list[int], edit: Edit, label: str) -> None:
-    papers = {number: desk.identified(number) for number in numbers}
+    papers = dict(zip(numbers, desk.identified(numbers), strict=True))
     desk.annotations.change(papers.values(), edit, label)
     desk.take_up(papers)
 

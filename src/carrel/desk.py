@@ -6,7 +6,7 @@ a paper has or had, so they stay when a source is pasted anew or a better id tur
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from itertools import chain, filterfalse
 from typing import TYPE_CHECKING, Any
 
@@ -47,10 +47,10 @@ class Desk:
         """All papers of the library of which anything is said."""
         return self._said
 
-    def identified(self, number: int) -> Stored:
-        """A paper as annotations know it."""
-        paper = self.library.paper(number)
-        return Stored(paper.id, self.library.aliases(number), paper.title)
+    def identified(self, numbers: Sequence[int]) -> Iterator[Stored]:
+        """Papers as annotations know them, in their order."""
+        for paper, aliases in self.library.with_aliases(numbers):
+            yield Stored(paper.id, aliases, paper.title)
 
     def take_up(self, papers: Mapping[int, Identified] | None = None) -> None:
         """Look up what the annotations, which others may have changed, say now of these papers, by
@@ -70,7 +70,8 @@ class Desk:
         for stored in self.annotations.stored():
             number = self.find(stored)
             if number in found:  # said of one paper under several ids
-                found[number] = self.annotations.get(self.identified(number))
+                [paper] = self.identified([number])
+                found[number] = self.annotations.get(paper)
             elif number is not None:
                 found[number] = stored.annotation
         return found

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from carrel.identity import Clusters, aliases, id_hash, merge
+from carrel.identity import Clusters, aliases, fingerprints, id_hash, identifiers, merge
 from carrel.paper import Name, Place, Record
 
 ABSTRACT = (
@@ -250,6 +250,13 @@ def test_a_paper_is_found_again_by_any_id_it_would_have_had() -> None:
     for size in (1, 2, 3):
         for some in permutations(MANY, size):
             assert merge(some).id in known
+
+
+def test_a_paper_of_one_record_is_known_by_all_that_is_known_of_it() -> None:
+    for one in MANY:
+        paper = merge([one])
+        known = {*identifiers(paper), *fingerprints(paper)}
+        assert known <= {paper.id, *aliases(paper, [one])}
 
 
 def test_an_id_does_not_change_with_what_is_not_identity() -> None:

@@ -21,6 +21,13 @@ def test_together_as_one_by_one(source: str, cache: Path, request: pytest.Fixtur
     assert list(again.papers(numbers)) == one_by_one
     again.read_ahead(numbers)
     assert [again.paper(number) for number in numbers] == one_by_one
+    known = [next(library.with_aliases([number])) for number in numbers]
+    assert (
+        list(open_library([request.getfixturevalue(source)], cache).with_aliases(numbers)) == known
+    )
+    assert [paper for paper, _ in known] == one_by_one
+    ascending = sorted(set(numbers))
+    assert list(again.read_records(ascending)) == [again.records[number] for number in ascending]
 
 
 @pytest.mark.parametrize("source", ["large", "large_ris"])
@@ -68,6 +75,16 @@ def test_a_line_that_has_changed_is_told_and_its_neighbours_are_there(
     assert library.search(f'"{abstract[:40]}') == []
     titles[40] = "(changed since it was read)"
     assert [paper.title for paper in library] == titles
+
+
+def test_a_paper_that_was_looked_at_stays_what_it_was_where_its_line_has_changed(
+    large: Path, cache: Path
+) -> None:
+    open_library([large], cache)
+    library = open_library([large], cache)
+    paper = library.paper(40)
+    large.write_bytes(b"?" * large.stat().st_size)
+    assert [paper.title for paper, _ in library.with_aliases([40])] == [paper.title]
 
 
 def test_a_damaged_record_is_told_and_its_neighbours_are_there(

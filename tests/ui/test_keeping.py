@@ -168,7 +168,7 @@ async def test_what_another_window_does_is_seen_and_is_not_undone_here(few: Path
     async with running(few) as screen:
         await screen.press("f")
         desk = screen.browse.desk
-        rivers, kettle = (desk.identified(number) for number in (0, 1))
+        rivers, kettle = desk.identified([0, 1])
         assert (rivers.title, kettle.title) == (RIVERS, KETTLE)
         other = Annotations(screen.stored.path)
         other.change([kettle, rivers], edit_tags(["theirs"]), "Tagged")

@@ -110,8 +110,8 @@ def _accounts(library: Library, stdin: bytes, bar: Bar) -> Iterator[_Account]:
         new = len(papers - known)
         known |= papers
         places = []
-        for number in numbers:
-            places.append(library.records[number].place)
+        for number, record in zip(numbers, library.read_records(numbers), strict=True):
+            places.append(record.place)
             if not number % _STEP:
                 bar.show("Checking", number, len(paper_of))
         yield _Account(report, new, _lines(report, places, stdin))

@@ -50,8 +50,9 @@ def of_records(desk: Desk, numbers: Iterable[int], limit: int | None) -> Iterato
     """The records of papers, at most `limit`, each as its source has it, in the sources' order."""
     library = desk.library
     paper_of = {record: number for number in numbers for record in library.members(number)}
-    for record in sorted(paper_of)[:limit]:
-        yield of_record(library.records[record], desk.annotation(paper_of[record]))
+    wanted = sorted(paper_of)[:limit]
+    for number, record in zip(wanted, library.read_records(wanted), strict=True):
+        yield of_record(record, desk.annotation(paper_of[number]))
 
 
 def of_record(record: Record, said: Annotation = UNANNOTATED) -> Entry:

@@ -15,7 +15,6 @@ from carrel.annotations import (
     set_favourite,
     set_read,
 )
-from carrel.batches import MANY, batches
 from carrel.cli.entries import asked_for, parsed
 from carrel.cli.progress import Bar
 from carrel.cli.tagging import tell_of, telling_problems
@@ -43,11 +42,10 @@ def run(options: Namespace) -> int:
 def _identified(desk: Desk, numbers: Sequence[int]) -> Iterator[Stored]:
     """Papers as annotations know them; looking them up is what takes long."""
     with Bar() as bar:
-        for done, some in enumerate(batches(numbers, MANY)):
-            count = counted(len(numbers), "paper")
-            bar.show("looking up", done * MANY, len(numbers), count)
-            desk.library.read_ahead(some)
-            yield from map(desk.identified, some)
+        count = counted(len(numbers), "paper")
+        for done, paper in enumerate(desk.identified(numbers)):
+            bar.show("looking up", done, len(numbers), count)
+            yield paper
 
 
 def _asked(options: Namespace) -> tuple[Edit, str]:

@@ -105,7 +105,7 @@ def shared_part(identifier: str) -> str:
 def aliases(paper: Paper, records: Sequence[Record]) -> tuple[str, ...]:
     """All ids that a paper has besides its own, or would have had from any of its records."""
     found: list[str] = []
-    for work in (paper, *records):
+    for work in (paper, *records) if len(records) > 1 else records:  # one says what the paper does
         marks = fingerprints(work)
         found += identifiers(work) + marks
         if marks:

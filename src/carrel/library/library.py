@@ -15,10 +15,11 @@ from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from carrel import identity
+from carrel.batches import MANY, batches
 from carrel.identity import address_hash, address_key, citekey_hash, id_hash
 from carrel.library.found import Found
 from carrel.library.groups import Groups, Ids
-from carrel.library.papers import Papers
+from carrel.library.papers import Papers, read_records
 from carrel.library.sources import Report, Watch
 from carrel.paper import Paper, Record, Reject
 from carrel.steps import finished
@@ -153,6 +154,11 @@ class Library:
         """The records that a paper was merged from, in the order of their sources."""
         return [self.records[record] for record in self.members(number)]
 
+    def read_records(self, numbers: Sequence[int]) -> Iterator[Record]:
+        """The records with these numbers, which ascend, in less time than one by one."""
+        for some in batches(numbers, MANY):
+            yield from read_records(self.records, some)
+
     def members(self, number: int) -> Sequence[int]:
         """The numbers, in `records`, of a paper's records."""
         part = bisect_right(self._starts, number) - 1
@@ -171,11 +177,12 @@ class Library:
                 papers[record] = number
         return papers
 
-    def aliases(self, number: int) -> tuple[str, ...]:
-        """All the ids that a paper has besides its own, or would have had from one source, that no
-        other paper has."""
-        found = identity.aliases(self.paper(number), self.records_of(number))
-        return tuple(alias for alias in found if not self.is_shared(alias))
+    def with_aliases(self, numbers: Sequence[int]) -> Iterator[tuple[Paper, tuple[str, ...]]]:
+        """The papers with these numbers, each with all the ids that it has besides its own, or
+        would have had from one source, that no other paper has."""
+        for paper, records in self._papers.with_records(numbers):
+            found = identity.aliases(paper, records)
+            yield paper, tuple(alias for alias in found if not self.is_shared(alias))
 
     def find(self, identifier: str) -> int | None:
         """The number of the first paper with this id or alias, with the DOI, arXiv number or ISBN
@@ -206,8 +213,8 @@ class Library:
                 if number not in part.hidden:
                     yield start + number
             for number in ids.having(id_hash(shared)) if shared else ():
-                names = (self.paper(start + number).id, *self.aliases(start + number))
-                if identifier in names and number not in part.hidden:
+                [(paper, aliases)] = self.with_aliases([start + number])
+                if identifier in (paper.id, *aliases) and number not in part.hidden:
                     yield start + number
 
     def _named(self, name: str) -> list[int]:

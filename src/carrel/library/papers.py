@@ -4,28 +4,38 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import chain
 
+from carrel.batches import MANY, batches
 from carrel.identity import merge, merged_abstract, own_id
 from carrel.library.chain import Chain
 from carrel.paper import Paper, Record
 
 _KEPT = 2_000  # papers put together that are kept for the next look
-_AT_ONCE = 64  # papers read together: more take hardly less time each, and keep others waiting
+
+
+def read_records(records: Sequence[Record], numbers: Sequence[int]) -> Sequence[Record]:
+    """Records by their numbers, which ascend; where they are read from a file, in less time than
+    one by one."""
+    if isinstance(records, Chain):
+        return records.several(numbers)
+    return [records[number] for number in numbers]
+
+
+def records_of_each(
+    records: Sequence[Record], works: Iterable[Sequence[int]]
+) -> Iterator[list[Record]]:
+    """The records of some works, each given by the numbers of its records; in their order."""
+    for some in batches(works, MANY):
+        numbers = sorted(set(chain.from_iterable(some)))
+        by_number = dict(zip(numbers, read_records(records, numbers), strict=True))
+        for work in some:
+            yield [by_number[number] for number in work]
 
 
 def put_together(records: Sequence[Record], works: Iterable[Sequence[int]]) -> Iterator[Paper]:
-    """The papers that some works are, each given by the numbers of its records; in their order."""
-    works = iter(works)
-    while some := list(islice(works, _AT_ONCE)):
-        numbers = sorted(set(chain.from_iterable(some)))
-        if isinstance(records, Chain):
-            read = records.several(numbers)
-        else:
-            read = [records[number] for number in numbers]
-        by_number = dict(zip(numbers, read, strict=True))
-        for work in some:
-            yield merge([by_number[number] for number in work])
+    """The papers that some works are, as `records_of_each` takes them; in their order."""
+    return map(merge, records_of_each(records, works))
 
 
 class Papers:
@@ -63,9 +73,19 @@ class Papers:
 
     def several(self, numbers: Iterable[int]) -> Iterator[Paper]:
         """Papers that are looked at once, in their order."""
-        for paper in put_together(self._records, map(self._members, numbers)):
-            paper.id = own_id(paper, self._is_shared)
-            yield paper
+        for records in records_of_each(self._records, map(self._members, numbers)):
+            yield self._merged(records)
+
+    def with_records(self, numbers: Sequence[int]) -> Iterator[tuple[Paper, list[Record]]]:
+        """Papers, as they are kept or put together now, each with its records; in their order."""
+        of_each = records_of_each(self._records, map(self._members, numbers))
+        for number, records in zip(numbers, of_each, strict=True):
+            yield self._kept.get(number) or self._merged(records), records
+
+    def _merged(self, records: Sequence[Record]) -> Paper:
+        paper = merge(records)
+        paper.id = own_id(paper, self._is_shared)
+        return paper
 
     def abstracts(self, numbers: Iterable[int]) -> list[str]:
         """The abstracts of papers, in a fraction of the time that the papers would take."""

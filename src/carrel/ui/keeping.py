@@ -202,11 +202,11 @@ class Keeping:
     async def _changed(self, desk: Desk, papers: Sequence[int], edit: Edit, label: str) -> Done:
         if len(papers) > _MANY:
             self._browse.say(f"{label}: {len(papers):,} papers …", stays=True)
-        identified = {number: desk.identified(number) async for number in in_turns(papers)}
-        done = await asyncio.to_thread(desk.annotations.change, identified.values(), edit, label)
+        identified = [paper async for paper in in_turns(desk.identified(papers))]
+        done = await asyncio.to_thread(desk.annotations.change, identified, edit, label)
         if desk is not self._browse.desk:  # sources were read anew meanwhile
             self._browse.desk.take_up()
-        async for number, paper in in_turns(identified.items()):
+        async for number, paper in in_turns(zip(papers, identified, strict=True)):
             desk.take_up({number: paper})
         return done
 

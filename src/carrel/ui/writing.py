@@ -28,7 +28,7 @@ class Writing:
             self._editor.focus()
         if number is None or self._paper:
             return
-        self._paper = self._browse.desk.identified(number)
+        [self._paper] = self._browse.desk.identified([number])
         self._seen = self._browse.desk.annotation(number).note
         if self._editor is None:
             self._editor = NoteEditor()
@@ -46,7 +46,8 @@ class Writing:
         if number is None:
             return
         note = self._browse.desk.annotation(number).note
-        self._outside(self._browse.desk.identified(number), note, note)
+        [paper] = self._browse.desk.identified([number])
+        self._outside(paper, note, note)
 
     def left(self, text: str, outside: bool) -> None:
         """The person left the pane: keep the note."""
