@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 
 from carrel.cli.streams import put
-from carrel.cli.talk import OK, CommandError, say, shown, tidy
+from carrel.cli.talk import OK, CommandError, say, tidy
 from carrel.folders import cache_folder
-from carrel.library.cache import Entry, clear, entries, sources_of
+from carrel.library.cache import Held, clear, entries, held
 from carrel.refusals import reason
 from carrel.text import counted
 
-_SHOWN = 3  # sources of an index that are named
+_SHOWN = 3  # sources, or folders of them, that are named
 
 
 def run(options: Namespace) -> int:
@@ -22,28 +24,29 @@ def run(options: Namespace) -> int:
         if options.clear:
             say(f"{size(clear(folder))} freed; what is needed is made again when it is")
             return OK
-        found = sorted(entries(folder), key=lambda entry: entry.size, reverse=True)
+        found = list(entries(folder))
     except OSError as error:
         raise CommandError(f"{folder}: {reason(error)}") from error
-    put(_table(found))
+    put(map(_line, held(found)))
     total = size(sum(entry.size for entry in found))
     say(f"{counted(len(found), 'file')}, {total}, in {tidy(str(folder))}")
     return OK
 
 
-def _table(found: Sequence[Entry]) -> Iterator[str]:
-    """Size, kind, when it was made, and of which sources; the largest first."""
-    for entry in found:
-        when = datetime.fromtimestamp(entry.changed).isoformat(" ", "minutes")
-        yield f"{size(entry.size):>8}  {entry.kind:10}  {when}  {_of(entry)}\n"
+def _line(one: Held) -> str:
+    """Size, when it was made, and of which sources."""
+    when = datetime.fromtimestamp(one.changed).isoformat(" ", "minutes")
+    return f"{size(one.size):>8}  {when}  {one.state or _named(one.paths)}\n"
 
 
-def _of(entry: Entry) -> str:
-    paths = [tidy(stamp.path) for stamp in sources_of(entry)]
-    if not paths:
-        return shown(entry.path.name)
-    more = f" and {len(paths) - _SHOWN:,} more" if len(paths) > _SHOWN else ""
-    return ", ".join(paths[:_SHOWN]) + more
+def _named(paths: Sequence[str]) -> str:
+    """Sources by name; where there are many, by folder."""
+    if len(paths) <= _SHOWN:
+        return ", ".join(map(tidy, paths))
+    folders = Counter(map(os.path.dirname, paths)).most_common()
+    names = [f"{tidy(folder)} ({counted(files, 'file')})" for folder, files in folders[:_SHOWN]]
+    more = len(folders) - _SHOWN
+    return ", ".join(names) + (f" and {counted(more, 'more folder')}" if more > 0 else "")
 
 
 def size(number: int) -> str:

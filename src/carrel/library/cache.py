@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -34,7 +34,50 @@ def entries(folder: Path) -> Iterator[Entry]:
                     yield Entry(path, kind, stat.st_size, stat.st_mtime)
 
 
-def sources_of(entry: Entry) -> list[Stamp]:
+class Held(NamedTuple):
+    """What the cache holds for the same sources: their paths, the bytes of all its files, and when
+    one of these was last written. What is of no source that can be told has a `state` instead."""
+
+    paths: Sequence[str]
+    size: int
+    changed: float
+    state: str = ""
+
+
+def held(found: Iterable[Entry]) -> list[Held]:
+    """What is held by files of the cache, the largest first. Records that several indexes are of
+    are counted with the largest of them."""
+    records: dict[Stamp, Entry] = {}
+    indexes: list[tuple[Entry, list[Stamp]]] = []
+    rest: dict[str, list[Entry]] = {}
+    for entry in sorted(found, key=lambda entry: entry.size, reverse=True):
+        stamps = _sources_of(entry)
+        if not stamps:
+            unfinished = entry.kind == "unfinished"
+            rest.setdefault(
+                "unfinished" if unfinished else "of another version, or damaged", []
+            ).append(entry)
+        elif entry.kind == "index":
+            indexes.append((entry, stamps))
+        else:
+            records[stamps[0]] = entry
+    holds = []
+    for entry, stamps in indexes:
+        theirs = [records.pop(stamp) for stamp in stamps if stamp in records]
+        holds.append(_together([entry, *theirs], paths=[stamp.path for stamp in stamps]))
+    if records:
+        paths = sorted(stamp.path for stamp in records)
+        holds.append(_together(list(records.values()), paths=paths))
+    holds += [_together(files, state=state) for state, files in rest.items()]
+    return sorted(holds, key=lambda one: one.size, reverse=True)
+
+
+def _together(files: Sequence[Entry], paths: Sequence[str] = (), state: str = "") -> Held:
+    size, changed = sum(file.size for file in files), max(file.changed for file in files)
+    return Held(paths, size, changed, state)
+
+
+def _sources_of(entry: Entry) -> list[Stamp]:
     """The sources that a file of the cache was made from, as they were then; none where that can't
     be told, of an unfinished file or one that another version of carrel wrote."""
     from carrel.arrayfile import ArrayFile, Damaged
