@@ -22,6 +22,7 @@ _ARXIV = re.compile(
     rf"(?<![\d.])({_NEW_ARXIV})(?:v\d+)?(?!\d)|\b({_OLD_ARXIV})(?:v\d+)?\b", re.ASCII
 )
 _SHORT_DOI = re.compile(r"10/[A-Za-z0-9]+")  # https://shortdoi.org
+_NOT_IN_ADDRESSES = re.compile(r"[^!$%&-;=@-\[\]_a-z~]")  # % begins what is written so already
 ARXIV_DOI = "10.48550/arxiv."
 ARXIV_PAGE = "https://arxiv.org/abs/"
 
@@ -42,6 +43,15 @@ def normal_doi(text: str) -> str:
 def short_doi(text: str) -> str:
     """A short DOI, "10/gk7b5n", where a text is one; else empty."""
     return text if _SHORT_DOI.fullmatch(text) else ""
+
+
+def doi_url(doi: str) -> str:
+    """The address that a DOI resolves at; empty for none."""
+
+    def escaped(match: re.Match[str]) -> str:
+        return "".join(f"%{byte:02X}" for byte in match[0].encode(errors="surrogatepass"))
+
+    return f"https://doi.org/{_NOT_IN_ADDRESSES.sub(escaped, doi)}" if doi else ""
 
 
 def normal_arxiv(text: str) -> str:

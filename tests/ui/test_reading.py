@@ -10,6 +10,7 @@ import pytest
 from rich.style import Style
 
 from carrel.annotations import Annotations, Stored, annotations_path, set_note
+from carrel.citation import cite
 from carrel.library import open_library
 from carrel.memory import Memory
 from carrel.paper import Place, Record
@@ -418,6 +419,22 @@ def _work(**facts: Any) -> Record:
 def test_nothing_is_opened_but_pages_and_texts(target: str) -> None:
     with pytest.raises(OutsideError):
         open_outside(target, own=["true"])
+
+
+@pytest.mark.parametrize(
+    ("doi", "address"),
+    [
+        ("10.1000/a<b>#c?d", "10.1000/a%3Cb%3E%23c%3Fd"),
+        ("10.1890/0012(2006)87[2018:TT]2.0.CO;2", "10.1890/0012(2006)87[2018:TT]2.0.CO;2"),
+        ("10.1000/87%5B2018", "10.1000/87%5B2018"),  # as another address had it
+        ("10.1000/süß", "10.1000/s%C3%BC%C3%9F"),
+        ("10/gk7b5n", "10/gk7b5n"),
+    ],
+)
+def test_a_citation_and_the_screen_lead_to_the_same_address(doi: str, address: str) -> None:
+    work = _work(title="A", doi=doi)
+    assert page_link(work) == f"https://doi.org/{address}"
+    assert cite(work, "apa").endswith(f" https://doi.org/{address}")
 
 
 def test_what_leads_to_a_page_and_to_a_pdf() -> None:

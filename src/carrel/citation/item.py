@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from carrel.citation.tex import readable
 from carrel.citation.typography import dashed, title_case
-from carrel.identifiers import ARXIV_DOI, arxiv_url, short_doi
+from carrel.identifiers import ARXIV_DOI, arxiv_url, doi_url, short_doi
 from carrel.paper import DATE, MONTH_NAMES, Name, Work
 
 _PROCEEDINGS = re.compile(
@@ -110,7 +110,7 @@ class Item:
     @property
     def doi_link(self) -> str:
         """The address that a DOI resolves at."""
-        return link_of_doi(self.doi)
+        return doi_url(self.doi)
 
     @property
     def link(self) -> str:
@@ -149,16 +149,9 @@ class Item:
         return self["collection-number"] if self["collection-title"] else ""
 
 
-def link_of_doi(doi: str) -> str:
-    """The address that a DOI resolves at; empty for none."""
-    if not doi:
-        return ""
-    return "https://doi.org/" + doi.replace("<", "%3C").replace(">", "%3E").replace(" ", "%20")
-
-
 def link_of(work: Work) -> str:
     """Where the work is found on the web: by its DOI, else on arXiv, else its own address."""
-    link = link_of_doi(work.any_doi) or arxiv_url(work.arxiv)
+    link = doi_url(work.any_doi) or arxiv_url(work.arxiv)
     return link or (work.url if _WEB.fullmatch(work.url) else "")
 
 

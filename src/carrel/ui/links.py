@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote
 
-from carrel.identifiers import arxiv_of_doi, arxiv_url
+from carrel.identifiers import arxiv_of_doi, arxiv_url, doi_url
 from carrel.paper import Work
 from carrel.ui.outside import is_safe
 
@@ -13,14 +12,9 @@ _OPENREVIEW = re.compile(r"https?://openreview\.net/(?:forum|pdf)\?id=([\w-]+)")
 _ACL = re.compile(r"https?://(?:www\.)?aclanthology\.org/([\w.-]+?)(?:\.pdf|/)?")
 
 
-def doi_link(work: Work) -> str:
-    """Where the paper's DOI leads, or empty."""
-    return f"https://doi.org/{quote(work.any_doi, safe='/:;().-_')}" if work.any_doi else ""
-
-
 def page_link(work: Work) -> str:
     """The paper's page: arXiv's, where the full text is; else its DOI's; else its URL; or empty."""
-    for link in (arxiv_url(work.arxiv), doi_link(work), work.url):
+    for link in (arxiv_url(work.arxiv), doi_url(work.any_doi), work.url):
         if is_safe(link):
             return link
     return ""
@@ -45,7 +39,7 @@ def all_links(work: Work) -> list[tuple[str, str]]:
     """Each link of a paper once, and what to call it."""
     named = [
         (f"arXiv:{work.arxiv}", arxiv_url(work.arxiv)),
-        (f"doi:{work.any_doi}", "" if arxiv_of_doi(work.doi) else doi_link(work)),
+        (f"doi:{work.any_doi}", "" if arxiv_of_doi(work.doi) else doi_url(work.any_doi)),
         ("PDF", pdf_link(work)),
         (re.sub(r"^https?://(?:www\.)?", "", work.url).rstrip("/"), work.url),
     ]
