@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from carrel.cli.entries import Entry, asked_for, of_papers, of_record
 from carrel.cli.opening import in_words, items_of
-from carrel.cli.output import Form, settings
+from carrel.cli.output import EntryForm, settings
 from carrel.cli.streams import put
 from carrel.cli.talk import FAILED, NOTHING, OK, CommandError, say
 from carrel.paper import Record, Work
@@ -16,7 +16,7 @@ from carrel.text import counted
 
 
 def run(options: Namespace) -> int:
-    form = Form(options.style, options.number)
+    form = EntryForm(options.style, options.number)
     if options.from_:
         if options.sources or options.query or options.id:
             raise CommandError("--from cites all of one file: no sources, query or ids besides")
@@ -32,7 +32,7 @@ def run(options: Namespace) -> int:
     return code
 
 
-def _all_of(path: str, form: Form) -> tuple[list[Entry], int]:
+def _all_of(path: str, form: EntryForm) -> tuple[list[Entry], int]:
     """Every record of a file, in order. Where one can't be read, its place in a list of citations
     stays empty, so that the lines are those of the file."""
     entries = []

@@ -8,7 +8,7 @@ from argparse import Namespace
 from carrel.atomic import write_whole
 from carrel.cli.entries import chosen, of_papers
 from carrel.cli.opening import open_desk
-from carrel.cli.output import Form
+from carrel.cli.output import EntryForm
 from carrel.cli.streams import put
 from carrel.cli.talk import NOTHING, CommandError, say
 from carrel.desk import Desk
@@ -29,7 +29,7 @@ BY_ENDING = {
 
 def run(options: Namespace) -> int:
     ending = os.path.splitext(options.output)[1].lower()
-    form = Form(options.format or BY_ENDING.get(ending, DEFAULT))
+    form = EntryForm(options.format or BY_ENDING.get(ending, DEFAULT))
     desk, code = open_desk(options.sources, options.state)
     output = "" if options.output == "-" else os.path.expanduser(options.output)
     if output:

@@ -6,7 +6,7 @@ from argparse import Namespace
 
 from carrel.cli.entries import chosen, of_papers, of_records
 from carrel.cli.opening import open_desk
-from carrel.cli.output import Form
+from carrel.cli.output import EntryForm
 from carrel.cli.streams import put
 from carrel.cli.talk import NOTHING, CommandError, say
 
@@ -14,7 +14,7 @@ from carrel.cli.talk import NOTHING, CommandError, say
 def run(options: Namespace) -> int:
     if options.unmerged and options.sort not in ("", "source"):
         raise CommandError("--unmerged lists records in the order of their sources; no --sort")
-    form = Form(options.format)
+    form = EntryForm(options.format)
     desk, code = open_desk(options.sources, options.state)
     if options.unmerged:
         numbers = chosen(desk, options.query, "source")

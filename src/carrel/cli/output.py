@@ -25,8 +25,8 @@ def settings() -> Settings:
     return found
 
 
-class Form:
-    """How entries are to be written: `name` is one of `names`, or a .csl file.
+class EntryForm:
+    """The form in which entries are written: `name` is one of `names`, or a .csl file.
 
     Raises:
         CommandError: there is no such form.

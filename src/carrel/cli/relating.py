@@ -6,13 +6,13 @@ from argparse import Namespace
 
 from carrel.cli.entries import identified, of_papers
 from carrel.cli.opening import open_desk
-from carrel.cli.output import Form
+from carrel.cli.output import EntryForm
 from carrel.cli.streams import put
 from carrel.cli.talk import NOTHING, say
 
 
 def run(options: Namespace) -> int:
-    form = Form(options.format)
+    form = EntryForm(options.format)
     desk, code = open_desk(options.sources, options.state)
     number = identified(desk, options.id)
     if number is None:
