@@ -60,6 +60,23 @@ def test_a_key_of_another_work_gets_the_letters_of_a_double(tmp_path: Path) -> N
     assert keys(file) == ["han", "hana"]
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("last", ["", "|", "||"], ids=["open", "ended", "empty"])
+def test_lines_that_are_added_end_as_those_that_are_there(
+    tmp_path: Path, end: str, last: str
+) -> None:
+    file = tmp_path / "refs.bib"
+    before = f"@book{{a,|  title={{A}}|}}{last}".replace("|", end).encode()
+    file.write_bytes(before)
+    assert add(file, [HAN, LIN], "bibtex") == Added(2, 0)
+    assert file.read_bytes().startswith(before)
+    lines = file.read_bytes().decode().split(end)
+    assert not [line for line in lines if "\r" in line or "\n" in line]
+    assert lines[3:5] == ["", "@misc{han2015deep,"]
+    assert (lines[-2:], lines.count("")) == (["}", ""], 3)
+    assert keys(file) == ["a", "han2015deep", "lin2023awaiting"]
+
+
 def test_in_ris_a_doi_or_title_tells_what_is_there(tmp_path: Path) -> None:
     file = tmp_path / "refs.ris"
     records = (
@@ -70,7 +87,9 @@ def test_in_ris_a_doi_or_title_tells_what_is_there(tmp_path: Path) -> None:
     file.write_bytes(mine.encode())
     new = Work(title="New", authors=(Name("Lin", "Ji"),), date="2024")
     assert add(file, [HAN, LIN, new], "ris") == Added(1, 2)
-    assert file.read_bytes().decode().startswith(mine + "TY  - GEN\nID  - lin2024new\nTI  - New")
+    assert (
+        file.read_bytes().decode().startswith(mine + "TY  - GEN\r\nID  - lin2024new\r\nTI  - New")
+    )
     assert [item.title for item in carrel.read(file) if isinstance(item, Record)][2:] == ["New"]
 
 

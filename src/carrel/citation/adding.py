@@ -20,7 +20,8 @@ from carrel.readers.source import Source
 
 # The formats of which a file can be added to, and by what reader it is known.
 ADDABLE: Mapping[str, str] = {"bibtex": "bibtex", "biblatex": "bibtex", "ris": "ris"}
-_AN_EMPTY_LINE = ("\n\n", "\n\r\n")
+_LINE_ENDS = ("\r\n", "\n", "\r")
+_AN_EMPTY_LINE = ("\n\n", "\n\r\n", "\r\r")
 
 
 class NotAddable(Exception):
@@ -37,7 +38,8 @@ class Added(NamedTuple):
 def add(path: Path, works: Sequence[Work], format: str, pattern: str = PATTERN) -> Added:
     """Add to a file, in one of the formats of `ADDABLE`, the works that are not there: in BibTeX
     and BibLaTeX, under their citekeys. A citekey that another work has there gets letters behind
-    it, as `citekeys` gives them. What stands in the file stays, byte for byte.
+    it, as `citekeys` gives them. What stands in the file stays, byte for byte, and the lines added
+    end as its last ones do.
 
     Raises:
         NotAddable: the file can't be read as that format, or is not UTF-8.
@@ -49,13 +51,12 @@ def add(path: Path, works: Sequence[Work], format: str, pattern: str = PATTERN) 
     if missing:
         taken = [record.key for record in records]
         new = export(missing, format, keys=citekeys(missing, pattern, taken))
-        text = "".join(new).rstrip("\n")
-        gap = ""
+        text = "".join(new).rstrip("\n") + "\n"
         if old.strip() and not old.endswith(_AN_EMPTY_LINE):
-            gap = "\n" if old.endswith("\n") else "\n\n"
+            text = f"\n{text}" if old.endswith(_LINE_ENDS) else f"\n\n{text}"
         if path.read_bytes() != data:
             raise NotAddable("another program has changed it meanwhile")
-        write_whole(path, (old, gap, text, "\n"), errors="replace")
+        write_whole(path, (old, text.replace("\n", _line_end(old))), errors="replace")
     return Added(len(missing), len(works) - len(missing))
 
 
@@ -77,6 +78,12 @@ def _read(path: Path, data: bytes, format: str) -> tuple[str, list[Record]]:
         fault = last.reason.removeprefix(FAULTY)
         raise NotAddable(f"its end has a fault (line {last.place.line}: {fault})")
     return old, [item for item in items if isinstance(item, Record)]
+
+
+def _line_end(text: str) -> str:
+    """How the last line of a text that has an end ends."""
+    last = max(text.rfind("\n"), text.rfind("\r"))
+    return next((end for end in _LINE_ENDS if text.endswith(end, 0, last + 1)), "\n")
 
 
 def _missing(
