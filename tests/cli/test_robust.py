@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import shutil
@@ -245,8 +246,8 @@ def test_what_cannot_be_read_is_one_line_and_the_rest_opens(carrel: Program) -> 
     (carrel.home / "folder").mkdir()
     (carrel.home / "endless.bib").symlink_to("/dev/zero")
     for name, content in (
-        ("empty.bib", b""),
-        ("blank.bib", b"\n \n"),
+        ("empty.txt", b""),
+        ("blank.json", b"\n \n"),
         ("photo.bib", b"\x89PNG\r\n\x1a\n\x00\x00"),
         ("prose.bib", b"Dear all,\nplease find attached.\n"),
         ("broken.gz", b"\x1f\x8b\x08\x00 no gzip"),
@@ -255,8 +256,8 @@ def test_what_cannot_be_read_is_one_line_and_the_rest_opens(carrel: Program) -> 
     why = {
         "folder": "no papers in this folder",
         "none.bib": "no such file or directory",
-        "empty.bib": "empty",
-        "blank.bib": "empty",
+        "empty.txt": "empty",
+        "blank.json": "empty",
         "photo.bib": "not text",
         "prose.bib": "no known format",
         "broken.gz": "cannot be decompressed",
@@ -285,12 +286,47 @@ def test_a_file_that_may_not_be_read_is_told(carrel: Program) -> None:
     assert "permission denied" in carrel("list", "refs.bib").err
 
 
-def test_a_source_without_papers_is_told(carrel: Program) -> None:
+def test_a_source_of_which_no_paper_can_be_read_is_told(carrel: Program) -> None:
     carrel.file("none.ris", "TY  - JOUR\nER  - \n")
     carrel.file("none.json", '{"items": []}')
     for name in ("none.ris", "none.json"):
-        done = carrel("list", name)
-        assert (done.code, done.out) == (2, "")
+        for arguments in (["list", name], ["cite", "--from", name]):
+            done = carrel(*arguments)
+            assert (done.code, done.out) == (2, "")
+            assert done.err.startswith(f"carrel: {name}:1: ")
+
+
+EMPTY = {
+    "empty.bib": b"",
+    "blank.ris": b"\xef\xbb\xbf\r\n \r\n",
+    "packed.bib.gz": gzip.compress(b"\n"),
+    "noted.bib": b"% Encoding: UTF-8\n\n  % nothing yet\n",
+    "jabref.bib": b"% Encoding: UTF-8\n\n@Comment{jabref-meta: databaseType:bibtex;}\n",
+    "strings.bib": b"@string{j = {A Journal}}\n@preamble{{\\newcommand{\\x}{}}}\n",
+}
+
+
+@pytest.mark.parametrize("name", EMPTY)
+def test_a_bibliography_without_papers_is_no_problem(carrel: Program, name: str) -> None:
+    carrel.file(name, EMPTY[name])
+    for arguments in (
+        ["list", name], ["list", name, "-q", "han"], ["cite", name], ["cite", "--from", name],
+        ["export", name], ["mark", name, "-q", "han", "--star"],
+    ):  # fmt: skip
+        assert carrel(*arguments) == (1, "", "carrel: no paper found\n")
+    done = carrel("check", name)
+    assert (done.code, done.lines[-1]) == (0, "0 records of 0 papers; 0 rejected")
+    assert carrel("list", name, "refs.bib").code == 0
+    assert carrel("add", name).code == 0
+
+
+def test_text_of_which_nothing_is_a_comment_is_no_bibliography(carrel: Program) -> None:
+    carrel.file("words.bib", "% mine\nDear all\n")
+    assert "words.bib:1: no known format" in carrel("list", "words.bib").err
+    carrel.file("refs.txt", "% mine\n")
+    assert "refs.txt:1: no known format" in carrel("list", "refs.txt").err
+    carrel.file("zeros.bib", bytes(8))
+    assert "zeros.bib: empty" in carrel("list", "zeros.bib").err
 
 
 def test_a_file_of_a_folder_that_cannot_be_read_is_told_and_counted_by_check_alone(

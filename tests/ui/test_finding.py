@@ -7,6 +7,7 @@ from textual import events
 from carrel.memory import Memory, Remembered
 from tests.ui.papers import FEW, many, write
 from tests.ui.screen import MIDDLE, NARROW, WIDE, running
+from tests.ui.test_keeping import until
 
 
 async def test_the_list_is_there_newest_first(few: Path) -> None:
@@ -128,6 +129,18 @@ async def test_a_folder_without_papers_says_how_to_open_some(tmp_path: Path) -> 
         assert "carrel add refs.bib" in screen.text
         await screen.press("exclamation_mark")
         assert "no file of a known kind" in " ".join(screen.text.split())
+
+
+async def test_an_empty_bibliography_is_no_problem_and_fills_as_it_is_written(
+    tmp_path: Path,
+) -> None:
+    source = tmp_path / "refs.bib"
+    source.write_text("% nothing yet\n")
+    async with running(source) as screen:
+        assert "There are no papers here" in screen.text
+        assert "could not be read" not in screen.text
+        source.write_text("@book{a, title = {Wool}}\n")
+        await until(screen, lambda: screen.titles == ["Wool"])
 
 
 async def test_fields_are_completed_with_what_there_is(few: Path) -> None:

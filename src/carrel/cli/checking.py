@@ -95,9 +95,9 @@ def run(options: Namespace) -> int:
         put(f"{json_line(each.row())}\n" for each in accounts)
     else:
         put(_table(library, accounts))
-    if not len(library):
-        return FAILED
-    return NOTHING if library.rejects else OK
+    if not library.rejects:
+        return OK
+    return NOTHING if len(library) else FAILED
 
 
 def _accounts(library: Library, stdin: bytes, bar: Bar) -> Iterator[_Account]:

@@ -46,9 +46,11 @@ def _all_of(path: str, form: EntryForm) -> tuple[list[Entry], int]:
         code = NOTHING
         if form.cites and not item.was_read:
             entries.append(Entry(Work(), "", ()))
-    if not records:
+    if code and not records:
         raise CommandError("nothing could be read")
-    return entries, code
+    if not records:
+        say("no paper found")
+    return entries, code if records else NOTHING
 
 
 def _copied(pieces: Iterable[str], count: int) -> int:

@@ -66,7 +66,7 @@ def open_sources(named: Sequence[str]) -> tuple[Library, int]:
         if len(report.rejects) > _TOLD:
             more = len(report.rejects) - _TOLD
             say(f"{report.path}: {more:,} more; `carrel check` lists all")
-    if not len(library):
+    if library.rejects and not len(library):
         known = any(report.format for report in library.reports)
         raise CommandError(
             "there are no papers in it" if known else f"nothing could be read{no_files(named)}"

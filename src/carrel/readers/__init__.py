@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
 from collections.abc import Iterator, Sequence
 from importlib import import_module
 from io import BytesIO
@@ -73,6 +74,10 @@ _FORMATS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("table", (".csv", ".tsv", ".txt")),
 )
 SUFFIXES = frozenset(suffix for _, suffixes in _FORMATS for suffix in suffixes)
+# What the names of files end in that hold no paper yet, if only blanks or comments.
+_MAY_BE_EMPTY = {".bib": "bibtex", ".bibtex": "bibtex", ".biblatex": "bibtex", ".ris": "ris"}
+_BLANK = "\ufeff \t\r\n"
+_COMMENTS = r"(?:\s++|%[^\r\n]*+)*+"  # of BibTeX, whose entries would be known
 _COUNTED = 1 << 20  # bytes in which lines are counted at a time
 _COMPRESSED = (".gz", ".xz", ".zst")
 
@@ -96,17 +101,21 @@ def _reader(name: str) -> Reader:
 
 
 def detect(source: Source) -> str | None:
-    """The name of the source's format, or None where no reader knows it."""
+    """The name of the source's format, or None where no reader knows it, nor its name tells of
+    what it is an empty file."""
     from carrel.readers.unknown import is_no_text
 
     if is_no_text(source.head):
         return None
     head = source.head_text
     suffix = suffix_of(source.path)
+    empty = _MAY_BE_EMPTY.get(suffix)
+    if empty and not head.strip(_BLANK):
+        return empty
     for name, _ in sorted(_FORMATS, key=lambda entry: suffix not in entry[1]):
         if _reader(name).recognises(head):
             return name
-    return None
+    return "bibtex" if empty == "bibtex" and re.fullmatch(_COMMENTS, head) else None
 
 
 def read(path: str | Path) -> Iterator[Record | Reject]:
@@ -127,11 +136,11 @@ def read(path: str | Path) -> Iterator[Record | Reject]:
 
 def read_source(source: Source, name: str | None = None) -> Iterator[Record | Reject]:
     """As `read`, from an open source; `name` is its format, where that is known already."""
-    if not source.head.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
+    name = name or detect(source)
+    if not name and not source.head.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         yield Reject(Place(source.path, 0), "empty")
         return
-    name = name or detect(source)
-    if name is None:
+    if not name:
         from carrel.readers.unknown import reject
 
         yield reject(source)

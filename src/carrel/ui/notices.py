@@ -67,14 +67,15 @@ def stopped() -> Content:
     )
 
 
-def no_papers(gone: str = "") -> Content:
-    """In place of papers: there are none, or none now that a file is `gone`."""
+def no_papers(gone: str, unread: bool) -> Content:
+    """In place of papers: there are none, or none now that a file is `gone`; `unread` where
+    something could not be read."""
     return Content.assemble(
         f"There are no papers here any more: {clean(gone)} is gone.\n\n" if gone
         else "There are no papers here.\n\n",
         "To open your own:   ", ("carrel refs.bib page.txt FOLDER", "bold"), "\n",
         "and to keep them:   ", ("carrel add refs.bib", "bold"), "\n\n",
-        ("!", _KEY), " shows what could not be read",
+        *((("!", _KEY), " shows what could not be read") if unread else ()),
     )  # fmt: skip
 
 

@@ -157,4 +157,5 @@ class Telling:
             browse.papers.explain(Content("Reading …" if browse.view is not None else ""))
         else:
             gone = os.path.basename(loading.gone[0]) if loading.gone else ""
-            browse.papers.explain(notices.no_papers(gone))
+            unread = browse.view is not None and bool(browse.view.desk.library.rejects)
+            browse.papers.explain(notices.no_papers(gone, unread))
