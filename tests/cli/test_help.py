@@ -12,9 +12,10 @@ from collections.abc import Sequence
 import pytest
 
 from carrel import __version__
+from carrel.cli.arguments import SORTS
 from carrel.cli.output import names
 from carrel.cli.parser import make_parser
-from carrel.cli.verbs import SORTS, VERBS
+from carrel.cli.verbs import VERBS
 from carrel.settings import Settings
 from tests.cli.conftest import Program
 
