@@ -170,8 +170,7 @@ def test_the_fields_of_json_lines_are_all_there_in_order() -> None:
 
 def test_the_exit_codes_are_there() -> None:
     told = " ".join(section("Command line").replace("`", "").split())
-    for line in EXITS.splitlines():
-        number, meaning = line.split(None, 1)
+    for number, meaning in EXITS:
         assert f"{number} {meaning.partition(';')[0]}" in told
 
 

@@ -16,6 +16,7 @@ from carrel.cli.arguments import SORTS
 from carrel.cli.output import names
 from carrel.cli.parser import make_parser
 from carrel.cli.verbs import VERBS
+from carrel.search.query import FIELDS, HAVING, STATES
 from carrel.settings import Settings
 from tests.cli.conftest import Program
 
@@ -28,7 +29,7 @@ def test_each_verb_has_help_with_examples_that_can_be_typed(carrel: Program, ver
     assert (done.code, done.err) == (0, "")
     assert done.out.startswith(f"usage: carrel {verb} ")
     assert VERBS[verb].about in done.out
-    assert max(map(len, done.lines)) <= 100
+    assert max(map(len, done.lines)) < 80
     for example in VERBS[verb].examples:
         assert f"  {example}\n" in done.out
         assert "carrel " + verb in example
@@ -47,9 +48,30 @@ def test_the_help_of_carrel_names_all_verbs_exit_codes_and_queries(carrel: Progr
     done = carrel("--help")
     for verb in OTHERS:
         assert re.search(rf"^  {verb} ", done.out, re.MULTILINE)
-    for word in ("exit codes", "queries", "year:2015..2018"):
-        assert word in done.out
+    assert max(map(len, done.lines)) < 80
+    for word in ("exit codes", "queries", "year:2015..2018", *FIELDS, *HAVING, *STATES.values()):
+        assert word == "new" or re.search(rf"\b{re.escape(word)}\b", done.out), word
     assert carrel("help").out == carrel("-h").out == done.out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX terminal")
+def test_help_fits_a_narrow_terminal(carrel: Program) -> None:
+    from tests.terminal import run_on_a_terminal
+
+    code, seen = run_on_a_terminal(
+        carrel.command("list", "-h"), carrel.env, carrel.home, size=(50, 24)
+    )
+    assert code == 0
+    lines = seen.decode().splitlines()
+    assert len(VERBS["list"].examples) == 3
+    assert [line for line in lines if len(line) >= 50] == [f"  {VERBS['list'].examples[1]}"]
+
+
+def test_sources_stand_before_ids_in_the_usage_since_behind_them_they_are_ids() -> None:
+    usage = " ".join(make_parser("cite").format_usage().split())
+    assert usage.startswith(
+        "usage: carrel cite [SOURCE ...] [-q QUERY] [--id ID ...] [--from FILE]"
+    )
 
 
 def test_the_version(carrel: Program) -> None:
@@ -151,8 +173,8 @@ def test_the_manual_page_is_well_formed(carrel: Program) -> None:
     )
     assert done.stderr == ""
     text = " ".join(done.stdout.split())
-    assert "--unmerged every record as its source has it, in order" in text
-    assert "title:… abstract:…" in text
+    assert "--unmerged list records instead of papers, each as its source has it" in text
+    assert "year:2015..2018 years; also" in text
 
 
 @pytest.mark.skipif(not shutil.which("mandoc"), reason="mandoc is not installed")

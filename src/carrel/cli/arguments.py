@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from carrel.cli.parser import Parser
 
 SORTS = ("source", "relevance", "newest", "oldest", "title", "author", "annotated")
+_AT_FIRST = "what the filter holds at first"
 SHELLS = ("bash", "zsh", "fish")
 
 
@@ -24,17 +25,16 @@ def _sources(parser: Parser) -> None:
     )  # fmt: skip
 
 
-def _query(parser: Parser) -> None:
-    parser.add_argument(
-        "-q", "--query", default="", metavar="QUERY", help="only the papers that this finds"
-    )
+def _query(parser: Parser, about: str = "only the papers that this finds") -> None:
+    parser.add_argument("-q", "--query", default="", metavar="QUERY", help=about)
 
 
 def _ids(parser: Parser) -> None:
     parser.add_argument(
         "--id", nargs="+", metavar="ID", default=[],
         help="the papers with these ids; a DOI, an arXiv number or a link to either is one, too; - "
-        "for those on standard input, one a line, or the lines of `carrel list`",
+        "for those on standard input, one a line, or the lines of `carrel list`; sources go before "
+        "it",
     )  # fmt: skip
 
 
@@ -61,14 +61,14 @@ def _style(parser: Parser, about: str) -> None:
     )  # fmt: skip
 
 
-def _limit(parser: Parser, default: int | None = None) -> None:
+def _limit(parser: Parser, what: str, default: int | None = None) -> None:
     said = f" (default: {default})" if default else ""
     parser.add_argument(
         *("-n", "--limit"),
         type=_count,
         default=default,
         metavar="N",
-        help=f"at most N of them{said}",
+        help=f"at most N {what}{said}",
     )
 
 
@@ -83,7 +83,7 @@ def _count(text: str) -> int:
 
 def of_browse(parser: Parser) -> None:
     _sources(parser)
-    _query(parser)
+    _query(parser, _AT_FIRST)
     state(parser)
     parser.add_argument(
         "--version", action="version", version=f"carrel {__version__}",
@@ -99,10 +99,12 @@ def of_list(parser: Parser) -> None:
         help="the order: source, relevance, newest, oldest, title, author or annotated, what you "
         "starred, tagged, noted or read last (default: relevance with a query, else source)",
     )  # fmt: skip
-    _limit(parser)
+    _limit(parser, "papers")
     _format(parser, "table", "the format: table (default), jsonl, or any `carrel cite` style")
     parser.add_argument(
-        "--unmerged", action="store_true", help="every record as its source has it, in order"
+        "--unmerged",
+        action="store_true",
+        help="list records instead of papers, each as its source has it, in the sources' order",
     )
     state(parser)
 
@@ -117,16 +119,18 @@ def of_cite(parser: Parser) -> None:
         "input",
     )  # fmt: skip
     _style(parser, "the style or format")
-    parser.add_argument("--number", action="store_true", help="number where the style numbers")
-    parser.add_argument("--copy", action="store_true", help="copy instead of printing")
+    parser.add_argument(
+        "--number", action="store_true", help="number the citations, in a style that has numbers"
+    )
+    parser.add_argument(
+        "--copy", action="store_true", help="copy to the clipboard instead of printing"
+    )
     state(parser)
 
 
 def of_pick(parser: Parser) -> None:
     _sources(parser)
-    parser.add_argument(
-        "-q", "--query", default="", metavar="QUERY", help="what the filter holds at first"
-    )
+    _query(parser, _AT_FIRST)
     parser.add_argument(
         "--multi", action="store_true", help="several papers may be chosen, with tab or space"
     )
@@ -163,7 +167,7 @@ def of_check(parser: Parser) -> None:
 def of_related(parser: Parser) -> None:
     parser.add_argument("id", metavar="ID", help="the paper's id, DOI, arXiv number or link")
     _sources(parser)
-    _limit(parser, 10)
+    _limit(parser, "papers", 10)
     _format(parser, "table", "the format: table (default), jsonl, or any `carrel cite` style")
     state(parser)
 
@@ -178,7 +182,7 @@ def of_add(parser: Parser) -> None:
 
 def of_mark(parser: Parser) -> None:
     _sources(parser)
-    _query(parser)
+    _query(parser, "the papers that this finds")
     _ids(parser)
     for name, about in (("tag", "give them a tag; several with commas"), ("untag", "take it off")):
         parser.add_argument(f"--{name}", action="append", default=[], metavar="TAG", help=about)
@@ -206,7 +210,7 @@ def of_history(parser: Parser) -> None:
         help="set all stars, tags and notes back to what they were at this moment; this is a "
         "change, too, and can be taken back",
     )  # fmt: skip
-    _limit(parser)
+    _limit(parser, "changes")
     parser.add_argument(
         "--format", choices=("table", "jsonl"), default="table", metavar="FORMAT",
         help="the format: table (default) or jsonl",
@@ -215,12 +219,12 @@ def of_history(parser: Parser) -> None:
 
 
 def of_config(parser: Parser) -> None:
-    parser.add_argument("--path", action="store_true", help="only where the file is")
+    parser.add_argument("--path", action="store_true", help="print only where the file is")
     parser.add_argument(
-        "--example", action="store_true", help="a file that sets all as it is by default"
+        "--example", action="store_true", help="print a file that sets all as it is by default"
     )
     parser.add_argument(
-        "--init", action="store_true", help="write the example where the file is to be, if none is"
+        "--init", action="store_true", help="write that as your file, if there is none yet"
     )
 
 
@@ -229,7 +233,9 @@ def of_cache(parser: Parser) -> None:
 
 
 def of_completion(parser: Parser) -> None:
-    parser.add_argument("shell", choices=SHELLS, metavar="SHELL", help="the shell: bash, zsh, fish")
+    parser.add_argument(
+        "shell", choices=SHELLS, metavar="SHELL", help="the shell: bash, zsh or fish"
+    )
 
 
 def none(parser: Parser) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from argparse import Action, Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from carrel import __version__
 from carrel.cli.parser import EXITS, QUERIES, make_parser
@@ -51,9 +51,9 @@ def _page() -> Iterator[str]:
                 yield _text(verb.more)
             yield from _options(name)
     yield ".SH QUERIES"
-    yield from _lines(QUERIES)
+    yield from _pairs(QUERIES)
     yield ".SH EXIT STATUS"
-    yield from _lines(EXITS)
+    yield from _pairs(EXITS)
     yield ".SH FILES"
     yield from _pairs(_FILES)
     yield ".SH ENVIRONMENT"
@@ -79,7 +79,7 @@ def _label(action: Action) -> str:
     return f"{names} {value}".rstrip()
 
 
-def _pairs(pairs: tuple[tuple[str, str], ...]) -> Iterator[str]:
+def _pairs(pairs: Sequence[tuple[str, str]]) -> Iterator[str]:
     for label, about in pairs:
         yield from (".TP", f"\\fB{_text(label)}\\fR", _text(about))
 

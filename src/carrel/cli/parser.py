@@ -4,29 +4,40 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
+from textwrap import fill, wrap
 from typing import Any, NoReturn
 
+from carrel.cli.streams import width_of
 from carrel.cli.talk import FAILED, say
-from carrel.cli.verbs import VERBS, Verb
+from carrel.cli.verbs import VERBS
 
-QUERIES = """\
-nemotron nano           every word, in any order; the beginning of a word will do, and
-                        typing errors and abbreviations (attn) are seen through
-"sparse attention"      the phrase
-author:han title:… abstract:… venue:… cat:cs.CV
-tag:quant or #quant     your tag; note:… your note; id:… an identifier
-year:2015 year:2015..2018 year:>=2020
-is:fav is:read is:unread has:doi has:code has:note has:tag
--word -tag:x            not
-a | b                   either
-sort:-year              newest first"""
-
-EXITS = """\
-0    all went well
-1    nothing was found, a source could not be read, or check or config tells of a fault
-2    wrong usage, or none of it could be done; the reason is on stderr
-130  interrupted, or left without a choice; 143 terminated"""
+QUERIES = (
+    (
+        "nemotron nano",
+        "every word, in any order; beginnings of words, abbreviations (attn) and slips will do",
+    ),
+    ('"sparse attention"', "the phrase"),
+    ("author:han", "a word in one field: author, title, abstract, venue, keyword, cat, note"),
+    ("tag:quant, #quant", "a tag of yours, by its beginning"),
+    ("id:10.1000/182", "an id, DOI, arXiv number, PMID, ISBN or citekey"),
+    ("source:refs.bib", "a source, by a part of its path"),
+    ("year:2015..2018", "years; also year:2015, year:>=2020, year:<2010"),
+    ("is:fav", "starred; also is:read, is:unread"),
+    ("has:doi", "what has one; also has:abstract, arxiv, code, note, pdf, tag, url"),
+    ("-word, -tag:x", "not"),
+    ("a | b", "either"),
+    ("sort:-year", "newest first; also sort:year, title, author, annotated, relevance"),
+)
+EXITS = (
+    ("0", "all went well"),
+    ("1", "nothing was found, a source could not be read, or check or config tells of a fault"),
+    ("2", "wrong usage, or none of it could be done; the reason is on stderr"),
+    ("130", "interrupted, or left without a choice; 143 terminated"),
+)
+_WIDEST = 80  # cells of a terminal that help takes
+_LEAST = 30
 
 
 class Parser(argparse.ArgumentParser):
@@ -78,37 +89,55 @@ class Parser(argparse.ArgumentParser):
         return f"; did you mean {close[0]}?" if close else ""
 
 
-class _Formatter(argparse.RawDescriptionHelpFormatter):
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, max_help_position=28, width=90)
-
-
 def make_parser(name: str) -> Parser:
     """The parser of one verb."""
     verb = VERBS[name]
+    width = max(min(width_of(sys.stdout, _WIDEST), _WIDEST) - 1, _LEAST)
     parser = Parser(
         "carrel" if name == "browse" else f"carrel {name}",
-        description=_described(verb),
-        formatter_class=_Formatter,
+        description="\n\n".join(fill(text, width) for text in (verb.about, verb.more) if text),
+        formatter_class=partial(
+            argparse.RawDescriptionHelpFormatter, max_help_position=28, width=width
+        ),
         allow_abbrev=False,
         add_help=False,
     )
+    parser._positionals.title = "arguments"
     verb.takes(parser)
     parser.add_argument("-h", "--help", action="help", help="show this help and end")
+    parser.usage = _usage(parser, width).replace("%", "%%")
     parts = ["examples:", *(f"  {example}" for example in verb.examples)]
     if name == "browse":
-        others = ((other, VERBS[other].about) for other in VERBS if other != name)
-        parts += ["", "verbs:", *(f"  {other:11}{about}" for other, about in others)]
-        parts += ["", "exit codes:", *(f"  {line}" for line in EXITS.splitlines())]
+        others = [(other, VERBS[other].about) for other in VERBS if other != name]
+        parts += ["", "verbs (see `carrel VERB --help`):", *_pairs(others, width)]
+        parts += ["", "exit codes:", *_pairs(EXITS, width)]
     if any(action.dest == "query" for action in parser.arguments):
-        parts += ["", "queries:", *(f"  {line}" for line in QUERIES.splitlines())]
+        parts += ["", "queries (in quotes, as > # | are the shell's):"]
+        parts += _pairs(QUERIES, width)
     parser.epilog = "\n".join(parts).replace("%", "%%")
     return parser
 
 
-def _described(verb: Verb) -> str:
-    if not verb.more:
-        return verb.about
-    from textwrap import fill
+def _usage(parser: Parser, width: int) -> str:
+    """The command with all that it takes, sources first: behind `--id` they would be ids."""
+    shown = []
+    for action in parser.arguments:
+        value = "" if action.nargs == 0 else f" {action.metavar}"
+        many = " ..." if action.nargs in ("*", "+") else ""
+        part = f"{''.join(action.option_strings[:1])}{value}{many}".strip()
+        shown.append(f"[{part}]" if action.option_strings or many else part)
+    text = " ".join(part.replace(" ", "\0") for part in shown)  # which are not torn apart
+    before = f"usage: {parser.prog} "
+    lines = wrap(
+        *(before + text, width), subsequent_indent=" " * len(before),
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip
+    return "\n".join(lines).replace("\0", " ").removeprefix("usage: ")
 
-    return f"{verb.about}\n\n{fill(verb.more, 88)}"
+
+def _pairs(pairs: Sequence[tuple[str, str]], width: int) -> Iterator[str]:
+    """Lines of words, and behind them what they mean."""
+    cells = max(len(word) for word, _ in pairs)
+    for word, meaning in pairs:
+        before = f"  {word:{cells}}  "
+        yield fill(meaning, width, initial_indent=before, subsequent_indent=" " * len(before))

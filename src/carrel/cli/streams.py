@@ -70,11 +70,14 @@ def put(pieces: Iterable[str]) -> None:
 
 
 def width_of(stream: TextIO, otherwise: int) -> int:
-    """How many cells a line of the terminal has that a stream is; `otherwise` where it is none."""
+    """How many cells a line of the terminal has that a stream is, or, by COLUMNS, is to be taken to
+    have; `otherwise` where it is none."""
     try:
-        return os.get_terminal_size(stream.fileno()).columns or otherwise
+        columns = os.get_terminal_size(stream.fileno()).columns
     except (OSError, ValueError):
         return otherwise
+    asked = os.environ.get("COLUMNS", "")
+    return (int(asked) if asked.isdecimal() else columns) or otherwise
 
 
 def unwritten(error: OSError) -> Exception:

@@ -40,7 +40,7 @@ VERBS = {
         (
             "carrel                          your library; at first, the sample papers",
             "carrel refs.bib page.txt DIR    these sources: files, folders, - for stdin",
-            "carrel list refs.bib -q attn    other verbs: see `carrel VERB --help`",
+            "carrel list refs.bib -q attn    no screen: one of the verbs below",
         ),
     ),
     "list": Verb(
@@ -119,8 +119,9 @@ VERBS = {
             "carrel mark refs.bib --id doi:10.1000/182 --read --untag 'to read'",
             "carrel list | fzf --multi | carrel mark --id - --tag thesis",
         ),
-        "What a query finds, `carrel list -q` shows beforehand. All of it is one step of `carrel "
-        "history`, and on the disk before it is said; nothing is written to the sources.",
+        "Either -q or --id says which papers; what a query finds, `carrel list -q` shows "
+        "beforehand. All of it is one step of `carrel history`, and on the disk before it is said; "
+        "nothing is written to the sources.",
     ),
     "tags": Verb(
         "tagging",
@@ -158,8 +159,8 @@ VERBS = {
         arguments.of_completion,
         "Print the completion script of a shell.",
         (
-            "eval \"$(carrel completion bash)\"                       in ~/.bashrc",
-            "eval \"$(carrel completion zsh)\"                        in ~/.zshrc, after compinit",
+            "eval \"$(carrel completion bash)\"    in ~/.bashrc",
+            "eval \"$(carrel completion zsh)\"     in ~/.zshrc, after compinit",
             "carrel completion fish > ~/.config/fish/completions/carrel.fish",
         ),
     ),
