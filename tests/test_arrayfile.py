@@ -110,6 +110,25 @@ def test_a_mapped_file_may_be_replaced_and_removed(tmp_path: Path) -> None:
     assert file.verify()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux tells how much of a file is mapped")
+def test_what_was_touched_can_be_taken_out_of_memory_and_is_still_there(tmp_path: Path) -> None:
+    with Writer(tmp_path / "x", "test", 1) as writer:
+        writer.add("numbers", array("I", range(1 << 20)), "I")
+        writer.describe({})
+    file = ArrayFile(tmp_path / "x", "test", 1)
+
+    def in_memory() -> int:
+        """Kilobytes of the file that this process has mapped and touched."""
+        maps = Path("/proc/self/smaps").read_text().partition(str(tmp_path / "x"))[2]
+        return int(maps.partition("Rss:")[2].split()[0])
+
+    assert sum(file["numbers"]) == (1 << 19) * ((1 << 20) - 1)
+    assert in_memory() >= 1 << 12
+    file.unload()
+    assert in_memory() == 0
+    assert sum(file["numbers"]) == (1 << 19) * ((1 << 20) - 1)
+
+
 @given(st.data())
 def test_any_damage_is_seen(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     path = tmp_path_factory.mktemp("damage") / "x"

@@ -179,6 +179,12 @@ class ArrayFile:
             return False
         return start == end and found == checksum
 
+    def unload(self) -> None:
+        """Take the pages that were touched out of this process's memory. The system has them still,
+        and gives them back at a touch."""
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self._map.madvise(mmap.MADV_DONTNEED)
+
     def close(self) -> None:
         """Let go of the file; arrays of it that are in use stay readable."""
         self._closed()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -101,3 +102,17 @@ def test_a_damaged_record_is_told_and_its_neighbours_are_there(
     found = [paper.title for paper in library]
     assert found.count("(gone from the cache)") == 1
     assert sum(map(str.__eq__, found, titles)) == len(titles) - 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux tells how much of a file is mapped")
+def test_what_searches_touched_does_not_stay_in_memory(large: Path, cache: Path) -> None:
+    open_library([large], cache)
+    library = open_library([large], cache)
+    [file] = cache.glob("*.library")
+    in_memory = []
+    for _ in range(20):
+        library.search("a")
+        library.facets()
+        maps = Path("/proc/self/smaps").read_text().partition(str(file))[2]
+        in_memory.append(int(maps.partition("Rss:")[2].split()[0]))
+    assert min(in_memory[4:]) < max(in_memory)

@@ -99,6 +99,10 @@ class Kept:
         def undamaged() -> bool:
             return all(check() for check in checks)
 
+        def unload() -> None:
+            for part in files:
+                part.arrays.unload()
+
         slow = sum(stamp.size for stamp in self._stamps) > _WORTH_A_THREAD
         if verify and not (_while_loading(checks) if slow else undamaged()):
             return None
@@ -106,7 +110,7 @@ class Kept:
             Part(part.groups, part.ids, _indexer(part), part.arrays["order"]) for part in files
         ]
         parts[0].hidden = frozenset(file.hidden)
-        return Library(held, parts, self._reports, undamaged)
+        return Library(held, parts, self._reports, undamaged, unload)
 
     def make(self) -> Generator[Progress, None, None]:
         """Read and index what the cache does not have, and put it there.

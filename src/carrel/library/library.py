@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from carrel.search.query import Query
     from carrel.search.segment import Mark
 
+_LOOKS = 4  # into the index, after which much of it that is hardly needed again is in memory
 _MOST_NAMED = 100  # papers with one citekey, or at one address, that are told from each other
 
 Marks = Callable[["Mark"], Iterable[int]]
@@ -80,7 +81,8 @@ class Library:
     """What `open_library` gives.
 
     `records` are those of all sources in order; `parts` say which of them are papers, and number
-    the papers through; `reports` what became of each source. `undamaged` is what `verify` asks.
+    the papers through; `reports` what became of each source. `undamaged` is what `verify` asks, and
+    `unload` takes out of memory what comes back when it is needed.
     """
 
     def __init__(
@@ -89,12 +91,15 @@ class Library:
         parts: Sequence[Part],
         reports: Sequence[Report],
         undamaged: Callable[[], bool] | None = None,
+        unload: Callable[[], None] = lambda: None,
     ) -> None:
         self.records = records
         self.reports = reports
         self.notes: list[str] = []  # what the person should know of how it was opened
         self.watch = Watch(())
         self._undamaged = undamaged
+        self._unload = unload
+        self._looks = 0  # into the index
         self._parts = parts
         self._starts = list(accumulate((len(part.groups) for part in parts), initial=0))
         self._newest: Sequence[int] | None = None
@@ -335,6 +340,7 @@ class Library:
                 return engine.indexed(self.having(mark.text))
             return engine.indexed(list(marks(mark)) if marks else [])
 
+        self._look()
         ranked = yield from engine.steps(query, marked)
         return Found(ranked, engine)
 
@@ -367,7 +373,13 @@ class Library:
     def facets(self, found: Found | None = None, most: int = 50) -> Facets:
         """How many of the papers found, or of all, are of each year, author, category, venue and
         source; at most `most` values of each."""
+        self._look()
         return self.engine.facets(None if found is None else found.indexed, most)
+
+    def _look(self) -> None:
+        self._looks += 1
+        if self._looks % _LOOKS == 0:
+            self._unload()
 
     def related(self, number: int, limit: int = 20) -> list[tuple[int, float]]:
         """The papers nearest to one by the words that tell most, best first; how near: 0 to 1."""

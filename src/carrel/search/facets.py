@@ -155,7 +155,7 @@ class FacetIndex:
     def __init__(self, arrays: Mapping[str, NDArray[Any]], dates: NDArray[np.int32]) -> None:
         self._arrays = arrays
         self._dates = dates
-        self._of_all: dict[str, NDArray[np.int64]] = {}  # how often all papers have each value
+        self._of_all: dict[str, NDArray[np.int32]] = {}  # how often all papers have each value
         self._ends: dict[str, NDArray[np.uint32]] = {}  # where each name of a facet ends
 
     def count(self, papers: NDArray[np.uint32] | None, most: int) -> Facets:
@@ -167,8 +167,7 @@ class FacetIndex:
         return Facets(by_year, *(self._top(name, papers, most) for name in NAMES))
 
     def _top(self, name: str, papers: NDArray[np.uint32] | None, most: int) -> list[Count]:
-        items, at = self._arrays[f"{name}.items"], self._arrays[f"{name}.at"]
-        if not len(items):
+        if not len(self._arrays[f"{name}.items"]):
             return []
         if papers is None:
             counts = self._counts_of_all(name)
@@ -176,9 +175,9 @@ class FacetIndex:
             others = np.ones(len(self._dates), np.bool_)
             others[papers] = False
             rest = np.flatnonzero(others).astype(np.uint32)
-            counts = self._counts_of_all(name) - self._counts(items, at, rest)
+            counts = self._counts_of_all(name) - self._counts(name, rest)
         else:
-            counts = self._counts(items, at, papers)
+            counts = self._counts(name, papers)
         top = np.flatnonzero(counts)
         if len(top) > most:
             top = top[np.argpartition(counts[top], len(top) - most)[-most:]]
@@ -186,16 +185,16 @@ class FacetIndex:
         counted = zip(top.tolist(), counts[top].tolist(), strict=True)
         return [(self._name(name, value), count) for value, count in counted]
 
-    def _counts_of_all(self, name: str) -> NDArray[np.int64]:
+    def _counts_of_all(self, name: str) -> NDArray[np.int32]:
         if name not in self._of_all:
-            self._of_all[name] = np.bincount(self._arrays[f"{name}.items"])
+            counts = np.bincount(self._arrays[f"{name}.items"])
+            self._of_all[name] = counts.astype(np.int32)
         return self._of_all[name]
 
-    def _counts(
-        self, items: NDArray[np.uint32], at: NDArray[np.uint32], papers: NDArray[np.uint32]
-    ) -> NDArray[np.int64]:
-        """How often each value stands in the items of some papers."""
-        counts = np.zeros(int(items.max()) + 1, np.int64)
+    def _counts(self, name: str, papers: NDArray[np.uint32]) -> NDArray[np.int32]:
+        """How often some papers have each value."""
+        items, at = self._arrays[f"{name}.items"], self._arrays[f"{name}.at"]
+        counts = np.zeros_like(self._counts_of_all(name))
         for start in range(0, len(papers), _PIECE):  # so as not to need much memory at a time
             some = papers[start : start + _PIECE]
             starts, ends = at[some].astype(np.int64), at[some + np.uint32(1)].astype(np.int64)
