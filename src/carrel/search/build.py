@@ -43,7 +43,7 @@ class _Settled(NamedTuple):
     vocabulary: Arrays
     heads: Keys
     bodies: Keys
-    title_record: Keys  # of all words of titles, in order
+    title_record: NDArray[np.uint32]  # of all words of titles, in order
     title_word: NDArray[np.uint32]
 
 
@@ -100,7 +100,7 @@ class Builder:
             vocabulary(terms),
             joined(heads),
             joined(bodies),
-            of_titles >> _32,
+            (of_titles >> _32).astype(np.uint32),
             of_titles.astype(np.uint32),
         )
 
@@ -203,7 +203,7 @@ class _Heads:
         """The words of titles, each as often as there are titles that have it."""
         return self._word[self._tag < Tag.AUTHOR]
 
-    def finish(self, letters: NDArray[np.int64], papers: int) -> Arrays:
+    def finish(self, letters: NDArray[np.uint8], papers: int) -> Arrays:
         """Them, packed."""
         arrays: Arrays = {}
         word, number, tag = self._word, self._number, self._tag
@@ -220,7 +220,7 @@ class _Heads:
 
 
 def _finish_bodies(
-    keys: Keys, number_of: Keys, letters: NDArray[np.int64], papers: int
+    keys: Keys, number_of: Keys, letters: NDArray[np.uint8], papers: int
 ) -> tuple[Arrays, NDArray[np.int64]]:
     """The postings of abstracts, packed; and how many each word has."""
     keys = distinct((keys >> _32 << _32) | number_of[keys & _LOW_32])

@@ -23,7 +23,7 @@ _LETTERS = "0abcdefghijklmnopqrstuvwxyz"  # 0 is for all that is none
 def initialisms(
     first: NDArray[np.uint8],
     capitals: Sequence[tuple[str, int]],
-    record: NDArray[np.uint64],
+    record: NDArray[np.uint32],
     word: NDArray[np.uint32],
     paper_of: NDArray[np.uint64],
     papers: int,
@@ -40,7 +40,8 @@ def initialisms(
     changed = np.ones(len(record), np.bool_)
     changed[1:] = record[1:] != record[:-1]
     starts = np.flatnonzero(changed)
-    place = np.arange(len(word)) - np.repeat(starts, np.diff(np.append(starts, len(word))))
+    sizes = np.diff(np.append(starts, len(word)))
+    place = np.arange(len(word), dtype=np.uint32) - np.repeat(starts.astype(np.uint32), sizes)
     found = [np.empty(0, np.uint64)]
     for length in LENGTHS:
         mine = [(_code(text), row) for row, (text, _) in enumerate(capitals) if len(text) == length]

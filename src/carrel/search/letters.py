@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
-def letter_rows(first: NDArray[np.uint8]) -> NDArray[np.int64]:
+def letter_rows(first: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """For the first byte of each of sorted words the place in LETTERS of what it begins with; for
     others, which are sorted behind, the number after the last."""
-    places = np.full(256, len(LETTERS), np.int64)
-    places[np.frombuffer(LETTERS.encode(), np.uint8)] = np.arange(len(LETTERS))
+    places = np.full(256, len(LETTERS), np.uint8)
+    places[np.frombuffer(LETTERS.encode(), np.uint8)] = np.arange(len(LETTERS), dtype=np.uint8)
     return places[first]
 
 
@@ -28,9 +28,9 @@ class LetterBitmaps:
         self._papers = papers
         self.bits = np.zeros((len(LETTERS), (papers + 7) // 8), np.uint8)
 
-    def add(self, row: NDArray[np.int64], paper: NDArray[np.uint32]) -> None:
+    def add(self, row: NDArray[np.uint8], paper: NDArray[np.uint32]) -> None:
         """Put papers into the bitmaps of letters (rows from `letter_rows`, ascending)."""
-        bounds = np.searchsorted(row, np.arange(len(LETTERS) + 1))
+        bounds = np.searchsorted(row, np.arange(len(LETTERS) + 1, dtype=np.uint8))
         for letter, (start, end) in enumerate(pairwise(bounds)):
             if start < end:
                 there = np.zeros(self._papers, np.bool_)
