@@ -203,7 +203,7 @@ async def test_papers_are_added_to_the_end_of_a_file_that_is_there(
         await screen.press("w", "b", "ctrl+u", *"refs.bib", "enter", "a")
         assert "Added 1 paper to refs.bib (BibTeX)" in screen.lines[-1]
         once = refs.read_bytes()
-        assert once.startswith(mine + b"\n\n@misc{quill2025pruned,\n")
+        assert once.startswith(mine + b"\r\n\r\n@misc{quill2025pruned,\r\n")
         await screen.press("w", "b", "ctrl+u", *"refs.bib", "enter", "a")
         assert "Nothing added to refs.bib: 1 was there already" in screen.lines[-1]
         assert refs.read_bytes() == once
