@@ -209,7 +209,7 @@ async def test_papers_are_added_to_the_end_of_a_file_that_is_there(
         assert refs.read_bytes() == once
         await screen.press("asterisk", "w", "l", "ctrl+u", *"refs.bib", "enter", "a")
         assert "Added 4 papers to refs.bib (BibLaTeX); 1 was there already" in screen.words
-        assert refs.read_bytes().startswith(once + b"\r\n@article{rowan2024quantiseda,\n")
+        assert refs.read_bytes().startswith(once + b"\r\n@article{rowan2024quantiseda,\r\n")
         refs.write_bytes(b"mine")
         await screen.press("w", "b", "ctrl+u", *"refs.bib", "enter", "a")
         assert "Nothing added: it can't be read as BibTeX: refs.bib" in screen.words
