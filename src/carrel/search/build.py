@@ -136,6 +136,7 @@ class Builder:
         letters = letter_rows(first_bytes)
         with ThreadPoolExecutor(1) as beside:  # numpy lets two threads compute at once
             ordering = beside.submit(_Heads, settled.heads, number_of)
+            settled = settled._replace(heads=np.empty(0, np.uint64))  # which that uses up
             packing = beside.submit(lambda: ordering.result().finish(letters, papers))
             lengths = np.bincount(settled.title_record.astype(np.int64), minlength=self._records)
             lengths = np.append(lengths, _lengths([entry.title for entry in merged]))

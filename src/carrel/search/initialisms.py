@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LENGTHS = range(2, 6)  # letters of an initialism
+_PIECE = 1 << 18  # words looked at at a time: what is computed for them stays in the cache
 _LETTERS = "0abcdefghijklmnopqrstuvwxyz"  # 0 is for all that is none
 
 
@@ -54,13 +55,15 @@ def initialisms(
         codes, rows = np.array(mine, np.int64).T
         row_of = np.full(len(_LETTERS) ** length, -1, np.int32)
         row_of[codes] = rows
-        code = row_of[code]
         whole = record[: len(code)] == record[length - 1 :]  # all in one title
-        hit = np.flatnonzero((code >= 0) & whole)
-        tag = np.minimum(place[hit], PLACES - 1).astype(np.uint64)
-        hits = code[hit].astype(np.uint64)
-        paper = paper_of[record[hit]]
-        found.append((hits << np.uint64(40)) | (paper << np.uint64(8)) | tag)
+        for start in range(0, len(code), _PIECE):
+            piece = slice(start, start + _PIECE)
+            here = row_of[code[piece]]
+            hit = np.flatnonzero((here >= 0) & whole[piece])
+            tag = np.minimum(place[piece][hit], PLACES - 1).astype(np.uint64)
+            hits = here[hit].astype(np.uint64)
+            paper = paper_of[record[piece][hit]]
+            found.append((hits << np.uint64(40)) | (paper << np.uint64(8)) | tag)
     keys = np.sort(np.concatenate(found))
     first = np.ones(len(keys), np.bool_)
     first[1:] = keys[1:] >> np.uint64(8) != keys[:-1] >> np.uint64(8)

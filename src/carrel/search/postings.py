@@ -46,7 +46,9 @@ def pack(
     arrays: dict[str, NDArray[Any]] = {}
     if not len(row):
         return arrays
-    count = np.bincount(row, minlength=rows)
+    starts = np.append(0, np.flatnonzero(row[1:] != row[:-1]) + 1)
+    count = np.zeros(rows, np.int64)
+    count[row[starts]] = np.diff(np.append(starts, len(row)))
     if tag is None:
         common = np.flatnonzero(count * COMMON > papers)
         bits = np.zeros((len(common), (papers + 7) // 8), np.uint8)
