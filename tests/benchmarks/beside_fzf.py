@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import median
 
 from tests.benchmarks.figures import heading, percentile, say, spread
-from tests.benchmarks.frames import Timed
+from tests.benchmarks.frames import LISTED, Timed
 from tests.benchmarks.world import CARREL, ROOT, World
 
 _QUIET = 0.4  # seconds without a change: fzf is still for longer than carrel while it searches
@@ -43,7 +43,7 @@ def measure(world: World, source: Path, papers: int, texts: Sequence[str]) -> No
         for text in texts:
             for letter in text:
                 key = letter.encode()
-                ours.append(carrel.paint_times(key, _QUIET, f"of {papers:,}")[1])
+                ours.append(carrel.paint_times(key, _QUIET, LISTED)[1])
                 theirs.append(fzf.paint_times(key, _QUIET, f"[0-9]+/{count}")[1])
             carrel.paint_times(b"\x15", _QUIET)
             fzf.paint_times(b"\x15", _QUIET)

@@ -17,6 +17,7 @@ _ANSWERS = (
     (b"\x1b[?2026$p", b"\x1b[?2026;2$y"),
     (b"\x1b[6n", b"\x1b[1;1R"),
 )
+LISTED = "▌|0 of "  # carrel's list was painted: the line that the cursor is on, or none found
 _FRAME = b"\x1b[?2026l"
 _PATIENCE = 120.0  # seconds after which something has gone wrong
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.benchmarks.figures import heading, say, spread
-from tests.benchmarks.frames import Timed
+from tests.benchmarks.frames import LISTED, Timed
 from tests.benchmarks.world import CARREL, ROOT, World
 
 QUIET = 0.15  # seconds without a change after which a key has done what it does
@@ -23,10 +23,9 @@ def measure(world: World, source: Path, papers: int, texts: Sequence[str]) -> No
         terminal.paint_times(b"/", 0.5)
         firsts, lasts = [], []
         used = terminal.processor
-        count = f"of {papers:,}"  # painted with the list that it counts
         for text in texts:
             for letter in text:
-                first, last = terminal.paint_times(letter.encode(), QUIET, count)
+                first, last = terminal.paint_times(letter.encode(), QUIET, LISTED)
                 firsts.append(first)
                 lasts.append(last)
             terminal.paint_times(b"\x15", QUIET)  # ctrl+u

@@ -14,6 +14,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.geometry import Offset, Region
 from textual.message import Message
+from textual.messages import Update
 from textual.widgets import Input, Static
 
 from carrel.ui.commands import FILTER, bindings
@@ -168,6 +169,9 @@ class FilterLine(Horizontal):
         count = self.query_one("#count", Static)
         more = cell_len(text) - count.content_size.width
         count.update(Content(text), layout=more > 0 or (more < 0 and not self.input.has_focus))
+        # With the letter just typed, which is on the same line: painted with the list, all between
+        # them would be painted.
+        self.screen.post_message(Update(count))
 
     def set_text(self, text: str) -> None:
         """Put a query into the line, the cursor at its end."""
