@@ -93,6 +93,7 @@ def test_a_paper_may_have_members_of_such_names() -> None:
         ('{"title": "T", "more": {"abstract": "of mills"}}', False),
         ('{"title": "T", "abstract": "Of ponds", "more": [{"abstract": "of mills"}]}', False),
         ('{"title": "T", "abstract": "Of ponds", "abstract": "of mills"}', False),
+        ('{"title": "T", "abstract": "Of ponds", "abstract" : "of mills"}', False),
         ('{"title": "T", "note": "\\"abstract\\":\\"of mills\\""}', False),
         ('{"title": "T"}', False),
     ],

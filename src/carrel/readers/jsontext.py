@@ -15,7 +15,7 @@ from typing import NamedTuple
 from carrel.paper import Place, Reject
 from carrel.readers.source import SHOWN, Source
 
-_ABSTRACT = b'"abstract":'
+_ABSTRACT = b'"abstract"'
 _decode = json.JSONDecoder().raw_decode
 _ENVELOPES = 3  # how deep an envelope may lie in another
 _BLANK = " \t\r\n\ufeff"  # a file that was put behind another has its byte order mark in the midst
@@ -35,12 +35,12 @@ class Item(NamedTuple):
 def abstract_of(line: bytes) -> str | None:
     """The member "abstract" of an object that a line is, as it has been found before; None where
     it can't be told without reading all of the line, or is no text."""
-    before, found, rest = line.partition(_ABSTRACT)
+    before, _, rest = line.partition(_ABSTRACT)
     # Behind a second brace it might be a member of something else.
-    if not found or b"{" in before[1:] or _ABSTRACT in rest:
+    if not rest.startswith(b":") or b"{" in before[1:] or _ABSTRACT in rest:
         return None
     try:
-        value, _ = _decode(rest.decode().lstrip())
+        value, _ = _decode(rest[1:].decode().lstrip())
     except ValueError:
         return None
     return value if isinstance(value, str) else None
