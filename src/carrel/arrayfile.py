@@ -172,7 +172,7 @@ class ArrayFile:
         end = start + length
         found = 1
         try:
-            while start < end and (chunk := _read_at(self._file, min(end - start, 1 << 20), start)):
+            while start < end and (chunk := read_at(self._file, min(end - start, 1 << 20), start)):
                 found = zlib.adler32(chunk, found)
                 start += len(chunk)
         except OSError:
@@ -193,12 +193,13 @@ class ArrayFile:
             self._map.close()
 
 
+# Reads from a place in a file, as several threads may at once.
 if sys.platform == "win32":
     _reading = Lock()
 
-    def _read_at(file: int, length: int, place: int) -> bytes:
+    def read_at(file: int, length: int, place: int) -> bytes:
         with _reading:
             os.lseek(file, place, os.SEEK_SET)
             return os.read(file, length)
 else:
-    _read_at = os.pread
+    read_at = os.pread

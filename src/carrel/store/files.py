@@ -12,7 +12,7 @@ from operator import ge
 from pathlib import Path
 from typing import Any, Protocol, overload
 
-from carrel.arrayfile import ArrayFile, Damaged, Writer
+from carrel.arrayfile import ArrayFile, Damaged, Writer, read_at
 from carrel.paper import Place, Record, Reject
 from carrel.store.packing import abstract_of, pack, unpack
 from carrel.store.stamp import Stamp
@@ -152,8 +152,7 @@ class _Lines:
     def _line(self, number: int) -> bytes:
         """What stands there now, if that is what stood there; else nothing."""
         start = self._starts[number]
-        os.lseek(self._source, start, os.SEEK_SET)
-        data = os.read(self._source, self._starts[number + 1] - start).partition(b"\n")[0]
+        data = read_at(self._source, self._starts[number + 1] - start, start).partition(b"\n")[0]
         return data if zlib.crc32(data) == self._sums[number] else b""
 
     def _changed(self, line: int) -> Record:
