@@ -75,6 +75,7 @@ _PIECES = ["in", "IN", "e", "é", "int", "注", *4 * [" "], "-", "\n", "{", "}",
 
 @example(r"e in\emph{in}", ["e", "in"], False)
 @example("éin e $x$", ["in", "e"], False)
+@example("in " + "e" * 70 + " int", ["in", "e" * 64, "e" * 6], False)
 @settings(max_examples=1_000)
 @given(
     st.lists(st.sampled_from(_PIECES), max_size=12).map("".join),

@@ -12,7 +12,7 @@ from carrel.paper import Work
 from carrel.search.persons import words_of_person
 from carrel.search.query import Phrase, Query, Word
 from carrel.search.spellings import spellings
-from carrel.search.words import Token, is_skeleton, skeleton, tokens, words_of_folded
+from carrel.search.words import LONGEST, Token, is_skeleton, skeleton, tokens, words_of_folded
 from carrel.text import fold
 
 Span = tuple[int, int]
@@ -300,7 +300,7 @@ def holds(text: str, phrase: Phrase) -> bool:
         if plain.isascii() and _side_by_side(phrase).search(plain.lower()):
             return True
     folded = fold(readable(text))
-    if folded.isascii():
+    if folded.isascii() and max(map(len, phrase.parts)) < LONGEST:  # else parts of a long word
         return _side_by_side(phrase).search(folded) is not None
     if not _in_a_row(phrase.parts[:_LOOKED_FOR]).search(folded):
         return False  # as most do: to cut a text into words takes ten times as long

@@ -16,11 +16,11 @@ from carrel.text import fold
 
 _SPACELESS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _FIRST_SPACELESS = "\u3040"
-_LONGEST = 64  # letters of a word; what is longer is data, and is taken in pieces
-_ASCII_WORD = re.compile(rf"[a-z0-9]{{1,{_LONGEST}}}")
-_SPACED_WORD = re.compile(rf"[^\W_]{{1,{_LONGEST}}}")
+LONGEST = 64  # letters of a word; what is longer is data, and is taken in pieces
+_ASCII_WORD = re.compile(rf"[a-z0-9]{{1,{LONGEST}}}")
+_SPACED_WORD = re.compile(rf"[^\W_]{{1,{LONGEST}}}")
 # Patterns with so large a set take 10 ms to compile: not before a text needs them.
-_ANY_WORD = rf"[{_SPACELESS}]|[^\W_{_SPACELESS}]{{1,{_LONGEST}}}"
+_ANY_WORD = rf"[{_SPACELESS}]|[^\W_{_SPACELESS}]{{1,{LONGEST}}}"
 _ALONE = f"[{_SPACELESS}]"
 _NO_LETTER = rf"[^\w{_SPACELESS}]|_"
 BREAK = "\0"  # before each of many texts that are split at once
