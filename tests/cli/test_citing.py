@@ -76,6 +76,12 @@ def test_ids_or_lines_of_a_list_are_read_from_standard_input(carrel: Program) ->
     listed = carrel("list", "refs.bib", "-q", "author:han | muller", "--sort", "oldest").out
     cite = ("cite", "refs.bib", "--style", "key", "--id")
     assert carrel(*cite, "-", stdin=listed).lines == ["han2016", "mueller2020"]
+    carrel.file("note.bib", "@misc{note, title={Notes}, abstract={On 10.1000/deep.1}}")
+    listed = carrel("list", "note.bib", "--format", "jsonl").out
+    done = carrel("cite", "refs.bib", "note.bib", "--style", "key", "--id", "-", stdin=listed)
+    assert (done.code, done.lines) == (0, ["note"])  # and not what its abstract speaks of
+    done = carrel(*cite, "-", stdin='{"id": 7}\n{"id"\n{}\n')
+    assert (done.code, done.err.count("no paper has the id")) == (1, 3)
     done = carrel(*cite, "arxiv:2301.00001", "-", stdin=ids)  # one of them twice
     assert (done.code, done.lines) == (0, ["zhang2023", "han2016"])
     assert carrel(*cite, "-") == (1, "", "carrel: no paper found\n")

@@ -33,7 +33,7 @@ def _ids(parser: Parser) -> None:
     parser.add_argument(
         "--id", nargs="+", metavar="ID", default=[],
         help="the papers with these ids; a DOI, an arXiv number or a link to either is one, too; - "
-        "for those on standard input, one a line, or the lines of `carrel list`; sources go before "
+        "for those on standard input, one a line, or what `carrel list` printed; sources go before "
         "it",
     )  # fmt: skip
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -111,10 +113,20 @@ def _with_ids(desk: Desk, ids: Iterable[str]) -> tuple[list[int], int]:
 
 
 def _listed() -> list[str]:
-    """The ids on standard input, one a line; a line of `carrel list` ends in its paper's."""
+    """The ids on standard input, one a line, or of what `carrel list` printed."""
     named_or_remembered([STDIN])
     lines = sys.stdin.buffer.read().decode("utf-8", "replace").splitlines()
-    return [line.rpartition("\t")[2].strip() for line in lines if line.strip()]
+    return [_id_in(line) for line in lines if line.strip()]
+
+
+def _id_in(line: str) -> str:
+    """The id that a line is, or the one in a line of a list: at its end, or as JSON Lines have it,
+    in which other ids stand, too."""
+    if line.startswith("{"):
+        with suppress(ValueError, RecursionError):
+            if isinstance(found := json.loads(line).get("id"), str):
+                return found
+    return line.rpartition("\t")[2].strip()
 
 
 def chosen(desk: Desk, text: str, sort: str = "", limit: int | None = None) -> Sequence[int]:
