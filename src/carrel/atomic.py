@@ -24,12 +24,12 @@ def write_whole(
     Raises:
         OSError: it can't be written.
     """
-    path = os.path.realpath(path)
     data = (piece.encode("utf-8", errors) for piece in pieces)
-    if os.path.exists(path) and not os.path.isfile(path):
+    if os.path.exists(path) and not os.path.isfile(path):  # what /dev/stdout leads to has no name
         with open(path, "wb") as file:
             file.writelines(data)
         return
+    path = os.path.realpath(path)
     # A short name of its own: that of the file may be as long as names can be.
     temporary = os.path.join(os.path.dirname(path), f".carrel-{os.urandom(6).hex()}.part")
     try:

@@ -71,6 +71,17 @@ def test_closed_streams(carrel: Program, line: str, said: str) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/fd"), reason="there is no /dev/fd")
+def test_an_export_goes_to_pipes_and_to_the_end_of_what_stdout_is(carrel: Program) -> None:
+    export = "$CARREL export refs.bib -q muller --format title -o"
+    done = shell(carrel, f"{export} /dev/stdout | tr a-z A-Z; {export} >(tr a-z A-Z) | cat")
+    assert done.stdout == "SPARSE ATTENTION, EXPLAINED\n" * 2
+    assert done.stderr.count("1 paper written to /dev/fd/") == 1
+    done = shell(carrel, f"echo mine > out; {export} /dev/stdout >> out; {export} - >> out")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (carrel.home / "out").read_text() == "mine\n" + "Sparse Attention, Explained\n" * 2
+
+
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full")
 @pytest.mark.parametrize("verb", ["list", "export", "cite refs.bib", "--help", "config", "man"])
 def test_a_full_disk_is_told(carrel: Program, verb: str) -> None:

@@ -16,6 +16,7 @@ from carrel.refusals import reason
 from carrel.text import counted
 
 DEFAULT = "bibtex"
+_STDOUT = ("-", "/dev/stdout")  # by which a file that it is added to would be replaced
 # The format that a file's ending says, where it leaves no doubt.
 BY_ENDING = {
     ".bib": "bibtex",
@@ -31,7 +32,7 @@ def run(options: Namespace) -> int:
     ending = os.path.splitext(options.output)[1].lower()
     form = EntryForm(options.format or BY_ENDING.get(ending, DEFAULT))
     desk, code = open_desk(options.sources, options.state)
-    output = "" if options.output == "-" else os.path.expanduser(options.output)
+    output = "" if options.output in _STDOUT else os.path.expanduser(options.output)
     if output:
         _refuse_sources(desk, output)
     numbers = chosen(desk, options.query)
