@@ -297,6 +297,15 @@ def test_a_file_that_may_not_be_read_is_told(carrel: Program) -> None:
     assert "permission denied" in carrel("list", "refs.bib").err
 
 
+def test_in_a_folder_that_is_gone_what_is_named_from_it_is_gone_and_the_rest_opens(
+    carrel: Program,
+) -> None:
+    line = f"mkdir gone; cd gone; rmdir ../gone; $CARREL list x.bib {carrel.home / 'refs.bib'}"
+    done = shell(carrel, line)
+    assert (done.returncode, done.stdout.count("\n")) == (1, 3)
+    assert done.stderr == "carrel: x.bib: no such file or directory\n"
+
+
 def test_a_source_of_which_no_paper_can_be_read_is_told(carrel: Program) -> None:
     carrel.file("none.ris", "TY  - JOUR\nER  - \n")
     carrel.file("none.json", '{"items": []}')

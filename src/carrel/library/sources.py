@@ -64,7 +64,10 @@ def expand(paths: Iterable[str | Path]) -> Iterator[str | Reject]:
 
 
 def _new(path: str, seen: set[str]) -> bool:
-    real = os.path.realpath(path)
+    try:
+        real = os.path.realpath(path)
+    except FileNotFoundError:  # the working folder is gone
+        real = path
     if real in seen:
         return False
     seen.add(real)
