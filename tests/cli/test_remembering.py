@@ -32,13 +32,14 @@ def test_only_what_can_be_read_is_remembered(carrel: Program) -> None:
     carrel.file("photo.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00")
     carrel.file("later.bib", "")
     (carrel.home / "empty").mkdir()
-    done = carrel("add", "none.bib", "photo.jpg", "-", "empty", "later.bib")
+    done = carrel("add", "none.bib", "photo.jpg", "-", "empty", "", "later.bib")
     assert done.code == 2
     assert done.err.splitlines()[:-1] == [
         "carrel: none.bib: no such file or directory; not remembered",
         "carrel: photo.jpg: not text; not remembered",
         "carrel: -: standard input is gone when it has been read; not remembered",
         "carrel: empty: no papers in this folder: no file of a known kind; not remembered",
+        "carrel: “”: no such file or directory; not remembered",
     ]
     assert carrel("add", "--list").lines == [str(carrel.home / "later.bib")]
 

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -248,14 +249,19 @@ def test_who_names_words_and_no_files_is_told_how_to_search(carrel: Program) -> 
     for words, query in ((["attn"], "attn"), (["10.1/2"], "10.1/2"), (["a", "b"], "'a b'")):
         said = f"nothing could be read; did you mean -q {query}?"
         assert carrel("list", *words).err.splitlines()[-1] == f"carrel: {said}"
-    for files in (["a.bib"], ["attn", "refs"]):
+    for files in (["a.bib"], ["attn", "refs"], [""]):
         carrel.file("refs", "")
         assert "-q" not in carrel("list", *files).err
 
 
-def test_what_cannot_be_read_is_one_line_and_the_rest_opens(carrel: Program) -> None:
+def test_what_cannot_be_read_is_one_line_and_the_rest_opens(
+    carrel: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (carrel.home / "folder").mkdir()
     (carrel.home / "endless.bib").symlink_to("/dev/zero")
+    monkeypatch.chdir(carrel.home)  # the name of a socket is short
+    with socket.socket(socket.AF_UNIX) as talk:
+        talk.bind("talk.bib")
     for name, content in (
         ("empty.txt", b""),
         ("blank.json", b"\n \n"),
@@ -273,6 +279,7 @@ def test_what_cannot_be_read_is_one_line_and_the_rest_opens(carrel: Program) -> 
         "prose.bib": "no known format",
         "broken.gz": "cannot be decompressed",
         "endless.bib": "is a device",
+        "talk.bib": "is a socket",
     }
     for verb in ("list", "cite", "export"):
         done = carrel(verb, *why)
@@ -368,6 +375,20 @@ def test_a_remembered_source_that_is_gone_makes_the_exit_code_1(carrel: Program)
     assert done.code == 1
     assert "gone.bib: no such file or directory" in done.err
     assert (carrel.home / "out.bib").read_text().startswith("@article{han2016")
+
+
+def test_a_name_that_has_lines_is_said_on_one(carrel: Program) -> None:
+    carrel.file("two\nlines.bib", "@book{b, title={B}}")
+    done = carrel("add", "two\nlines.bib")
+    assert (done.code, done.err.count("\n")) == (0, 1)
+    assert "two\\nlines.bib" in done.err
+    done = carrel("export", "-o", "two\nlines.ris")
+    assert done.err == "carrel: 1 paper written to two\\nlines.ris\n"
+
+
+def test_a_pipe_is_not_remembered_nor_waited_for(carrel: Program) -> None:
+    os.mkfifo(carrel.home / "pipe.bib")
+    assert carrel("add", "pipe.bib") == (2, "", "carrel: pipe.bib: not a file; not remembered\n")
 
 
 def test_many_rejects_are_counted_not_listed(carrel: Program) -> None:

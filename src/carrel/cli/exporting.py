@@ -10,7 +10,7 @@ from carrel.cli.entries import chosen, of_papers
 from carrel.cli.opening import open_desk
 from carrel.cli.output import EntryForm
 from carrel.cli.streams import put
-from carrel.cli.talk import NOTHING, CommandError, say
+from carrel.cli.talk import NOTHING, CommandError, called, say
 from carrel.desk import Desk
 from carrel.refusals import reason
 from carrel.text import counted
@@ -37,7 +37,7 @@ def run(options: Namespace) -> int:
         _refuse_sources(desk, output)
     numbers = chosen(desk, options.query)
     if not numbers:
-        say("no paper found" + (f"; {output} is not written" if output else ""))
+        say("no paper found" + (f"; {called(output)} is not written" if output else ""))
         return NOTHING
     pieces = form.of(of_papers(desk, numbers))
     if not output:
@@ -46,10 +46,10 @@ def run(options: Namespace) -> int:
     try:
         write_whole(output, pieces)
     except OSError as error:
-        raise CommandError(f"{output} could not be written: {reason(error)}") from error
+        raise CommandError(f"{called(output)} could not be written: {reason(error)}") from error
     guessed = not options.format and ending not in BY_ENDING
     as_what = f" as {form.name}; --format chooses another" if guessed else ""
-    say(f"{counted(len(numbers), 'paper')} written to {output}{as_what}")
+    say(f"{counted(len(numbers), 'paper')} written to {called(output)}{as_what}")
     return code
 
 
@@ -61,4 +61,4 @@ def _refuse_sources(desk: Desk, output: str) -> None:
         except OSError:  # one of them is not there
             continue
         if same:
-            raise CommandError(f"{output} is one of the sources; choose another file")
+            raise CommandError(f"{called(output)} is one of the sources; choose another file")

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from carrel.cli.progress import Bar
-from carrel.cli.talk import NOTHING, OK, CommandError, no_files, say, say_each, shown
+from carrel.cli.talk import NOTHING, OK, CommandError, called, no_files, say, say_each
 from carrel.library import Library, open_in_steps
 from carrel.library.sources import STDIN
 from carrel.paper import Record, Reject
@@ -65,7 +65,7 @@ def open_sources(named: Sequence[str]) -> tuple[Library, int]:
             say(in_words(reject))
         if len(report.rejects) > _TOLD:
             more = len(report.rejects) - _TOLD
-            say(f"{report.path}: {more:,} more; `carrel check` lists all")
+            say(f"{called(report.path)}: {more:,} more; `carrel check` lists all")
     if library.rejects and not len(library):
         known = any(report.format for report in library.reports)
         raise CommandError(
@@ -110,7 +110,8 @@ def opened(sources: Sequence[str]) -> Library:
 def in_words(reject: Reject) -> str:
     """A reject in words: where, and why."""
     path, line, _ = reject.place
-    return f"{shown(path)}:{line}: {reject.reason}" if line else f"{shown(path)}: {reject.reason}"
+    where = f"{called(path)}:{line}" if line else called(path)
+    return f"{where}: {reject.reason}"
 
 
 def items_of(path: str) -> Iterator[Record | Reject]:

@@ -7,7 +7,7 @@ from argparse import Namespace
 from contextlib import closing
 
 from carrel.cli.streams import put
-from carrel.cli.talk import FAILED, OK, CommandError, say, shown
+from carrel.cli.talk import FAILED, OK, CommandError, called, say, shown
 from carrel.refusals import reason
 from carrel.remembered import forget, remember, remembered, remembered_path
 from carrel.text import counted
@@ -38,7 +38,7 @@ def _removed(paths: list[str]) -> int:
     gone = forget(paths)
     missing = [path for path in paths if os.path.abspath(os.path.expanduser(path)) not in gone]
     for path in missing:
-        say(f"{path} was not remembered")
+        say(f"{called(path)} was not remembered")
     if gone:
         _tell()
     return FAILED if missing else OK
@@ -48,7 +48,7 @@ def _added(paths: list[str]) -> int:
     good = []
     for path in paths:
         if why := _unfit(os.path.expanduser(path)):
-            say(f"{path}: {why}; not remembered")
+            say(f"{called(path)}: {why}; not remembered")
         else:
             good.append(path)
     if good:
@@ -67,6 +67,8 @@ def _unfit(path: str) -> str:
 
     if path == STDIN:
         return "standard input is gone when it has been read"
+    if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
+        return "not a file"  # a pipe would be waited for
     if os.path.isdir(path):
         problems = [item.reason for item in expand([path]) if isinstance(item, Reject)]
         return problems[0] if problems else ""
@@ -81,6 +83,7 @@ def _unfit(path: str) -> str:
 def _tell() -> None:
     known = remembered()
     if known:
-        say(f"a bare `carrel` opens {counted(len(known), 'source')}: {', '.join(known)}")
+        names = ", ".join(map(called, known))
+        say(f"a bare `carrel` opens {counted(len(known), 'source')}: {names}")
     else:
         say("nothing is remembered any more: a bare `carrel` opens the sample papers")

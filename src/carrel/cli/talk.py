@@ -27,6 +27,12 @@ def shown(text: str) -> str:
     return "".join(char if char.isprintable() else _escape(char) for char in text)
 
 
+def called(path: str) -> str:
+    """A file's name in what is said, `shown`; an empty one, as of a variable that is not set, can
+    be seen."""
+    return shown(path) or "“”"
+
+
 def _escape(char: str) -> str:
     code = ord(char)
     if 0xDC80 <= code <= 0xDCFF:  # a byte of a file name that is not UTF-8
@@ -34,13 +40,14 @@ def _escape(char: str) -> str:
     return char.encode("unicode_escape").decode()
 
 
-def no_files(named: Sequence[str]) -> str:
+def no_files(sources: Sequence[str]) -> str:
     """What to add where none of what was named is there: a question, if it may be a query."""
-    if any(os.path.lexists(name) or _ENDING.search(name) for name in named):
+    query = " ".join(sources)
+    if not query.strip() or any(os.path.lexists(name) or _ENDING.search(name) for name in sources):
         return ""
     import shlex
 
-    return f"; did you mean -q {shlex.quote(' '.join(named))}?" if named else ""
+    return f"; did you mean -q {shlex.quote(query)}?"
 
 
 def tidy(path: str) -> str:

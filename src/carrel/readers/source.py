@@ -363,6 +363,8 @@ def open_source(path: str | Path, start: int = 0, line: int = 1) -> Source:
     """
     try:
         status = os.stat(path)
+        if stat.S_ISSOCK(status.st_mode):
+            raise Unreadable("is a socket")
         raw = io.FileIO(path)
     except OSError as error:
         raise Unreadable(reason(error)) from error
