@@ -128,6 +128,9 @@ def test_a_query_that_cannot_be_read_is_pointed_at(carrel: Program) -> None:
     done = carrel("list", "refs.bib", "-q", "deep autor:han")
     assert done.code == 2
     assert done.err.splitlines()[1:] == ["  deep autor:han", "       ^^^^^^"]
+    for verb in (["list"], ["cite"], ["export"], ["mark", "--star"]):
+        done = carrel(*verb, "none.bib", "-q", "year:")  # before anything is read
+        assert done == (2, "", "carrel: nothing stands behind year:\n  year:\n  ^^^^^\n")
     done = carrel("export", "refs.bib", "-q", "is:unre")  # not all papers
     assert (done.code, done.out) == (2, "")
     assert "did you mean unread?" in done.err

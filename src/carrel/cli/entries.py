@@ -86,6 +86,7 @@ def asked_for(options: Namespace) -> tuple[Desk, Sequence[int], int]:
     """
     if options.query and options.id:
         raise CommandError("the papers are those of -q or those of --id, not both")
+    require_query(options.query)
     desk, read = open_desk(options.sources, options.state, options.id)
     if options.id:
         numbers, code = _with_ids(desk, options.id)
@@ -147,6 +148,16 @@ def chosen(desk: Desk, text: str, sort: str = "", limit: int | None = None) -> S
     if query.sort == "annotated":
         return desk.latest_first(found)[:limit]
     return [number for number, _ in found.best(len(found) if limit is None else limit)]
+
+
+def require_query(text: str) -> None:
+    """Let a query be refused before sources are read, which may take long.
+
+    Raises:
+        CommandError: as of `parsed`.
+    """
+    if text:
+        parsed(text)
 
 
 def parsed(text: str) -> Query:

@@ -6,7 +6,7 @@ import os
 from argparse import Namespace
 
 from carrel.atomic import write_whole
-from carrel.cli.entries import chosen, of_papers
+from carrel.cli.entries import chosen, of_papers, require_query
 from carrel.cli.opening import open_desk
 from carrel.cli.output import EntryForm
 from carrel.cli.streams import put
@@ -31,6 +31,7 @@ BY_ENDING = {
 def run(options: Namespace) -> int:
     ending = os.path.splitext(options.output)[1].lower()
     form = EntryForm(options.format or BY_ENDING.get(ending, DEFAULT))
+    require_query(options.query)
     desk, code = open_desk(options.sources, options.state)
     output = "" if options.output in _STDOUT else os.path.expanduser(options.output)
     if output:

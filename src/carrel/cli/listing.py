@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from carrel.cli.entries import chosen, of_papers, of_records
+from carrel.cli.entries import chosen, of_papers, of_records, require_query
 from carrel.cli.opening import open_desk
 from carrel.cli.output import EntryForm
 from carrel.cli.streams import put
@@ -15,6 +15,7 @@ def run(options: Namespace) -> int:
     if options.unmerged and options.sort not in ("", "source"):
         raise CommandError("--unmerged lists records in the order of their sources; no --sort")
     form = EntryForm(options.format)
+    require_query(options.query)
     desk, code = open_desk(options.sources, options.state)
     if options.unmerged:
         numbers = chosen(desk, options.query, "source")
