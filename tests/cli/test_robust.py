@@ -193,6 +193,14 @@ def test_columns_fit_the_terminal_and_the_id_is_there_where_it_fits(carrel: Prog
         assert len(titles[0]) <= max(width, 70)
 
 
+def test_columns_are_as_many_as_the_environment_says(carrel: Program) -> None:
+    for columns, fits in (("40", 40), ("0", 80), ("x", 80), ("200", 200)):
+        env = {**carrel.env, "COLUMNS": columns}
+        _, seen = run_on_a_terminal(carrel.command("list", "-n", "1"), env, carrel.home)
+        line = seen.decode().rpartition("\r\x1b[K")[2].splitlines()[0]
+        assert (len(line) <= fits, "arxiv:" in line) == (True, fits > 99)
+
+
 def test_long_work_shows_how_far_it_is_and_cleans_up(carrel: Program) -> None:
     os.mkfifo(carrel.home / "slow")
     books = "".join(

@@ -76,7 +76,7 @@ def width_of(stream: TextIO, otherwise: int) -> int:
         columns = os.get_terminal_size(stream.fileno()).columns
     except (OSError, ValueError):
         return otherwise
-    asked = os.environ.get("COLUMNS", "")
+    asked = os.environ.get("COLUMNS", "")[:6]
     return (int(asked) if asked.isdecimal() else columns) or otherwise
 
 
