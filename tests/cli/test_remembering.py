@@ -44,6 +44,15 @@ def test_only_what_can_be_read_is_remembered(carrel: Program) -> None:
     assert carrel("add", "--list").lines == [str(carrel.home / "later.bib")]
 
 
+def test_of_many_sources_few_are_told_by_name(carrel: Program) -> None:
+    names = [carrel.file(f"{i}.bib", f"@book{{b, title={{B{i}}}}}") for i in range(9)]
+    said = carrel("add", *names).err
+    assert [f"{i}.bib" in said for i in range(9)] == [True] * 5 + [False] * 4
+    assert "opens 9 sources: " in said
+    assert said.endswith("4.bib and 4 more; `carrel add --list` shows all\n")
+    assert len(carrel("add", "--list").lines) == 9
+
+
 def test_a_remembered_source_that_is_gone_is_told_and_the_others_open(carrel: Program) -> None:
     carrel.file("b.bib", "@book{b, title={B}}")
     carrel("add", "refs.bib", "b.bib")

@@ -12,6 +12,8 @@ from carrel.refusals import reason
 from carrel.remembered import forget, remember, remembered, remembered_path
 from carrel.text import counted
 
+_TOLD = 5  # sources that are told of by name
+
 
 def run(options: Namespace) -> int:
     if options.list and (options.remove or options.sources):
@@ -83,7 +85,9 @@ def _unfit(path: str) -> str:
 def _tell() -> None:
     known = remembered()
     if known:
-        names = ", ".join(map(called, known))
-        say(f"a bare `carrel` opens {counted(len(known), 'source')}: {names}")
+        names = ", ".join(map(called, known[:_TOLD]))
+        more = len(known) - _TOLD
+        rest = f" and {more:,} more; `carrel add --list` shows all" if more > 0 else ""
+        say(f"a bare `carrel` opens {counted(len(known), 'source')}: {names}{rest}")
     else:
         say("nothing is remembered any more: a bare `carrel` opens the sample papers")
