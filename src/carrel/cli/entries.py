@@ -69,11 +69,12 @@ def identified(desk: Desk, identifier: str, hint: str = "") -> int | None:
     if not numbers:
         say(f"no paper has the id {identifier}{hint}")
         return None
-    ids = list(dict.fromkeys(paper.id for paper in desk.library.papers(numbers[:_TOLD])))
-    if len(ids) > 1 and identifier not in ids:
-        more = " …" if len(numbers) > _TOLD else ""
-        say(f"{len(numbers)} papers have the id {identifier}: {' '.join(ids)}{more}")
-        return None
+    if len(numbers) > 1:
+        ids = list(dict.fromkeys(paper.id for paper in desk.library.papers(numbers[:_TOLD])))
+        if len(ids) > 1 and identifier not in ids:
+            more = " …" if len(numbers) > _TOLD else ""
+            say(f"{len(numbers)} papers have the id {identifier}: {' '.join(ids)}{more}")
+            return None
     return numbers[0]
 
 
