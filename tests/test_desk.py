@@ -137,6 +137,19 @@ def test_what_was_said_under_an_id_that_was_cut_short_is_found_by_the_title(stat
     assert milk.id != wool.id
 
 
+def test_an_abstract_that_begins_alike_finds_no_paper_of_another_title(state: Path) -> None:
+    abstract = (
+        "We count the sheep that are in the harbour. They come by sea and stay for the night."
+    )
+    part = "@article{{k, title = {{{}}}, abstract = {{{} {}}}}}\n"
+    text = f"{abstract} This is one part of a work in several parts on the sheep."
+    first = desk_of(state, refs_bib=part.format("Sheep by Sea", text, "The first."))
+    change(first, [0], set_favourite(True), "Starred")
+    second = desk_of(state, refs_bib=part.format("Sheep on Land", text, "The second."))
+    assert set(fingerprints(first.library.paper(0))) & set(fingerprints(second.library.paper(0)))
+    assert not second.annotated()
+
+
 SMITH = "@article{smith, title = {Editorial}, author = {Smith, Ann}, year = 2013}\n"
 JONES = "@article{jones, title = {Editorial}, author = {Jones, Bo}, year = 2013}\n"
 SHARING = [

@@ -7,7 +7,6 @@ a paper has or had, so they stay when a source is pasted anew or a better id tur
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from itertools import chain, filterfalse
 from typing import TYPE_CHECKING, Any
 
 from carrel.annotations import (
@@ -79,15 +78,22 @@ class Desk:
     def find(self, stored: Stored) -> int | None:
         """The number of the paper that an annotation is about, if the library has it."""
         names = (stored.id, *stored.aliases)
-        shared = self.library.is_shared  # which tells least, and so comes last
-        for name in chain(filterfalse(shared, names), filter(shared, names)):
+        last = []  # what several papers have tells least
+        for name in names:
             number = self.library.number_of(name)
-            if number is not None and (
-                not name.startswith("text:")
-                or titles_agree(names, fingerprints(self.library.paper(number)))
-            ):
+            if number is None:
+                continue
+            if self.library.is_shared(name):
+                last.append((name, number))
+            elif self._agrees(names, name, number):
                 return number
-        return None
+        return next((number for name, number in last if self._agrees(names, name, number)), None)
+
+    def _agrees(self, names: Sequence[str], name: str, number: int) -> bool:
+        """Is a paper that has one of these names, its title among them, the one that is meant?"""
+        return not name.startswith("text:") or titles_agree(
+            names, fingerprints(self.library.paper(number))
+        )
 
     # ------------------------------------------------------------ searching
 
