@@ -1,17 +1,19 @@
-"""Reads the terminal: keys, and what else it sends.
+"""Reads the terminal: keys, and what else it sends; writes to it, as long as it is there.
 
 Textual's own reader ends the program over a byte that is no UTF-8, as an é of a terminal that is
-set to Latin-1, and takes a terminal's answer to a question for keys, which would be commands.
+set to Latin-1, and takes a terminal's answer to a question for keys, which would be commands. Its
+thread that writes ends where the terminal is gone, and who paints waits for it for ever.
 """
 
 from __future__ import annotations
 
 import codecs
+import contextlib
 import os
 import re
 import selectors
 import signal
-from typing import TYPE_CHECKING, cast
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
@@ -48,8 +50,28 @@ class Answers:
         return rest
 
 
+class Output:
+    """The terminal to write to. Once it is gone, what is written is dropped, and nobody waits."""
+
+    def __init__(self, file: IO[str]) -> None:
+        self.fileno = file.fileno
+        self._file = file
+
+    def write(self, text: str) -> None:
+        with contextlib.suppress(OSError):
+            self._file.write(text)
+
+    def flush(self) -> None:
+        with contextlib.suppress(OSError):
+            self._file.flush()
+
+
 class Driver(LinuxDriver):
     """A terminal. What was typed before it was read is the application's `typed_ahead`."""
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self._file = cast("Any", Output(cast("IO[str]", self._file)))
 
     def run_input_thread(self) -> None:
         app = cast("Carrel", self._app)
