@@ -7,6 +7,7 @@ import os
 import re
 import signal
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,19 @@ def test_a_terminal_that_is_gone(few: Path) -> None:
         terminal.hang_up()
         assert terminal.end() in (128 + signal.SIGHUP, 0)
     assert stored() == {RIVERS: (True, "kept")}
+
+
+def test_a_terminal_that_shows_nothing_more_and_then_is_gone(few: Path) -> None:
+    with Terminal(carrel(str(few)), env()) as terminal:
+        terminal.wait("5 papers")
+        terminal.press("f")
+        terminal.wait("Starred")
+        for _ in range(150):  # soon it waits to paint, while more and more keys wait for it
+            terminal.write(10 * b"jk")
+            time.sleep(0.02)
+        terminal.hang_up()
+        assert terminal.end() == 128 + signal.SIGHUP
+    assert stored() == {RIVERS: (True, "")}
 
 
 @pytest.mark.parametrize(

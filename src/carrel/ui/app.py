@@ -10,6 +10,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
+from contextvars import copy_context
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal, cast
@@ -222,8 +223,16 @@ class Carrel(App[int]):
         if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
             return
         loop = asyncio.get_running_loop()
+        context = copy_context()
+
+        def tell(number: int, _: object) -> None:
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(self._told_to_end, number, context=context)
+
         for number in (signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, self._told_to_end, number)
+            # Only wakes the loop: by the same pipe as every key, which may be full of them.
+            loop.add_signal_handler(number, lambda: None)
+            signal.signal(number, tell)
 
     def _told_to_end(self, number: int) -> None:
         code = 128 + number
