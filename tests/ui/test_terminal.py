@@ -8,6 +8,7 @@ import re
 import signal
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -143,6 +144,26 @@ def test_to_the_shell_and_back(few: Path) -> None:
     assert len(stored()) == 2
 
 
+def test_stopped_and_continued_from_outside_it_goes_on(few: Path) -> None:
+    with Terminal(carrel(str(few)), env()) as terminal:
+        terminal.wait("5 papers")
+        for times in range(2, 6):
+            terminal.kill(signal.SIGSTOP)
+            terminal.stopped()
+            terminal.kill(signal.SIGCONT)
+            terminal.wait(partial(_taken, terminal, times))
+        terminal.press("f", "j", "f")
+        terminal.wait(lambda screen: screen.count("★") >= 2)
+        terminal.press("q")
+        assert terminal.end() == 0
+    assert len(stored()) == 2
+
+
+def _taken(terminal: Terminal, times: int, _: str) -> bool:
+    """Was the terminal taken so often?"""
+    return terminal.painted.count("\x1b[?1049h") >= times
+
+
 def test_back_from_the_shell_all_is_painted_again(few: Path) -> None:
     with Terminal(carrel(str(few)), env()) as terminal:
         terminal.wait("5 papers")
@@ -151,7 +172,7 @@ def test_back_from_the_shell_all_is_painted_again(few: Path) -> None:
         terminal.press("ctrl+z")
         terminal.stopped()
         terminal.kill(signal.SIGCONT)
-        terminal.wait(lambda screen: terminal.painted.count("\x1b[?1049h") == 2)
+        terminal.wait(partial(_taken, terminal, 2))
         terminal.wait(before)
         terminal.press("q")
         assert terminal.end() == 0

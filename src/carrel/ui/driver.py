@@ -13,6 +13,7 @@ import os
 import re
 import selectors
 import signal
+import threading
 from typing import IO, TYPE_CHECKING, Any, cast
 
 from textual._xterm_parser import XTermParser
@@ -72,8 +73,14 @@ class Driver(LinuxDriver):
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
         self._file = cast("Any", Output(cast("IO[str]", self._file)))
+        self._reading = threading.Lock()
 
     def run_input_thread(self) -> None:
+        """Read, until another is begun: Textual does so at each SIGCONT, as after `kill -STOP`."""
+        with self._reading:
+            self._read_on()
+
+    def _read_on(self) -> None:
         app = cast("Carrel", self._app)
         decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         answers = Answers()
@@ -82,7 +89,7 @@ class Driver(LinuxDriver):
         app.typed_ahead = b""
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
-            while not self.exit_event.is_set():
+            while self._key_thread is threading.current_thread() and not self.exit_event.is_set():
                 if not selector.select(_TICK):
                     self._take(answers.rest())
                 elif data := self._read():
