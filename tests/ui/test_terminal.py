@@ -156,6 +156,7 @@ def test_stopped_and_continued_from_outside_it_goes_on(few: Path) -> None:
         terminal.wait(lambda screen: screen.count("★") >= 2)
         terminal.press("q")
         assert terminal.end() == 0
+        assert terminal.restored
     assert len(stored()) == 2
 
 

@@ -14,6 +14,7 @@ import re
 import selectors
 import signal
 import threading
+from collections.abc import Callable
 from typing import IO, TYPE_CHECKING, Any, cast
 
 from textual._xterm_parser import XTermParser
@@ -74,6 +75,17 @@ class Driver(LinuxDriver):
         super().__init__(*arguments, **more)
         self._file = cast("Any", Output(cast("IO[str]", self._file)))
         self._reading = threading.Lock()
+
+    def start_application_mode(self) -> None:
+        """Take the terminal. One that was not left has our own modes, which nobody wants back."""
+        start: Callable[[], None] = super().start_application_mode
+        before = self.attrs_before
+        start()
+        self.attrs_before = before or self.attrs_before
+
+    def stop_application_mode(self) -> None:
+        super().stop_application_mode()
+        self.attrs_before = None
 
     def run_input_thread(self) -> None:
         """Read, until another is begun: Textual does so at each SIGCONT, as after `kill -STOP`."""
