@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from time import monotonic
 
@@ -159,6 +161,20 @@ async def test_a_note_is_kept_though_its_paper_has_gone_from_the_sources(few: Pa
         await screen.press("slash")
         await screen.type("has:note")
         assert screen.titles == [RIVERS]
+
+
+async def test_who_leaves_twice_loses_nothing_that_waits_for_the_disk(few: Path) -> None:
+    async with running(few) as screen:
+        free = threading.Event()
+        disk = ThreadPoolExecutor(1)  # does one thing at a time, and now nothing
+        asyncio.get_running_loop().set_default_executor(disk)
+        disk.submit(free.wait, PATIENCE)
+        for key in ("f", "q", "q"):
+            screen.hand_over(key)
+            await screen.rest()
+        free.set()
+        await screen.settle()
+    assert screen.said(RIVERS)[0]
 
 
 # ---------------------------------------------------------------- other windows

@@ -211,7 +211,7 @@ class Carrel(App[int]):
                 self.browse.writing.finish()
             for work in self._working(*_FINISHED):
                 with suppress(WorkerCancelled, WorkerFailed):
-                    await work.wait()
+                    await asyncio.shield(work.wait())  # who leaves twice gives nothing up
             await asyncio.to_thread(self.memory.save)
             self.workers.cancel_node(self.browse)  # nothing is to be shown any more
             self.exit(code)
