@@ -151,3 +151,8 @@ def test_related_papers(carrel: Program) -> None:
     assert identifier not in done.out
     assert len(carrel("related", identifier).lines) == 10
     assert carrel("related", "doi:1/x") == (1, "", "carrel: no paper has the id doi:1/x\n")
+    assert carrel("related", identifier, "--limit", "0") == (0, "", "")
+    first = "the id goes before the sources: carrel related ID SOURCE\n"
+    assert carrel("related", "refs.bib", identifier) == (2, "", f"carrel: {first}")
+    done = carrel("related", "refs.bib")
+    assert done == (1, "", f"carrel: no paper has the id refs.bib; {first}")
