@@ -257,6 +257,9 @@ def test_who_names_words_and_no_files_is_told_how_to_search(carrel: Program) -> 
     for words, query in ((["attn"], "attn"), (["10.1/2"], "10.1/2"), (["a", "b"], "'a b'")):
         said = f"nothing could be read; did you mean -q {query}?"
         assert carrel("list", *words).err.splitlines()[-1] == f"carrel: {said}"
+    done = carrel("list", "https://example.org/refs.bib")
+    assert done.err.endswith("nothing could be read; fetch it first: curl -s ADDRESS | carrel -\n")
+    assert "did you mean -q https://doi.org/10.1/2?" in carrel("list", "https://doi.org/10.1/2").err
     for files in (["a.bib"], ["attn", "refs"], [""]):
         carrel.file("refs", "")
         assert "-q" not in carrel("list", *files).err

@@ -14,6 +14,8 @@ FAILED = 2  # wrong usage, or the command could not be done
 
 _ENDING = re.compile(r"\.[A-Za-z]+$|^[-~./]")  # of a file, or the beginning of a path
 
+_FETCHED = re.compile(r"https?://[^/]+/.*\.[A-Za-z]+$")  # the address of a file, not of a paper
+
 
 class CommandError(Exception):
     """The command can't go on; the message is for the person."""
@@ -42,6 +44,8 @@ def _escape(char: str) -> str:
 
 def no_files(sources: Sequence[str]) -> str:
     """What to add where none of what was named is there: a question, if it may be a query."""
+    if sources and _FETCHED.match(sources[0]):
+        return "; fetch it first: curl -s ADDRESS | carrel -"
     query = " ".join(sources)
     if not query.strip() or any(os.path.lexists(name) or _ENDING.search(name) for name in sources):
         return ""
