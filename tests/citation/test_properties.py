@@ -21,7 +21,8 @@ _WORDS = st.lists(_LETTERS, min_size=1, max_size=5).map(" ".join)
 _ANY = st.text(
     alphabet=st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co", "Cf")), max_size=40
 ).map(clean)
-_PROSE = _ANY.filter(lambda text: "\\" not in text)  # what a backslash means, only LaTeX knows
+# What a backslash means, only LaTeX knows; and "&GT;" is ">", as sites leave it in BibTeX.
+_PROSE = _ANY.filter(lambda text: not re.search(r"\\|&#?\w+;", text))
 _TRICKY = st.text(alphabet="abAB1 &%#_$~^{}\\<>*[]`'\"-:.,;/|@=+é山“", max_size=40).map(clean)
 _SURNAMES = st.sampled_from(["Nap", "de la Cruz", "Ørsted", "山田", "O’Neill", "Smith-Jones", "Li"])
 _GIVEN = st.sampled_from(["Ann", "J. H.", "Jean-Luc", "太郎", "Zoë Q", ""])
