@@ -9,6 +9,8 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
+from textual.geometry import Region
+from textual.scrollbar import ScrollBar
 from textual.theme import Theme
 
 from carrel.settings import COLUMNS, Settings
@@ -404,3 +406,32 @@ async def test_the_palette_and_the_help_find_a_command_by_its_name_in_the_keymap
         assert BY_ID[name].help in screen.words
         await screen.press(*"zzz", "down", "enter")
         assert "Nothing matches" in screen.text
+
+
+@pytest.mark.parametrize("theme", [*themes.OWN], ids=lambda theme: theme.name)
+async def test_the_scroll_bar_is_drawn_as_textual_draws_it(tmp_path: Path, theme: Theme) -> None:
+    source = write(tmp_path / "many.jsonl", many(500))
+    async with running(source, size=MIDDLE, settings=Settings(theme=theme.name)) as screen:
+        bar = screen.browse.papers.vertical_scrollbar
+        seen = set()
+        for keys in ((), ("ctrl+f",), ("G",), ("/", "1")):
+            await screen.press(*keys)
+            whole = Region(0, 0, 1, bar.size.height)
+            drawn = bar.render_lines(whole)
+            assert len(drawn) > 1
+            assert drawn == ScrollBar.render_lines(bar, whole)
+            seen.add("".join(line.text for line in drawn))
+        assert len(seen) > 2
+
+
+async def test_the_scroll_bar_scrolls(tmp_path: Path) -> None:
+    source = write(tmp_path / "many.jsonl", many(500))
+    async with running(source, size=MIDDLE) as screen:
+        papers = screen.browse.papers
+        bar = papers.vertical_scrollbar.region
+        await screen.pilot.click(offset=(bar.x, bar.bottom - 2))
+        await screen.settle()
+        assert papers.scroll_offset.y > 0
+        await screen.pilot.click(offset=(bar.x, bar.y))
+        await screen.settle()
+        assert papers.scroll_offset.y == 0

@@ -25,6 +25,7 @@ class Found(Sequence[int]):
         self.indexed = ranked.papers
         self._ranked = ranked
         self._engine = engine
+        self._together: tuple[int, Sequence[int]] = (0, ())  # those last asked for as a slice
 
     def __len__(self) -> int:
         return len(self.indexed)
@@ -34,12 +35,17 @@ class Found(Sequence[int]):
     @overload
     def __getitem__(self, place: slice) -> Sequence[int]: ...
     def __getitem__(self, place: int | slice) -> int | Sequence[int]:
-        """The number, in the library, of the paper at this place."""
+        """The number, in the library, of the paper at this place. Those of a slice cost little more
+        than one, and so does each of them when it is then asked for."""
         places = range(len(self))[place]
         if isinstance(places, int):
+            first, numbers = self._together
+            if 0 <= places - first < len(numbers):
+                return numbers[places - first]
             return self._numbers(places, places + 1)[0]
         low, high = min(places, default=0), max(places, default=-1) + 1
         numbers = self._numbers(low, high)
+        self._together = low, numbers
         return [numbers[there - low] for there in places]
 
     def _numbers(self, start: int, stop: int) -> list[int]:

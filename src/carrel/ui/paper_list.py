@@ -122,6 +122,7 @@ class PaperList(Lines):
         self._wanted = wanted
         self.touched = False  # has the person moved the cursor, or begun with the paper at it?
         self.tagged = False  # is there any tag, so that there must be room for them?
+        self._divided: dict[tuple[int, bool, bool], Sequence[Column]] = {}
         self._empty = Content("")
         self._wrapped: tuple[int, Sequence[Content]] = (0, ())  # it in lines of so many cells
 
@@ -179,9 +180,7 @@ class PaperList(Lines):
         return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
-        place = self.scroll_offset.y + y
-        width = self.scrollable_content_region.width
-        base = self.base
+        place, width, base = self.top + y, self.room, self.base
         if not self.count and self._empty:
             return self._explanation(y, width, base)
         if place >= self.count:
@@ -192,7 +191,7 @@ class PaperList(Lines):
         parts = self._drawn(self._row(place), width, base, on_cursor)
         if on_cursor and self.app.native_ansi_color:  # reversed, colours would be grounds
             parts = [Segment(part.text, (part.style or base).without_color) for part in parts]
-        return Strip(parts)
+        return Strip(parts, max(width, _FLAGS))  # which need not be counted
 
     def _explanation(self, y: int, width: int, base: Style) -> Strip:
         room = max(width - 6, 1)
@@ -220,11 +219,7 @@ class PaperList(Lines):
             Segment("✎ " if row.note else "  ", quiet),
         ]
         match = self.ink("match")
-        if self.tagged and not row.tags:
-            divided = untagged(width, self._wanted)
-        else:
-            divided = columns(width, self._wanted, tagged=self.tagged)
-        for number, (name, size) in enumerate(divided):
+        for number, (name, size) in enumerate(self._columns(width, bool(row.tags))):
             if number:
                 parts.append(Segment(" " * _GAP, base))
             if name == "tags":
@@ -240,6 +235,17 @@ class PaperList(Lines):
                 text = f"{text.removesuffix(_OTHERS)}…"
             parts += segments(text, size, style, spans, match)
         return parts
+
+    def _columns(self, width: int, has_tags: bool) -> Sequence[Column]:
+        """How a line is divided, of a paper that has tags or none."""
+        way = width, self.tagged, has_tags
+        if way not in self._divided:
+            self._divided[way] = (
+                untagged(width, self._wanted)
+                if self.tagged and not has_tags
+                else columns(width, self._wanted, tagged=self.tagged)
+            )
+        return self._divided[way]
 
     def _tag(self, tag: str, base: Style) -> Style:
         return base + self.ink(tag_colour(tag))

@@ -67,9 +67,7 @@ class Sidebar(Lines):
     # ------------------------------------------------------------ drawing
 
     def render_line(self, y: int) -> Strip:
-        place = self.scroll_offset.y + y
-        width = self.scrollable_content_region.width
-        base = self.base
+        place, width, base = self.top + y, self.room, self.base
         if place >= len(self._lines):
             return Strip.blank(width, base)
         line = self._lines[place]
