@@ -52,6 +52,14 @@ def folder(kind: str, env: Mapping[str, str] = os.environ) -> str:
     return str(getattr(platformdirs, f"user_{kind}_dir")("carrel", appauthor=False))
 
 
+def absolute(path: str) -> str:
+    """A path from the root; as it stands where it is named from a working folder that is gone."""
+    try:
+        return os.path.abspath(path)
+    except FileNotFoundError:
+        return path
+
+
 def _as_path(name: str) -> Path:
     from pathlib import Path
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from carrel.atomic import write_whole
-from carrel.folders import config_folder
+from carrel.folders import absolute, config_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -89,7 +89,7 @@ def forget(paths: Iterable[str]) -> list[str]:
 
 
 def _absolute(path: str) -> str:
-    return os.path.abspath(os.path.expanduser(path))
+    return absolute(os.path.expanduser(path))
 
 
 def _write(lines: Iterable[str]) -> None:

@@ -331,6 +331,27 @@ def test_a_source_of_which_no_paper_can_be_read_is_told(carrel: Program) -> None
         for arguments in (["list", name], ["cite", "--from", name]):
             done = carrel(*arguments)
             assert (done.code, done.out) == (2, "")
+def test_in_a_folder_that_is_gone_annotations_named_from_it_are_told_to_be_lost(
+    carrel: Program,
+) -> None:
+    refs = carrel.home / "refs.bib"
+    gone = "mkdir gone; cd gone; rmdir ../gone; export CARREL_DATA=own; $CARREL"
+    for state, name in (("--state mine.json", "mine.json"), ("", "own/annotations.json")):
+        told = f"carrel: {name} is named from a working folder that is gone\n"
+        done = shell(carrel, f"{gone} list {refs} {state}")
+        assert (done.returncode, done.stdout.count("\n"), done.stderr) == (0, 3, told)
+        done = shell(carrel, f"{gone} mark {refs} -q han --star {state}")
+        assert done.returncode == 2
+        assert done.stderr.startswith(f"{told}carrel: not saved: no such file or directory")
+        done = shell(carrel, f"{gone} tags {state}")
+        assert (done.returncode, done.stderr) == (1, f"{told}carrel: no paper has a tag\n")
+        done = shell(carrel, f"{gone} doctor {state}")
+        assert f"annotations: {name}: not there, can't be made\n" in done.stdout
+        assert f"  {told.removeprefix('carrel: ')}" in done.stdout.partition("to mend")[2]
+    done = shell(carrel, f"{gone} add --remove refs.bib")
+    assert (done.returncode, done.stderr) == (2, "carrel: refs.bib was not remembered\n")
+
+
             assert done.err.startswith(f"carrel: {name}:1: ")
 
 

@@ -51,7 +51,10 @@ class StateFile:
     @property
     def real(self) -> str:
         """Where the file lies, symbolic links followed (again each time: they may be turned)."""
-        return os.path.realpath(self.path)
+        try:
+            return os.path.realpath(self.path)
+        except FileNotFoundError:  # it is named from a working folder that is gone
+            return self.path
 
     def signature(self) -> Signature | None:
         """What differs when somebody wrote the file; None where there is none to be seen."""

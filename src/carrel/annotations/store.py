@@ -28,6 +28,7 @@ from carrel.annotations.document import Document, aliases_of, annotation_of, tit
 from carrel.annotations.journal import Change, Journal
 from carrel.annotations.step import Identified, Step, Stored
 from carrel.annotations.storage import Storage, changed_ids
+from carrel.folders import absolute
 
 MOST_PAPERS = 100_000  # to be changed in one step: all annotations are in memory
 _ATTEMPTS = 3  # that a program which knows nothing of locks may foil, by writing in between
@@ -57,8 +58,10 @@ class Annotations:
     def __init__(self, path: str | os.PathLike[str]) -> None:
         """Load the file. Never raises for what is on disk (see `problems`), and writes nothing
         but a second name for a damaged file."""
-        self.path = os.path.abspath(path)
+        self.path = absolute(os.fspath(path))
         self._storage = Storage(self.path)
+        if not os.path.isabs(self.path):
+            self._storage.tell(f"{self.path} is named from a working folder that is gone")
         self._journal = Journal(self._storage.file.real)
         self._window = os.urandom(6).hex()
         self._lock = RLock()

@@ -123,7 +123,7 @@ def _state(path: Path) -> str:
         stat = path.stat()
     except FileNotFoundError:
         above = next(folder for folder in path.parents if folder.exists())
-        writable = "can" if os.access(above, os.W_OK) else "can't"
+        writable = "can" if _takes_files(above) else "can't"
         return f"not there, {writable} be made"
     except OSError as error:
         return reason(error)
@@ -131,12 +131,20 @@ def _state(path: Path) -> str:
     return f"{what}, {'writable' if os.access(path, os.W_OK) else 'not writable'}"
 
 
+def _takes_files(folder: Path) -> bool:
+    """Can files be made in it? In a working folder that is gone none can."""
+    try:
+        return folder.is_dir() and os.access(folder.absolute(), os.W_OK)
+    except FileNotFoundError:
+        return False
+
+
 def _problems(state: str) -> Iterator[str]:
     """What is wrong with the settings, the list of sources, or the annotations."""
     path = annotations_path(state)
     found = [*checked()[1], *Annotations(path).problems]
     folder = next(folder for folder in Path(path).parents if os.path.lexists(folder))
-    if not (folder.is_dir() and os.access(folder, os.W_OK)):
+    if not _takes_files(folder):
         found.append(f"{tidy(str(folder))}: no star, tag or note can be written here")
     try:
         remembered()
