@@ -53,6 +53,8 @@ def test_tags_are_removed(annotated: Program) -> None:
 def test_renaming_needs_two_names(annotated: Program) -> None:
     done = annotated("tags", "--rename", "nlp")
     assert done.code == 2
+    done = annotated("tags", "--rename", "nlp", "x", "--remove", "to read")
+    assert done == (2, "", "carrel: --rename or --remove, not both\n")
     assert annotated("tags").lines[0] == "3\tnlp"
 
 

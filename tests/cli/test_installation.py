@@ -66,6 +66,8 @@ def test_a_file_of_settings_is_begun_where_there_is_none(carrel: Program) -> Non
     done = carrel("config", "--init")
     assert (done.code, done.out) == (2, "")
     assert "carrel.toml: is there already" in done.err
+    done = carrel("config", "--path", "--init")
+    assert done == (2, "", "carrel: --path, --example or --init, one of them\n")
     assert file.read_text() == 'style = "ieee"\n'
 
 

@@ -93,6 +93,12 @@ def test_an_id_that_no_paper_has_is_said_and_the_others_are_marked(carrel: Progr
         (["--tag", "todo", "-q", "is:unr"], "no state “unr”: did you mean unread?"),
         (["--tag", "todo", "--tag", "", "-q", "han"], "--tag needs a tag"),
         (["--untag", "#", "-q", "han"], "--untag needs a tag"),
+        (["-q", "han", "--star", "--read", "--unstar"], "--star or --unstar, not both"),
+        (["-q", "han", "--unread", "--read"], "--read or --unread, not both"),
+        (
+            ["-q", "han", "--tag", "a,#B,c", "--untag", "C", "--untag", "b"],
+            "--tag or --untag B, c, not both",
+        ),
         (["-q", "han"], "mark them how? --star, --read, --tag TAG, or one of their opposites"),
         (["-", "--star", "--id", "-"], "standard input is papers or ids, not both"),
     ],

@@ -190,8 +190,8 @@ def of_mark(parser: Parser) -> None:
         ("star", "star them", "take the star away"),
         ("read", "mark them as read", "mark them as unread"),
     ):
-        parser.add_argument(f"--{name}", action="store_const", const=True, help=on)
-        parser.add_argument(f"--un{name}", dest=name, action="store_const", const=False, help=off)
+        parser.add_argument(f"--{name}", action="store_true", help=on)
+        parser.add_argument(f"--un{name}", action="store_true", help=off)
     state(parser)
 
 

@@ -13,6 +13,8 @@ from carrel.settings import Settings, as_toml, described, load, settings_path
 
 
 def run(options: Namespace) -> int:
+    if options.path + options.example + options.init > 1:
+        raise CommandError("--path, --example or --init, one of them")
     if options.path:
         put([f"{shown(str(settings_path()))}\n"])
         return OK

@@ -52,20 +52,26 @@ def _asked(options: Namespace) -> tuple[Edit, str]:
     """The edit that the options ask for, and what it is called.
 
     Raises:
-        CommandError: they ask for none.
+        CommandError: they ask for none, or for one and its opposite.
     """
+    for name in ("star", "read"):
+        if getattr(options, name) and getattr(options, f"un{name}"):
+            raise CommandError(f"--{name} or --un{name}, not both")
     for name, texts in (("--tag", options.tag), ("--untag", options.untag)):
         if not all(normal_tags([text]) for text in texts):
             raise CommandError(f"{name} needs a tag")
     edits, words = [], []
-    if options.star is not None:
+    if options.star or options.unstar:
         edits.append(set_favourite(options.star))
         words.append("starred" if options.star else "took the star away")
-    if options.read is not None:
+    if options.read or options.unread:
         edits.append(set_read(options.read))
         words.append("marked as read" if options.read else "marked as unread")
     if options.tag or options.untag:
         added, removed = normal_tags(options.tag), normal_tags(options.untag)
+        off = {tag.casefold() for tag in removed}
+        if both := [tag for tag in added if tag.casefold() in off]:
+            raise CommandError(f"--tag or --untag {', '.join(both)}, not both")
         edits.append(edit_tags(added, removed))
         signed = [*(f"+{tag}" for tag in added), *(f"-{tag}" for tag in removed)]
         words.append(f"tagged {' '.join(signed)}")

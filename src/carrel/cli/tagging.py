@@ -16,6 +16,8 @@ from carrel.text import counted
 def run(options: Namespace) -> int:
     annotations = Annotations(annotations_path(options.state))
     say_each(annotations.problems)
+    if options.rename and options.remove:
+        raise CommandError("--rename or --remove, not both")
     if options.rename:
         *old, new = options.rename
         if not old or not normal_tags([new]):
