@@ -77,6 +77,7 @@ SUFFIXES = frozenset(suffix for _, suffixes in _FORMATS for suffix in suffixes)
 # What the names of files end in that hold no paper yet, if only blanks or comments.
 _MAY_BE_EMPTY = {".bib": "bibtex", ".bibtex": "bibtex", ".biblatex": "bibtex", ".ris": "ris"}
 _BLANK = "\ufeff \t\r\n"
+_MAY_BE_EMPTY |= {".jsonl": "carrel_json", ".ndjson": "carrel_json"}
 _COMMENTS = r"(?:\s++|%[^\r\n]*+)*+"  # of BibTeX, whose entries would be known
 _COUNTED = 1 << 20  # bytes in which lines are counted at a time
 _COMPRESSED = (".gz", ".xz", ".zst")

@@ -36,6 +36,7 @@ _HEAD = re.compile(
 )
 _TYPE = re.compile(r'"type"\s*:\s*"[a-z_-]*"')
 _ID = re.compile(r'"id"\s*:')
+_NONE = re.compile(r"\s*+\[\s*+\]\s*+")  # a library without items
 _IDS = {"PMID": "pmid", "PMCID": "pmcid"}
 _FIELDS = frozenset(
     ("title", "author", "editor", "issued", "container-title", "DOI", "URL", "url", "abstract")
@@ -48,6 +49,8 @@ _ARXIV_NOTE = re.compile(r"\barxiv:\s*(\S{1,40})", re.IGNORECASE)
 def recognises(head: str) -> bool:
     if head.lstrip()[:1] not in ("[", "{"):
         return False
+    if _NONE.fullmatch(head):
+        return True
     return bool(_HEAD.search(head) or (_TYPE.search(head) and _ID.search(head)))
 
 
