@@ -10,9 +10,7 @@ Importing this package is cheap: names are loaded when they are first used (PEP 
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # as that of typing, which is loaded where ctrl+c is answered already
 if TYPE_CHECKING:
     from carrel.library import Library, open_library
     from carrel.paper import Name, Paper, Place, Record, Reject
@@ -49,6 +47,8 @@ _HOME = {
 
 def __getattr__(name: str) -> object:
     if name in _HOME:
+        from importlib import import_module
+
         return getattr(import_module(_HOME[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 

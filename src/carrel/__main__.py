@@ -5,8 +5,11 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from types import FrameType
-from typing import TextIO
+
+TYPE_CHECKING = False  # as that of typing, which is loaded where ctrl+c is answered already
+if TYPE_CHECKING:
+    from types import FrameType
+    from typing import TextIO
 
 # In place of 700, 10, 10. What is loaded at the start stays, and looking through it for garbage,
 # time and again, would take a tenth of the start.

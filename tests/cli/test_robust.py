@@ -163,6 +163,13 @@ def test_an_interrupt_while_a_text_is_executed_ends_it_in_order_too(carrel: Prog
     assert carrel("list", env={"PYTHONPATH": str(carrel.home)}) == (130, "", "")
 
 
+def test_an_interrupt_while_the_first_modules_are_loaded_ends_it_in_order_too(
+    carrel: Program,
+) -> None:
+    carrel.file("typing.py", "raise KeyboardInterrupt\n")
+    assert carrel("list", env={"PYTHONPATH": str(carrel.home)}) == (130, "", "")
+
+
 def test_an_interrupted_export_leaves_what_was_there(carrel: Program) -> None:
     os.mkfifo(carrel.home / "slow")
     carrel.file("out.bib", "kept")
