@@ -150,7 +150,8 @@ class Item:
 
 
 def link_of(work: Work) -> str:
-    """Where the work is found on the web: by its DOI, else on arXiv, else its own address."""
+    """Where a reader of the citation finds the work: by its DOI, which stays, else on arXiv, else
+    at its own address."""
     link = doi_url(work.any_doi) or arxiv_url(work.arxiv)
     return link or (work.url if _WEB.fullmatch(work.url) else "")
 

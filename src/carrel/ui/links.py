@@ -13,7 +13,8 @@ _ACL = re.compile(r"https?://(?:www\.)?aclanthology\.org/([\w.-]+?)(?:\.pdf|/)?"
 
 
 def page_link(work: Work) -> str:
-    """The paper's page: arXiv's, where the full text is; else its DOI's; else its URL; or empty."""
+    """The paper's page for one who wants to read on: arXiv's, where the full text is, even if a
+    citation gives its DOI; else its DOI's; else its URL; or empty."""
     for link in (arxiv_url(work.arxiv), doi_url(work.any_doi), work.url):
         if is_safe(link):
             return link
