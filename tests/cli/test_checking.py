@@ -95,6 +95,26 @@ def test_a_line_in_no_record_is_told_once(carrel: Program) -> None:
     assert done.lines[3:-1] == ["page.txt: 1 short line is not part of any paper: line 1"]
 
 
+def test_what_bibtex_has_between_entries_is_no_text_in_no_record(carrel: Program) -> None:
+    carrel.file(
+        "refs.bib",
+        "@comment{jabref-meta: databaseType:bibtex;\n\n grouping:}\n"
+        "@string{j = {A Journal}}\n@preamble{{a}\n # {b}}\n@COMMENT(a word\nmine)\n"
+        "@comment{@book{x, title={X}}}\n@book{a, title={A}}\nDear all\n",
+    )
+    carrel.file("strings.bib", "@string(j = {A Journal})\n")
+    done = carrel("check", "refs.bib", "strings.bib")
+    assert done.code == 0
+    assert [line for line in done.lines if "text in no record" in line] == [
+        "refs.bib: text in no record: lines 8, 11"
+    ]
+    first, second = accounts(carrel, "refs.bib", "strings.bib")
+    assert first["lines"]["other"] == [[1, 1], [3, 9], [11, 11]]
+    assert second["lines"]["words"] == []
+    (piped,) = accounts(carrel, "-", stdin=(carrel.home / "refs.bib").read_text())
+    assert piped["lines"] == first["lines"]
+
+
 def test_what_no_reader_knows_is_rejected_as_a_whole(carrel: Program) -> None:
     carrel.file("page.html", "<!DOCTYPE html>\n<p>Sign in\n<p>to go on\n")
     done = carrel("check", "page.html", "refs.bib")

@@ -352,13 +352,6 @@ def test_in_a_folder_that_is_gone_annotations_named_from_it_are_told_to_be_lost(
     assert (done.returncode, done.stderr) == (2, "carrel: refs.bib was not remembered\n")
 
 
-            assert done.err.startswith(f"carrel: {name}:1: ")
-
-
-EMPTY = {
-    "empty.bib": b"",
-    "blank.ris": b"\xef\xbb\xbf\r\n \r\n",
-    "packed.bib.gz": gzip.compress(b"\n"),
 def test_a_source_of_which_no_paper_can_be_read_is_told(carrel: Program) -> None:
     carrel.file("none.ris", "TY  - JOUR\nER  - \n")
     carrel.file("none.json", '{"items": []}')
@@ -366,8 +359,19 @@ def test_a_source_of_which_no_paper_can_be_read_is_told(carrel: Program) -> None
         for arguments in (["list", name], ["cite", "--from", name]):
             done = carrel(*arguments)
             assert (done.code, done.out) == (2, "")
+            assert done.err.startswith(f"carrel: {name}:1: ")
+
+
+EMPTY = {
+    "empty.bib": b"",
+    "blank.ris": b"\xef\xbb\xbf\r\n \r\n",
+    "packed.bib.gz": gzip.compress(b"\n"),
     "noted.bib": b"% Encoding: UTF-8\n\n  % nothing yet\n",
     "jabref.bib": b"% Encoding: UTF-8\n\n@Comment{jabref-meta: databaseType:bibtex;}\n",
+    "empty.jsonl": b"",
+    "blank.ndjson.gz": gzip.compress(b" \n"),
+    "none.json": b"[]",
+    "none.jsonl": b"\xef\xbb\xbf [\r\n] \n",
     "strings.bib": b"@string{j = {A Journal}}\n@preamble{{\\newcommand{\\x}{}}}\n",
 }
 
@@ -375,10 +379,6 @@ def test_a_source_of_which_no_paper_can_be_read_is_told(carrel: Program) -> None
 @pytest.mark.parametrize("name", EMPTY)
 def test_a_bibliography_without_papers_is_no_problem(carrel: Program, name: str) -> None:
     carrel.file(name, EMPTY[name])
-    "empty.jsonl": b"",
-    "blank.ndjson.gz": gzip.compress(b" \n"),
-    "none.json": b"[]",
-    "none.jsonl": b"\xef\xbb\xbf [\r\n] \n",
     for arguments in (
         ["list", name], ["list", name, "-q", "han"], ["cite", name], ["cite", "--from", name],
         ["export", name], ["mark", name, "-q", "han", "--star"],

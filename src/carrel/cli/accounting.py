@@ -45,6 +45,19 @@ def account(source: Source, records: Iterable[Place], rejects: Iterable[Place]) 
     return lines
 
 
+def without(
+    ranges: Iterable[tuple[int, int]], places: Iterable[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Ranges of lines, in ascending order, without the lines in others."""
+    cover = _Cover(Place("", *place) for place in places)
+    left: list[tuple[int, int]] = []
+    for start, end in ranges:
+        for number in range(start, end + 1):
+            if not cover.holds(number):
+                _extend(left, number)
+    return left
+
+
 def _extend(ranges: list[tuple[int, int]], number: int) -> None:
     if ranges and ranges[-1][1] == number - 1:
         ranges[-1] = (ranges[-1][0], number)

@@ -7,10 +7,10 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
 
-from carrel.cli.accounting import Lines, account
+from carrel.cli.accounting import Lines, account, without
 from carrel.cli.opening import keep_stdin, named_or_remembered, opened
 from carrel.cli.output import json_line
 from carrel.cli.progress import Bar
@@ -19,6 +19,7 @@ from carrel.cli.talk import FAILED, NOTHING, OK, say, shown
 from carrel.library import Library, Report
 from carrel.library.sources import STDIN
 from carrel.paper import Place, Reject
+from carrel.readers import asides_in
 from carrel.readers.source import Source, Unreadable, open_source
 from carrel.text import clean, counted
 
@@ -129,20 +130,29 @@ def _reject(reject: Reject) -> dict[str, object]:
 
 
 def _lines(report: Report, places: Sequence[Place], stdin: bytes) -> Lines:
-    try:
-        if report.path == STDIN:
-            source = Source(STDIN, io.BytesIO(stdin))
-        elif not os.path.isfile(report.path):
-            return Lines()  # what a pipe gave can't be read again, and opening it waits
-        else:
-            source = open_source(report.path)
-    except Unreadable:
-        return Lines()
+    if report.path != STDIN and not os.path.isfile(report.path):
+        return Lines()  # what a pipe gave can't be read again, and opening it waits
     rejected = [reject.place for reject in report.rejects]
     if not report.format:  # then it is rejected as a whole
         rejected = [Place(report.path, 1, sys.maxsize)]
-    with closing(source):
-        return account(source, places, rejected)
+    try:
+        with closing(_again(report.path, stdin)) as source:
+            lines = account(source, places, rejected)
+    except Unreadable:
+        return Lines()
+    if lines.words and report.format:
+        with suppress(Unreadable), closing(_again(report.path, stdin)) as source:
+            lines.words = without(lines.words, asides_in(report.format, source))
+    return lines
+
+
+def _again(path: str, stdin: bytes) -> Source:
+    """A source, opened once more.
+
+    Raises:
+        Unreadable: it can't be.
+    """
+    return Source(STDIN, io.BytesIO(stdin)) if path == STDIN else open_source(path)
 
 
 # ---------------------------------------------------------------- for the eye

@@ -3,7 +3,8 @@
 A reader is one module with two functions: `recognises(head)`, true when the first text of a
 source is its format, and `read(source)`, which yields records and rejects and never raises
 for anything the bytes may hold. To add a format, add its module and one line to `_FORMATS`. Where
-a line is a record, `abstract_in(line)` may give its abstract in less time than reading it takes.
+a line is a record, `abstract_in(line)` may give its abstract in less time than reading it takes;
+`asides(source)` may tell which lines the format has between records.
 """
 
 from __future__ import annotations
@@ -76,8 +77,8 @@ _FORMATS: tuple[tuple[str, tuple[str, ...]], ...] = (
 SUFFIXES = frozenset(suffix for _, suffixes in _FORMATS for suffix in suffixes)
 # What the names of files end in that hold no paper yet, if only blanks or comments.
 _MAY_BE_EMPTY = {".bib": "bibtex", ".bibtex": "bibtex", ".biblatex": "bibtex", ".ris": "ris"}
-_BLANK = "\ufeff \t\r\n"
 _MAY_BE_EMPTY |= {".jsonl": "carrel_json", ".ndjson": "carrel_json"}
+_BLANK = "\ufeff \t\r\n"
 _COMMENTS = r"(?:\s++|%[^\r\n]*+)*+"  # of BibTeX, whose entries would be known
 _COUNTED = 1 << 20  # bytes in which lines are counted at a time
 _COMPRESSED = (".gz", ".xz", ".zst")
@@ -171,6 +172,12 @@ def abstracts_in(name: str, lines: Sequence[bytes]) -> list[str | None]:
     one that can't be told without reading the record."""
     tell = getattr(_reader(name), "abstract_in", None)
     return list(map(tell, lines)) if tell else [None] * len(lines)
+
+
+def asides_in(name: str, source: Source) -> list[tuple[int, int]]:
+    """The lines, first and last, of what the format `name` has between the records of a source."""
+    tell = getattr(_reader(name), "asides", None)
+    return tell(source) if tell else []
 
 
 class Middle(NamedTuple):

@@ -41,6 +41,16 @@ def _is_in_a_list(head: str) -> bool:
     return markdown_list.recognises(head)
 
 
+def asides(source: Source) -> list[tuple[int, int]]:
+    """The lines, first and last, of each `@string`, `@preamble` and `@comment`."""
+    from carrel.readers.bibtex_document import Document
+
+    document = Document(source.blocks(), source.line)
+    for _ in document.entries():
+        pass
+    return document.asides
+
+
 def read(source: Source) -> Iterator[Record | Reject]:
     from carrel.readers.bibtex_document import Document
     from carrel.readers.bibtex_inheritance import Heirs

@@ -34,11 +34,13 @@ _ALIASES = re.compile(r"\n[ \t]*+ids\s*+=\s*+[{\"]([^{}\"]*+)", re.IGNORECASE)
 
 class Document:
     """A BibTeX file, read front to back from the line with a number on. `remarks` says what had to
-    be assumed, by kind: how often and in which line first."""
+    be assumed, by kind: how often and in which line first; `asides` are the lines, first and last,
+    of what is no entry: `@string`, `@preamble`, `@comment`."""
 
     def __init__(self, blocks: Iterator[str], line: int = 1) -> None:
         self.macros = dict(zip(MONTHS, MONTH_NAMES, strict=True))
         self.remarks: dict[str, tuple[int, int]] = {}
+        self.asides: list[tuple[int, int]] = []
         self._pieces = _at_entries(blocks)
         self._ahead: deque[str] | None = None  # pieces read in advance
         self._text = next(self._pieces, "")
@@ -192,6 +194,7 @@ class Document:
         if kind == "string":
             self.macros.update(parsed.fields)
         if kind in ("string", "preamble"):
+            self.asides.append((entry.line, entry.end))
             return entry if parsed.fault else None
         if entry.key and (kind in _PARENTS or self._kept < _MOST_KEPT):
             self._kept += len(entry.text)
@@ -214,10 +217,12 @@ class Document:
             if end < 0 and self._extend(head.start()):
                 return
         self._comment_open = self._comment_open or (end < 0 and head[2] == "{")
+        line = self._line_at(head.start())
         if end >= 0:
             for inner in HEAD.finditer(self._text, head.end(), end):
                 self.remark("inside of @comment", self._line_at(inner.start()))
         self._position = max(end, head.end())
+        self.asides.append((line, self._line_at(self._position)))
 
 
 def _at_entries(blocks: Iterator[str]) -> Iterator[str]:
