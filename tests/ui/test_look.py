@@ -218,6 +218,20 @@ async def test_wide_and_combining_characters_line_up(tmp_path: Path, size: tuple
         assert all(cell_len(line) == size[0] for line in screen.lines)
 
 
+async def test_a_match_within_an_emoji_pushes_nothing_aside(tmp_path: Path) -> None:
+    """The digit of a keycap is a word that is found; drawn apart it would have a cell less."""
+    titles = ["1\ufe0f\u20e3 step", "step 1\ufe0f\u20e3", "क\u094d\u200dषत्रिय 1", "1 👩\u200d🔬 1"]
+    papers = [{"title": title, "year": 2020} for title in titles]
+    async with running(write(tmp_path / "emoji.jsonl", papers), size=MIDDLE) as screen:
+        for typed in ("1", "क"):
+            await screen.press("/", *typed, "enter")
+            assert screen.browse.papers.count
+            place = screen.browse.papers.region
+            for y in range(place.y, place.bottom):
+                assert screen.strips[y].crop(place.right, place.right + 1).text == "│"
+            await screen.press("escape")
+
+
 async def test_marks_and_tags_push_nothing_aside(few: Path) -> None:
     async with running(few) as screen:
         before = [line.index(str(FEW[0]["title"])[:9]) for line in screen.lines[1:2]]

@@ -65,6 +65,8 @@ def segments(
     at = 0
     for start, end in spans:
         start, end = max(start, at), min(end, end_of_text)
+        if not shown.isascii():
+            start, end = _whole(shown, start, at), _whole(shown, end, at)
         if start >= end:
             continue
         if start > at:
@@ -73,6 +75,15 @@ def segments(
         at = end
     parts.append(Segment(shown[at:], style))
     return parts
+
+
+def _whole(text: str, cut: int, at: int) -> int:
+    """Where to cut what stands from a place on, so that its parts have the cells that it has: not
+    within an emoji or a letter of several characters, but behind it."""
+    size = cell_len(text[at:])
+    while cut < len(text) and cell_len(text[at:cut]) + cell_len(text[cut:]) != size:
+        cut += 1
+    return cut
 
 
 def words_in(
