@@ -14,7 +14,7 @@ from textual.scrollbar import ScrollBar
 from textual.theme import Theme
 
 from carrel.settings import COLUMNS, Settings
-from carrel.ui import themes
+from carrel.ui import theme_names, themes
 from carrel.ui.cells import words_in
 from carrel.ui.commands import BY_ID
 from carrel.ui.paper_list import columns, untagged
@@ -153,6 +153,22 @@ async def test_a_theme_is_chosen_by_its_name_and_remembered(few: Path) -> None:
         assert not _illegible(screen)
         await screen.press("T", "enter")  # the cursor is on the one that is on
         assert screen.app.theme == "carrel-light"
+
+
+async def test_every_theme_can_be_chosen(few: Path) -> None:
+    async with running(few) as screen:
+        for name in (*theme_names.TEXTUALS, *theme_names.OWN):
+            await screen.press("T", *name, "enter")
+            assert screen.app.theme == name
+            y = screen.browse.papers.region.y
+            (title,) = (
+                part.style
+                for part in screen.strips[y].crop(0, screen.browse.papers.region.right)
+                if part.style is not None and str(FEW[0]["title"])[:9] in part.text
+            )
+            assert title.reverse or title.color != title.bgcolor
+            await screen.press("b", "j", "b")
+        assert screen.app.memory.now.theme == theme_names.OWN[-1]
 
 
 async def test_few_colours_are_the_terminals_own(

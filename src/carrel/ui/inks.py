@@ -44,7 +44,19 @@ def style(name: str, variables: Mapping[str, str], *, plain: bool = False) -> St
     ink = INKS[name]
     if plain and name == "cursor":
         return Style(reverse=True)
+    ground = Color.parse(variables[ink.ground]) if ink.ground else None
+    letters = variables[ink.letters] if ink.letters else ""
+    if ground and letters.startswith("auto"):  # "auto 87%": as much of black or white as is legible
+        colour = ground + ground.get_contrast_text(_share(letters))
+    else:
+        colour = Color.parse(letters) if letters else None
     return Style(
-        color=Color.parse(variables[ink.letters]).rich_color if ink.letters else None,
-        bgcolor=Color.parse(variables[ink.ground]).rich_color if ink.ground else None,
+        color=colour.rich_color if colour else None,
+        bgcolor=ground.rich_color if ground else None,
     ) + Style.parse(ink.attributes)
+
+
+def _share(colour: str) -> float:
+    """What a colour of a style sheet has behind its name: "auto 87%" is 0.87."""
+    share = colour.partition(" ")[2].removesuffix("%")
+    return float(share) / 100 if share else 1
