@@ -114,7 +114,9 @@ def test_any_place_can_be_asked_for_first(
     for place in (*range(0, len(order), 37), *range(min(len(order), 30))):
         assert library.found(query)[place] == order[place]
         assert library.found(query).place_of(order[place]) == place
-    assert list(library.found(query)[5:40]) == order[5:40]
+    for places in (slice(5, 40), slice(40, 5, -1), slice(-3, None), slice(7, 7)):
+        assert list(found[places]) == order[places]
+        assert [found[place] for place in range(len(order))] == order
     assert library.found(query).place_of(next(iter({*range(1_000)} - {*order}), 0)) is None or (
         len(order) == 1_000
     )

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from carrel.search.engine import Engine
     from carrel.search.ranked import Ranked
 
+_SCREEN = 1_000  # papers that may be looked at together, and then one by one
+
 
 class Found(Sequence[int]):
     """What a search found: as many numbers of papers as `len` says, best first.
@@ -39,13 +41,14 @@ class Found(Sequence[int]):
         than one, and so does each of them when it is then asked for."""
         places = range(len(self))[place]
         if isinstance(places, int):
-            first, numbers = self._together
-            if 0 <= places - first < len(numbers):
-                return numbers[places - first]
+            first, known = self._together
+            if 0 <= places - first < len(known):
+                return known[places - first]
             return self._numbers(places, places + 1)[0]
         low, high = min(places, default=0), max(places, default=-1) + 1
         numbers = self._numbers(low, high)
-        self._together = low, numbers
+        if len(numbers) <= _SCREEN:
+            self._together = low, numbers
         return [numbers[there - low] for there in places]
 
     def _numbers(self, start: int, stop: int) -> list[int]:
