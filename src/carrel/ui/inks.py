@@ -45,11 +45,11 @@ def style(name: str, variables: Mapping[str, str], *, plain: bool = False) -> St
     if plain and name == "cursor":
         return Style(reverse=True)
     ground = Color.parse(variables[ink.ground]) if ink.ground else None
-    letters = variables[ink.letters] if ink.letters else ""
+    colour, letters = None, variables[ink.letters] if ink.letters else ""
     if ground and letters.startswith("auto"):  # "auto 87%": as much of black or white as is legible
         colour = ground + ground.get_contrast_text(_share(letters))
-    else:
-        colour = Color.parse(letters) if letters else None
+    elif letters:
+        colour = Color.parse(letters)
     return Style(
         color=colour.rich_color if colour else None,
         bgcolor=ground.rich_color if ground else None,
