@@ -126,6 +126,8 @@ def test_facets_count_what_was_found(library: Library, text: str) -> None:
     assert dict(facets.authors) == people
     assert sum(count for _, count in facets.categories) == len(found)
     assert facets.sources == [("made-up.bib", len(found))]
+    for most in (0, 1, 3, len(facets.authors)):
+        assert library.facets(library.found(parse(text)), most).authors == facets.authors[:most]
 
 
 def test_related_papers_share_what_is_rare() -> None:
