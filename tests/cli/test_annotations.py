@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime, timedelta
 from pathlib import Path
+from time import sleep
 
 import pytest
 
@@ -17,7 +18,9 @@ def annotated(carrel: Program) -> Program:
     annotations = Annotations(path(carrel))
     papers = [Stored(f"doi:10.1/{name}", (), name.upper()) for name in "abc"]
     annotations.change(papers, edit_tags(add=["nlp"]), "Tagged #nlp")
+    sleep(0.002)  # the moments of the history are milliseconds
     annotations.change(papers[:1], edit_tags(add=["to read"]), "Tagged #to read")
+    sleep(0.002)  # the moments of the history are milliseconds
     annotations.change(papers[1:], set_favourite(True), "Starred")
     return carrel
 
