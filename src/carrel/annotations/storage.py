@@ -137,7 +137,7 @@ class Storage:
         except DocumentError as damage:
             fault, kept = f"is damaged: {damage}", " " + self._kept()
         except OSError as error:
-            fault = f"can't be read: {self.reason(error)}"
+            fault = f"can't be read: {reason(error)}"
         try:
             backup = self.file.read(".bak")
             document = Document.parse(backup) if backup is not None else Document()
