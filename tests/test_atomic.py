@@ -28,6 +28,13 @@ def test_a_file_is_replaced_as_a_whole_and_keeps_its_link_and_mode(tmp_path: Pat
     assert sorted(path.name for path in tmp_path.iterdir()) == ["link", "real"]
 
 
+def test_a_folder_is_not_written_as_a_file(tmp_path: Path) -> None:
+    for name in (tmp_path / "none", tmp_path):
+        with pytest.raises(IsADirectoryError):
+            write_whole(os.path.join(name, ""), ("text",))
+    assert not list(tmp_path.iterdir())
+
+
 def test_what_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
     file = tmp_path / ("n" * 255)
     write_whole(file, ("before",))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable
 from contextlib import suppress
@@ -25,6 +26,8 @@ def write_whole(
         OSError: it can't be written.
     """
     data = (piece.encode("utf-8", errors) for piece in pieces)
+    if not os.path.basename(path):  # "name/" is a folder's, of which `realpath` makes a file's
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
     if os.path.exists(path) and not os.path.isfile(path):  # what /dev/stdout leads to has no name
         with open(path, "wb") as file:
             file.writelines(data)
