@@ -69,6 +69,11 @@ def test_a_file_of_settings_is_begun_where_there_is_none(carrel: Program) -> Non
     done = carrel("config", "--path", "--init")
     assert done == (2, "", "carrel: --path, --example or --init, one of them\n")
     assert file.read_text() == 'style = "ieee"\n'
+    file.unlink()
+    mine = carrel.home / "mine.toml"
+    file.symlink_to(mine)
+    assert carrel("config", "--init").code == 0
+    assert (file.is_symlink(), mine.read_text()) == (True, carrel("config", "--example").out)
 
 
 def large(name: str) -> str:

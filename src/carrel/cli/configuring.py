@@ -6,6 +6,7 @@ from argparse import Namespace
 from collections.abc import Iterator, Mapping
 from textwrap import wrap
 
+from carrel.atomic import write_whole
 from carrel.cli.streams import put
 from carrel.cli.talk import NOTHING, OK, CommandError, say, say_each, shown, tidy
 from carrel.refusals import reason
@@ -67,13 +68,12 @@ def _begin() -> None:
     """Write the example as the person's file; one that is there is left as it is."""
     path = settings_path()
     try:
+        if path.exists():
+            raise CommandError(f"{tidy(str(path))}: is there already; it stays as it is")
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.writelines(_example())
+        write_whole(path, _example())
     except OSError as error:
-        there = isinstance(error, FileExistsError) and path.exists()
-        why = "is there already; it stays as it is" if there else f"not written: {reason(error)}"
-        raise CommandError(f"{tidy(str(path))}: {why}") from error
+        raise CommandError(f"{tidy(str(path))}: not written: {reason(error)}") from error
     say(f"{tidy(str(path))} written")
 
 
