@@ -93,6 +93,8 @@ def test_a_full_disk_is_told(carrel: Program, verb: str) -> None:
     )
     assert "Traceback" not in done.stderr
     assert "Exception" not in done.stderr
+    done = shell(carrel, f"PYTHONUNBUFFERED=1 $CARREL {verb} > /dev/full")
+    assert (done.returncode, "no space left on device" in done.stderr) == (2, True)
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full")

@@ -9,7 +9,7 @@ from functools import partial
 from textwrap import fill, wrap
 from typing import Any, NoReturn
 
-from carrel.cli.streams import width_of
+from carrel.cli.streams import put, width_of
 from carrel.cli.talk import FAILED, say
 from carrel.cli.verbs import VERBS
 
@@ -70,6 +70,10 @@ class Parser(argparse.ArgumentParser):
             else:
                 given.append(argument)
         return self.parse_intermixed_args(given)
+
+    def _print_message(self, message: str, file: object = None) -> None:
+        """Write help or version, where argparse would not tell that nobody gets it."""
+        put([message])
 
     def error(self, message: str) -> NoReturn:
         unknown = message.removeprefix("unrecognized arguments: ")
