@@ -52,6 +52,7 @@ def test_the_help_of_carrel_names_all_verbs_exit_codes_and_queries(carrel: Progr
     for word in ("exit codes", "queries", "year:2015..2018", *FIELDS, *HAVING, *STATES.values()):
         assert word == "new" or re.search(rf"\b{re.escape(word)}\b", done.out), word
     assert carrel("help").out == carrel("-h").out == done.out
+    assert carrel("help", "--help").out == carrel("help", "help").out == done.out
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX terminal")

@@ -26,7 +26,8 @@ def run(arguments: Sequence[str]) -> int:
         prepare()
         first, *rest = arguments or ("browse",)
         if first == "help":
-            first, rest = (rest[0] if rest else "browse"), ["--help"]
+            about = [word for word in rest if word not in ("help", "-h", "--help")]
+            first, rest = (about[0] if about else "browse"), ["--help"]
             if first not in VERBS:
                 raise CommandError(f"there is no verb “{first}”; `carrel help` names them all")
         if first in VERBS:
