@@ -56,6 +56,8 @@ def test_tags_are_removed(annotated: Program) -> None:
 def test_renaming_needs_two_names(annotated: Program) -> None:
     done = annotated("tags", "--rename", "nlp")
     assert done.code == 2
+    done = annotated("tags", "--rename", "", "x")
+    assert done == (2, "", "carrel: --rename needs a tag, or several, and the new name\n")
     done = annotated("tags", "--rename", "nlp", "x", "--remove", "to read")
     assert done == (2, "", "carrel: --rename or --remove, not both\n")
     assert annotated("tags").lines[0] == "3\tnlp"

@@ -274,6 +274,19 @@ def test_who_names_words_and_no_files_is_told_how_to_search(carrel: Program) -> 
         assert "-q" not in carrel("list", *files).err
 
 
+def test_an_empty_name_as_of_a_variable_that_is_not_set_is_never_all_there_is(
+    carrel: Program,
+) -> None:
+    done = carrel("cite", "--from", "")
+    assert (done.code, done.out) == (2, "")
+    assert done.err == "carrel: “”: no such file or directory\ncarrel: nothing could be read\n"
+    done = carrel("export", "refs.bib", "-o", "")
+    assert done == (2, "", "carrel: -o needs the name of a file\n")
+    done = carrel("cite", "refs.bib", "--id", "")
+    assert done == (1, "", "carrel: no paper has the id “”\n")
+    assert "“”: rejected: no such file or directory" in carrel("check", "").lines
+
+
 def test_what_cannot_be_read_is_one_line_and_the_rest_opens(
     carrel: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 SORTS = ("source", "relevance", "newest", "oldest", "title", "author", "annotated")
 _AT_FIRST = "what the filter holds at first"
+STDOUT = "-"
 SHELLS = ("bash", "zsh", "fish")
 
 
@@ -150,7 +151,7 @@ def of_export(parser: Parser) -> None:
         "bibtex)",
     )  # fmt: skip
     parser.add_argument(
-        "-o", "--output", metavar="FILE", default="",
+        "-o", "--output", metavar="FILE", default=STDOUT,
         help="write this file, whole or not at all; never one of the sources",
     )  # fmt: skip
     state(parser)

@@ -15,7 +15,7 @@ from carrel.cli.opening import keep_stdin, named_or_remembered, opened
 from carrel.cli.output import json_line
 from carrel.cli.progress import Bar
 from carrel.cli.streams import put, width_of
-from carrel.cli.talk import FAILED, NOTHING, OK, say, shown
+from carrel.cli.talk import FAILED, NOTHING, OK, called, say
 from carrel.library import Library, Report
 from carrel.library.sources import STDIN
 from carrel.paper import Place, Reject
@@ -162,7 +162,7 @@ def _table(library: Library, accounts: Sequence[_Account]) -> Iterator[str]:
     """A line a source, then what is to be said of each, and the sum of it all."""
     rows = [each.cells() for each in accounts]
     widths = [max(map(len, column)) for column in zip(_COLUMNS, *rows, strict=True)]
-    paths = [shown(each.report.path) for each in accounts]
+    paths = [called(each.report.path) for each in accounts]
     width = sum(widths) + 2 * len(widths) + max(map(len, paths))
     before = "  " if width <= width_of(sys.stdout, sys.maxsize) else "\n  "
     for row, path in zip([_COLUMNS, *rows], ["source", *paths], strict=True):
@@ -183,7 +183,7 @@ def _table(library: Library, accounts: Sequence[_Account]) -> Iterator[str]:
 
 def _remarks(each: _Account) -> Iterator[str]:
     report = each.report
-    path = shown(report.path)
+    path = called(report.path)
     for remark in report.remarks:
         yield f"{path}: {clean(remark)}\n"
     ranges = each.lines.words

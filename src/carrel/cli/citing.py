@@ -17,7 +17,7 @@ from carrel.text import counted
 
 def run(options: Namespace) -> int:
     form = EntryForm(options.style, options.number)
-    if options.from_:
+    if options.from_ is not None:
         if options.sources or options.query or options.id:
             raise CommandError("--from cites all of one file: no sources, query or ids besides")
         entries, code = _all_of(options.from_, form)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from carrel.annotations import UNANNOTATED, Annotation
 from carrel.cli.opening import named_or_remembered, open_desk
-from carrel.cli.talk import NOTHING, OK, CommandError, say
+from carrel.cli.talk import NOTHING, OK, CommandError, called, say
 from carrel.identity import merge
 from carrel.library.sources import STDIN
 from carrel.paper import Place, Record, Work
@@ -67,7 +67,7 @@ def identified(desk: Desk, identifier: str, hint: str = "") -> int | None:
     is said, with a hint in the first case."""
     numbers = desk.library.having(identifier)
     if not numbers:
-        say(f"no paper has the id {identifier}{hint}")
+        say(f"no paper has the id {called(identifier)}{hint}")
         return None
     if len(numbers) > 1:
         ids = list(dict.fromkeys(paper.id for paper in desk.library.papers(numbers[:_TOLD])))

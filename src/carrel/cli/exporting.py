@@ -6,6 +6,7 @@ import os
 from argparse import Namespace
 
 from carrel.atomic import write_whole
+from carrel.cli.arguments import STDOUT
 from carrel.cli.entries import chosen, of_papers, require_query
 from carrel.cli.opening import open_desk
 from carrel.cli.output import EntryForm
@@ -16,7 +17,7 @@ from carrel.refusals import reason
 from carrel.text import counted
 
 DEFAULT = "bibtex"
-_STDOUT = ("-", "/dev/stdout")  # by which a file that it is added to would be replaced
+_STDOUT = (STDOUT, "/dev/stdout")  # by which a file that it is added to would be replaced
 # The format that a file's ending says, where it leaves no doubt.
 BY_ENDING = {
     ".bib": "bibtex",
@@ -29,19 +30,22 @@ BY_ENDING = {
 
 
 def run(options: Namespace) -> int:
+    if not options.output:
+        raise CommandError("-o needs the name of a file")
     ending = os.path.splitext(options.output)[1].lower()
     form = EntryForm(options.format or BY_ENDING.get(ending, DEFAULT))
     require_query(options.query)
     desk, code = open_desk(options.sources, options.state)
-    output = "" if options.output in _STDOUT else os.path.expanduser(options.output)
-    if output:
+    output = None if options.output in _STDOUT else os.path.expanduser(options.output)
+    if output is not None:
         _refuse_sources(desk, output)
     numbers = chosen(desk, options.query)
     if not numbers:
-        say("no paper found" + (f"; {called(output)} is not written" if output else ""))
+        unwritten = "" if output is None else f"; {called(output)} is not written"
+        say(f"no paper found{unwritten}")
         return NOTHING
     pieces = form.of(of_papers(desk, numbers))
-    if not output:
+    if output is None:
         put(pieces)
         return code
     try:

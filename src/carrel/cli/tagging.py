@@ -20,7 +20,7 @@ def run(options: Namespace) -> int:
         raise CommandError("--rename or --remove, not both")
     if options.rename:
         *old, new = options.rename
-        if not old or not normal_tags([new]):
+        if not normal_tags(old) or not normal_tags([new]):
             raise CommandError("--rename needs a tag, or several, and the new name")
         return _replaced(annotations, old, new)
     if options.remove:
