@@ -465,3 +465,14 @@ async def test_the_scroll_bar_scrolls(tmp_path: Path) -> None:
         await screen.pilot.click(offset=(bar.x, bar.y))
         await screen.settle()
         assert papers.scroll_offset.y == 0
+
+
+async def test_a_long_note_has_a_scroll_bar_as_the_list_has(tmp_path: Path) -> None:
+    source = write(tmp_path / "many.jsonl", many(500))
+    async with running(source, size=MIDDLE) as screen:
+        await screen.press("e", *["enter"] * 30)
+        bars = [
+            widget.vertical_scrollbar.region
+            for widget in screen.browse.query("PaperList, NoteEditor")
+        ]
+        assert [bar.width for bar in bars] == [1, 1]
