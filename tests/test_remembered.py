@@ -90,6 +90,17 @@ def test_any_file_name_is_remembered_as_it_is(names: list[str]) -> None:
     assert remembered() == paths[1:]
 
 
+@pytest.mark.parametrize("name", ["/papers/a\0.bib", '"/papers/\\u0000"', '"/papers/\\ud800"'])
+def test_a_name_that_no_file_can_have_is_an_error_and_stays(config: Path, name: str) -> None:
+    config.mkdir(parents=True)
+    file = config / "sources"
+    file.write_text(f"/papers/b.bib\n{name}\n")
+    for attempt in (remembered, lambda: remember(["c.bib"]), lambda: forget(["/papers/b.bib"])):
+        with pytest.raises(OSError, match="line 2 can't be the name of a file"):
+            attempt()
+    assert file.read_text() == f"/papers/b.bib\n{name}\n"
+
+
 def test_a_list_that_cannot_be_read_is_an_error_and_stays(config: Path) -> None:
     (config / "sources").mkdir(parents=True)
     with pytest.raises(OSError, match="directory"):

@@ -6,6 +6,7 @@ say) is written as a JSON string.
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
@@ -26,9 +27,15 @@ def remembered() -> list[str]:
     """The remembered sources, in the order they were added; none where there is no file.
 
     Raises:
-        OSError: it can't be read.
+        OSError: it can't be read, or holds what can't be a path.
     """
-    return list(dict.fromkeys(path for line in _lines() if (path := _path(line))))
+    paths = []
+    for number, line in enumerate(_lines(), 1):
+        if path := _path(line):
+            if not _can_be(path):
+                raise OSError(errno.EINVAL, f"line {number} can't be the name of a file")
+            paths.append(path)
+    return list(dict.fromkeys(paths))
 
 
 def _lines() -> list[str]:
@@ -51,6 +58,14 @@ def _path(line: str) -> str:
         except ValueError:
             pass  # a name that begins with a quotation mark, written by hand
     return "" if line.startswith("#") else os.path.expanduser(line)
+
+
+def _can_be(path: str) -> bool:
+    """Can the system write this as a name? Asked for another, it raises ValueError, not OSError."""
+    try:
+        return b"\0" not in os.fsencode(path)
+    except UnicodeEncodeError:
+        return False
 
 
 def _line(path: str) -> str:
