@@ -57,6 +57,10 @@ def test_joiners_stay_where_scripts_and_emoji_need_them() -> None:
 
 def test_a_block_keeps_its_paragraphs() -> None:
     assert clean_block("one  two\r\n\r\n\r\nthree \n four") == "one two\nthree\nfour"
+    assert clean_block("of proxim(cid:173) ity data.\nAn in(cid:173)\nverse") == (
+        "of proximity data.\nAn inverse"
+    )
+    assert clean_block("(cid:17(cid:173)3)") == "(cid:17(cid:173)3)"
 
 
 @given(st.text(st.characters(codec=None), max_size=300))

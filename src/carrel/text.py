@@ -22,6 +22,9 @@ _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n[ \n]*")
 _RUN = re.compile(" +")  # the like, for text that has no other
 _LINE_ENDS = re.compile("\n+")
+# A soft hyphen at the end of a line, as programs write that take text out of a PDF.
+_SOFT_HYPHEN = "(cid:173)"
+_BROKEN = re.compile(r"\(cid:173\)\s*")
 # A base character with a flood of marks on it paints over its neighbours. Real orthographies
 # (Vietnamese, Hebrew, Tibetan) stay at or below four marks.
 _MARK = re.compile(
@@ -157,7 +160,15 @@ def clean(text: str) -> str:
 
 
 def clean_block(text: str) -> str:
-    """Harmless text that may have paragraphs: as `clean`, but line ends stay, one at a time."""
+    """Harmless text that may have paragraphs: as `clean`, but line ends stay, one at a time; and
+    words that were hyphenated in a PDF are whole."""
+    text = _paragraphs(text)
+    if _SOFT_HYPHEN in text and _SOFT_HYPHEN not in (whole := _BROKEN.sub("", text)):
+        return _paragraphs(whole)
+    return text
+
+
+def _paragraphs(text: str) -> str:
     odd = unusual(text) if len(text) > _LONG else text
     if odd.isprintable():  # of one line, then
         return clean(text)

@@ -17,7 +17,7 @@ from carrel.paper import Place, Reject
 from carrel.store import Stamp
 
 KIND = "library"
-VERSION = 11
+VERSION = 12
 _UNUSED = 60 * 24 * 3600  # seconds after which what nobody opened is removed
 _ABANDONED = 3600  # seconds after which nobody is still writing to an unfinished file
 
