@@ -51,6 +51,17 @@ def _format(parser: Parser, default: str, about: str) -> None:
     parser.add_argument("--format", default=default, metavar="FORMAT", help=about)
 
 
+def _papers_format(parser: Parser) -> None:
+    _format(parser, "table", "the format: table (default), jsonl, or any `carrel cite` style")
+
+
+def _lines_format(parser: Parser) -> None:
+    parser.add_argument(
+        "--format", choices=("table", "jsonl"), default="table", metavar="FORMAT",
+        help="the format: table (default) or jsonl",
+    )  # fmt: skip
+
+
 def _style(parser: Parser, about: str) -> None:
     parser.add_argument(
         "--style", default="", metavar="STYLE",
@@ -101,7 +112,7 @@ def of_list(parser: Parser) -> None:
         "starred, tagged, noted or read last (default: relevance with a query, else source)",
     )  # fmt: skip
     _limit(parser, "papers")
-    _format(parser, "table", "the format: table (default), jsonl, or any `carrel cite` style")
+    _papers_format(parser)
     parser.add_argument(
         "--unmerged",
         action="store_true",
@@ -159,17 +170,14 @@ def of_export(parser: Parser) -> None:
 
 def of_check(parser: Parser) -> None:
     _sources(parser)
-    parser.add_argument(
-        "--format", choices=("table", "jsonl"), default="table", metavar="FORMAT",
-        help="the format: table (default) or jsonl",
-    )  # fmt: skip
+    _lines_format(parser)
 
 
 def of_related(parser: Parser) -> None:
     parser.add_argument("id", metavar="ID", help="the paper's id, DOI, arXiv number or link")
     _sources(parser)
     _limit(parser, "papers", 10)
-    _format(parser, "table", "the format: table (default), jsonl, or any `carrel cite` style")
+    _papers_format(parser)
     state(parser)
 
 
@@ -212,10 +220,7 @@ def of_history(parser: Parser) -> None:
         "change, too, and can be taken back",
     )  # fmt: skip
     _limit(parser, "changes")
-    parser.add_argument(
-        "--format", choices=("table", "jsonl"), default="table", metavar="FORMAT",
-        help="the format: table (default) or jsonl",
-    )  # fmt: skip
+    _lines_format(parser)
     state(parser)
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from carrel.annotations import UNANNOTATED, Annotation
-from carrel.cli.opening import named_or_remembered, open_desk
+from carrel.cli.opening import open_desk, require_stdin
 from carrel.cli.talk import NOTHING, OK, CommandError, called, say
 from carrel.identity import merge
 from carrel.library.sources import STDIN
@@ -116,7 +116,7 @@ def _with_ids(desk: Desk, ids: Iterable[str]) -> tuple[list[int], int]:
 
 def _listed() -> list[str]:
     """The ids on standard input, one a line, or of what `carrel list` printed."""
-    named_or_remembered([STDIN])
+    require_stdin()
     lines = sys.stdin.buffer.read().decode("utf-8", "replace").splitlines()
     return [_id_in(line) for line in lines if line.strip()]
 

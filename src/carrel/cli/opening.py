@@ -30,15 +30,24 @@ def named_or_remembered(named: Sequence[str]) -> list[str]:
         CommandError: the list of remembered sources can't be read, or stdin is closed.
     """
     if STDIN in named:
-        if sys.stdin is None:
-            raise CommandError("standard input is closed")
-        if sys.stdin.isatty():
-            say("reading what you type or paste; ctrl+d on an empty line ends it")
-            keep_stdin()  # for one ctrl+d to be enough
+        require_stdin()
     try:
         return list(named) or library_sources()
     except OSError as error:
         raise CommandError(f"{remembered_path()}: {reason(error)}") from error
+
+
+def require_stdin() -> None:
+    """Let standard input be ready to be read; a person at a terminal is asked to type.
+
+    Raises:
+        CommandError: it is closed.
+    """
+    if sys.stdin is None:
+        raise CommandError("standard input is closed")
+    if sys.stdin.isatty():
+        say("reading what you type or paste; ctrl+d on an empty line ends it")
+        keep_stdin()  # for one ctrl+d to be enough
 
 
 def keep_stdin() -> bytes:
@@ -124,5 +133,7 @@ def items_of(path: str) -> Iterator[Record | Reject]:
     from carrel.readers import read, read_source
     from carrel.readers.source import Source
 
-    named_or_remembered([path])
-    return read_source(Source(path, sys.stdin.buffer)) if path == STDIN else read(path)
+    if path != STDIN:
+        return read(path)
+    require_stdin()
+    return read_source(Source(path, sys.stdin.buffer))
