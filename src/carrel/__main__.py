@@ -58,10 +58,11 @@ def _end(code: int) -> int:
         pass  # whoever read it has seen enough
     except OSError as error:
         from carrel.cli.streams import unwritten
-        from carrel.cli.talk import say
+        from carrel.cli.talk import FAILED, say
 
-        say(str(unwritten(error)))
-        code = code or 2
+        if code != FAILED:  # where it was seen before, it is said
+            say(str(unwritten(error)))
+        code = code or FAILED
     try:
         _flush(sys.stderr)
     except OSError:
