@@ -17,7 +17,6 @@ from carrel.text import fold
 
 Span = tuple[int, int]
 
-_HIGHLIGHTED = ("title", "authors", "venue", "abstract")
 _REMEMBERED = 1 << 9  # texts of some lists, and words in them
 _LOOKED_FOR = 8  # words of a phrase that are looked for before a text is cut into words
 _MARKUP = re.compile(r"[\\{$]")  # what `has_markup` asks for
@@ -109,9 +108,7 @@ def _letter_places(there: Sequence[Token], letter: str, field: str) -> list[int]
     return [i for i, token in enumerate(there) if token.word == letter]
 
 
-def _beginnings(
-    there: Sequence[Token], word: str, field: str, whole: bool = False
-) -> list[int]:  # fmt: skip
+def _beginnings(there: Sequence[Token], word: str, field: str, whole: bool = False) -> list[int]:
     """The tokens that a word, or another spelling of it, begins; with `whole`, that it is."""
     others = spellings(word)
     same = others.whole if field != "authors" else frozenset[str]()
