@@ -60,6 +60,15 @@ def absolute(path: str) -> str:
         return path
 
 
+def real(path: str) -> str:
+    """Where a path leads, symbolic links followed; as it stands where it is named from a working
+    folder that is gone."""
+    try:
+        return os.path.realpath(path)
+    except FileNotFoundError:
+        return path
+
+
 def _as_path(name: str) -> Path:
     from pathlib import Path
 

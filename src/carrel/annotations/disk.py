@@ -20,6 +20,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+from carrel.folders import real
+
 if sys.platform != "win32":
     import fcntl
 
@@ -51,10 +53,7 @@ class StateFile:
     @property
     def real(self) -> str:
         """Where the file lies, symbolic links followed (again each time: they may be turned)."""
-        try:
-            return os.path.realpath(self.path)
-        except FileNotFoundError:  # it is named from a working folder that is gone
-            return self.path
+        return real(self.path)
 
     def signature(self) -> Signature | None:
         """What differs when somebody wrote the file; None where there is none to be seen."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from carrel.folders import real
 from carrel.paper import Place, Reject
 from carrel.readers import SUFFIXES, suffix_of
 from carrel.refusals import reason
@@ -64,13 +65,10 @@ def expand(paths: Iterable[str | Path]) -> Iterator[str | Reject]:
 
 
 def _new(path: str, seen: set[str]) -> bool:
-    try:
-        real = os.path.realpath(path)
-    except FileNotFoundError:  # the working folder is gone
-        real = path
-    if real in seen:
+    where = real(path)
+    if where in seen:
         return False
-    seen.add(real)
+    seen.add(where)
     return True
 
 
