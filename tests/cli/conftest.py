@@ -103,3 +103,17 @@ def carrel(tmp_path: Path) -> Program:
     program = Program(tmp_path)
     program.file("refs.bib", REFS)
     return program
+
+
+def shell(carrel: Program, line: str) -> subprocess.CompletedProcess[str]:
+    """Run a line of bash in which $CARREL is the program."""
+    env = {**carrel.env, "CARREL": f"{sys.executable} -m carrel"}
+    return subprocess.run(
+        ["bash", "-c", line],
+        cwd=carrel.home,
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
