@@ -304,7 +304,8 @@ def need(*programs: str) -> None:
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Programs are waited for as long as a busy machine may need."""
     monkeypatch.setattr(clipboard, "PATIENCE", real.PATIENCE)
-    monkeypatch.setattr(clipboard, "_SETTLING", real.PATIENCE)
+    # Of much text a tool may lose a piece, and wait for it for ever: there is time to ask again.
+    monkeypatch.setattr(clipboard, "_SETTLING", 2 * real.PATIENCE)
 
 
 @pytest.fixture
