@@ -204,7 +204,7 @@ def test_words_gathered_in_parts_make_the_same_index() -> None:
             parts.extend(Gathered(*elsewhere.gathered()))
     starts, members = array("I", [0, *range(3, 901)]), array("I", [0, 899, 450, *range(1, 450)])
     members.extend(range(451, 899))
-    one, two = (builder.finish(starts, members, entries[:1]) for builder in (whole, parts))
+    one, two = (builder.finish(starts, members, {0: entries[0]}) for builder in (whole, parts))
     assert one.keys() == two.keys()
     for name, array_of in one.items():
         assert array_of.tobytes() == two[name].tobytes(), name

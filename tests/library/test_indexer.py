@@ -12,7 +12,7 @@ from tests.papers import made_up
 @pytest.mark.parametrize("records", [0, 1, 255, 256, 512])
 def test_a_process_indexes_as_this_one_does(records: int, tmp_path: Path) -> None:
     numbers = array("I", range(records + 1))
-    rest = Rest(numbers.tobytes(), numbers[:records].tobytes(), [], {}, {"of": records})
+    rest = Rest(numbers.tobytes(), numbers[:records].tobytes(), {}, {}, {"of": records})
     for indexer, name in ((Indexer(), "here"), (IndexerProcess(), "beside")):
         for record in made_up(records):
             indexer.add(record)
@@ -27,5 +27,5 @@ def test_what_the_process_cannot_do_is_told(tmp_path: Path) -> None:
     indexer.settle()
     (tmp_path / "taken").write_text("not a folder")
     with pytest.raises(OSError, match=r"file exists|not a directory"):
-        indexer.finish(tmp_path / "taken" / "file", Rest(bytes(4), b"", [], {}, {}))
+        indexer.finish(tmp_path / "taken" / "file", Rest(bytes(4), b"", {}, {}, {}))
     indexer.close()

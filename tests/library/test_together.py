@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sys
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +38,25 @@ def test_two_do_as_one_does(
     by_one = told(open_library(twice, cache))
     monkeypatch.setattr("carrel.library.together._MANY", 100)
     assert told(open_library(twice, tmp_path / "another cache")) == by_one
+
+
+def test_records_that_say_the_same_are_one_paper(
+    large: Path, tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And so are those of which one says more."""
+    lines = large.read_text("utf-8").splitlines()
+    more = [json.dumps(json.loads(line) | {"categories": ["q-bio.PE"]}) for line in lines[:3]]
+    large.write_text("\n".join((*lines, *lines[2:5], *more, *lines[200:])), "utf-8")
+    kept = open_library([large], cache)
+    monkeypatch.setattr("carrel.library.opening.SMALL", 1 << 30)
+    in_memory = open_library([large], tmp_path / "no cache")
+    assert not (tmp_path / "no cache").exists()
+    assert told(kept) == told(in_memory)
+    assert len(kept) == len(lines)
+    assert kept.facets() == in_memory.facets()
+    assert sum(count for _, count in kept.facets().years) == len(lines)
+    assert [len(paper.places) for paper in islice(kept, 6)] == [2, 2, 3, 2, 2, 1]
+    assert dict(kept.facets().categories)["q-bio.PE"] == 3
 
 
 @pytest.mark.parametrize("when", ["__init__", "groups"])

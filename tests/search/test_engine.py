@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from carrel.library import Library
+from carrel.paper import Name, Place, Record
 from carrel.search.query import parse
 from carrel.search.words import words
 from tests.papers import made_up
@@ -130,9 +131,17 @@ def test_facets_count_what_was_found(library: Library, text: str) -> None:
         assert library.facets(library.found(parse(text)), most).authors == facets.authors[:most]
 
 
-def test_related_papers_share_what_is_rare() -> None:
-    from carrel.paper import Place, Record
+def test_a_paper_counts_once_for_what_its_source_repeats() -> None:
+    twice = Name("Fay", "Ada"), Name("Fay", "Ada")
+    categories = ("cs.LG", "cs.CV", "cs.LG")
+    place = Place("a.bib", 1)
+    record = Record(place=place, title="Ponds", authors=twice, categories=categories)
+    facets = library_of([record]).facets()
+    assert facets.authors == [("Ada Fay", 1)]
+    assert dict(facets.categories) == {"cs.LG": 1, "cs.CV": 1}
 
+
+def test_related_papers_share_what_is_rare() -> None:
     texts = (
         ("Pruning filters of neural networks", "we prune filters and prune again, by sensitivity"),
         ("Lost in pruning", "pruned networks forget; pruning hurts; we prune filters less"),

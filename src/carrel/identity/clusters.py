@@ -77,6 +77,17 @@ class Clusters:
         starts = array("I", accumulate(map(len, groups.values()), initial=0))
         return starts, array("I", chain.from_iterable(groups.values()))
 
+    def varied(self, starts: array[int], members: array[int]) -> list[int]:
+        """Of the works that `groups` gave those whose records do not all say the same in the same
+        source; ones that were read by several processes may be among them all the same."""
+        import numpy as np
+
+        said = np.asarray(self._evidence.said)[np.asarray(members)]
+        first = np.asarray(starts, np.int64)
+        odd = np.flatnonzero(said != np.repeat(said[first[:-1]], np.diff(first)))
+        works: list[int] = np.unique(np.searchsorted(first, odd, "right") - 1).tolist()
+        return works
+
     def shared(self) -> set[int]:
         """The hashes of the ids that several works have; `groups` has been called."""
         first: dict[int, int] = {}

@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from itertools import accumulate, islice
+from operator import attrgetter
 from typing import Any
 from zlib import crc32
 
@@ -29,6 +31,10 @@ _NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 _LONGEST = 40  # characters of what a volume or an issue is called
 BOOKS = crc32(b"book")  # stands for all sets of books in `Evidence.printed`
 Printed = tuple[int, frozenset[int], frozenset[int]]
+# What a record says but its mappings, and in which source; not where in it.
+_plain = attrgetter(
+    *({field.name for field in fields(Record)} - {"place", "ids", "extra"}), "place.path"
+)
 MANY = 100_000  # records, or keys, from which it pays to load numpy
 
 
@@ -47,6 +53,7 @@ class Evidence:
         self.doi = array("Q")
         self.title = array("Q")
         self.year = array("H")
+        self.said = array("q")  # `hash` of all of it: of this process, and for it alone
         # Of those in a volume: the CRC-32 of what it is a volume of, its numbers, and the issue's.
         self.printed: dict[int, Printed] = {}
         self._surnames = array("I")  # few are compared: 32 bits tell them apart
@@ -89,6 +96,7 @@ class Evidence:
         self.arxiv.append(arxiv)
         self.title.append(title)
         self.year.append(record.year or 0)
+        self.said.append(hash((*_plain(record), *record.ids.items(), *record.extra.items())))
         if "volume" in record.extra and record.type == "book":
             # The volumes of a set are works of their own, like issues, whatever their titles.
             self.printed[number] = (BOOKS, frozenset(), _numbers(record.extra["volume"]))
@@ -128,7 +136,7 @@ class Evidence:
 
     @property
     def _columns(self) -> tuple[array[int], ...]:
-        return self.doi, self.arxiv, self.title, self.year, self._surnames
+        return self.doi, self.arxiv, self.title, self.year, self.said, self._surnames
 
 
 class Keys:

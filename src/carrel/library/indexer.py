@@ -10,7 +10,7 @@ import gc
 import signal
 import sys
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,12 +26,12 @@ _BATCH = 256  # records told of at a time
 
 class Rest(NamedTuple):
     """What of a library is known only when all is read: which records are one paper (numbered as
-    they were added), the papers that have several, other arrays of the file by name (type code
-    and bytes), and facts of it."""
+    they were added), the papers whose records differ, by number, other arrays of the file by name
+    (type code and bytes), and facts of it."""
 
     starts: bytes
     members: bytes
-    merged: Sequence[tuple[Any, ...]]
+    merged: Mapping[int, tuple[Any, ...]]
     arrays: Mapping[str, tuple[str, bytes]]
     meta: Mapping[str, Any]
 
@@ -69,7 +69,8 @@ class Indexer:
     def finish(self, file: Path, rest: Rest) -> None:
         """Write the library's file."""
         starts, members = array("I", rest.starts), array("I", rest.members)
-        index = self._builder.finish(starts, members, [Entry(*entry) for entry in rest.merged])
+        merged = {paper: Entry(*entry) for paper, entry in rest.merged.items()}
+        index = self._builder.finish(starts, members, merged)
         with Writer(file, KIND, VERSION) as writer:
             writer.add("group.starts", starts, "I")
             for name, (code, data) in rest.arrays.items():

@@ -312,14 +312,14 @@ class Library:
         from carrel.search.index import Index
 
         builder = Builder()
-        starts, merged = [0], []
+        starts, merged = [0], {}
         for number in range(len(part.groups)):  # records in the order of their papers
             records = self.records_of(start + number)
             starts.append(starts[-1] + len(records))
             for record in records:
                 builder.add(entry_of(record))
             if len(records) > 1:
-                merged.append(entry_of(self.paper(start + number)))
+                merged[number] = entry_of(self.paper(start + number))
         return Index(builder.finish(starts, range(starts[-1]), merged))
 
     def prepare(self) -> None:

@@ -15,7 +15,6 @@ from carrel.batches import MANY
 from carrel.identity import MEETINGS, Clusters, fingerprints, id_hash, identifiers
 from carrel.library.chain import Chain
 from carrel.library.files import LibraryFile, Origin
-from carrel.library.groups import Groups
 from carrel.library.halves import Half, OtherHalf, middle_of
 from carrel.library.indexer import Indexer, IndexerProcess, Rest
 from carrel.library.reading import Progress, Pulse, Reading
@@ -241,7 +240,6 @@ class Making:
             indexer.settle()
             groups = putting.groups()
             together = putting.papers()
-        several = Groups(*groups).several()
         starts, members = map(np.asarray, groups)
         sizes = starts[1:].astype(np.int64) - starts[:-1]
         papers = np.empty(len(members), np.uint32)  # of each record
@@ -251,7 +249,7 @@ class Making:
         hashes, records = (np.frombuffer(part, part.typecode) for part in self._clusters.ids)
         papers = papers[records]
         hashes = np.concatenate((hashes, np.asarray(together.ids)))
-        papers = np.concatenate((papers, np.array(several, np.uint32)))
+        papers = np.concatenate((papers, np.array([*together.entries], np.uint32)))
         order = np.lexsort((papers, hashes))
         hashes, papers = hashes[order], papers[order]
         first = np.ones(len(hashes), np.bool_)

@@ -1,8 +1,9 @@
 """Which records are one work, and the papers that such works are, put together from their records:
 `python -m carrel.library.together`.
 
-The records are read again for it. Where there are many, a second process finds out which are one
-work while this one settles the index; then both put papers together, a half each.
+Records that all say the same need not be merged; others are read again for it. Where there are
+many, a second process finds out which are one work while this one settles the index; then both put
+papers together, a half each.
 """
 
 from __future__ import annotations
@@ -11,15 +12,14 @@ import gc
 import os
 import sys
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Any, NamedTuple
 
 from carrel.identity import Clusters, id_hash
 from carrel.library.beside import Beside, heard, say
 from carrel.library.chain import Chain
-from carrel.library.groups import Groups
 from carrel.library.indexer import entry
 from carrel.library.papers import put_together
 from carrel.paper import Paper
@@ -28,35 +28,43 @@ _MANY = 50_000  # records from which it pays to start a process: a second's work
 
 
 class Together(NamedTuple):
-    """The papers that works of several records are: an entry (`indexer.entry`) and the hash of the
-    id of each."""
+    """The papers that works of several records are, where these do not say the same: by number the
+    entry of each (`indexer.entry`), and the hashes of their ids."""
 
-    entries: list[tuple[Any, ...]]
+    entries: dict[int, tuple[Any, ...]]
     ids: array[int]
 
 
-def _of_several(
-    starts: array[int], members: array[int], numbers: array[int]
-) -> list[Sequence[int]]:
-    """Of works as `Clusters.groups` gives them those of several records, by the numbers of these:
-    `numbers` has that of each."""
-    import numpy as np
-
-    records = array("I", np.asarray(numbers)[np.asarray(members)].tobytes())
-    groups = Groups(starts, records)
-    return [groups[paper] for paper in groups.several()]
+Works = Mapping[int, Sequence[int]]  # the numbers of their records, by those of the works
 
 
-def _halves(works: Sequence[Sequence[int]]) -> tuple[Sequence[Sequence[int]], ...]:
+def _varied(
+    clusters: Clusters, groups: tuple[array[int], array[int]], numbers: array[int]
+) -> Works:
+    """Of works as `Clusters.groups` gives them those whose records do not all say the same;
+    `numbers` has the number of each record."""
+    starts, members = groups
+    return {
+        work: [numbers[record] for record in members[starts[work] : starts[work + 1]]]
+        for work in clusters.varied(starts, members)
+    }
+
+
+def _halves(works: Works) -> tuple[Works, Works]:
     """Those that the other process puts together, and those that are put together here."""
-    middle = len(works) // 2
-    return works[:middle], works[middle:]
+    items = iter(works.items())
+    return dict(islice(items, len(works) // 2)), dict(items)
 
 
-def _told(papers: Iterable[Paper]) -> Together:
-    done = Together([], array("Q"))
-    for paper in papers:
-        done.entries.append(entry(paper))
+def _put_together(chain: Chain, works: Works) -> Iterator[tuple[int, Paper]]:
+    """The papers that some works are, each with the number of its work."""
+    return zip(works, put_together(chain, works.values()), strict=True)
+
+
+def _together(papers: Iterable[tuple[int, Paper]]) -> Together:
+    done = Together({}, array("Q"))
+    for work, paper in papers:
+        done.entries[work] = entry(paper)
         done.ids.append(id_hash(paper.id))
     return done
 
@@ -69,7 +77,7 @@ class PuttingTogether:
         self._chain = chain
         self._numbers = numbers
         self._clusters = clusters
-        self._works: Sequence[Sequence[int]] = ()
+        self._works: Works = {}
         self._process: Beside | None = None
         if len(numbers) >= _MANY:
             with suppress(OSError):  # it can't be started, or has failed
@@ -83,18 +91,18 @@ class PuttingTogether:
             starts, members = (array("I", part) for part in told)
         else:
             starts, members = self._clusters.groups()
-        self._works = _of_several(starts, members, self._numbers)
+        self._works = _varied(self._clusters, (starts, members), self._numbers)
         return starts, members
 
     def papers(self) -> Together:
-        """The papers that those of several records are, in their order; after `groups`."""
+        """The papers that those of several records are; after `groups`."""
         first, second = _halves(self._works)
-        entries, ids = _told(put_together(self._chain, second))
+        entries, ids = _together(_put_together(self._chain, second))
         if told := self._hear():
             theirs = Together(told[0], array("Q", told[1]))
         else:
-            theirs = _told(put_together(self._chain, first))
-        return Together(theirs.entries + entries, theirs.ids + ids)
+            theirs = _together(_put_together(self._chain, first))
+        return Together(theirs.entries | entries, theirs.ids + ids)
 
     def _hear(self) -> Any:
         """What the other process says next; None if there is no such process any more."""
@@ -128,9 +136,8 @@ def main() -> int:
     groups = clusters.groups()
     say(tuple(part.tobytes() for part in groups), sys.stdout.buffer)
     sys.stdout.buffer.flush()
-    works, _ = _halves(_of_several(*groups, numbers))
-    papers = takewhile(lambda _: os.getppid() == parent, put_together(chain, works))
-    done = _told(papers)
+    works, _ = _halves(_varied(clusters, groups, numbers))
+    done = _together(takewhile(lambda _: os.getppid() == parent, _put_together(chain, works)))
     if len(done.ids) < len(works):  # nobody is waiting for them any more
         return 1
     say(tuple(done), sys.stdout.buffer)

@@ -7,7 +7,7 @@ records.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -105,13 +105,13 @@ class Builder:
         )
 
     def finish(
-        self, starts: Sequence[int], members: Sequence[int], merged: Sequence[Entry]
+        self, starts: Sequence[int], members: Sequence[int], merged: Mapping[int, Entry]
     ) -> Arrays:
         """The arrays of an index over the papers that the records are; the builder is used up.
 
         `members` are the numbers of all papers' records, from 0 in the order they were added, those
-        of paper n from `starts[n]` up to `starts[n + 1]`; `merged` the entries of those papers that
-        have several records, in their order.
+        of paper n from `starts[n]` up to `starts[n + 1]`; `merged` the entries of those papers, by
+        number, that are not what their first record is.
         """
         if self._settled is None:
             self.settle()
@@ -122,10 +122,11 @@ class Builder:
         papers = len(first) - 1
         paper_of = np.empty(self._records, np.uint64)
         paper_of[records] = np.repeat(np.arange(papers, dtype=np.uint64), np.diff(first))
-        # Which entry tells a paper's facts: its record's, or the one it has by being merged.
+        # Which entry tells a paper's facts: its first record's, or that by which it is merged.
         entries = records[first[:-1]]
-        entries[np.diff(first) > 1] = self._records + np.arange(len(merged))
-        dates = np.concatenate((self._facts.dates, _dates(merged)))[entries]
+        entries[list(merged)] = self._records + np.arange(len(merged))
+        more = list(merged.values())
+        dates = np.concatenate((self._facts.dates, _dates(more)))[entries]
         order = np.argsort(-dates, kind="stable").astype(np.uint32)  # newest first
         place = np.empty(papers, np.uint64)
         place[order] = np.arange(papers, dtype=np.uint64)
@@ -139,8 +140,8 @@ class Builder:
             settled = settled._replace(heads=np.empty(0, np.uint64))  # which that uses up
             packing = beside.submit(lambda: ordering.result().finish(letters, papers))
             lengths = np.bincount(settled.title_record.astype(np.int64), minlength=self._records)
-            lengths = np.append(lengths, _lengths([entry.title for entry in merged]))
-            self._facts.add(merged)
+            lengths = np.append(lengths, _lengths([entry.title for entry in more]))
+            self._facts.add(more)
             arrays: Arrays = {
                 "order": order,
                 "date": dates[order],

@@ -68,7 +68,7 @@ class Columns:
     def add(self, entries: Sequence[Entry]) -> None:
         """Take more works."""
         self.authors.add([_once(entry.authors) for entry in entries])
-        self.categories.add([entry.categories for entry in entries])
+        self.categories.add([_once(entry.categories) for entry in entries])
         self.venues.add([(entry.venue,) if entry.venue else () for entry in entries])
         self._sources.add([entry.sources for entry in entries])
 
@@ -90,7 +90,7 @@ class Columns:
 
 
 def _once(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Some names, each once, in their order."""
+    """Some names, each once, in their order: sources repeat them."""
     return names if len(set(names)) == len(names) else tuple(dict.fromkeys(names))
 
 
