@@ -7,6 +7,9 @@ from itertools import compress
 from typing import TYPE_CHECKING, overload
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from carrel.search.engine import Engine
     from carrel.search.ranked import Ranked
 
@@ -17,20 +20,23 @@ class Found(Sequence[int]):
     """What a search found: as many numbers of papers as `len` says, best first.
 
     `lenient` tells whether words had to be taken as shortened or misspelt for it, `partly` whether
-    the papers have only the most of them; `indexed` are the papers as the index numbers them, in
-    ascending order.
+    the papers have only the most of them.
     """
 
     def __init__(self, ranked: Ranked, engine: Engine) -> None:
         self.lenient = ranked.lenient
         self.partly = ranked.partly
-        self.indexed = ranked.papers
         self._ranked = ranked
         self._engine = engine
         self._together: tuple[int, Sequence[int]] = (0, ())  # those last asked for as a slice
 
     def __len__(self) -> int:
-        return len(self.indexed)
+        return len(self._ranked)
+
+    @property
+    def indexed(self) -> NDArray[np.uint32]:
+        """The papers as the index numbers them, in ascending order."""
+        return self._ranked.papers
 
     @overload
     def __getitem__(self, place: int) -> int: ...

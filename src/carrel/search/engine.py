@@ -24,13 +24,14 @@ from carrel.search.postings import concatenated
 from carrel.search.query import Condition, Identified, Phrase, Query, Word
 from carrel.search.ranked import Ranked
 from carrel.search.related import nearness
-from carrel.search.scores import Matches
+from carrel.search.scores import Left, Matches, Totals, united_matches
 from carrel.search.segment import Clause, Mark, Marked, Segment
+from carrel.steps import finished
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from carrel.search.scores import Totals
+    from carrel.search.scores import Sums
 
 
 _PIECE = 1 << 19  # papers sorted in one step
@@ -137,22 +138,22 @@ class Engine:
     def _is_enough(
         self,
         texts: Sequence[Clause],
-        found: Sequence[tuple[NDArray[np.uint32], list[Matches]]],
+        found: Sequence[tuple[Left, list[Matches]]],
         stage: int,
     ) -> bool:
         """Are so many papers found, or one by words that are mostly remembered, that no more has to
         be looked for?"""
-        count = sum(len(papers) for papers, _ in found)
+        count = sum(len(left) for left, _ in found)
         if count >= ranking.FEW or stage == AS_TYPED:
             return count >= ranking.FEW
         return (stage == MORE_LENIENT and count > 0) or any(
-            segment.has_meant(texts, *mine)
-            for segment, mine in zip(self.segments, found, strict=True)
+            segment.has_meant(texts, finished(left.numbers()), matches)
+            for segment, (left, matches) in zip(self.segments, found, strict=True)
         )
 
     def _matching(
         self, texts: Sequence[Clause], allowed: Sequence[NDArray[np.bool_]], stage: int
-    ) -> Generator[None, None, list[tuple[NDArray[np.uint32], list[Matches]]]]:
+    ) -> Generator[None, None, list[tuple[Left, list[Matches]]]]:
         """What each segment finds at a stage of leniency."""
         found = []
         for segment, mask in zip(self.segments, allowed, strict=True):
@@ -161,42 +162,43 @@ class Engine:
 
     def _ranked(
         self,
-        found: Sequence[tuple[NDArray[np.uint32], list[Matches]]],
+        found: Sequence[tuple[Left, list[Matches]]],
         typed: Sequence[int],
         query: Query,
         lenient: bool,
     ) -> Generator[None, None, Ranked]:
         """Papers in the query's order: best first, or as it says to sort them."""
-        totals, numbers, looked_at, count, rest = [], [], [], 0, -1
-        for (segment, start, _), (mine, matches) in zip(self._ranges(), found, strict=True):
-            total, refined, others = yield from segment.totals(mine, matches, typed)
-            totals.append(total)
-            numbers.append(mine + np.uint32(start) if start else mine)
-            looked_at.append(refined + count)
-            count += len(mine)
-            rest = max(rest, others)
-        total, papers, refined = _joined(totals), _joined(numbers), _joined(looked_at)
-        yield
+        totals: list[Totals] = []
+        for segment, (left, matches) in zip(self.segments, found, strict=True):
+            totals.append((yield from segment.totals(left, matches, typed)))
+            yield
+        scores = united_matches([mine.scores for mine in totals], self._starts)
+        count, rest = sum(mine.count for mine in totals), max(mine.rest for mine in totals)
+        best = zip(self._starts, totals, strict=False)
+        papers = _joined([mine.best + np.uint32(start) for start, mine in best])
+        total = _joined([mine.best_scores for mine in totals])
         by_score = query.sort in ("", "relevance", "annotated")  # a library knows no annotations
         worst_first = query.sort == "relevance" and query.descending
         if not by_score or not total.any():
             order = "newest" if by_score else query.sort
-            first = yield from self._sorted(papers, order, query.descending and not by_score)
-            return Ranked(papers, total, first, lambda: first, lenient)
+            descending = query.descending and not by_score
+            first = yield from self._sorted(scores.numbers, order, descending)
+            return Ranked(scores, count, first, lambda: first, lenient)
 
         def whole() -> NDArray[np.uint32]:
-            return self._best(papers, total, worst_first)
+            papers = scores.numbers
+            return self._best(papers, scores.at(papers), worst_first)
 
         # Those whose score is above all that were not looked at closely come first, in any case.
+        above = total > rest
         if worst_first and rest >= 0:
-            refined = refined[:0]
-        refined = refined[total[refined] > rest]
-        first = self._best(papers[refined], total[refined], worst_first)
+            above[:] = False
+        first = self._best(papers[above], total[above], worst_first)
         yield
-        return Ranked(papers, total, first, whole, lenient)
+        return Ranked(scores, count, first, whole, lenient)
 
     def _best(
-        self, papers: NDArray[np.uint32], total: Totals, worst_first: bool
+        self, papers: NDArray[np.uint32], total: Sums, worst_first: bool
     ) -> NDArray[np.uint32]:
         """Papers (given in ascending order) by their scores, the best first; of equal ones the
         newest."""
@@ -308,11 +310,11 @@ class Engine:
         return list(zip(papers.tolist(), near[found].tolist(), strict=True))
 
 
-def _any(found: Sequence[tuple[NDArray[np.uint32], list[Matches]]]) -> bool:
-    """Is any paper found?"""
-    return any(len(papers) for papers, _ in found)
-
-
 def _joined(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
     """The one part, or all of them one after the other."""
     return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+
+def _any(found: Sequence[tuple[Left, list[Matches]]]) -> bool:
+    """Is any paper found?"""
+    return any(len(left) for left, _ in found)

@@ -110,7 +110,7 @@ class Matcher:
         """The papers of a year, if it is one."""
         if not field and len(text) == 4 and text.isdecimal():
             year = int(text)
-            scores.put_all(self._index.years(year, year), ranking.YEAR_AS_WORD)
+            scores.put_all(self._index.years(year, year) * np.uint8(ranking.YEAR_AS_WORD))
 
     def whole(self, scores: Scores, text: str, field: str) -> Steps:
         """Add to `scores` where a word stands that is not the beginning of another."""
@@ -142,13 +142,16 @@ class Matcher:
 
     def _one_letter(self, scores: Scores, letter: str) -> Steps:
         """All papers with a word that begins with a letter: too many to unpack one by one."""
+        best = np.zeros(len(scores.best), np.uint8)
         for where, points in (
             ("body", ranking.ABSTRACT),
             ("author", ranking.GIVEN_NAME),
             ("title", ranking.TITLE),
         ):
-            scores.put_all(self._index.begins_with(letter, where), ranking.PREFIX + points)
+            there = self._index.begins_with(letter, where)
+            np.maximum(best, there.view(np.uint8) * np.uint8(ranking.PREFIX + points), out=best)
             yield
+        scores.put_all(best)
 
     def _lenient(self, scores: Scores, text: str, field: str) -> Steps:
         """The words that `text` shortens or misspells."""
@@ -194,7 +197,7 @@ class Matcher:
         if field in ("", "abstract"):
             common = self._index.bodies.common(low, high)
             if common is not None:
-                scores.put_all(common, kind)
+                scores.put_all(common * np.uint8(kind))
             for papers in self._index.bodies.slice(low, high):
                 scores.put_some(papers, kind)
                 yield
@@ -214,7 +217,7 @@ class Matcher:
             common = self._index.bodies.common_rows(rows)
             if common is not None:
                 yield
-                scores.put_all(common, kind)
+                scores.put_all(common * np.uint8(kind))
                 yield
         points = _scored_tags(kind, field)
         if points.any():

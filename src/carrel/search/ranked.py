@@ -12,34 +12,39 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from carrel.search.scores import Totals
+    from carrel.search.scores import Matches, Sums
 
 
 class Ranked:
-    """Numbers of papers, and their scores.
+    """Papers, and their scores.
 
-    `papers` are in ascending order, `totals` their scores, `first` those that come first in their
+    `count` tells how many they are, `first` are the numbers of those that come first in their
     order, and `whole` gives all of them in order. `lenient` tells whether words had to be taken as
     shortened or misspelt.
     """
 
     def __init__(
         self,
-        papers: NDArray[np.uint32],
-        totals: Totals,
+        scores: Matches,
+        count: int,
         first: NDArray[np.uint32],
         whole: Callable[[], NDArray[np.uint32]],
         lenient: bool,
     ) -> None:
-        self.papers = papers
-        self._totals = totals
+        self._scores = scores
+        self._count = count
         self._first = first
         self._whole = whole
         self.lenient = lenient
         self.partly = False  # have the papers only the most of the words?
 
     def __len__(self) -> int:
-        return len(self.papers)
+        return self._count
+
+    @cached_property
+    def papers(self) -> NDArray[np.uint32]:
+        """The numbers of all papers, in ascending order."""
+        return self._scores.numbers
 
     @cached_property
     def ordered(self) -> NDArray[np.uint32]:
@@ -52,14 +57,13 @@ class Ranked:
 
     def place_of(self, paper: int) -> int | None:
         """The place of a paper; None where it is not found."""
-        at = int(np.searchsorted(self.papers, paper))
-        if at == len(self.papers) or self.papers[at] != paper:
+        if not len(self._scores.among(np.array([paper], np.uint32))):
             return None
         places = np.flatnonzero(self._first == paper)
         if not len(places):
             places = np.flatnonzero(self.ordered == paper)
         return int(places[0])
 
-    def scores(self, papers: NDArray[np.uint32]) -> Totals:
+    def scores(self, papers: NDArray[np.uint32]) -> Sums:
         """The scores of some of the papers found."""
-        return self._totals[np.searchsorted(self.papers, papers)]
+        return self._scores.at(papers)

@@ -7,7 +7,9 @@ number, and of equal ones the one that stands first. No match is 0.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Generator, Hashable
+from collections.abc import Generator, Hashable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import numpy as np
@@ -18,12 +20,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Best = NDArray[np.uint16]
-    Totals = NDArray[np.unsignedinteger[Any]]  # of two bytes each where that is enough
+    Sums = NDArray[np.unsignedinteger[Any]]  # of two bytes each where that is enough
 
 _Key = TypeVar("_Key", bound=Hashable)
 _SPARSE = 16  # where fewer than one paper in as many is matched, only those are kept
 _OBJECT = 1_000  # bytes that matches take besides their arrays
 _PIECE = 1 << 17  # papers looked at in one step
+_SAMPLED = 64  # of so many values one is looked at, to guess
 
 
 def scored(points: int | NDArray[Any], tags: NDArray[Any] | np.integer[Any]) -> Best:
@@ -56,9 +59,11 @@ class Scores:
         # Of one number for all, numpy is several times as fast where it need not convert places.
         np.maximum.at(self.best, papers.astype(np.intp), np.uint16(points << 8))
 
-    def put_all(self, which: NDArray[np.bool_], points: int) -> None:
-        """As `put_some`, for the papers of which `which` is true."""
-        np.maximum(self.best, which * np.uint16(points << 8), out=self.best)
+    def put_all(self, points: NDArray[np.uint8]) -> None:
+        """As `put_some`, the points of each paper; 0 for none."""
+        best = points.astype(np.uint16)
+        best <<= np.uint16(8)
+        np.maximum(self.best, best, out=self.best)
 
     def put_matches(self, other: Matches) -> None:
         """As `put`, all of the matches of another word."""
@@ -121,6 +126,11 @@ class Matches:
             return papers.compress(self.best.take(papers) > 0)
         return papers.compress(among(papers, self.papers))
 
+    @property
+    def numbers(self) -> NDArray[np.uint32]:
+        """The papers that are matched."""
+        return np.flatnonzero(self.best).astype(np.uint32) if self.papers is None else self.papers
+
     def of(self, papers: NDArray[np.uint32]) -> Best:
         """The scores of some papers, 0 where one is not matched."""
         if self.papers is None:
@@ -164,56 +174,103 @@ class Cache(Generic[_Key]):
 
 
 class Left:
-    """Papers that are left as one word after the other is asked for: a truth value a paper, or
-    their numbers, in ascending order, when they are few."""
+    """Papers that are left as one word after the other is asked for: a truth value a paper
+    (`where`), or their numbers, in ascending order, when they are `few`."""
 
     def __init__(self, papers: NDArray[np.bool_]) -> None:
-        self._where = papers
-        self._few: NDArray[np.uint32] | None = None
+        self.where = papers
+        self.few: NDArray[np.uint32] | None = None
+
+    @classmethod
+    def of(cls, few: NDArray[np.uint32]) -> Left:
+        """Of some papers all."""
+        left = cls(np.empty(0, np.bool_))
+        left.few = few
+        return left
+
+    def __len__(self) -> int:
+        """How many papers are left."""
+        return int(np.count_nonzero(self.where)) if self.few is None else len(self.few)
 
     def keep(self, matches: Matches) -> bool:
         """Keep those that are matched; are there any?"""
-        if self._few is not None:
-            self._few = matches.among(self._few)
+        if self.few is not None:
+            self.few = matches.among(self.few)
         elif matches.papers is not None:
-            self._few = matches.papers.compress(self._where.take(matches.papers))
+            self.few = matches.papers.compress(self.where.take(matches.papers))
         else:
-            self._where = self._where & (matches.best > 0)
-        return len(self._few) > 0 if self._few is not None else bool(self._where.any())
+            self.where = self.where & (matches.best > 0)
+        return len(self) > 0
 
     def numbers(self) -> Generator[None, None, NDArray[np.uint32]]:
         """The numbers of the papers that are left, in steps."""
-        if self._few is not None:
-            return self._few
+        if self.few is not None:
+            return self.few
         papers = [np.empty(0, np.uint32)]
-        for start in range(0, len(self._where), _PIECE):
-            part = np.flatnonzero(self._where[start : start + _PIECE]).astype(np.uint32)
+        for start in range(0, len(self.where), _PIECE):
+            part = np.flatnonzero(self.where[start : start + _PIECE]).astype(np.uint32)
             papers.append(part + np.uint32(start))
             yield
         return np.concatenate(papers)
 
 
-def highest(values: Totals, most: int) -> Generator[None, None, tuple[NDArray[np.int64], int]]:
+def united_matches(parts: Sequence[Matches], starts: Sequence[int]) -> Matches:
+    """The matches of several indexes, each with the number that its first paper has here, and
+    behind them how many papers there are, as those of one."""
+    if len(parts) == 1:
+        return parts[0]
+    if all(part.papers is not None for part in parts):
+        papers = [
+            part.numbers + np.uint32(start) for part, start in zip(parts, starts, strict=False)
+        ]
+        return Matches(np.concatenate(papers), np.concatenate([part.best for part in parts]))
+    best = np.zeros(starts[-1], np.result_type(*(part.best for part in parts)))
+    for part, (start, end) in zip(parts, pairwise(starts), strict=True):
+        best[start:end][part.which] = part.best
+    return Matches(None, best)
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The scores of all papers found, in parts of a point; how many they are; those of which it was
+    looked at how the words stand together, and their scores; and the highest of the others, or
+    -1."""
+
+    scores: Matches
+    count: int
+    best: NDArray[np.uint32]
+    best_scores: Sums
+    rest: int
+
+
+def highest(values: Sums, most: int) -> Generator[None, None, tuple[NDArray[np.int64], int]]:
     """Where the highest of many values are, ascending, of equal ones the first; and the highest of
     the others; in steps.
 
     Values are few (points) and many are equal: a partition by comparing them takes ten times as
-    long as counting does.
+    long as counting does. Where to count from is guessed, nearly always rightly.
     """
     pieces = [values[start : start + _PIECE] for start in range(0, len(values), _PIECE)]
 
     def reaching(least: int) -> int:
         return sum(int(np.count_nonzero(piece >= least)) for piece in pieces)
 
-    low, high = 0, int(values.max())  # at least `most` reach `low`; fewer reach `high + 1`
+    some = np.sort(values[::_SAMPLED])
+    guess = int(some[max(len(some) - most // _SAMPLED - 1, 0)])
+    guesses = [guess + 1, guess]
+    low, high, above = 0, int(values.max()), 0  # `most` or more reach `low`; `above`, `high + 1`
+    yield
     while low < high:
-        middle = (low + high + 1) // 2
-        if reaching(middle) >= most:
+        middle = guesses.pop() if guesses else (low + high + 1) // 2
+        if not low < middle <= high:
+            continue
+        count = reaching(middle)
+        if count >= most:
             low = middle
         else:
-            high = middle - 1
+            high, above = middle - 1, count
         yield
-    wanted = most - reaching(low + 1)  # of those that are equal to `low`
+    wanted = most - above  # of those that are equal to `low`
     found = []
     for number, piece in enumerate(pieces):
         there = np.flatnonzero(piece > low)

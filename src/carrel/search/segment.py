@@ -25,7 +25,17 @@ from carrel.search.query import (
     Word,
     Years,
 )
-from carrel.search.scores import Cache, Left, Matches, Scores, highest, points_of, scored, tags_of
+from carrel.search.scores import (
+    Cache,
+    Left,
+    Matches,
+    Scores,
+    Totals,
+    highest,
+    points_of,
+    scored,
+    tags_of,
+)
 from carrel.search.tags import PLACES, Tag
 from carrel.search.words import words
 from carrel.text import fold
@@ -33,7 +43,7 @@ from carrel.text import fold
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from carrel.search.scores import Totals
+    from carrel.search.scores import Sums
 
 
 _CACHED = 48 << 20  # bytes of scores kept for the words that stay while one is typed
@@ -112,7 +122,7 @@ class Segment:
 
     def matching(
         self, texts: Sequence[Clause], allowed: NDArray[np.bool_], stage: int
-    ) -> Generator[None, None, tuple[NDArray[np.uint32], list[Matches]]]:
+    ) -> Generator[None, None, tuple[Left, list[Matches]]]:
         """The papers in which every clause of words is found, and each clause's scores; none where
         there are no such papers."""
         found: dict[int, Matches] = {}
@@ -122,14 +132,13 @@ class Segment:
             best = yield from self._either(texts[place], _compounds(texts, place), stage)
             found[place] = best
             if not left.keep(best):
-                return np.empty(0, np.uint32), []
+                return left, []
             yield
-        papers = yield from left.numbers()
-        return papers, [found[place] for place in range(len(texts))]
+        return left, [found[place] for place in range(len(texts))]
 
     def most_of(
         self, texts: Sequence[Clause], allowed: NDArray[np.bool_]
-    ) -> Generator[None, None, tuple[NDArray[np.uint32], list[Matches]]]:
+    ) -> Generator[None, None, tuple[Left, list[Matches]]]:
         """The papers in which the most of many clauses of words are found, if that is more than
         half; and each clause's scores, 0 where it is not found. Words of abstracts do not count:
         what is cited are titles, names and venues. What asks in one field has to be found."""
@@ -149,7 +158,7 @@ class Segment:
         least = max(wanted // 2 + 1, int(several.max(initial=0)))
         papers = np.flatnonzero(several >= least).astype(np.uint32)
         yield
-        return papers, [Matches(papers, matches.of(papers)) for matches in found]
+        return Left.of(papers), [Matches(papers, matches.of(papers)) for matches in found]
 
     def has_meant(
         self, texts: Sequence[Clause], papers: NDArray[np.uint32], found: Sequence[Matches]
@@ -309,25 +318,30 @@ class Segment:
         return parts, (yield from left.numbers())
 
     def totals(
-        self, papers: NDArray[np.uint32], found: Sequence[Matches], typed: Sequence[int]
-    ) -> Generator[None, None, tuple[Totals, NDArray[np.int64], int]]:
-        """The score of each paper found, from those of the words, in parts of a point; where those
-        papers are of which it was looked at how the words stand together; and the highest score of
-        the others, or -1. `typed` says how many words were typed as each: "u-net" is two."""
+        self, left: Left, found: Sequence[Matches], typed: Sequence[int]
+    ) -> Generator[None, None, Totals]:
+        """The scores of the papers that are left, from those of the words. `typed` says how many
+        words were typed as each: "u-net" is two."""
         most = len(found) * ranking.POINT * (ranking.EXACT + ranking.STEP) + ranking.MOST_REFINED
         kind = np.uint16 if most < 1 << 16 else np.uint32
-        total: Totals = np.zeros(len(papers), kind)
-        for start in range(0, len(papers), _PIECE):
+        papers = None if found and left.few is None else (yield from left.numbers())
+        total: Sums = np.zeros(len(self) if papers is None else len(papers), kind)
+        for start in range(0, len(total), _PIECE):
             piece = slice(start, start + _PIECE)
-            for matches in found:
-                total[piece] += points_of(matches.at(papers[piece]))
+            for matches in found:  # where it is most papers, no word is in few
+                mine = matches.best[piece] if papers is None else matches.at(papers[piece])
+                total[piece] += points_of(mine)
             np.multiply(total[piece], kind(ranking.POINT), out=total[piece])
+            if papers is None:
+                total[piece] *= left.where[piece]
             yield
-        refined, rest = np.arange(len(papers)), -1
-        if len(papers) > _REFINED:
+        count, rest = len(left), -1
+        if count > _REFINED:
             refined, rest = yield from highest(total, _REFINED)
             yield
-        best = papers[refined]
+        else:
+            refined = np.flatnonzero(total) if papers is None else np.arange(count)
+        best = refined.astype(np.uint32) if papers is None else papers[refined]
         here = [matches.at(best) for matches in found]
         words = [
             ranking.Standing(count, points_of(score), tags_of(score))
@@ -337,7 +351,7 @@ class Segment:
         authors = self.index.facets.sizes("authors", best)
         behind_article = self.index.behind_article(best)
         total[refined] += ranking.refinement(words, *lengths, authors, behind_article)
-        return total, refined, rest
+        return Totals(Matches(papers, total), count, best, total[refined], rest)
 
 
 def _put_least(
