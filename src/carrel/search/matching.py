@@ -142,7 +142,7 @@ class Matcher:
 
     def _one_letter(self, scores: Scores, letter: str) -> Steps:
         """All papers with a word that begins with a letter: too many to unpack one by one."""
-        best = np.zeros(len(scores.best), np.uint8)
+        best = np.zeros(len(self._index), np.uint8)
         for where, points in (
             ("body", ranking.ABSTRACT),
             ("author", ranking.GIVEN_NAME),
@@ -254,13 +254,13 @@ class Matcher:
         if row is not None and phrase.parts in names_in_one(joined):
             points = _scored_tags(ranking.EXACT, "author", "family")
             yield from self._slice(scores, ranking.EXACT, "author", row, row + 1, points)
-        if not scores.best.any():
+        if not scores.matches().best.any():
             for apart in phrases_apart(phrase):
                 papers, best, _ = yield from self._persons.find(apart)
                 scores.put(papers, best)
         best_of_others = scored(ranking.EXACT + ranking.FAMILY_NAME, np.int16(Tag.VENUE - 1))
-        for paper, _ in (yield from self.phrases.works_holding(others, phrase)):
-            scores.best[paper] = best_of_others
+        holding = yield from self.phrases.works_holding(others, phrase)
+        scores.put(np.array([paper for paper, _ in holding], np.uint32), best_of_others)
 
 
 def _put_tagged(

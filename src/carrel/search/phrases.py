@@ -74,7 +74,7 @@ class Phrases:
         holding += yield from self._abstracts_holding(papers[~elsewhere], phrase)
         papers = np.array([paper for paper, _ in holding], np.uint32)
         worth = np.array([ranking.EXACT + points[where] for _, where in holding], np.uint16)
-        scores.best[papers] = scored(worth, tags_of(first_word.at(papers)))
+        scores.put(papers, scored(worth, tags_of(first_word.at(papers))))
 
     def _elsewhere(self, phrase: Phrase) -> Generator[None, None, NDArray[np.bool_]]:
         """Which papers may hold a phrase elsewhere than in their abstract: those that have all of

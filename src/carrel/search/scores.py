@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _Key = TypeVar("_Key", bound=Hashable)
 _SPARSE = 16  # where fewer than one paper in as many is matched, only those are kept
+_FEW = 2 * _SPARSE  # as long as what was put is fewer, it is kept as it comes
 _OBJECT = 1_000  # bytes that matches take besides their arrays
 _PIECE = 1 << 17  # papers looked at in one step
 _SAMPLED = 64  # of so many values one is looked at, to guess
@@ -45,44 +46,76 @@ def tags_of(best: Best) -> NDArray[np.int16]:
 
 
 class Scores:
-    """The scores of all papers, being found: the best of what is put."""
+    """The scores of so many papers, being found: the best of what is put. As long as that is little
+    it is only collected: to look through a score for each paper would take longer."""
 
     def __init__(self, papers: int) -> None:
-        self.best: Best = np.zeros(papers, np.uint16)
+        self._papers = papers
+        self._few: list[NDArray[np.uint64]] = []  # paper << 16 | score
+        self._room = papers // _FEW
+        self._all: Best | None = None
 
-    def put(self, papers: NDArray[np.uint32], best: Best) -> None:
+    def put(self, papers: NDArray[np.uint32], best: Best | np.uint16) -> None:
         """Keep the better of what is known and what is given; a paper may be given many times."""
-        np.maximum.at(self.best, papers, best)
+        self._room -= len(papers)
+        if self._all is None and self._room >= 0:
+            self._few.append((papers.astype(np.uint64) << np.uint64(16)) | best)
+        else:
+            # Of one number for all, numpy is several times as fast where it need not convert
+            # places.
+            places = papers.astype(np.intp) if isinstance(best, np.uint16) else papers
+            np.maximum.at(self._of_all(), places, best)
 
     def put_some(self, papers: NDArray[np.uint32], points: int) -> None:
         """As `put`, at no place in particular."""
-        # Of one number for all, numpy is several times as fast where it need not convert places.
-        np.maximum.at(self.best, papers.astype(np.intp), np.uint16(points << 8))
+        self.put(papers, np.uint16(points << 8))
 
     def put_all(self, points: NDArray[np.uint8]) -> None:
         """As `put_some`, the points of each paper; 0 for none."""
         best = points.astype(np.uint16)
         best <<= np.uint16(8)
-        np.maximum(self.best, best, out=self.best)
+        np.maximum(known := self._of_all(), best, out=known)
 
     def put_matches(self, other: Matches) -> None:
         """As `put`, all of the matches of another word."""
-        which = other.which
-        self.best[which] = np.maximum(self.best[which], other.best)
+        if other.papers is not None:
+            self.put(other.papers, other.best)
+        else:
+            np.maximum(known := self._of_all(), other.best, out=known)
 
     def put_better(self, other: Matches) -> None:
         """As `put_matches`, only where it is worth more points: else the known place stays."""
-        which = other.which
-        known = self.best[which]
-        self.best[which] = np.where(points_of(other.best) > points_of(known), other.best, known)
+        papers = other.numbers
+        best = other.at(papers)
+        known = self.matches().of(papers) if self._all is None else self._all.take(papers)
+        better = points_of(best) > points_of(known)
+        self.put(papers.compress(better), best.compress(better))
 
     def matches(self) -> Matches:
         """The scores as they are kept; they are not to be changed any more."""
-        there = self.best > 0
+        if self._all is None:
+            keys = np.concatenate([np.empty(0, np.uint64), *self._few])
+            keys.sort()  # the best of a paper stands last
+            papers = (keys >> np.uint64(16)).astype(np.uint32)
+            best = keys.astype(np.uint16)
+            kept = best > 0
+            kept[:-1] &= papers[1:] != papers[:-1]
+            return Matches(papers.compress(kept), best.compress(kept))
+        there = self._all > 0
         if np.count_nonzero(there) * _SPARSE >= len(there):
-            return Matches(None, self.best)
+            return Matches(None, self._all)
         papers = np.flatnonzero(there).astype(np.uint32)
-        return Matches(papers, self.best.take(papers))
+        return Matches(papers, self._all.take(papers))
+
+    def _of_all(self) -> Best:
+        """The scores, one for each paper."""
+        if self._all is None:
+            self._all = np.zeros(self._papers, np.uint16)
+            for keys in self._few:
+                places = (keys >> np.uint64(16)).astype(np.intp)
+                np.maximum.at(self._all, places, keys.astype(np.uint16))
+            self._few.clear()
+        return self._all
 
 
 class Matches:
@@ -102,7 +135,7 @@ class Matches:
     def scores(self, papers: int) -> Scores:
         """The scores of all papers (as many as are given), to which more can be put."""
         scores = Scores(papers)
-        scores.best[self.which] = self.best
+        scores.put_matches(self)
         return scores
 
     def reaching(self, points: int) -> Matches:
