@@ -21,7 +21,8 @@ _TRUST = {
     "crossref": 3, "csl_json": 2, "bibtex": 2, "dump": 0, "scholar_page": 0, "markdown_list": 0,
 }  # fmt: skip
 _PARTICULAR = re.compile(r"(?:title|text):[0-9a-f]{16}\.[0-9a-f]{8}")
-_OWN = frozenset(field.name for field in fields(Work)) - {
+_ALL = tuple(field.name for field in fields(Work))
+_OWN = frozenset(_ALL) - {
     "title", "title_inferred", "authors", "et_al", "date", "abstract", "venue", "type", "ids",
     "extra", "doi", "code", "categories", "keywords", "files",
 }  # fmt: skip
@@ -32,7 +33,30 @@ def merge(records: Sequence[Record]) -> Paper:
 
     The result does not depend on the order of the records, but for the order of the places.
     """
-    ranked = sorted(records, key=_rank) if len(records) > 1 else records
+    paper = _alone(*records) if len(records) == 1 else _merged(records)
+    known = identifiers(paper)
+    if known and len(records) > 1:  # an ISBN of one and the type of another make no identifier
+        of_records = set(chain.from_iterable(map(identifiers, records)))
+        known = list(filter(of_records.__contains__, known))
+    known = known or fingerprints(paper)[:1]
+    paper.id = known[0] if known else _of_place(records)
+    return paper
+
+
+def _alone(record: Record) -> Paper:
+    """The paper of a work that has one record, as nearly all have."""
+    paper = Paper(id="", places=(record.place,), verbatim=record.verbatim)
+    for name in _ALL:
+        setattr(paper, name, getattr(record, name))
+    for name in ("categories", "keywords", "files"):  # of which sources repeat some
+        if len(values := getattr(record, name)) > 1:
+            setattr(paper, name, _union([values]))
+    return paper
+
+
+def _merged(records: Sequence[Record]) -> Paper:
+    """The best of each field, and all of the places."""
+    ranked = sorted(records, key=_rank)
     best = ranked[0]
     whole: dict[str, Any] = {name: _first(ranked, name) for name in _OWN}
     with_names = max(ranked, key=lambda record: (len(record.authors), not record.et_al))
@@ -42,7 +66,7 @@ def merge(records: Sequence[Record]) -> Paper:
     titles = [r for r in ranked if r.title and not r.title_inferred] or [best]
     titled = next((r for r in titles if readable(r.title) == r.title), titles[0])
     dois = [record.doi for record in ranked if record.doi]
-    paper = Paper(
+    return Paper(
         id="",
         title=titled.title,
         title_inferred=titled.title_inferred,
@@ -63,13 +87,6 @@ def merge(records: Sequence[Record]) -> Paper:
         verbatim=next((record.verbatim for record in ranked if record.verbatim), ""),
         **whole,
     )
-    known = identifiers(paper)
-    if known and len(records) > 1:  # an ISBN of one and the type of another make no identifier
-        of_records = set(chain.from_iterable(map(identifiers, records)))
-        known = list(filter(of_records.__contains__, known))
-    known = known or fingerprints(paper)[:1]
-    paper.id = known[0] if known else _of_place(records)
-    return paper
 
 
 def merged_abstract(abstracts: Sequence[str]) -> str:

@@ -98,9 +98,8 @@ class Drawn(ScrollView):
         for y in crop.line_range:
             if y not in self._strips:
                 line = self.render_line(y).adjust_cell_length(width, self.base)
-                if padding:
-                    line = Strip([before, *line, after])
-                self._strips[y] = line.simplify()
+                parts = [before, *line, after] if padding else line
+                self._strips[y] = Strip(Segment.simplify(parts), width + padding.width)
         strips = _filtered(self, [self._strips[y] for y in crop.line_range])
         if crop.column_span != (0, self.outer_size.width):
             strips = [strip.crop(*crop.column_span) for strip in strips]
