@@ -189,8 +189,9 @@ class Engine:
             papers = scores.numbers
             return self._best(papers, scores.at(papers), worst_first)
 
-        # Those whose score is above all that were not looked at closely come first, in any case.
-        above = total > rest
+        # Those whose score is above all that were not looked at closely come first, in any case. In
+        # one segment they are also the newest of those that share the score below.
+        above = total >= rest if len(self.segments) == 1 else total > rest
         if worst_first and rest >= 0:
             above[:] = False
         first = self._best(papers[above], total[above], worst_first)

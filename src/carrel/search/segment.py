@@ -209,8 +209,11 @@ class Segment:
             either.put_matches((yield from self._score(term, stage)))
             yield
         for word in there:
-            whole = yield from self._score(word, AS_TYPED)
-            either.put_better(whole if stage > AS_TYPED else whole.reaching(ranking.EXACT))
+            if stage > AS_TYPED:
+                either.put_better((yield from self._score(word, AS_TYPED)))
+            else:
+                whole = yield from self._score(Phrase(word.parts, word.field), AS_TYPED)
+                either.put_better(whole.reaching(ranking.EXACT))
             yield
         return either.matches()
 
