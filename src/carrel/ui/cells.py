@@ -20,6 +20,8 @@ def fitted(text: str, width: int) -> str:
     if width <= 0:
         return ""
     text = text[: 4 * width + 4]  # the rest is not seen, whatever its characters are wide
+    if text.isascii() and text.isprintable():  # as nearly all is: each has a cell
+        return text.ljust(width) if len(text) <= width else f"{text[: width - 1]}…"
     size = cell_len(text)
     if size <= width:
         return text + " " * (width - size)
@@ -61,11 +63,12 @@ def segments(
     if not spans or marked is None:
         return [Segment(shown, style)]
     end_of_text = len(shown) - 1 if shown.endswith("…") else len(shown)
+    plain = shown[:end_of_text].isascii()
     parts: list[Segment] = []
     at = 0
     for start, end in spans:
         start, end = max(start, at), min(end, end_of_text)
-        if not shown.isascii():
+        if not plain:
             start, end = _whole(shown, start, at), _whole(shown, end, at)
         if start >= end:
             continue

@@ -97,8 +97,14 @@ class Drawn(ScrollView):
         before, after = (Segment(" " * cells, self.base) for cells in (padding.left, padding.right))
         for y in crop.line_range:
             if y not in self._strips:
-                line = self.render_line(y).adjust_cell_length(width, self.base)
-                parts = [before, *line, after] if padding else line
+                line = self.render_line(y)
+                if line.cell_length > width:
+                    line = line.adjust_cell_length(width)
+                parts = [*line]
+                if rest := width - line.cell_length:
+                    parts.append(Segment(" " * rest, self.base))
+                if padding:
+                    parts = [before, *parts, after]
                 self._strips[y] = Strip(Segment.simplify(parts), width + padding.width)
         strips = _filtered(self, [self._strips[y] for y in crop.line_range])
         if crop.column_span != (0, self.outer_size.width):

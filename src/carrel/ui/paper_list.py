@@ -210,15 +210,8 @@ class PaperList(Lines):
 
     def _drawn(self, row: Row, width: int, base: Style, on_cursor: bool) -> list[Segment]:
         """The columns of a line, each in exactly its cells."""
-        quiet, star = base + self.ink("quiet"), base + self.ink("star")
-        parts = [
-            Segment("▌" if on_cursor else " ", base + self.ink("pointer")),
-            Segment("●" if row.marked else " ", base + self.ink("selected")),
-            Segment("★" if row.favourite else " ", star),
-            Segment("+" if row.new else "✓" if row.read else " ", star if row.new else quiet),
-            Segment("✎ " if row.note else "  ", quiet),
-        ]
-        match = self.ink("match")
+        quiet, match = base + self.ink("quiet"), self.ink("match")
+        parts = self._flags(row, base, on_cursor)
         for number, (name, size) in enumerate(self._columns(width, bool(row.tags))):
             if number:
                 parts.append(Segment(" " * _GAP, base))
@@ -235,6 +228,19 @@ class PaperList(Lines):
                 text = f"{text.removesuffix(_OTHERS)}…"
             parts += segments(text, size, style, spans, match)
         return parts
+
+    def _flags(self, row: Row, base: Style, on_cursor: bool) -> list[Segment]:
+        """What stands before the columns; nothing on most lines."""
+        if not (on_cursor or row.marked or row.favourite or row.new or row.read or row.note):
+            return [Segment(" " * _FLAGS, base)]
+        quiet, star = base + self.ink("quiet"), base + self.ink("star")
+        return [
+            Segment("▌" if on_cursor else " ", base + self.ink("pointer")),
+            Segment("●" if row.marked else " ", base + self.ink("selected")),
+            Segment("★" if row.favourite else " ", star),
+            Segment("+" if row.new else "✓" if row.read else " ", star if row.new else quiet),
+            Segment("✎ " if row.note else "  ", quiet),
+        ]
 
     def _columns(self, width: int, has_tags: bool) -> Sequence[Column]:
         """How a line is divided, of a paper that has tags or none."""
