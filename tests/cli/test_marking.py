@@ -167,8 +167,10 @@ def test_a_history_that_is_not_kept_is_told_of(carrel: Program, arguments: list[
 def test_the_state_is_where_it_is_said_to_be_and_the_source_stays(carrel: Program) -> None:
     source = carrel.home / "refs.bib"
     before = source.read_bytes()
-    done = carrel("mark", "refs.bib", "--id", HAN, "--star", "--state", "own.json")
+    done = carrel("mark", "refs.bib", "--id", HAN, "--star", "--state", "my own.json")
     assert done.code == 0
-    assert json.loads(Path(carrel.home, "own.json").read_text())["papers"][HAN]["favourite"]
+    assert json.loads(Path(carrel.home, "my own.json").read_text())["papers"][HAN]["favourite"]
+    assert "; `carrel history --state 'my own.json'` takes it back" in done.err
+    assert "Starred" in carrel("history", "--state", "my own.json").out
     assert not path(carrel).exists()
     assert source.read_bytes() == before

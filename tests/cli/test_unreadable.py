@@ -36,6 +36,9 @@ def test_an_empty_name_as_of_a_variable_that_is_not_set_is_never_all_there_is(
     assert done.err == "carrel: “”: no such file or directory\ncarrel: nothing could be read\n"
     done = carrel("export", "refs.bib", "-o", "")
     assert done == (2, "", "carrel: -o needs the name of a file\n")
+    done = carrel("mark", "refs.bib", "-q", "han", "--star", "--state", "")
+    assert done == (2, "", "carrel: --state needs the name of a file; see `carrel mark --help`\n")
+    assert not (carrel.home / "data" / "annotations.json").exists()
     done = carrel("cite", "refs.bib", "--id", "")
     assert done == (1, "", "carrel: no paper has the id “”\n")
     assert "“”: rejected: no such file or directory" in carrel("check", "").lines

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentTypeError
+from argparse import Action, ArgumentParser, ArgumentTypeError, Namespace
 from typing import TYPE_CHECKING
 
 from carrel import __version__
@@ -39,9 +39,20 @@ def _ids(parser: Parser) -> None:
     )  # fmt: skip
 
 
+class _File(Action):
+    """A file's name. An empty one, as of a variable that is not set, is none."""
+
+    def __call__(
+        self, parser: ArgumentParser, options: Namespace, value: object, option: str | None = None
+    ) -> None:
+        if not value:
+            parser.error(f"{option} needs the name of a file")
+        setattr(options, self.dest, value)
+
+
 def state(parser: Parser) -> None:
     parser.add_argument(
-        "--state", metavar="FILE", default="",
+        "--state", metavar="FILE", default="", action=_File,
         help="the file of your stars, tags and notes (default: CARREL_STATE, else in the data "
         "folder)",
     )  # fmt: skip

@@ -36,7 +36,7 @@ def run(options: Namespace) -> int:
         )
     with telling_problems(desk.annotations):
         done = desk.annotations.change(_identified(desk, numbers), edit, label)
-    return max(code, tell_of(done, len(numbers) - done.papers))
+    return max(code, tell_of(done, options.state, len(numbers) - done.papers))
 
 
 def _identified(desk: Desk, numbers: Sequence[int]) -> Iterator[Stored]:

@@ -20,7 +20,7 @@ def run(options: Namespace) -> int:
     say_each(annotations.problems)
     try:
         if options.restore is not None:
-            return _restored(annotations, options.restore)
+            return _restored(annotations, options)
         changes = annotations.history()
     except OSError as error:
         raise CommandError(f"the history can't be read: {reason(error)}") from error
@@ -35,13 +35,13 @@ def run(options: Namespace) -> int:
     return OK
 
 
-def _restored(annotations: Annotations, text: str) -> int:
+def _restored(annotations: Annotations, options: Namespace) -> int:
     with telling_problems(annotations):
-        done = annotations.restore(moment(text))
+        done = annotations.restore(moment(options.restore))
     if not done.papers:
         say("nothing to restore: all is as it was then")
         return NOTHING
-    return tell_of(done)
+    return tell_of(done, options.state)
 
 
 def moment(text: str) -> str:

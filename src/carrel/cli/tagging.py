@@ -22,11 +22,11 @@ def run(options: Namespace) -> int:
         *old, new = options.rename
         if not normal_tags(old) or not normal_tags([new]):
             raise CommandError("--rename needs a tag, or several, and the new name")
-        return _replaced(annotations, old, new)
+        return _replaced(annotations, options.state, old, new)
     if options.remove:
         if not normal_tags(options.remove):
             raise CommandError("--remove needs a tag, or several")
-        return _replaced(annotations, options.remove)
+        return _replaced(annotations, options.state, options.remove)
     tags = annotations.tags()
     width = max((len(f"{use.papers:,}") for use in tags), default=0)
     if sys.stdout.isatty():
@@ -39,14 +39,14 @@ def run(options: Namespace) -> int:
     return OK
 
 
-def _replaced(annotations: Annotations, old: list[str], new: str = "") -> int:
+def _replaced(annotations: Annotations, state: str, old: list[str], new: str = "") -> int:
     known = {use.tag.casefold() for use in annotations.tags()}
     missing = [tag for tag in normal_tags(old) if tag.casefold() not in known]
     say_each(f"no paper has the tag {tag}" for tag in missing)
     with telling_problems(annotations):
         done = annotations.replace_tags(old, new)
     if done.papers:
-        return max(tell_of(done), NOTHING if missing else OK)
+        return max(tell_of(done, state), NOTHING if missing else OK)
     return NOTHING
 
 
@@ -58,9 +58,9 @@ def telling_problems(annotations: Annotations) -> Iterator[None]:
     say_each(annotations.problems[known:])
 
 
-def tell_of(done: Done, same: int = 0) -> int:
+def tell_of(done: Done, state: str, same: int = 0) -> int:
     """Say what became of a change, of how many papers, and that others were so already; the exit
-    code for it."""
+    code for it. `state` is the file of annotations, where one was named."""
     if done.unsaved:
         raise CommandError(f"not saved: {done.unsaved}")
     so = f"{same:,} {'was' if same == 1 else 'were'} so already"
@@ -68,5 +68,10 @@ def tell_of(done: Done, same: int = 0) -> int:
         say(f"{done.label}: nothing to change, {so}")
         return OK
     others = f", {so}" if same else ""
-    say(f"{done.label}: {counted(done.papers, 'paper')}{others}; `carrel history` takes it back")
+    back = "carrel history"
+    if state:
+        import shlex
+
+        back += f" --state {shlex.quote(state)}"
+    say(f"{done.label}: {counted(done.papers, 'paper')}{others}; `{back}` takes it back")
     return OK
