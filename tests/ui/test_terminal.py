@@ -192,6 +192,22 @@ def test_terminals_of_any_size(few: Path) -> None:
         assert terminal.restored
 
 
+def test_the_terminal_is_as_large_as_it_says(few: Path) -> None:
+    """And not as a shell has exported, which may be long ago; or which may be no number."""
+    for columns, lines in (("30", "6"), ("300", "90"), ("²", "0")):
+        with Terminal(carrel(str(few)), env(COLUMNS=columns, LINES=lines)) as terminal:
+            terminal.wait(lambda screen: "? help" in screen.split("\n")[29])
+            terminal.resize(70, 20)
+            terminal.wait(lambda screen: "? help" in screen.split("\n")[19])
+            terminal.press("q")
+            assert terminal.end() == 0
+    with Terminal(carrel(str(few)), env(COLUMNS="70", LINES="20"), size=(0, 0)) as terminal:
+        terminal.resize(0, 0)  # as over a serial line, where only these say it
+        terminal.wait(lambda screen: "\x1b[20;1H" in terminal.painted)
+        terminal.press("q")
+        assert terminal.end() == 0
+
+
 def test_terminals_without_colour_or_umlauts_and_none_at_all(few: Path) -> None:
     with Terminal(carrel(str(few)), env(NO_COLOR="1")) as terminal:
         terminal.wait("5 papers")
@@ -206,6 +222,22 @@ def test_terminals_without_colour_or_umlauts_and_none_at_all(few: Path) -> None:
         assert terminal.end() == 2
         assert "TERM=dumb" in terminal.painted
         assert "\x1b" not in terminal.painted
+
+
+@pytest.mark.parametrize("colours", ["auto", "standard", "256", "truecolor", "windows"])
+def test_as_many_colours_as_textual_is_told_of(few: Path, colours: str) -> None:
+    with Terminal(carrel(str(few)), env(TEXTUAL_COLOR_SYSTEM=colours)) as terminal:
+        terminal.wait("5 papers")
+        terminal.press("q")
+        assert terminal.end() == 0
+
+
+@pytest.mark.parametrize("colours", ["many", ""])
+def test_colours_that_textual_does_not_know_are_told_of(few: Path, colours: str) -> None:
+    with Terminal(carrel(str(few)), env(TEXTUAL_COLOR_SYSTEM=colours)) as terminal:
+        assert terminal.end() == 2
+        assert f"TEXTUAL_COLOR_SYSTEM={colours} is none of auto, standard" in terminal.painted
+        assert "Traceback" not in terminal.painted
 
 
 def test_papers_from_a_pipe_and_keys_from_the_terminal(few: Path) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 STDIN = "-"
 _NOT_READ = "Standard input was not read; carrel - reads it"
+_COLOURS = ("auto", "standard", "256", "truecolor", "windows")  # what Textual can be told
 # Seconds after which a thread gives way. At Python's 5 ms, the one that writes to the terminal
 # would wait so long with each frame for the one that goes on with what a key asks for.
 _TURN = 0.0005
@@ -105,14 +106,17 @@ def on_screen(options: Namespace, picks: Literal["", "one", "several"] = "") -> 
     """
     from carrel.memory import memory_path
     from carrel.ui.guard import guarded
-    from carrel.ui.terminal import Ground, on_the_terminal
+    from carrel.ui.terminal import Ground, on_the_terminal, trust_its_size
 
     sources = found_sources(options.sources)
     notes = [_NOT_READ] if not (picks or options.sources) and _is_given_stdin() else []
     if os.environ.get("TERM") == "dumb":
         raise CommandError("TERM=dumb can't show a screen; `carrel list` prints")
+    if (colours := os.environ.get("TEXTUAL_COLOR_SYSTEM", _COLOURS[0])) not in _COLOURS:
+        raise CommandError(f"TEXTUAL_COLOR_SYSTEM={colours} is none of {', '.join(_COLOURS)}")
     try:
         with on_the_terminal():
+            trust_its_size(os.environ)
             with Ground(os.environ) as ground:
                 import carrel.ui.app  # noqa: F401 - takes as long as the terminal's answer
 

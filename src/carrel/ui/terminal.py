@@ -8,7 +8,7 @@ import os
 import re
 import select
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from time import monotonic
 from typing import Any
 
@@ -52,6 +52,15 @@ def on_the_terminal() -> Iterator[None]:
         if sys.stdin is not before and sys.stdin is not None:
             sys.stdin.close()
         sys.stdin = before
+
+
+def trust_its_size(env: MutableMapping[str, str]) -> None:
+    """Leave out COLUMNS and LINES, by which Textual would go for ever, where the terminal knows how
+    large it is: a window may have been resized since they were set, and will be again."""
+    with contextlib.suppress(OSError):
+        if all(os.get_terminal_size(1)):
+            for name in ("COLUMNS", "LINES"):
+                env.pop(name, None)
 
 
 class Ground:
