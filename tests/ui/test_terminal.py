@@ -9,6 +9,7 @@ import signal
 import sys
 import time
 from functools import partial
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -204,6 +205,19 @@ def test_the_terminal_is_as_large_as_it_says(few: Path) -> None:
     with Terminal(carrel(str(few)), env(COLUMNS="70", LINES="20"), size=(0, 0)) as terminal:
         terminal.resize(0, 0)  # as over a serial line, where only these say it
         terminal.wait(lambda screen: "\x1b[20;1H" in terminal.painted)
+        terminal.press("q")
+        assert terminal.end() == 0
+
+
+def test_a_window_that_is_placed_while_the_program_starts(few: Path) -> None:
+    """It may be given some sizes, one after the other, each before the one before is laid out."""
+    with Terminal(carrel(str(few)), env()) as terminal:
+        sizes = cycle([(80, 24), (120, 40), (70, 22), (90, 30)])
+        while b"5 papers" not in terminal.printed and len(terminal.printed) < 1_000_000:
+            terminal.resize(*next(sizes))
+            terminal.read(0.01)
+        terminal.resize(100, 30)
+        terminal.wait(lambda screen: "5 papers" in screen and len(screen.split("\n")) == 30)
         terminal.press("q")
         assert terminal.end() == 0
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, cast
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.screen import Screen
 from textual.widgets import Input
 
 from carrel.text import clean
@@ -24,6 +23,7 @@ from carrel.ui.paper_list import PaperList, Row
 from carrel.ui.paper_view import PaperView
 from carrel.ui.reading import Reading
 from carrel.ui.sidebar import Sidebar
+from carrel.ui.sized import Sized
 from carrel.ui.telling import Telling
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ WIDTHS = [(0, "-one"), (61, "-stacked"), (100, "-beside"), (160, "-wide")]
 HEIGHTS = [(0, "-flat"), (7, "-low"), (14, "-high")]
 
 
-class Browse(Screen[None]):
+class Browse(Sized[None]):
     """Filter, sidebar, list, paper, and the keys for all that is done with them."""
 
     BINDINGS = bindings(BROWSE)

@@ -16,6 +16,7 @@ from textual.widgets import Input, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
 from carrel.text import clean
+from carrel.ui.sized import Sized
 
 KEY = "bold $primary"
 _MOST = 500  # lines of a listing that are shown at once
@@ -31,7 +32,7 @@ EVERYWHERE = [
 T = TypeVar("T")
 
 
-class Dialog(ModalScreen[T]):
+class Dialog(ModalScreen[T], Sized[T]):
     """A small screen that gives a result, once: keys that were typed ahead may ask for it again."""
 
     CSS_PATH = "dialogs.tcss"

@@ -93,7 +93,9 @@ class Drawn(ScrollView):
             for y in region.line_range:
                 self._strips.pop(y, None)
         self._dirty_regions.clear()
-        width = self.size.width
+        # What lies behind a scroll bar is not seen, and would have to be cut off again.
+        behind_bar = self.show_vertical_scrollbar and not padding
+        width = self.room if behind_bar else self.size.width
         before, after = (Segment(" " * cells, self.base) for cells in (padding.left, padding.right))
         for y in crop.line_range:
             if y not in self._strips:
