@@ -222,6 +222,20 @@ def test_a_window_that_is_placed_while_the_program_starts(few: Path) -> None:
         assert terminal.end() == 0
 
 
+@pytest.mark.parametrize(
+    ("asked", "typed"), [(("pick", "--style", "key"), b"rivers"), ((), b"/rivers")]
+)
+def test_what_is_typed_while_the_program_starts(
+    few: Path, asked: tuple[str, ...], typed: bytes
+) -> None:
+    with Terminal(carrel(*asked, str(few)), env()) as terminal:
+        terminal.wait(lambda screen: terminal.modes != (True, True))
+        terminal.write(typed)
+        terminal.wait("/ rivers")
+        terminal.press("escape", "escape", "q")
+        terminal.end()
+
+
 def test_terminals_without_colour_or_umlauts_and_none_at_all(few: Path) -> None:
     with Terminal(carrel(str(few)), env(NO_COLOR="1")) as terminal:
         terminal.wait("5 papers")

@@ -135,6 +135,7 @@ class Carrel(App[int]):
         self.theme_changed_signal.subscribe(self, self._theme_changed)
         self.app_resume_signal.subscribe(self, lambda _: self.action_repaint())
         self._listen()
+        self.browse.call_after_refresh(self._keyboard.begin)
         self.browse.call_after_refresh(self._begin)
 
     def _begin(self) -> None:

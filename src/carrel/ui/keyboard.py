@@ -40,14 +40,15 @@ class Passed(Message):
 
 
 class Keyboard:
-    """Hands keys (and what is pasted) to `deliver`, one at a time."""
+    """Hands keys (and what is pasted) to `deliver`, one at a time, once it was told to `begin`."""
 
     def __init__(self, app: App[int], deliver: Callable[[events.Event], Awaitable[None]]) -> None:
         self._app = app
         self._deliver = deliver
         self._waiting = deque[Typed]()
         self._count = 0  # of the keys handed on
-        self._under_way = False
+        self._begun = False
+        self._under_way = True  # until what is there at first has the focus
         self._steps = 0  # followed so far
         self._timer: Timer | None = None
         self._ticks = 0  # not seconds: what is busy, as at the start, can't have dealt with a key
@@ -57,6 +58,12 @@ class Keyboard:
         """Is the next key, which waits already, one that writes something?"""
         following = self._waiting[0] if self._waiting else None
         return isinstance(following, events.Key) and following.is_printable
+
+    def begin(self) -> None:
+        """The screen is there, and soon its focus is."""
+        self._begun = True
+        self._follow()
+        self._watch()
 
     async def take(self, typed: Typed) -> None:
         """Hand a key on, now or when its turn comes."""
@@ -117,7 +124,7 @@ class Keyboard:
 
     def _watch(self) -> None:
         """See that no key waits for ever."""
-        if self._waiting and self._timer is None:
+        if self._begun and self._waiting and self._timer is None:
             self._ticks = 0
             self._timer = self._app.set_interval(_TICK, self._tick)
 
