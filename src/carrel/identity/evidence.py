@@ -96,7 +96,8 @@ class Evidence:
         self.arxiv.append(arxiv)
         self.title.append(title)
         self.year.append(record.year or 0)
-        self.said.append(hash((*_plain(record), *record.ids.items(), *record.extra.items())))
+        more = tuple(record.ids.items()), tuple(record.extra.items())
+        self.said.append(hash((*_plain(record), *more)))
         if "volume" in record.extra and record.type == "book":
             # The volumes of a set are works of their own, like issues, whatever their titles.
             self.printed[number] = (BOOKS, frozenset(), _numbers(record.extra["volume"]))

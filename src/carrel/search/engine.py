@@ -174,8 +174,8 @@ class Engine:
             yield
         scores = united_matches([mine.scores for mine in totals], self._starts)
         count, rest = sum(mine.count for mine in totals), max(mine.rest for mine in totals)
-        best = zip(self._starts, totals, strict=False)
-        papers = _joined([mine.best + np.uint32(start) for start, mine in best])
+        starts = map(np.uint32, self._starts)
+        papers = _joined([mine.best + start for mine, start in zip(totals, starts, strict=False)])
         total = _joined([mine.best_scores for mine in totals])
         by_score = query.sort in ("", "relevance", "annotated")  # a library knows no annotations
         worst_first = query.sort == "relevance" and query.descending
@@ -311,11 +311,11 @@ class Engine:
         return list(zip(papers.tolist(), near[found].tolist(), strict=True))
 
 
-def _joined(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
-    """The one part, or all of them one after the other."""
-    return parts[0] if len(parts) == 1 else np.concatenate(parts)
-
-
 def _any(found: Sequence[tuple[Left, list[Matches]]]) -> bool:
     """Is any paper found?"""
     return any(len(left) for left, _ in found)
+
+
+def _joined(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    """The one part, or all of them one after the other."""
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)

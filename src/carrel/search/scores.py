@@ -61,8 +61,7 @@ class Scores:
         if self._all is None and self._room >= 0:
             self._few.append((papers.astype(np.uint64) << np.uint64(16)) | best)
         else:
-            # Of one number for all, numpy is several times as fast where it need not convert
-            # places.
+            # With one number for all, numpy is several times as fast if it converts no places.
             places = papers.astype(np.intp) if isinstance(best, np.uint16) else papers
             np.maximum.at(self._of_all(), places, best)
 
@@ -248,8 +247,8 @@ class Left:
 
 
 def united_matches(parts: Sequence[Matches], starts: Sequence[int]) -> Matches:
-    """The matches of several indexes, each with the number that its first paper has here, and
-    behind them how many papers there are, as those of one."""
+    """The matches of several indexes as those of one. `starts` has the number here of each one's
+    first paper, and last how many papers there are."""
     if len(parts) == 1:
         return parts[0]
     if all(part.papers is not None for part in parts):
@@ -265,9 +264,9 @@ def united_matches(parts: Sequence[Matches], starts: Sequence[int]) -> Matches:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """The scores of all papers found, in parts of a point; how many they are; those of which it was
-    looked at how the words stand together, and their scores; and the highest of the others, or
-    -1."""
+    """What the papers found are worth: `scores` in parts of a point, of `count` papers. `best` are
+    those of which it was looked at how the words stand together; `rest` is the highest score of the
+    others, or -1."""
 
     scores: Matches
     count: int
