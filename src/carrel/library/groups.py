@@ -20,14 +20,6 @@ class Groups:
     def __getitem__(self, paper: int) -> Sequence[int]:
         return self.members[self.starts[paper] : self.starts[paper + 1]]
 
-    def several(self) -> list[int]:
-        """The papers that have several records."""
-        import numpy as np
-
-        starts = np.asarray(self.starts, np.int64)
-        several: list[int] = np.flatnonzero(starts[1:] - starts[:-1] > 1).tolist()
-        return several
-
     def holding(self, records: Sequence[range]) -> set[int]:
         """The papers that have a record in one of some ranges."""
         import numpy as np
