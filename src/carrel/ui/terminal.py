@@ -55,8 +55,8 @@ def on_the_terminal() -> Iterator[None]:
 
 
 def trust_its_size(env: MutableMapping[str, str]) -> None:
-    """Leave out COLUMNS and LINES, by which Textual would go for ever, where the terminal knows how
-    large it is: a window may have been resized since they were set, and will be again."""
+    """Leave out COLUMNS and LINES, which Textual would believe, where the terminal knows how large
+    it is: a window may have been resized since they were set, and will be again."""
     with contextlib.suppress(OSError):
         if all(os.get_terminal_size(1)):
             for name in ("COLUMNS", "LINES"):
