@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import numpy as np
 
-from carrel.search.postings import among
+from carrel.search.postings import among, joined
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -93,7 +93,7 @@ class Scores:
     def matches(self) -> Matches:
         """The scores as they are kept; they are not to be changed any more."""
         if self._all is None:
-            keys = np.concatenate([np.empty(0, np.uint64), *self._few])
+            keys = joined(self._few)
             keys.sort()  # the best of a paper stands last
             papers = (keys >> np.uint64(16)).astype(np.uint32)
             best = keys.astype(np.uint16)
@@ -110,9 +110,10 @@ class Scores:
         """The scores, one for each paper."""
         if self._all is None:
             self._all = np.zeros(self._papers, np.uint16)
-            for keys in self._few:
-                places = (keys >> np.uint64(16)).astype(np.intp)
-                np.maximum.at(self._all, places, keys.astype(np.uint16))
+            keys = joined(self._few)
+            np.maximum.at(
+                self._all, (keys >> np.uint64(16)).astype(np.intp), keys.astype(np.uint16)
+            )
             self._few.clear()
         return self._all
 
@@ -212,6 +213,7 @@ class Left:
     def __init__(self, papers: NDArray[np.bool_]) -> None:
         self.where = papers
         self.few: NDArray[np.uint32] | None = None
+        self._count: int | None = None
 
     @classmethod
     def of(cls, few: NDArray[np.uint32]) -> Left:
@@ -222,7 +224,11 @@ class Left:
 
     def __len__(self) -> int:
         """How many papers are left."""
-        return int(np.count_nonzero(self.where)) if self.few is None else len(self.few)
+        if self.few is not None:
+            return len(self.few)
+        if self._count is None:
+            self._count = int(np.count_nonzero(self.where))
+        return self._count
 
     def keep(self, matches: Matches) -> bool:
         """Keep those that are matched; are there any?"""
@@ -232,6 +238,7 @@ class Left:
             self.few = matches.papers.compress(self.where.take(matches.papers))
         else:
             self.where = self.where & (matches.best > 0)
+            self._count = None
         return len(self) > 0
 
     def numbers(self) -> Generator[None, None, NDArray[np.uint32]]:
