@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from carrel.library import Library
 from carrel.library.groups import Groups
 from carrel.library.library import Part
-from carrel.search import ranking, segment
+from carrel.search import ranking, totals
 from carrel.search.query import parse
 from carrel.search.scores import Cache, Left, Matches, Scores, points_of, scored, tags_of
 from carrel.steps import finished
@@ -98,7 +98,7 @@ def library(request: pytest.FixtureRequest) -> Library:
 def test_any_place_can_be_asked_for_first(
     library: Library, monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
-    monkeypatch.setattr(segment, "_REFINED", 20)  # of the others the order is made when asked for
+    monkeypatch.setattr(totals, "_REFINED", 20)  # of the others the order is made when asked for
     query = parse(text)
     order = list(library.found(query)[:])
     assert len(order) == len(set(order)) == len(library.found(query))

@@ -24,14 +24,15 @@ from carrel.search.postings import concatenated
 from carrel.search.query import Condition, Identified, Phrase, Query, Word
 from carrel.search.ranked import Ranked
 from carrel.search.related import nearness
-from carrel.search.scores import Left, Matches, Totals, united_matches
+from carrel.search.scores import Left, Matches, united_matches
 from carrel.search.segment import Clause, Mark, Marked, Segment
+from carrel.search.totals import Totals, totals
 from carrel.steps import finished
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from carrel.search.scores import Sums
+    from carrel.search.totals import Sums
 
 
 _PIECE = 1 << 19  # papers sorted in one step
@@ -168,15 +169,15 @@ class Engine:
         lenient: bool,
     ) -> Generator[None, None, Ranked]:
         """Papers in the query's order: best first, or as it says to sort them."""
-        totals: list[Totals] = []
+        parts: list[Totals] = []
         for segment, (left, matches) in zip(self.segments, found, strict=True):
-            totals.append((yield from segment.totals(left, matches, typed)))
+            parts.append((yield from totals(segment.index, left, matches, typed)))
             yield
-        scores = united_matches([mine.scores for mine in totals], self._starts)
-        count, rest = sum(mine.count for mine in totals), max(mine.rest for mine in totals)
+        scores = united_matches([part.scores for part in parts], self._starts)
+        count, rest = sum(part.count for part in parts), max(part.rest for part in parts)
         starts = map(np.uint32, self._starts)
-        papers = _joined([mine.best + start for mine, start in zip(totals, starts, strict=False)])
-        total = _joined([mine.best_scores for mine in totals])
+        papers = _joined([part.best + start for part, start in zip(parts, starts, strict=False)])
+        total = _joined([part.best_scores for part in parts])
         by_score = query.sort in ("", "relevance", "annotated")  # a library knows no annotations
         worst_first = query.sort == "relevance" and query.descending
         if not by_score or not total.any():

@@ -12,7 +12,8 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from carrel.search.scores import Matches, Sums
+    from carrel.search.scores import Matches
+    from carrel.search.totals import Sums
 
 
 class Ranked:

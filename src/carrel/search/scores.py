@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Generator, Hashable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -20,14 +19,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Best = NDArray[np.uint16]
-    Sums = NDArray[np.unsignedinteger[Any]]  # of two bytes each where that is enough
 
 _Key = TypeVar("_Key", bound=Hashable)
 _SPARSE = 16  # where fewer than one paper in as many is matched, only those are kept
 _FEW = 2 * _SPARSE  # as long as what was put is fewer, it is kept as it comes
 _OBJECT = 1_000  # bytes that matches take besides their arrays
-_PIECE = 1 << 17  # papers looked at in one step
-_SAMPLED = 64  # of so many values one is looked at, to guess
+PIECE = 1 << 17  # papers looked at in one step
 
 
 def scored(points: int | NDArray[Any], tags: NDArray[Any] | np.integer[Any]) -> Best:
@@ -246,8 +243,8 @@ class Left:
         if self.few is not None:
             return self.few
         papers = [np.empty(0, np.uint32)]
-        for start in range(0, len(self.where), _PIECE):
-            part = np.flatnonzero(self.where[start : start + _PIECE]).astype(np.uint32)
+        for start in range(0, len(self.where), PIECE):
+            part = np.flatnonzero(self.where[start : start + PIECE]).astype(np.uint32)
             papers.append(part + np.uint32(start))
             yield
         return np.concatenate(papers)
@@ -267,55 +264,3 @@ def united_matches(parts: Sequence[Matches], starts: Sequence[int]) -> Matches:
     for part, (start, end) in zip(parts, pairwise(starts), strict=True):
         best[start:end][part.which] = part.best
     return Matches(None, best)
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """What the papers found are worth: `scores` in parts of a point, of `count` papers. `best` are
-    those of which it was looked at how the words stand together; `rest` is the highest score of the
-    others, or -1."""
-
-    scores: Matches
-    count: int
-    best: NDArray[np.uint32]
-    best_scores: Sums
-    rest: int
-
-
-def highest(values: Sums, most: int) -> Generator[None, None, tuple[NDArray[np.int64], int]]:
-    """Where the highest of many values are, ascending, of equal ones the first; and the highest of
-    the others; in steps.
-
-    Values are few (points) and many are equal: a partition by comparing them takes ten times as
-    long as counting does. Where to count from is guessed, nearly always rightly.
-    """
-    pieces = [values[start : start + _PIECE] for start in range(0, len(values), _PIECE)]
-
-    def reaching(least: int) -> int:
-        return sum(int(np.count_nonzero(piece >= least)) for piece in pieces)
-
-    some = np.sort(values[::_SAMPLED])
-    guess = int(some[max(len(some) - most // _SAMPLED - 1, 0)])
-    guesses = [guess + 1, guess]
-    low, high, above = 0, int(values.max()), 0  # `most` or more reach `low`; `above`, `high + 1`
-    yield
-    while low < high:
-        middle = guesses.pop() if guesses else (low + high + 1) // 2
-        if not low < middle <= high:
-            continue
-        count = reaching(middle)
-        if count >= most:
-            low = middle
-        else:
-            high, above = middle - 1, count
-        yield
-    wanted = most - above  # of those that are equal to `low`
-    found = []
-    for number, piece in enumerate(pieces):
-        there = np.flatnonzero(piece > low)
-        if wanted:
-            equal = np.flatnonzero(piece == low)[:wanted]
-            wanted -= len(equal)
-            there = np.sort(np.concatenate((there, equal)))
-        found.append(there + number * _PIECE)
-    return np.concatenate(found), low

@@ -25,17 +25,7 @@ from carrel.search.query import (
     Word,
     Years,
 )
-from carrel.search.scores import (
-    Cache,
-    Left,
-    Matches,
-    Scores,
-    Totals,
-    highest,
-    points_of,
-    scored,
-    tags_of,
-)
+from carrel.search.scores import Cache, Left, Matches, Scores, points_of, scored, tags_of
 from carrel.search.tags import PLACES, Tag
 from carrel.search.words import words
 from carrel.text import fold
@@ -43,13 +33,9 @@ from carrel.text import fold
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from carrel.search.scores import Sums
-
 
 _CACHED = 48 << 20  # bytes of scores kept for the words that stay while one is typed
-_PIECE = 1 << 17  # papers looked at in one step
 _PART = 2  # letters of a word that may be a part of another, written apart
-_REFINED = 20_000  # best papers in which it is looked at how words stand together
 
 _NEXT_CENTURY = "50"
 _CITEKEY = re.compile(r"([^\W\d_]{2,})((?:19|20)\d\d|\d\d)([^\W\d_]*)")
@@ -319,42 +305,6 @@ class Segment:
                 return parts, np.empty(0, np.uint32)
             yield
         return parts, (yield from left.numbers())
-
-    def totals(
-        self, left: Left, found: Sequence[Matches], typed: Sequence[int]
-    ) -> Generator[None, None, Totals]:
-        """The scores of the papers that are left, from those of the words. `typed` says how many
-        words were typed as each: "u-net" is two."""
-        most = len(found) * ranking.POINT * (ranking.EXACT + ranking.STEP) + ranking.MOST_REFINED
-        kind = np.uint16 if most < 1 << 16 else np.uint32
-        papers = None if found and left.few is None else (yield from left.numbers())
-        total: Sums = np.zeros(len(self) if papers is None else len(papers), kind)
-        for start in range(0, len(total), _PIECE):
-            piece = slice(start, start + _PIECE)
-            for matches in found:  # where it is most papers, no word is in few
-                mine = matches.best[piece] if papers is None else matches.at(papers[piece])
-                total[piece] += points_of(mine)
-            np.multiply(total[piece], kind(ranking.POINT), out=total[piece])
-            if papers is None:
-                total[piece] *= left.where[piece]
-            yield
-        count, rest = len(left), -1
-        if count > _REFINED:
-            refined, rest = yield from highest(total, _REFINED)
-            yield
-        else:
-            refined = np.flatnonzero(total) if papers is None else np.arange(count)
-        best = refined.astype(np.uint32) if papers is None else papers[refined]
-        here = [matches.at(best) for matches in found]
-        words = [
-            ranking.Standing(count, points_of(score), tags_of(score))
-            for count, score in zip(typed, here, strict=False)
-        ]
-        lengths = self.index.title_length[best], self.index.name_length[best]
-        authors = self.index.facets.sizes("authors", best)
-        behind_article = self.index.behind_article(best)
-        total[refined] += ranking.refinement(words, *lengths, authors, behind_article)
-        return Totals(Matches(papers, total), count, best, total[refined], rest)
 
 
 def _put_least(
