@@ -240,6 +240,11 @@ class Terminal:
             self._strange.add(piece[0])
 
 
+def env(**more: str) -> dict[str, str]:
+    """The environment here, of a terminal that takes UTF-8, and what else is told."""
+    return {**os.environ, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", **more}
+
+
 def carrel(*arguments: str) -> list[str]:
     """The command that runs it."""
     return [sys.executable, "-m", "carrel", *arguments]

@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from carrel.annotations import Annotations, annotations_path
+
 FEW: list[dict[str, object]] = [
     {
         "title": "Pruned Rivers: Sparse Attention for Streams",
@@ -59,6 +61,9 @@ HOSTILE = [
 ]
 
 
+RIVERS = str(FEW[0]["title"])
+
+
 def hostile() -> list[dict[str, object]]:
     """A paper for each hostile text, with the text in every field."""
     return [
@@ -101,3 +106,9 @@ def write(path: Path, papers: Iterable[Mapping[str, object]]) -> Path:
     """Papers as a source."""
     path.write_text("".join(json.dumps(paper) + "\n" for paper in papers), "utf-8")
     return path
+
+
+def stored() -> dict[str, tuple[bool, str]]:
+    """The star and the note that are on disk now, by title."""
+    papers = Annotations(annotations_path()).stored()
+    return {paper.title: (paper.annotation.favourite, paper.annotation.note) for paper in papers}

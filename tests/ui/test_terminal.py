@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import signal
 import sys
@@ -17,11 +16,9 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("needs a POSIX terminal", allow_module_level=True)
 
-from carrel.annotations import Annotations, annotations_path
-from tests.terminal import Terminal, carrel
-from tests.ui.papers import FEW, write
+from tests.terminal import Terminal, carrel, env
+from tests.ui.papers import RIVERS, stored, write
 
-RIVERS = str(FEW[0]["title"])
 # What carrel and Textual say to a terminal besides colours, places and text.
 OURS = re.compile(
     r"\x1b\[\?\d+(?:;\d+)*[hl]|\x1b\[\?\d+\$p|\x1b\[[<>]\d*u|\x1b\[c"  # modes and questions
@@ -34,15 +31,6 @@ ATTACKS = [
     "\x90pwn\x9c", "\x1bc", "\u202epwn\u202c", "a\u200bb", "[@click=app.quit]pwn[/]", "[/]",
     "[/cite]", "e" + "\u0301" * 2_000, "\x00", "\r\x1b[Kpwn", "\x85\u2028", "x" * 1_000_000,
 ]  # fmt: skip
-
-
-def env(**more: str) -> dict[str, str]:
-    return {**os.environ, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", **more}
-
-
-def stored() -> dict[str, tuple[bool, str]]:
-    papers = Annotations(annotations_path()).stored()
-    return {paper.title: (paper.annotation.favourite, paper.annotation.note) for paper in papers}
 
 
 def test_nothing_of_a_paper_is_obeyed(tmp_path: Path) -> None:
@@ -268,69 +256,6 @@ def test_colours_that_textual_does_not_know_are_told_of(few: Path, colours: str)
         assert "Traceback" not in terminal.painted
 
 
-def test_papers_from_a_pipe_and_keys_from_the_terminal(few: Path) -> None:
-    source = os.open(few, os.O_RDONLY)
-    with Terminal(carrel("-"), env(), stdin=source) as terminal:
-        terminal.wait("5 papers")
-        terminal.press("f", "q")
-        assert terminal.end() == 0
-        assert terminal.restored
-    os.close(source)
-    assert stored()[RIVERS][0]
-
-
-def test_what_came_through_a_pipe_is_called_so_and_not_offered_to_be_opened(
-    few: Path, tmp_path: Path
-) -> None:
-    """Each paper stands there twice."""
-    (tmp_path / "twice.jsonl").write_bytes(2 * few.read_bytes())
-    source = os.open(tmp_path / "twice.jsonl", os.O_RDONLY)
-    with Terminal(carrel("-"), env(), stdin=source) as terminal:
-        terminal.wait("5 papers")
-        terminal.press("v")
-        terminal.wait("This was read from standard input; there is no file to open")
-        terminal.press("z")
-        terminal.wait("standard input:6")
-        terminal.press("q")
-        assert terminal.end() == 0
-    os.close(source)
-
-
-def test_the_screen_does_not_wait_for_who_writes_into_a_pipe(few: Path) -> None:
-    reads, writes = os.pipe()
-    with Terminal(carrel("-"), env(), stdin=reads) as terminal:
-        terminal.wait("Reading …  0 records   esc stop")
-        os.write(writes, few.read_bytes()[:100])
-        terminal.press("escape")
-        terminal.wait("Stopped before any paper was read.")
-        terminal.press("f5")
-        terminal.wait("esc stop")
-        os.write(writes, few.read_bytes()[100:])
-        os.close(writes)
-        terminal.wait("5 papers")
-        terminal.press("f", "q")
-        assert terminal.end() == 0
-        assert terminal.restored
-    os.close(reads)
-    assert stored()[RIVERS][0]
-
-
-def test_who_pipes_papers_in_and_does_not_name_them_is_told(few: Path) -> None:
-    source = os.open(few, os.O_RDONLY)
-    with Terminal(carrel(), env(), stdin=source) as terminal:
-        terminal.wait("Standard input was not read; carrel - reads it")
-        terminal.press("q")
-        assert terminal.end() == 0
-    os.close(source)
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    with Terminal(carrel(), env(), stdin=nothing) as terminal:
-        terminal.wait("? help")
-        assert "Standard input" not in terminal.painted
-        terminal.press("q")
-        assert terminal.end() == 0
-    os.close(nothing)
-
-
 @pytest.mark.skipif(sys.platform != "linux", reason="its terminal is looked up in /proc")
 def test_what_another_program_writes_on_the_screen_is_painted_over(few: Path) -> None:
     with Terminal(carrel(str(few)), env()) as terminal:
@@ -348,25 +273,6 @@ def test_what_another_program_writes_on_the_screen_is_painted_over(few: Path) ->
             terminal.wait(written)
             terminal.press("ctrl+l")
             terminal.wait(lambda screen: "You have mail" not in screen)
-
-
-def test_a_pipe_into_which_nobody_writes_holds_nothing_up(few: Path, tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "slow")
-    with Terminal(carrel(str(tmp_path / "slow"), str(few)), env()) as terminal:
-        terminal.wait("? help")
-        terminal.press("?")
-        terminal.wait("Keys")
-        terminal.press("escape")
-        terminal.wait("Reading …  0 records   esc stop")
-        terminal.press("escape")
-        terminal.wait("Stopped before any paper was read.")
-        terminal.wait(lambda screen: "esc stop" not in screen)
-        terminal.press("f5")
-        terminal.wait("esc stop")
-        terminal.wait(lambda screen: "Stopped before" not in screen)
-        terminal.press("q")
-        assert terminal.end() == 0
-        assert terminal.restored
 
 
 def _editor(tmp_path: Path, script: str) -> str:
