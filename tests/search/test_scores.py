@@ -14,7 +14,7 @@ from carrel.library.groups import Groups
 from carrel.library.library import Part
 from carrel.search import ranking, totals
 from carrel.search.query import parse
-from carrel.search.scores import Cache, Left, Matches, Scores, points_of, scored, tags_of
+from carrel.search.scores import Cache, Left, Many, Matches, Scores, points_of, scored, tags_of
 from carrel.steps import finished
 from tests.papers import made_up
 from tests.search.conftest import library_of
@@ -62,10 +62,12 @@ def test_the_best_of_what_is_put_is_kept(
 @settings(max_examples=40)
 @given(st.lists(PUT, max_size=4))
 def test_left_are_the_papers_that_have_all(words: list[dict[int, tuple[int, int]]]) -> None:
-    left, wanted = Left(np.ones(PAPERS, np.bool_)), set(range(PAPERS))
+    left: Left = Many(np.ones(PAPERS, np.bool_))
+    wanted = set(range(PAPERS))
     for put in words:
         wanted &= {*put}
-        assert left.keep(matches_of(put)) == bool(wanted)
+        left = left.having(matches_of(put))
+        assert len(left) == len(wanted)
     assert finished(left.numbers()).tolist() == sorted(wanted)
 
 

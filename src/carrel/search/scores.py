@@ -203,51 +203,56 @@ class Cache(Generic[_Key]):
             self._size -= self._matches.popitem(last=False)[1].size
 
 
-class Left:
-    """Papers that are left as one word after the other is asked for: a truth value a paper
-    (`where`), or their numbers, in ascending order, when they are `few`."""
+class Many:
+    """Papers that are left as one word after the other is asked for: a truth value a paper."""
 
-    def __init__(self, papers: NDArray[np.bool_]) -> None:
-        self.where = papers
-        self.few: NDArray[np.uint32] | None = None
+    def __init__(self, where: NDArray[np.bool_]) -> None:
+        self.where = where
         self._count: int | None = None
-
-    @classmethod
-    def of(cls, few: NDArray[np.uint32]) -> Left:
-        """Of some papers all."""
-        left = cls(np.empty(0, np.bool_))
-        left.few = few
-        return left
 
     def __len__(self) -> int:
         """How many papers are left."""
-        if self.few is not None:
-            return len(self.few)
         if self._count is None:
             self._count = int(np.count_nonzero(self.where))
         return self._count
 
-    def keep(self, matches: Matches) -> bool:
-        """Keep those that are matched; are there any?"""
-        if self.few is not None:
-            self.few = matches.among(self.few)
-        elif matches.papers is not None:
-            self.few = matches.papers.compress(self.where.take(matches.papers))
-        else:
-            self.where = self.where & (matches.best > 0)
-            self._count = None
-        return len(self) > 0
+    def having(self, matches: Matches) -> Left:
+        """Those of them that are matched."""
+        if matches.papers is None:
+            return Many(self.where & (matches.best > 0))
+        return Few(matches.papers.compress(self.where.take(matches.papers)))
 
     def numbers(self) -> Generator[None, None, NDArray[np.uint32]]:
-        """The numbers of the papers that are left, in steps."""
-        if self.few is not None:
-            return self.few
+        """The numbers of the papers that are left, in ascending order, in steps."""
         papers = [np.empty(0, np.uint32)]
         for start in range(0, len(self.where), PIECE):
             part = np.flatnonzero(self.where[start : start + PIECE]).astype(np.uint32)
             papers.append(part + np.uint32(start))
             yield
         return np.concatenate(papers)
+
+
+class Few:
+    """As `Many`, once a word has left so few that their numbers, in ascending order, are kept."""
+
+    def __init__(self, papers: NDArray[np.uint32]) -> None:
+        self._papers = papers
+
+    def __len__(self) -> int:
+        """How many papers are left."""
+        return len(self._papers)
+
+    def having(self, matches: Matches) -> Few:
+        """Those of them that are matched."""
+        return Few(matches.among(self._papers))
+
+    def numbers(self) -> Generator[None, None, NDArray[np.uint32]]:
+        """The numbers of the papers that are left, in ascending order, in no step."""
+        yield from ()
+        return self._papers
+
+
+Left = Many | Few
 
 
 def united_matches(parts: Sequence[Matches], starts: Sequence[int]) -> Matches:

@@ -25,7 +25,7 @@ from carrel.search.query import (
     Word,
     Years,
 )
-from carrel.search.scores import Cache, Left, Matches, Scores, points_of, scored, tags_of
+from carrel.search.scores import Cache, Few, Left, Many, Matches, Scores, points_of, scored, tags_of
 from carrel.search.tags import PLACES, Tag
 from carrel.search.words import words
 from carrel.text import fold
@@ -112,12 +112,13 @@ class Segment:
         """The papers in which every clause of words is found, and each clause's scores; none where
         there are no such papers."""
         found: dict[int, Matches] = {}
-        left = Left(allowed)
+        left: Left = Many(allowed)
         # What is known from before comes first: it may leave no paper to look for more in.
         for place in sorted(range(len(texts)), key=lambda place: self._is_new(texts[place], stage)):
             best = yield from self._either(texts[place], _compounds(texts, place), stage)
             found[place] = best
-            if not left.keep(best):
+            left = left.having(best)
+            if not len(left):
                 return left, []
             yield
         return left, [found[place] for place in range(len(texts))]
@@ -144,7 +145,7 @@ class Segment:
         least = max(wanted // 2 + 1, int(several.max(initial=0)))
         papers = np.flatnonzero(several >= least).astype(np.uint32)
         yield
-        return Left.of(papers), [Matches(papers, matches.of(papers)) for matches in found]
+        return Few(papers), [Matches(papers, matches.of(papers)) for matches in found]
 
     def has_meant(
         self, texts: Sequence[Clause], papers: NDArray[np.uint32], found: Sequence[Matches]
@@ -297,11 +298,13 @@ class Segment:
     ) -> Generator[None, None, tuple[list[Matches], NDArray[np.uint32]]]:
         """The scores of the words of a compound or phrase, and the papers that have all of them
         with at least so many points."""
-        parts, left = [], Left(np.ones(len(self), np.bool_))
+        parts: list[Matches] = []
+        left: Left = Many(np.ones(len(self), np.bool_))
         for one, points in zip(several, least, strict=True):
             part = yield from self._score(one, stage)
             parts.append(part)
-            if not left.keep(part.reaching(points)):
+            left = left.having(part.reaching(points))
+            if not len(left):
                 return parts, np.empty(0, np.uint32)
             yield
         return parts, (yield from left.numbers())

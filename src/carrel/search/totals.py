@@ -10,7 +10,7 @@ import numpy as np
 
 from carrel.search import ranking
 from carrel.search.index import Index
-from carrel.search.scores import PIECE, Left, Matches, points_of, tags_of
+from carrel.search.scores import PIECE, Left, Many, Matches, points_of, tags_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,7 +41,8 @@ def totals(
     words were typed as each: "u-net" is two."""
     most = len(found) * ranking.POINT * (ranking.EXACT + ranking.STEP) + ranking.MOST_REFINED
     kind = np.uint16 if most < 1 << 16 else np.uint32
-    papers = None if found and left.few is None else (yield from left.numbers())
+    where = left.where if found and isinstance(left, Many) else None
+    papers = None if where is not None else (yield from left.numbers())
     total: Sums = np.zeros(len(index) if papers is None else len(papers), kind)
     for start in range(0, len(total), PIECE):
         piece = slice(start, start + PIECE)
@@ -49,8 +50,8 @@ def totals(
             mine = matches.best[piece] if papers is None else matches.at(papers[piece])
             total[piece] += points_of(mine)
         np.multiply(total[piece], kind(ranking.POINT), out=total[piece])
-        if papers is None:
-            total[piece] *= left.where[piece]
+        if where is not None:
+            total[piece] *= where[piece]
         yield
     count, rest = len(left), -1
     if count > _REFINED:
