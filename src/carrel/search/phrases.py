@@ -14,10 +14,10 @@ import numpy as np
 
 from carrel.paper import Work
 from carrel.search import ranking
+from carrel.search.holding import holds, phrase_field
 from carrel.search.index import Index
 from carrel.search.query import Phrase
 from carrel.search.scores import Matches, Scores, scored, tags_of
-from carrel.search.spans import holds, phrase_field
 from carrel.search.tags import PLACES, Tag
 
 if TYPE_CHECKING:
@@ -56,9 +56,9 @@ class Phrases:
         side by side. `first_word` are the scores of its first word."""
         points = {
             "title": ranking.TITLE,
-            "authors": ranking.FAMILY_NAME,
+            "author": ranking.FAMILY_NAME,
             "venue": ranking.FACT,
-            "keywords": ranking.FACT,
+            "keyword": ranking.FACT,
             "abstract": ranking.ABSTRACT,
         }
         if phrase.field in ("", "title") and len(phrase.parts) <= _FAR:

@@ -1,25 +1,20 @@
-"""Where a query's words stand in a paper's texts, for highlighting; and phrases in them."""
+"""Where a query's words stand in a paper's texts, for highlighting."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
 
-from carrel.latex import has_markup, readable
 from carrel.paper import Work
 from carrel.search.persons import words_of_person
 from carrel.search.query import Phrase, Query, Word
 from carrel.search.spellings import spellings
-from carrel.search.words import LONGEST, Token, is_skeleton, skeleton, tokens, words_of_folded
-from carrel.text import fold
+from carrel.search.words import Token, is_skeleton, skeleton, tokens
 
 Span = tuple[int, int]
 
 _REMEMBERED = 1 << 9  # texts of some lists, and words in them
-_LOOKED_FOR = 8  # words of a phrase that are looked for before a text is cut into words
-_MARKUP = re.compile(r"[\\{$]")  # what `has_markup` asks for
 _NAMED = {"author": "authors", "keyword": "keywords"}  # fields of the query language
 
 
@@ -212,6 +207,7 @@ def _initials(there: Sequence[Token], word: str) -> list[int]:
 
 
 def _phrase_places(there: Sequence[Token], phrase: Phrase) -> Iterable[int]:
+    """The tokens that are the words of a phrase, wherever they stand side by side."""
     size = len(phrase.parts)
     for i in range(len(there) - size + 1):
         here = [token.word for token in there[i : i + size]]
@@ -232,75 +228,3 @@ def _person_places(text: str, there: Sequence[Token], phrase: Phrase) -> Iterabl
             for at in words_of_person(name, phrase.parts, phrase.open):
                 yield first + at
             first = end
-
-
-def phrase_field(work: Work, phrase: Phrase) -> str:
-    """The field of a work, best first, that holds a phrase; empty where none does."""
-    texts: dict[str, Sequence[str]] = {
-        "title": [work.title],
-        "authors": [name.display for name in work.names],
-        "venue": [work.venue],
-        "keywords": work.keywords,
-        "abstract": [work.abstract],
-    }
-    wanted = _NAMED.get(phrase.field, phrase.field)
-    for name, values in texts.items():
-        hold = _names_hold if name == "authors" else _texts_hold
-        if wanted in ("", name) and hold(values, phrase):
-            return name
-    return ""
-
-
-@lru_cache(64)
-def _in_a_row(parts: Sequence[str]) -> re.Pattern[str]:
-    """Finds words with no letters between them, perhaps within others."""
-    return re.compile("[^a-z0-9]*".join(map(re.escape, parts)))
-
-
-@lru_cache(64)
-def _side_by_side(phrase: Phrase) -> re.Pattern[str]:
-    """Finds the words of a phrase in folded ASCII. Looking for the first of them, and then back, is
-    seven times as fast as looking for where a word begins."""
-    first, *others = map(re.escape, phrase.parts)
-    words = "[^a-z0-9]+".join([f"{first}(?<![a-z0-9]{first})", *others])
-    return re.compile(words + ("" if phrase.open else "(?![a-z0-9])"))
-
-
-@lru_cache(64)
-def _with_letters(parts: Sequence[str]) -> re.Pattern[str]:
-    """Finds the lines that have words with the first letters of some."""
-    letters = [re.escape(letter) for letter in sorted({part[0] for part in parts})]
-    return re.compile("".join(["(?m)^", *(rf"(?=.*(?<![a-z0-9]){one})" for one in letters), ".+"]))
-
-
-def _names_hold(names: Sequence[str], phrase: Phrase) -> bool:
-    """Has one of some names the words of a phrase?"""
-    folded = fold("\n".join(names))
-    # Of hundreds of names, few begin so.
-    likely = folded.split("\n")
-    if folded.isascii():
-        likely = _with_letters(phrase.parts[:_LOOKED_FOR]).findall(folded)
-    return any(words_of_person(words_of_folded(name), phrase.parts, phrase.open) for name in likely)
-
-
-def _texts_hold(texts: Sequence[str], phrase: Phrase) -> bool:
-    return any(holds(text, phrase) for text in texts)
-
-
-def holds(text: str, phrase: Phrase) -> bool:
-    """Has a text the words of a phrase side by side?
-
-    Of most this can be told before their LaTeX is converted, which takes ten times as long.
-    """
-    if has_markup(text):
-        plain = _MARKUP.split(text, 1)[0].rpartition(" ")[0]
-        if plain.isascii() and _side_by_side(phrase).search(plain.lower()):
-            return True
-    folded = fold(readable(text))
-    if folded.isascii() and max(map(len, phrase.parts)) < LONGEST:  # else parts of a long word
-        return _side_by_side(phrase).search(folded) is not None
-    if not _in_a_row(phrase.parts[:_LOOKED_FOR]).search(folded):
-        return False  # as most do: to cut a text into words takes ten times as long
-    found = "\x00".join(["", *words_of_folded(folded), ""])
-    wanted = "\x00".join(["", *phrase.parts])
-    return (wanted if phrase.open else wanted + "\x00") in found
