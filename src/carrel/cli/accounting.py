@@ -3,11 +3,14 @@ was rejected, or in neither."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from carrel.paper import Place
+from carrel.readers import asides_in
 from carrel.readers.source import Source, Unreadable
+
+_PIECE = 1 << 14  # lines
 
 
 @dataclass(slots=True)
@@ -23,12 +26,29 @@ class Lines:
     words: list[tuple[int, int]] = field(default_factory=list)
 
 
-def account(source: Source, records: Iterable[Place], rejects: Iterable[Place]) -> Lines:
-    """Go through a source once more. Of lines that are both, the record has them."""
+def account(
+    source: Source, records: Iterable[Place], rejects: Iterable[Place], name: str = ""
+) -> Lines:
+    """Go through a source once more. Of lines that are both, the record has them; what its format,
+    where `name` says which that is, has between records is no words."""
     lines = Lines()
-    taken, refused = _Cover(records), _Cover(rejects)
+    rest = _rest(source, _Cover(records), _Cover(rejects), lines)
+    asides = asides_in(name, rest) if name else []
+    for _ in rest:
+        pass  # most formats have nothing there, and have not read it
+    lines.words = _without(lines.words, asides)
+    return lines
+
+
+def _rest(source: Source, taken: _Cover, refused: _Cover, lines: Lines) -> Iterator[str]:
+    """The text of a source in pieces, its records and rejects left blank; counts it in `lines`."""
+    piece: list[str] = []
     try:
         for number, text in source.lines():
+            if len(piece) == _PIECE:
+                yield "".join(piece)
+                piece.clear()
+            piece.append("\n")
             if not text or text.isspace():
                 continue
             lines.total += 1
@@ -37,15 +57,16 @@ def account(source: Source, records: Iterable[Place], rejects: Iterable[Place]) 
             elif refused.holds(number):
                 lines.rejected += 1
             else:
+                piece[-1] = f"{text}\n"
                 _extend(lines.other, number)
                 if any(map(str.isalnum, text)):
                     _extend(lines.words, number)
     except Unreadable:
         pass  # which has been rejected already; the lines up to there are accounted for
-    return lines
+    yield "".join(piece)
 
 
-def without(
+def _without(
     ranges: Iterable[tuple[int, int]], places: Iterable[tuple[int, int]]
 ) -> list[tuple[int, int]]:
     """Ranges of lines, in ascending order, without the lines in others."""

@@ -7,10 +7,10 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import asdict, dataclass
 
-from carrel.cli.accounting import Lines, account, without
+from carrel.cli.accounting import Lines, account
 from carrel.cli.opening import keep_stdin, named_or_remembered, opened
 from carrel.cli.output import json_line
 from carrel.cli.progress import Bar
@@ -19,7 +19,6 @@ from carrel.cli.talk import FAILED, NOTHING, OK, called, say
 from carrel.library import Library, Report
 from carrel.library.sources import STDIN
 from carrel.paper import Place, Reject
-from carrel.readers import asides_in
 from carrel.readers.source import Source, Unreadable, open_source
 from carrel.text import clean, counted
 
@@ -137,13 +136,9 @@ def _lines(report: Report, places: Sequence[Place], stdin: bytes) -> Lines:
         rejected = [Place(report.path, 1, sys.maxsize)]
     try:
         with closing(_again(report.path, stdin)) as source:
-            lines = account(source, places, rejected)
+            return account(source, places, rejected, report.format)
     except Unreadable:
         return Lines()
-    if lines.words and report.format:
-        with suppress(Unreadable), closing(_again(report.path, stdin)) as source:
-            lines.words = without(lines.words, asides_in(report.format, source))
-    return lines
 
 
 def _again(path: str, stdin: bytes) -> Source:

@@ -4,7 +4,7 @@ A reader is one module with two functions: `recognises(head)`, true when the fir
 source is its format, and `read(source)`, which yields records and rejects and never raises
 for anything the bytes may hold. To add a format, add its module and one line to `_FORMATS`. Where
 a line is a record, `abstract_in(line)` may give its abstract in less time than reading it takes;
-`asides(source)` may tell which lines the format has between records.
+`asides(blocks)` may tell which lines of a text the format has between records.
 """
 
 from __future__ import annotations
@@ -174,10 +174,11 @@ def abstracts_in(name: str, lines: Sequence[bytes]) -> list[str | None]:
     return list(map(tell, lines)) if tell else [None] * len(lines)
 
 
-def asides_in(name: str, source: Source) -> list[tuple[int, int]]:
-    """The lines, first and last, of what the format `name` has between the records of a source."""
+def asides_in(name: str, blocks: Iterator[str]) -> list[tuple[int, int]]:
+    """The lines, first and last, of what the format `name` has between records, in a text that
+    comes in pieces and need not hold the records."""
     tell = getattr(_reader(name), "asides", None)
-    return tell(source) if tell else []
+    return tell(blocks) if tell else []
 
 
 class Middle(NamedTuple):

@@ -41,11 +41,11 @@ def _is_in_a_list(head: str) -> bool:
     return markdown_list.recognises(head)
 
 
-def asides(source: Source) -> list[tuple[int, int]]:
-    """The lines, first and last, of each `@string`, `@preamble` and `@comment`."""
+def asides(blocks: Iterator[str]) -> list[tuple[int, int]]:
+    """The lines, first and last, of each `@string`, `@preamble` and `@comment` of a text."""
     from carrel.readers.bibtex_document import Document
 
-    document = Document(source.blocks(), source.line)
+    document = Document(blocks)
     for _ in document.entries():
         pass
     return document.asides
