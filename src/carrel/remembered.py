@@ -91,16 +91,16 @@ def remember(paths: Iterable[str]) -> list[str]:
 
 
 def forget(paths: Iterable[str]) -> list[str]:
-    """Take sources out; returns those that were in.
+    """Take sources out; returns those of the paths, as they were given, that were in.
 
     Raises:
         OSError: the list can't be read or written.
     """
     known = remembered()
-    gone = [path for path in map(_absolute, paths) if path in known]
+    gone = {path: name for path in paths if (name := _absolute(path)) in known}
     if gone:
-        _write([line for line in _lines() if _path(line) not in gone])
-    return gone
+        _write([line for line in _lines() if _path(line) not in gone.values()])
+    return list(gone)
 
 
 def _absolute(path: str) -> str:

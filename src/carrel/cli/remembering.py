@@ -8,7 +8,6 @@ from contextlib import closing
 
 from carrel.cli.streams import put
 from carrel.cli.talk import FAILED, OK, CommandError, called, say, shown
-from carrel.folders import absolute
 from carrel.refusals import reason
 from carrel.remembered import forget, remember, remembered, remembered_path
 from carrel.text import counted
@@ -39,7 +38,7 @@ def _listed() -> int:
 
 def _removed(paths: list[str]) -> int:
     gone = forget(paths)
-    missing = [path for path in paths if absolute(os.path.expanduser(path)) not in gone]
+    missing = [path for path in paths if path not in gone]
     for path in missing:
         say(f"{called(path)} was not remembered")
     if gone:
