@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from time import monotonic
 
+from rich.style import Style
 from textual import events
 from textual.keys import REPLACED_KEYS, _character_to_key, key_to_character
 from textual.message_pump import MessagePump
@@ -114,6 +115,15 @@ class Screen:
     def lines(self) -> list[str]:
         """What is on the screen, line by line."""
         return [strip.text for strip in self.strips]
+
+    def styles(self, text: str) -> list[Style]:
+        """How a text is drawn, wherever it stands alone in a segment."""
+        return [
+            segment.style
+            for strip in self.strips
+            for segment in strip
+            if segment.text.strip() == text and segment.style is not None
+        ]
 
     @property
     def text(self) -> str:
