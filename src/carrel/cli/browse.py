@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 STDIN = "-"
 _NOT_READ = "Standard input was not read; carrel - reads it"
 _COLOURS = ("auto", "standard", "256", "truecolor", "windows")  # what Textual can be told
-# Seconds after which a thread gives way. At Python's 5 ms, the one that writes to the terminal
-# would wait so long with each frame for the one that goes on with what a key asks for.
+# Seconds after which a thread gives way. At Python's 5 ms, the ones that read the terminal and
+# write to it would wait so long for the one that goes on with what a key asks for.
 _TURN = 0.0005
 
 

@@ -17,6 +17,7 @@ import threading
 from collections.abc import Callable
 from typing import IO, TYPE_CHECKING, Any, cast
 
+from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _TICK = 0.1  # seconds without anything after which what has begun is no answer
 _LONGEST = 200  # characters of an answer
+_HANDING_OVER = 0.002  # seconds that who paints waits, at most, for the thread that writes
 
 # Colours are answered by OSC, what the terminal is by DA (ECMA-48, section 8.3.24; XTerm Control
 # Sequences). `ui/terminal.py` asks, and over a slow line the answer comes when the screen is up.
@@ -57,11 +59,16 @@ class Output:
 
     def __init__(self, file: IO[str]) -> None:
         self.fileno = file.fileno
+        self.taken = threading.Event()  # is what was handed over last being written?
+        self.busy = False
         self._file = file
 
     def write(self, text: str) -> None:
+        self.busy = True
+        self.taken.set()
         with contextlib.suppress(OSError):
             self._file.write(text)
+        self.busy = False
 
     def flush(self) -> None:
         with contextlib.suppress(OSError):
@@ -73,8 +80,10 @@ class Driver(LinuxDriver):
 
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
-        self._file = cast("Any", Output(cast("IO[str]", self._file)))
+        self._output = Output(cast("IO[str]", self._file))
+        self._file = cast("Any", self._output)
         self._reading = threading.Lock()
+        self._frame: list[str] | None = None  # what is written of one, until it ends
 
     def start_application_mode(self) -> None:
         """Take the terminal. One that was not left has our own modes, which nobody wants back."""
@@ -86,6 +95,24 @@ class Driver(LinuxDriver):
     def stop_application_mode(self) -> None:
         super().stop_application_mode()
         self.attrs_before = None
+
+    def write(self, data: str) -> None:
+        """Hand over what is to be written; of a frame all at once, and not its three pieces."""
+        if data == SYNC_START:
+            self._frame = []
+        if self._frame is not None:
+            self._frame.append(data)
+            if data != SYNC_END:
+                return
+            data, self._frame = "".join(self._frame), None
+        self._output.taken.clear()
+        super().write(data)
+
+    def flush(self) -> None:
+        """Let the thread that writes have its turn. Else it has to wait for one until there is
+        nothing else to do, which is long after a frame."""
+        if not self._output.busy:
+            self._output.taken.wait(_HANDING_OVER)
 
     def run_input_thread(self) -> None:
         """Read, until another is begun: Textual does so at each SIGCONT, as after `kill -STOP`."""
