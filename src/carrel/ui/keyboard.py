@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 Typed = events.Key | events.Paste
 
 _STEPS = 6  # messages from key to focus: the widget's, its parent's, the screen's, a new screen's …
+_STEPS_OF_TEXT = 2  # what is typed in a line moves no focus: the key's, and that there is more text
 _TICK = 0.05  # seconds
 _TEXT = "text"  # the name of no key
 _PATIENCE = 10  # ticks for which a key waits for one that is lost with its widget
@@ -49,7 +50,7 @@ class Keyboard:
         self._count = 0  # of the keys handed on
         self._begun = False
         self._under_way = True  # until what is there at first has the focus
-        self._steps = 0  # followed so far
+        self._steps = 0  # to follow yet
         self._timer: Timer | None = None
         self._ticks = 0  # not seconds: what is busy, as at the start, can't have dealt with a key
 
@@ -62,6 +63,7 @@ class Keyboard:
     def begin(self) -> None:
         """The screen is there, and soon its focus is."""
         self._begun = True
+        self._steps = _STEPS
         self._follow()
         self._watch()
 
@@ -77,21 +79,22 @@ class Keyboard:
         """A message that followed a key is back."""
         if message.key != self._count or not self._under_way:
             return  # nobody waits for it any more
-        if self._steps == _STEPS:
-            await self._next()
-        else:
+        if self._steps:
             self._follow()
+        else:
+            await self._next()
 
     async def _hand_on(self, typed: Typed) -> None:
         self._count += 1
-        self._under_way, self._steps = True, 0
+        self._under_way = True
+        self._steps = _STEPS_OF_TEXT if self._writes(typed) else _STEPS
         await self._deliver(typed)
         self._follow()
 
     def _follow(self) -> None:
         if not self._app.screen_stack:  # the end
             return
-        self._steps += 1
+        self._steps -= 1
         target = self._app.focused or self._app.screen
         target.post_message(Passed(self._count))
 
@@ -106,21 +109,26 @@ class Keyboard:
 
     def _text(self) -> events.Key | None:
         """The letters that wait first, as one key, if what has the focus writes what is typed."""
-        focused = self._app.focused
         letters: list[events.Key] = []
-        while focused is not None and self._waiting:
+        while self._waiting:
             key = self._waiting[0]
-            if not (
-                isinstance(key, events.Key)
-                and key.is_printable
-                and focused.check_consume_key(key.key, key.character)
-            ):
+            if not (isinstance(key, events.Key) and self._writes(key)):
                 break
             letters.append(key)
             self._waiting.popleft()
         if len(letters) < 2:
             return letters[0] if letters else None
         return events.Key(_TEXT, "".join(key.character or "" for key in letters))
+
+    def _writes(self, typed: Typed) -> bool:
+        """Is it a letter for what has the focus, which writes what is typed?"""
+        focused = self._app.focused
+        return (
+            focused is not None
+            and isinstance(typed, events.Key)
+            and typed.is_printable
+            and focused.check_consume_key(typed.key, typed.character)
+        )
 
     def _watch(self) -> None:
         """See that no key waits for ever."""
