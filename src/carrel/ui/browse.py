@@ -13,6 +13,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
 from carrel.text import clean
+from carrel.ui.base_screen import BaseScreen
 from carrel.ui.commands import BROWSE, BY_ID, WITHOUT_PAPERS, bindings, is_about_papers
 from carrel.ui.doing import Doing, doing
 from carrel.ui.filter_line import LONGEST, Filter, FilterLine
@@ -23,7 +24,6 @@ from carrel.ui.paper_list import PaperList, Row
 from carrel.ui.paper_view import PaperView
 from carrel.ui.reading import Reading
 from carrel.ui.sidebar import Sidebar
-from carrel.ui.sized import Sized
 from carrel.ui.telling import Telling
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ WIDTHS = [(0, "-one"), (61, "-stacked"), (100, "-beside"), (160, "-wide")]
 HEIGHTS = [(0, "-flat"), (7, "-low"), (14, "-high")]
 
 
-class Browse(Sized[None]):
+class Browse(BaseScreen[None]):
     """Filter, sidebar, list, paper, and the keys for all that is done with them."""
 
     BINDINGS = bindings(BROWSE)

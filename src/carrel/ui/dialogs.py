@@ -16,7 +16,7 @@ from textual.widgets import Input, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
 from carrel.text import clean
-from carrel.ui.sized import Sized
+from carrel.ui.base_screen import BaseScreen
 
 KEY = "bold $primary"
 _MOST = 500  # lines of a listing that are shown at once
@@ -32,7 +32,7 @@ EVERYWHERE = [
 T = TypeVar("T")
 
 
-class Dialog(ModalScreen[T], Sized[T]):
+class Dialog(ModalScreen[T], BaseScreen[T]):
     """A small screen that gives a result, once: keys that were typed ahead may ask for it again."""
 
     CSS_PATH = "dialogs.tcss"
