@@ -11,7 +11,7 @@ import numpy as np
 
 from carrel.search.index import Index
 from carrel.search.postings import among, distinct, joined
-from carrel.search.tags import PLACES
+from carrel.search.tags import FAR
 from carrel.search.words import is_skeleton
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ SHORTEST = 2  # letters of a word; so few are the word itself
 _LONGEST = 32  # letters of all
 _WHOLE = 3  # letters of a word that is not shortened, in one with another
 _NUMBERED = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")  # between letters and digits
-_FAR = PLACES - 1  # the place in a title from which on places are not told apart
 _8, _LOW_8 = np.uint64(8), np.uint64(255)
 
 
@@ -133,7 +132,7 @@ class Fragments:
         """The places in the titles of some papers where words stand."""
         places: list[Keys] = []
         for papers, tags in self._index.heads.rows(rows):
-            kept = np.flatnonzero((tags < _FAR) & wanted.take(papers))
+            kept = np.flatnonzero((tags < FAR) & wanted.take(papers))
             places.append(papers.take(kept).astype(np.uint64) << _8 | tags.take(kept))
             yield
         return joined(places)

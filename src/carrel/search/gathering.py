@@ -19,7 +19,7 @@ from carrel.search.facets import Column
 from carrel.search.facts import Facts
 from carrel.search.numbering import Numbering
 from carrel.search.postings import concatenated, distinct, joined
-from carrel.search.tags import AUTHORS, PLACES, Tag
+from carrel.search.tags import AUTHORS, FAR, Tag
 from carrel.search.words import compounds
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _BATCH = 512  # records
 _CAPITALS = re.compile(r"[A-Z](?<!\w.)[A-Z]{1,4}(?=s?\b)")
 _FAMILY = 3  # the tag of a family name, from the first of its author's
 _8, _32, _40 = np.uint64(8), np.uint64(32), np.uint64(40)
-_LOW_8, _LOW_32, _LOW_40 = np.uint64(0xFF), np.uint64(0xFFFFFFFF), np.uint64(0xFFFFFFFFFF)
+_LOW_8, _LOW_32 = np.uint64(0xFF), np.uint64(0xFFFFFFFF)
 
 
 class Gathered(NamedTuple):
@@ -148,10 +148,10 @@ class Gatherer:
             add(title, record)
             self._raw.append(title)
             if (plain := readable(title)) is not title:
-                add(plain, record | (PLACES - 1))
+                add(plain, record | FAR)
             if "-" in title or "'" in title or not title.isascii():
                 for place, word in compounds(title):
-                    self._compounds.add(word, record | min(place, PLACES - 1))
+                    self._compounds.add(word, record | min(place, FAR))
         for keyword in entry.keywords:
             add(keyword, record | Tag.KEYWORD)
         if abstract := entry.abstract:
@@ -238,7 +238,7 @@ def _tagged(
     base = (field & _LOW_8).astype(np.int64)
     tag = np.where(
         base == Tag.TITLE,
-        np.minimum(place, PLACES - 1),
+        np.minimum(place, FAR),
         np.where(base == Tag.AUTHOR, base + np.where(last, _FAMILY, np.minimum(place, 2)), base),
     )
     word: Keys = numbers.astype(np.uint64)

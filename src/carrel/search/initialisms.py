@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from carrel.search.postings import pack
-from carrel.search.tags import PLACES
+from carrel.search.tags import FAR
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -60,7 +60,7 @@ def initialisms(
             piece = slice(start, start + _PIECE)
             here = row_of[code[piece]]
             hit = np.flatnonzero((here >= 0) & whole[piece])
-            tag = np.minimum(place[piece][hit], PLACES - 1).astype(np.uint64)
+            tag = np.minimum(place[piece][hit], FAR).astype(np.uint64)
             hits = here[hit].astype(np.uint64)
             paper = paper_of[record[piece][hit]]
             found.append((hits << np.uint64(40)) | (paper << np.uint64(8)) | tag)

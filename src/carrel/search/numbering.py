@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from carrel.search.words import BREAK, in_pieces, spaced
+from carrel.search.words import BREAK, LONGEST, in_pieces, spaced
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     Keys = NDArray[np.uint64]
     Numbers = NDArray[np.uint32]
 
-_LONGEST = 64  # bytes of a word; longer ones are looked at more closely
 _SPACE = 32
 _STRETCH = 1 << 15  # bytes hashed at a time: what is computed for them stays in the cache
 # A word's hash is the sum of its bytes, the first by _FACTOR, the next by its square, and so on.
@@ -51,7 +50,8 @@ class Numbering:
         """The numbers of all words of some texts, 0 before those of each."""
         data = spaced(texts)
         starts, ends = _bounds(data)
-        if len(starts) and int((ends - starts).max()) > _LONGEST:
+        # No word of so many bytes has more letters.
+        if len(starts) and int((ends - starts).max()) > LONGEST:
             data = in_pieces(data)
             starts, ends = _bounds(data)
         return self._of(data, starts, ends)

@@ -20,6 +20,7 @@ from carrel.search.query import Phrase
 from carrel.search.scores import scored
 from carrel.search.spellings import spellings
 from carrel.search.tags import AUTHORS, Tag
+from carrel.search.words import FIRST_SPACELESS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,7 +38,6 @@ _WORDS, _FULL = np.uint8(0b01111), np.uint8(0b10000)
 # For each tag, the bit of the word that stands there; none where it is not of a name.
 _PLACES: Places = np.zeros(256, np.uint8)
 _PLACES[Tag.AUTHOR : Tag.VENUE] = np.uint8(1) << (np.arange(Tag.AUTHOR, Tag.VENUE) & 3)
-_FIRST_SPACELESS = "\u3040"
 MOST = 32  # words of what is taken for a name
 _PARTICLES = re.compile(
     "al|d[aeiu]|da[ls]|de[lnrs]|del?la|dos|el|l[aeo]|los|st|te[nr]|van|vo[mn]|zur?"
@@ -176,7 +176,7 @@ def _with_particles(word: str, most: int) -> Iterator[tuple[str, ...]]:
 
 def is_initial(word: str) -> bool:
     """Is a word of a name but a letter, and not a character that is a word?"""
-    return len(word) == 1 and word < _FIRST_SPACELESS
+    return len(word) == 1 and word < FIRST_SPACELESS
 
 
 def words_of_person(name: Sequence[str], wanted: Sequence[str], unfinished: bool) -> set[int]:

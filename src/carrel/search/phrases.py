@@ -18,7 +18,7 @@ from carrel.search.holding import holds, phrase_field
 from carrel.search.index import Index
 from carrel.search.query import Phrase
 from carrel.search.scores import Matches, Scores, scored, tags_of
-from carrel.search.tags import PLACES, Tag
+from carrel.search.tags import FAR, Tag
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,7 +32,6 @@ _FIELDS = (1, 2, 4, 8)  # a bit each: title, authors, venue, and what else there
 _FIELD = np.repeat(
     np.array(_FIELDS, np.uint8), np.diff((0, Tag.AUTHOR, Tag.VENUE, Tag.KEYWORD, 256))
 )
-_FAR = PLACES - 1  # the place in a title from which on places are not told apart
 
 
 class Texts(NamedTuple):
@@ -61,13 +60,13 @@ class Phrases:
             "keyword": ranking.FACT,
             "abstract": ranking.ABSTRACT,
         }
-        if phrase.field in ("", "title") and len(phrase.parts) <= _FAR:
+        if phrase.field in ("", "title") and len(phrase.parts) <= FAR:
             last = yield from self._side_by_side(phrase)
             here = last[papers]
-            there = papers[here < _FAR]
-            first = here[here < _FAR] - np.uint8(len(phrase.parts) - 1)
+            there = papers[here < FAR]
+            first = here[here < FAR] - np.uint8(len(phrase.parts) - 1)
             scores.put(there, scored(ranking.EXACT + ranking.TITLE, first))
-            papers = papers[here == _FAR]
+            papers = papers[here == FAR]
         # Where it may stand elsewhere, or one of the words twice:
         elsewhere = (yield from self._elsewhere(phrase))[papers]
         holding = yield from self.works_holding(papers[elsewhere], phrase)
@@ -141,12 +140,12 @@ class Phrases:
 
     def _side_by_side(self, phrase: Phrase) -> Generator[None, None, NDArray[np.uint8]]:
         """For each paper, the place of a phrase's last word in its title, if the words stand side
-        by side there where each stands first; otherwise `_FAR`."""
-        last = np.full(len(self._index), _FAR, np.uint8)
+        by side there where each stands first; otherwise `FAR`."""
+        last = np.full(len(self._index), FAR, np.uint8)
         for number in range(len(phrase.parts)):
-            before, last = last, np.full(len(self._index), _FAR, np.uint8)
+            before, last = last, np.full(len(self._index), FAR, np.uint8)
             for papers, tags in self._index.heads.slice(*self._meant(phrase, number)):
-                fits = tags < _FAR
+                fits = tags < FAR
                 if number:
                     fits &= before[papers] + np.uint8(1) == tags
                 last[papers[fits]] = tags[fits]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 PLACES = 128  # words of a title that are told apart; the rest share the last tag
+FAR = PLACES - 1  # that tag: the place in a title from which on places are not told apart
 AUTHORS = 27  # authors that are told apart; the rest share the last four tags
 
 

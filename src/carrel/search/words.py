@@ -15,7 +15,7 @@ from typing import NamedTuple
 from carrel.text import fold
 
 _SPACELESS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_FIRST_SPACELESS = "\u3040"
+FIRST_SPACELESS = "\u3040"  # no character before it is one of these
 LONGEST = 64  # letters of a word; what is longer is data, and is taken in pieces
 _ASCII_WORD = re.compile(rf"[a-z0-9]{{1,{LONGEST}}}")
 _SPACED_WORD = re.compile(rf"[^\W_]{{1,{LONGEST}}}")
@@ -43,7 +43,7 @@ def words_of_folded(folded: str) -> list[str]:
 
 def _word_in(text: str) -> re.Pattern[str]:
     """What a word of the text is, which is not empty."""
-    return _SPACED_WORD if max(text) < _FIRST_SPACELESS else re.compile(_ANY_WORD)
+    return _SPACED_WORD if max(text) < FIRST_SPACELESS else re.compile(_ANY_WORD)
 
 
 def words(text: str) -> list[str]:
@@ -56,7 +56,7 @@ class _Folded(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         letters = fold(chr(code))
-        if max(letters, default="") >= _FIRST_SPACELESS:
+        if max(letters, default="") >= FIRST_SPACELESS:
             letters = re.sub(_ALONE, r" \g<0> ", letters)
         letters = re.sub(_NO_LETTER, " ", letters)
         self[code] = letters
