@@ -18,7 +18,7 @@ from carrel.folders import cache_folder
 from carrel.library import worker
 from carrel.library.kept import Kept
 from carrel.library.library import Library
-from carrel.library.opening import in_memory, is_large
+from carrel.library.opening import in_memory, is_large, no_cache
 from carrel.library.reading import Opening, Progress, total_size
 from carrel.library.sources import Watch, expand
 from carrel.paper import Reject
@@ -135,8 +135,7 @@ async def _in_spite_of(failure: str, named: Sequence[str | Reject]) -> AsyncGene
     """Read everything in this process, and say why."""
     async for item in _read(named):
         if isinstance(item, Library):
-            why = failure or "what was written there can't be read"
-            item.notes.append(f"The cache can't be used ({why}); everything is kept in memory.")
+            item.notes.append(no_cache(failure))
         yield item
 
 

@@ -51,12 +51,19 @@ def _opened(named: Sequence[str | Reject], cache: Path | None) -> Opening:
             library = kept.open(verify=False)
         if library is not None:
             return library
-        why = "what was written there can't be read"
+        why = ""
     except OSError as error:
         why = reason(error)
     library = yield from in_memory(named)
-    library.notes.append(f"The cache can't be used ({why}); everything is kept in memory.")
+    library.notes.append(no_cache(why))
     return library
+
+
+def no_cache(why: str) -> str:
+    """What is said of a library that is in memory for want of a cache: `why` is empty where what
+    was written there can't be read."""
+    why = why or "what was written there can't be read"
+    return f"The cache can't be used ({why}); everything is kept in memory."
 
 
 def is_large(named: Sequence[str | Reject]) -> bool:

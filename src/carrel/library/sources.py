@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -81,8 +81,7 @@ def _files_in(folder: str) -> tuple[list[str], list[Reject]]:
         place = Place(str(error.filename), 0)
         problems.append(Reject(place, reason(error)))
 
-    for where, folders, names in os.walk(folder, onerror=failed):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+    for where, _, names in _walk(folder, failed):
         for name in sorted(names):
             if name.startswith(".") or suffix_of(name) not in SUFFIXES:
                 continue
@@ -92,6 +91,15 @@ def _files_in(folder: str) -> tuple[list[str], list[Reject]]:
             else:
                 files.append(path)
     return files, problems
+
+
+def _walk(
+    folder: str, failed: Callable[[OSError], None] | None = None
+) -> Iterator[tuple[str, list[str], list[str]]]:
+    """As `os.walk`, in order, hidden folders left out."""
+    for where, folders, names in os.walk(folder, onerror=failed):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield where, folders, names
 
 
 class Watch:
@@ -110,8 +118,7 @@ class Watch:
         for path in self._paths:
             states.append(_state(path))
             if os.path.isdir(path):
-                for where, folders, names in os.walk(path):
-                    folders[:] = sorted(name for name in folders if not name.startswith("."))
+                for where, folders, names in _walk(path):
                     states += [_state(os.path.join(where, name)) for name in (*folders, *names)]
         return sorted(states)
 
