@@ -107,7 +107,7 @@ class Kept:
         if verify and not (_while_loading(checks) if slow else undamaged()):
             return None
         parts = [
-            Part(part.groups, part.ids, _indexer(part), part.arrays["order"]) for part in files
+            Part(part.groups, part.ids, _index_of(part), part.arrays["order"]) for part in files
         ]
         parts[0].hidden = frozenset(file.hidden)
         return Library(held, parts, self._reports, undamaged, unload)
@@ -173,7 +173,9 @@ def _while_loading(checks: Sequence[Callable[[], bool]]) -> bool:
     return len(said) == len(checks) and all(said)
 
 
-def _indexer(file: LibraryFile) -> Callable[[], Index]:
+def _index_of(file: LibraryFile) -> Callable[[], Index]:
+    """What gives the index of a library: numpy is not loaded before somebody searches."""
+
     def index() -> Index:
         from carrel.search.index import Index, views
 
