@@ -60,14 +60,17 @@ def _stem(word: str) -> str:
 
 
 def _forms(index: Index, stem: str) -> NDArray[np.uint32]:
-    """The words that have this stem."""
+    """The words that have this stem; of a stem that begins very many, it alone; of a letter or a
+    number, which tell nothing, none."""
+    if len(stem) < 2 or stem.isdecimal():
+        return np.empty(0, np.uint32)
     low, high = index.words.prefix(stem)
-    if len(stem) < 2 or stem.isdecimal() or high - low > _MOST_FORMS:
+    if high - low > _MOST_FORMS:
         number = index.words.find(stem)
-        few = [] if number is None or stem.isdecimal() or len(stem) < 2 else [number]
+        rows = [] if number is None else [number]
     else:
-        few = [number for number in range(low, high) if _stem(index.words[number]) == stem]
-    return np.array(few, np.uint32)
+        rows = [number for number in range(low, high) if _stem(index.words[number]) == stem]
+    return np.array(rows, np.uint32)
 
 
 def _count(index: Index, rows: NDArray[np.uint32]) -> int:
