@@ -33,8 +33,8 @@ MEETINGS = 32  # records kept under one key to be met by later ones
 class Clusters:
     """Finds the records that are one work; records are added in order and known by number.
 
-    `fetch` gives a record back by its number; it is asked for only where two records meet of which
-    the evidence that is kept here does not tell whether they are one work.
+    `fetch` gives a record back by its number. It is called only where the evidence kept here does
+    not tell whether two records that meet are one work.
     """
 
     def __init__(self, fetch: Callable[[int], Record]) -> None:
@@ -89,7 +89,7 @@ class Clusters:
         return works
 
     def shared(self) -> set[int]:
-        """The hashes of the ids that several works have; `groups` has been called."""
+        """The hashes of the ids that several works have; to be called after `groups`."""
         first: dict[int, int] = {}
         found = set()
         for keys in (self._evidence.ids, self._evidence.titles, self._evidence.texts):
@@ -149,9 +149,9 @@ class Clusters:
     # ------------------------------------------------------------ are two records one work?
 
     def _same_by_id(self, facts: _Facts, other: _Facts, one: int, two: int) -> bool:
-        """Records that share an identifier; a copied identifier with another title is a mistake,
-        a volume's may stand with each of its chapters, which may have an author in common, and a
-        set's with each of its volumes."""
+        """Are records that share an identifier one work? Not where it was copied to another title
+        by mistake, nor where it is a volume's and stands with each chapter (chapters may have an
+        author in common), nor where it is a set's and stands with each volume."""
         if not facts.doi & other.doi and facts.of_another_issue(other, False, BOOKS):
             return False
         if not facts.titles or not other.titles or facts.titles & other.titles:
@@ -163,6 +163,9 @@ class Clusters:
         return _share(mine, theirs) >= (_SAME_TEXT if names and others else _SAME_TITLE)
 
     def _same_by_title(self, facts: _Facts, other: _Facts, one: int, two: int) -> bool:
+        """Are records that share a title one work? Its authors, year and issue have to agree; a
+        short title alone is not enough."""
+
         def long() -> bool:
             titles = (self._fetch(number).title for number in (one, two))
             return min(len(_words(title)) for title in titles) >= _FEW_WORDS
@@ -179,6 +182,8 @@ class Clusters:
         return long() or self._same_text(one, two) or self._same_in_all(one, two)
 
     def _same_by_text(self, facts: _Facts, other: _Facts, one: int, two: int) -> bool:
+        """Are records that share a part of an abstract one work? Not where titles or all authors
+        differ, nor where the rest of the abstract does."""
         if facts.titles and other.titles and not facts.titles & other.titles:
             return False
         if facts.surnames and other.surnames and not facts.surnames & other.surnames:
@@ -223,6 +228,7 @@ class _Facts:
     printed: set[Printed]
 
     def take(self, other: _Facts) -> None:
+        """Add what the other group says, which is of the same work."""
         self.arxiv |= other.arxiv
         self.doi |= other.doi
         self.titles |= other.titles

@@ -148,10 +148,12 @@ class Keys:
         self.numbers = array("I")
 
     def add(self, key: int, number: int) -> None:
+        """Take a key of the record with a number."""
         self.hashes.append(key)
         self.numbers.append(number)
 
     def dump(self) -> tuple[bytes, bytes]:
+        """The hashes and the numbers, as `extend` takes them."""
         return self.hashes.tobytes(), self.numbers.tobytes()
 
     def extend(self, hashes: bytes, numbers: bytes, before: int) -> None:
@@ -160,7 +162,8 @@ class Keys:
         self.numbers.extend([number + before for number in array("I", numbers)])
 
     def shared(self) -> Iterator[tuple[int, int]]:
-        """Those that several records may have: of a few all, of many not the others."""
+        """The keys that several records may have, each with a record: where there are few keys, all
+        of them, since sorting out the others would take longer."""
         if len(self.hashes) < MANY:
             return zip(self.hashes, self.numbers, strict=True)
         import numpy as np

@@ -95,8 +95,9 @@ def merged_abstract(abstracts: Sequence[str]) -> str:
 
 
 def own_id(paper: Paper, is_shared: Callable[[str], bool]) -> str:
-    """The id of a paper from `merge`, given which are another paper's too: its first that is not,
-    as a DOI that two chapters have from their book is; or a particular fingerprint."""
+    """The id of a paper from `merge`, where `is_shared` tells which ids other papers have too, as
+    chapters have the DOI of their book: the first that is its own, else a particular fingerprint.
+    """
     if not is_shared(paper.id):
         return paper.id
     marks = fingerprints(paper)[:1]
@@ -133,8 +134,7 @@ def aliases(paper: Paper, records: Sequence[Record]) -> tuple[str, ...]:
 
 
 def _of_place(records: Sequence[Record]) -> str:
-    """The id of a paper of which nothing is known but that it is there, however its file is
-    named."""
+    """The id of a paper of which only its place is known; the same whatever path led there."""
     place = min(record.place for record in records)
     return fingerprint("place", f"{_real(place.path)}:{place.line}")
 

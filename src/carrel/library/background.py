@@ -67,7 +67,7 @@ async def _read(
 
 
 def _has_pipes(named: Sequence[str | Reject]) -> bool:
-    """May reading wait for another program? As for what is no file: `carrel <(curl …)`."""
+    """May reading have to wait for another program, as for a pipe: `carrel <(curl …)`?"""
     return any(isinstance(path, str) and not os.path.isfile(path) for path in named)
 
 
@@ -80,8 +80,8 @@ def _step(steps: Opening) -> Item:
 
 
 async def _in_a_thread(step: Callable[[], Item]) -> Item:
-    """Do what may take for ever. The end of the program does not wait for it, as it does for the
-    threads that asyncio has."""
+    """Take a step that may never end. The program ends without waiting for this thread, as it
+    would for one of asyncio's."""
     future = Future[Item]()
     future.set_running_or_notify_cancel()
 
@@ -98,10 +98,11 @@ async def _in_a_thread(step: Callable[[], Item]) -> Item:
 async def _kept(
     paths: Sequence[str], named: Sequence[str | Reject], folder: Path
 ) -> AsyncGenerator[Item, None]:
-    """Open what the cache has; have made what it has not, and show the first papers meanwhile.
+    """Open what the cache has; have another process make what it lacks, and show the first papers
+    meanwhile.
 
-    What is damaged is never shown. Looking for it takes 50 ms for 100 MB, in which the screen is
-    made.
+    Nothing damaged is shown. To look for damage takes 50 ms for each 100 MB; the screen is drawn
+    meanwhile.
     """
     library = Kept(named, folder).open(verify=False)
     if library is not None:

@@ -36,7 +36,7 @@ def entries(folder: Path) -> Iterator[Entry]:
 
 class Held(NamedTuple):
     """What the cache holds for the same sources: their paths, the bytes of all its files, and when
-    one of these was last written. What is of no source that can be told has a `state` instead."""
+    one of these was last written. Files whose source can't be told have a `state` instead."""
 
     paths: Sequence[str]
     size: int
@@ -45,8 +45,8 @@ class Held(NamedTuple):
 
 
 def held(found: Iterable[Entry]) -> list[Held]:
-    """What is held by files of the cache, the largest first. Records that several indexes are of
-    are counted with the largest of them."""
+    """What is held by files of the cache, the largest first. Records that several indexes share
+    are counted with the largest of these."""
     records: dict[Stamp, Entry] = {}
     indexes: list[tuple[Entry, list[Stamp]]] = []
     rest: dict[str, list[Entry]] = {}

@@ -1,8 +1,8 @@
 """A large source read by two processes, a half each: `python -m carrel.library.halves`.
 
-Reading takes longer than all else that is done for a library, so that halving the time of that
-needs two that read. The other process reads on from the middle, finds the words and the evidence of
-which records are one work, and sends that; the records themselves it does not.
+Reading takes longer than everything else that is done for a library, so it is what has to be
+shared. The other process reads from the middle on, and sends the words that it finds and the
+evidence of which records are one work, but not the records themselves.
 """
 
 from __future__ import annotations
@@ -82,7 +82,8 @@ class OtherHalf:
 
 
 def main(arguments: list[str]) -> int:
-    """Path, format, and the first byte and the number of the line that it begins."""
+    """Read a half. The arguments are path, format, the half's first byte, and the number of the
+    line that begins there."""
     path, name, start, line = arguments
     gc.disable()  # nothing here is garbage that counting references does not find
     from carrel.search.gathering import Gatherer

@@ -95,18 +95,21 @@ class IndexerProcess:
         self._waiting: list[tuple[Any, ...]] = []
 
     def add(self, record: Record) -> None:
+        """Index one more record."""
         self._waiting.append(entry(record))
         if len(self._waiting) == _BATCH:
             self._process.tell(self._waiting)
             self._waiting = []
 
     def settle(self) -> None:
+        """No more records are coming; does not wait for the process."""
         if self._waiting:
             self._process.tell(self._waiting)
         self._process.tell([])  # which ends them
         self._process.flush()
 
     def finish(self, file: Path, rest: Rest) -> None:
+        """Have the library's file written, and wait for it."""
         self._process.tell([str(file), *rest])
         self._process.wait()
 

@@ -72,7 +72,7 @@ class Kept:
         self._file = library_path(folder, self._stamps, limit)
 
     def open(self, verify: bool = True) -> Library | None:
-        """The library, if the cache has it; `verify` looks at every byte of that first."""
+        """The library, if the cache has it; with `verify`, only after looking at all its bytes."""
         try:
             file = LibraryFile(self._file)
             base = LibraryFile(self._folder / file.base) if file.base else None
@@ -153,8 +153,8 @@ def _take(report: Report, first: int, known: Report) -> None:
 
 
 def _while_loading(checks: Sequence[Callable[[], bool]]) -> bool:
-    """Do all of some checks hold, which mostly wait for memory? What every search of a large
-    library needs is loaded beside them; what is left then is shared."""
+    """Do all of some checks hold? They mostly wait for memory, so what every search of a large
+    library needs is loaded meanwhile; then this thread takes its share of them."""
     from threading import Thread
 
     waiting = iter(checks)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 class Progress(NamedTuple):
-    """How far opening is: what is being done, how much of it (of 0 where nobody knows how much
-    there is), and the records read so far."""
+    """How far opening is: what is being done, how much of it is done, of how much (0 where that is
+    not known), and how many records have been read so far."""
 
     what: str
     done: int
@@ -77,23 +77,24 @@ class Reading:
             self.source.close()
 
     def end_at(self, middle: readers.Middle) -> None:
-        """Read what comes before only; the rest is read beside it."""
+        """Read only what comes before the middle; another process reads the rest."""
         if self.source:
             self._parts = self.source.size / middle.byte
             self.source.end_at(middle.byte)
 
     @property
     def done(self) -> int:
-        """Bytes read so far, also of what is read beside it."""
+        """Bytes read so far, with what the other process has probably read."""
         return int(self.source.done * self._parts) if self.source else 0
 
     def with_beside(self, records: int) -> int:
-        """So many records read here, and about as many as are read beside them meanwhile."""
+        """How many records are read, where so many are here: with those that the other process has
+        probably read."""
         return int(records * self._parts)
 
 
 def _stdin() -> BinaryIO:
-    """Standard input without a buffer, in which could be what is waited for."""
+    """Standard input without its buffer, of whose contents `select` would know nothing."""
     stream = sys.stdin.buffer
     return cast("BinaryIO", getattr(stream, "raw", stream))
 

@@ -62,6 +62,7 @@ def _put_together(chain: Chain, works: Works) -> Iterator[tuple[int, Paper]]:
 
 
 def _together(papers: Iterable[tuple[int, Paper]]) -> Together:
+    """What is kept of papers, each given with the number of its work."""
     done = Together({}, array("Q"))
     for work, paper in papers:
         done.entries[work] = entry(paper)
@@ -122,8 +123,8 @@ class PuttingTogether:
 
 
 def main() -> int:
-    """Be told of records and the evidence of them on stdin; say which are works, then the papers
-    of the first half."""
+    """Be told of records and their evidence on stdin; say which are one work, then the papers of
+    the first half of the works."""
     gc.disable()  # nothing here is garbage that counting references does not find
     parent = os.getppid()
     try:

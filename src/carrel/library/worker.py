@@ -20,7 +20,7 @@ from carrel.refusals import reason
 
 
 def main(arguments: list[str]) -> int:
-    """Cache folder, limit (0 for none), then the paths."""
+    """Fill the cache. The arguments are its folder, the limit (0 for none), then the paths."""
     folder, limit, *paths = arguments
     os.nice(5)
     gc.disable()  # nothing here is garbage that counting references does not find

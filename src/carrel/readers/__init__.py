@@ -71,11 +71,11 @@ _FORMATS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("csl_yaml", (".yaml", ".yml")),
     ("carrel_json", (".json", ".jsonl", ".ndjson")),
     ("bbl", ()),  # what a .bib file beside it has better
-    ("markdown_list", ()),  # nor of the notes in a folder
+    ("markdown_list", ()),  # of the notes in a folder, too, few are of papers
     ("table", (".csv", ".tsv", ".txt")),
 )
 SUFFIXES = frozenset(suffix for _, suffixes in _FORMATS for suffix in suffixes)
-# What the names of files end in that hold no paper yet, if only blanks or comments.
+# Endings of file names that tell the format of a file with nothing but blanks or comments in it.
 _MAY_BE_EMPTY = {".bib": "bibtex", ".bibtex": "bibtex", ".biblatex": "bibtex", ".ris": "ris"}
 _MAY_BE_EMPTY |= {".jsonl": "carrel_json", ".ndjson": "carrel_json"}
 _BLANK = "\ufeff \t\r\n"
@@ -103,8 +103,8 @@ def _reader(name: str) -> Reader:
 
 
 def detect(source: Source) -> str | None:
-    """The name of the source's format, or None where no reader knows it, nor its name tells of
-    what it is an empty file."""
+    """The name of the source's format; None where no reader knows it and, of an empty file, its
+    name does not tell."""
     from carrel.readers.unknown import is_no_text
 
     if is_no_text(source.head):
@@ -168,8 +168,8 @@ def is_by_line(source: Source, name: str) -> bool:
 
 
 def abstracts_in(name: str, lines: Sequence[bytes]) -> list[str | None]:
-    """The abstracts of the records that some lines are, of a source of the format `name`; None for
-    one that can't be told without reading the record."""
+    """The abstracts of the records on some lines of a source of the format `name`; None for one
+    that can't be told without reading the record."""
     tell = getattr(_reader(name), "abstract_in", None)
     return list(map(tell, lines)) if tell else [None] * len(lines)
 
@@ -189,8 +189,8 @@ class Middle(NamedTuple):
 
 
 def middle(source: Source, name: str) -> Middle | None:
-    """Where a file can be cut in two that give, read apart, what the whole gives; None where it
-    can't be."""
+    """Where a file can be cut so that its halves, read separately, give what the whole gives; None
+    where it can't be."""
     if not is_by_line(source, name):
         return None
     with open(source.path, "rb") as file:

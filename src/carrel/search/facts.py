@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 class Facts:
     """The facts of works, by number, in the order they were added.
 
-    They are collected in one object or several; another is extended by what those dump, one after
-    the other, sorts it, and may be given some more works then.
+    Several objects may collect them. One more is then extended by what each of those dumps, in
+    turn; sorts it all; and may be given a few more works after that.
     """
 
     def __init__(self) -> None:
@@ -57,12 +57,13 @@ class Facts:
         self._name_lengths += name_lengths
 
     def sort(self) -> None:
-        """No more works are coming but a few."""
+        """Sort what is there: only a few more works are coming."""
         self._by_title.sort()
         self._by_author.sort()
 
     @property
     def dates(self) -> NDArray[np.int32]:
+        """The dates of all works, as entries have them."""
         return np.frombuffer(self._dates, np.int32)
 
     def finish(self, entries: NDArray[np.int64]) -> dict[str, NDArray[Any]]:

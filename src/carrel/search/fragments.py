@@ -1,5 +1,5 @@
-"""Words run together: `lowrank` leads to titles with low rank in them, and shortened ones, too:
-`sprsattn` to those with sparse attention."""
+"""Words run together: `lowrank` leads to titles with "low rank" in them. They may be shortened,
+too: `sprsattn` leads to those with "sparse attention"."""
 
 from __future__ import annotations
 
@@ -90,8 +90,8 @@ class Fragments:
         return np.array(rows, np.uint32)
 
     def _pieces(self, text: str, several: int) -> Generator[None, None, list[_Pieces]]:
-        """The first of so many pieces of `text`, the second … so that all that is behind one can be
-        cut into pieces, too."""
+        """What may be the first of so many pieces of `text`, the second, and so on: only pieces
+        behind which the rest of the text can be cut into pieces, too."""
         pieces: list[_Pieces] = []
         stops = {len(text)} if len(text) <= _LONGEST else set()
         for before in reversed(range(several)):

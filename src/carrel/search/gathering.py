@@ -137,8 +137,8 @@ class Gatherer:
         return self._records
 
     def add(self, entry: Entry) -> None:
-        """Index one more record. The words of an inferred title count as keywords: the paper does
-        not have them as its title."""
+        """Take one more record. The words of an inferred title count as keywords, since they are
+        not the paper's own title."""
         record = self._records << 8
         add = self._short.add
         title = entry.title
@@ -165,7 +165,7 @@ class Gatherer:
             self._split()
 
     def gathered(self) -> Gathered:
-        """What was collected; this object is used up."""
+        """Everything collected; this object is used up."""
         self._split()
         mentions = [names.postings() for names in self._names]
         words = self._numbering.words

@@ -1,6 +1,6 @@
 """Initialisms: words like `llm` lead to titles with words that begin with their letters.
 
-Which words are initialisms the papers say themselves: those that they mostly write in capitals.
+The papers themselves say which words are initialisms: those that they mostly write in capitals.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 LENGTHS = range(2, 6)  # letters of an initialism
 _PIECE = 1 << 18  # words looked at at a time: what is computed for them stays in the cache
-_LETTERS = "0abcdefghijklmnopqrstuvwxyz"  # 0 is for all that is none
+_LETTERS = "0abcdefghijklmnopqrstuvwxyz"  # 0 stands for whatever is no letter
 
 
 def initialisms(

@@ -83,7 +83,7 @@ class Numbering:
         self._numbers = np.zeros(1 << bits, np.uint32)
 
     def _home(self, keys: Keys) -> NDArray[np.int64]:
-        """Where in the table keys belong, if nothing else is there; else it is the next free."""
+        """Where in the table keys belong; a key whose place is taken has the next free one."""
         return ((keys * _SPREAD) >> np.uint64(64 - self._bits)).astype(np.int64)
 
     def _find(self, keys: Keys) -> tuple[Numbers, NDArray[np.int64]]:

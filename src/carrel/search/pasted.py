@@ -62,9 +62,10 @@ _AND = re.compile(r"\band\b")
 
 
 def plain(text: str) -> str:
-    """A query as it would be typed: any quotation marks are plain ones, dashes spaces; of a BibTeX
-    entry there are the words of title and authors, the year and the identifiers; of a command that
-    cites, its keys; of an address that is no identifier, the words of a title in it."""
+    """A query as it would be typed. Quotation marks become plain ones, and dashes spaces. What is
+    left of a BibTeX entry are the words of its title and authors, its year and its identifiers; of
+    a command that cites, its keys; of an address that is no identifier, the words of the title in
+    it."""
     if entry := _ENTRY.match(text):
         return _of_entry(text, entry.end())
     text = _DASH.sub(" ", text.translate(_QUOTES))
@@ -74,7 +75,7 @@ def plain(text: str) -> str:
 
 
 def is_address(text: str) -> bool:
-    """Is a query but an address on the web?"""
+    """Is a query nothing but an address on the web?"""
     return _ADDRESS.fullmatch(text.strip()) is not None
 
 

@@ -57,8 +57,8 @@ class Persons:
     def find(
         self, phrase: Phrase
     ) -> Generator[None, None, tuple[NDArray[np.uint32], Best, NDArray[np.uint32]]]:
-        """The papers by a person, and their scores, a paper once or more; and papers by so many
-        that the index does not tell which of the last of them has which words. In steps."""
+        """The papers by a person, and their scores, a paper once or more; and papers with so many
+        authors that the index does not tell which of the last ones has which words. In steps."""
         parts = phrase.parts
         if len(parts) > MOST or all(map(is_initial, parts)):
             return np.empty(0, np.uint32), np.empty(0, np.uint16), np.empty(0, np.uint32)
@@ -175,13 +175,13 @@ def _with_particles(word: str, most: int) -> Iterator[tuple[str, ...]]:
 
 
 def is_initial(word: str) -> bool:
-    """Is a word of a name but a letter, and not a character that is a word?"""
+    """Is a word of a name a single letter, rather than a character that is a word by itself?"""
     return len(word) == 1 and word < FIRST_SPACELESS
 
 
 def words_of_person(name: Sequence[str], wanted: Sequence[str], unfinished: bool) -> set[int]:
-    """Which words of a name are the words wanted, each another; none where not all are of it. The
-    last one may be `unfinished`."""
+    """The places of the words in a name that are the words wanted, each a different one; none where
+    the name lacks any of these. The last of them may be `unfinished`."""
     if not len(wanted) <= min(len(name), MOST):
         return set()
 

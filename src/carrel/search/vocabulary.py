@@ -230,7 +230,7 @@ class Vocabulary:
 
 def _edits(there: Sequence[NDArray[np.uint8]], wanted: bytes, most: int) -> NDArray[np.uint8]:
     """How many edits are between `wanted` and each of some words of one size, given as columns of
-    their letters; more than `most` where that many do not do.
+    their letters; more than `most` where so many are not enough.
 
     The usual table of distances between beginnings, each cell for all words at once. Of it only
     the cells near its diagonal count: elsewhere, more letters than `most` are missing.
@@ -260,8 +260,8 @@ def _edits(there: Sequence[NDArray[np.uint8]], wanted: bytes, most: int) -> NDAr
 
 
 def _alike(pairs: Iterable[tuple[NDArray[np.uint8], int]]) -> NDArray[np.uint8]:
-    """For each of some words: how many letters are alike until one is not. `pairs` are columns of
-    their letters, each with what it is to be."""
+    """For each of some words: how many letters are alike before the first that is not. `pairs` are
+    columns of their letters, each with the letter to be compared with."""
     count: NDArray[np.uint8] | None = None
     alike = None
     for there, wanted in pairs:
