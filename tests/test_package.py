@@ -45,6 +45,16 @@ def test_importing_carrel_loads_nothing_of_it() -> None:
     assert done.stdout == "[]\n"
 
 
+def test_the_screen_does_not_wait_for_what_reads_papers() -> None:
+    code = (
+        "import sys, carrel.cli.browse, carrel.ui.app\n"
+        "rooms = {name.split('.')[1] for name in sys.modules if name.startswith('carrel.')}\n"
+        "print({'library', 'readers', 'identity', 'search', 'store', 'citation'} & rooms)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
+
+
 def test_the_public_interface_is_there_and_does_what_it_says() -> None:
     assert set(carrel.__all__) <= set(dir(carrel))
     assert all(getattr(carrel, name) is not None for name in carrel.__all__)

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from contextlib import suppress
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
-
-from carrel.library.sources import STDIN
 
 Span = tuple[int, int]
 
@@ -26,22 +23,6 @@ def fitted(text: str, width: int) -> str:
     if size <= width:
         return text + " " * (width - size)
     return set_cell_size(text, width - 1) + "…"
-
-
-def short_path(path: str) -> str:
-    """A path as one would type it: from the working folder, or from home, if it lies there; what
-    is no path in words."""
-    if path == STDIN:
-        return "standard input"
-    path = path.encode(errors="replace").decode()
-    path = "".join(letter if letter.isprintable() else "�" for letter in path)
-    if not os.path.isabs(path):
-        return path
-    with suppress(FileNotFoundError):  # the working folder may be gone
-        if path.startswith(here := os.path.join(os.getcwd(), "")):
-            return path[len(here) :]
-    home = os.path.join(os.path.expanduser("~"), "")
-    return f"~/{path[len(home) :]}" if home != "/" and path.startswith(home) else path
 
 
 def path_in(path: str, width: int) -> str:

@@ -16,7 +16,7 @@ from carrel.citation.forms import Form, form, names
 from carrel.paper import Paper
 from carrel.refusals import reason
 from carrel.text import clean, counted
-from carrel.ui.cells import short_path
+from carrel.ui.paths import short_path
 from carrel.ui.turns import in_turns
 
 if TYPE_CHECKING:

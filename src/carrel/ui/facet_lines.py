@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from carrel.annotations import Annotation
-from carrel.ui.cells import short_path
+from carrel.ui.paths import short_path
 from carrel.ui.query_text import condition_of, state_of
 from carrel.ui.views import View
 

@@ -15,8 +15,8 @@ from carrel.library.background import open_in_background
 from carrel.library.reading import Progress
 from carrel.library.sources import STDIN
 from carrel.text import counted
-from carrel.ui.cells import short_path
 from carrel.ui.paper_list import PaperList
+from carrel.ui.paths import short_path
 from carrel.ui.turns import in_turns
 
 if TYPE_CHECKING:

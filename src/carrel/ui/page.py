@@ -18,8 +18,8 @@ from carrel.paper import MONTHS, Paper, Place, is_text, year_of
 from carrel.search.query import Query
 from carrel.search.spans import spans_in
 from carrel.text import clean
-from carrel.ui.cells import short_path
 from carrel.ui.links import all_links
+from carrel.ui.paths import short_path
 from carrel.ui.query_text import condition_of
 from carrel.ui.themes import tag_colour
 

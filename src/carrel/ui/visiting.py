@@ -17,9 +17,9 @@ from carrel.paper import Paper, Place, is_text
 from carrel.pdfs import pdf_of
 from carrel.text import clean, clean_block
 from carrel.ui import outside
-from carrel.ui.cells import short_path
 from carrel.ui.links import page_link, pdf_link
 from carrel.ui.page import Target
+from carrel.ui.paths import short_path
 
 if TYPE_CHECKING:
     from carrel.ui.browse import Browse
