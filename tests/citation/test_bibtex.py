@@ -43,8 +43,8 @@ def test_an_arxiv_paper() -> None:
     )
 
 
-def test_the_same_in_biblatex_without_its_abstract() -> None:
-    assert "".join(export([DEEP], "biblatex", keys=["deep"], abstracts=False)) == (
+def test_the_same_in_biblatex() -> None:
+    assert "".join(export([DEEP], "biblatex", keys=["deep"])) == (
         "@online{deep,\n"
         "  author = {Han, Song and Mao, Huizi and Dally, William J.},\n"
         "  title = {Deep Compression: Compressing Deep Neural Networks with Pruning},\n"
@@ -53,7 +53,9 @@ def test_the_same_in_biblatex_without_its_abstract() -> None:
         "  eprint = {1510.00149},\n"
         "  eprinttype = {arxiv},\n"
         "  eprintclass = {cs.CV},\n"
-        "  url = {https://arxiv.org/abs/1510.00149}\n"
+        "  url = {https://arxiv.org/abs/1510.00149},\n"
+        "  keywords = {pruning, R\\&D},\n"
+        "  abstract = {Neural networks are 100\\% demanding.}\n"
         "}\n"
     )
 

@@ -90,16 +90,11 @@ def cite(work: Work, style: str) -> str:
 
 
 def export(
-    works: Sequence[Work],
-    format: str,
-    *,
-    keys: Sequence[str] | None = None,
-    abstracts: bool = True,
+    works: Sequence[Work], format: str, *, keys: Sequence[str] | None = None
 ) -> Iterator[str]:
     """A document that holds the works, in order, in pieces to write one after the other.
 
-    `format` is one of `FORMATS`; `keys` the citekeys (made by `citekeys` if not given);
-    `abstracts` False leaves abstracts and keywords out of BibTeX, BibLaTeX, RIS and CSL-JSON.
+    `format` is one of `FORMATS`; `keys` the citekeys (made by `citekeys` if not given).
     """
     if format in ("markdown", "html", "text"):
         from carrel.citation import lists
@@ -111,23 +106,21 @@ def export(
             from carrel.citation.keys import citekeys
 
             keys = citekeys(works)
-        yield from _database(works, format, keys, abstracts=abstracts)
+        yield from _database(works, format, keys)
 
 
-def _database(
-    works: Sequence[Work], format: str, keys: Sequence[str], *, abstracts: bool
-) -> Iterator[str]:
+def _database(works: Sequence[Work], format: str, keys: Sequence[str]) -> Iterator[str]:
     pairs = zip(works, keys, strict=True)
     if format == "ris":
         from carrel.citation import ris
 
-        yield from (ris.entry(work, key, abstract=abstracts) for work, key in pairs)
+        yield from (ris.entry(work, key) for work, key in pairs)
     elif format == "csl-json":
         from carrel.citation import csl_json
 
         yield "["
         for position, (work, key) in enumerate(pairs):
-            text = csl_json.dump(csl_json.item(work, key, abstract=abstracts))
+            text = csl_json.dump(csl_json.item(work, key))
             yield f"{',' if position else ''}\n{text}"
         yield "\n]\n"
     else:
@@ -135,7 +128,7 @@ def _database(
 
         biblatex = {"bibtex": False, "biblatex": True}[format]
         for position, (work, key) in enumerate(pairs):
-            entry = bibtex.entry(work, key, biblatex=biblatex, abstract=abstracts)
+            entry = bibtex.entry(work, key, biblatex=biblatex)
             yield f"\n{entry}" if position else entry
 
 

@@ -72,8 +72,8 @@ _NUMBERED = ("article-journal", "article-magazine", "article-newspaper", "review
 _MONTH_MACROS = tuple(MONTHS)
 
 
-def entry(work: Work, key: str, *, biblatex: bool = False, abstract: bool = True) -> str:
-    """The entry of one work, ending in a line end; `abstract` says whether it brings it along."""
+def entry(work: Work, key: str, *, biblatex: bool = False) -> str:
+    """The entry of one work, ending in a line end."""
     kind = type_of(work)
     name = _ENTRY.get(kind, "misc")
     if biblatex:
@@ -82,12 +82,12 @@ def entry(work: Work, key: str, *, biblatex: bool = False, abstract: bool = True
         name = "mastersthesis"
     if biblatex and kind == "article" and not (work.arxiv or work.doi or work.url):
         name = "misc"  # @online wants an address
-    fields = _fields(work, kind, biblatex=biblatex, abstract=abstract)
+    fields = _fields(work, kind, biblatex=biblatex)
     body = "".join(f",\n  {field} = {value}" for field, value in fields.items())
     return f"@{name}{{{key}{body}\n}}\n"
 
 
-def _fields(work: Work, kind: str, *, biblatex: bool, abstract: bool) -> dict[str, str]:
+def _fields(work: Work, kind: str, *, biblatex: bool) -> dict[str, str]:
     """The fields in order, with their delimiters; a second note joins the first."""
     fields: dict[str, str] = {}
     for field, text in _texts(work, kind, biblatex=biblatex):
@@ -97,12 +97,11 @@ def _fields(work: Work, kind: str, *, biblatex: bool, abstract: bool) -> dict[st
             fields.setdefault(field, f"{{{text}}}")
         if field == "year":
             fields.update(_month(work))
-    if abstract:
-        paragraphs = work.abstract.replace("\n", "\n\n")
-        between = "; " if any("," in keyword for keyword in work.keywords) else ", "
-        for field, text in (("keywords", between.join(work.keywords)), ("abstract", paragraphs)):
-            if text:
-                fields[field] = f"{{{escaped(text)}}}"
+    paragraphs = work.abstract.replace("\n", "\n\n")
+    between = "; " if any("," in keyword for keyword in work.keywords) else ", "
+    for field, text in (("keywords", between.join(work.keywords)), ("abstract", paragraphs)):
+        if text:
+            fields[field] = f"{{{escaped(text)}}}"
     return fields
 
 

@@ -16,7 +16,7 @@ _PEOPLE = frozenset(
 )
 
 
-def item(work: Work, key: str, *, abstract: bool = True) -> dict[str, object]:
+def item(work: Work, key: str) -> dict[str, object]:
     """The work as a CSL item; variables that are unknown are left out."""
     preprint = is_preprint(work)
     fields: dict[str, object] = {"id": key, "type": type_of(work), "title": work.title}
@@ -52,9 +52,8 @@ def item(work: Work, key: str, *, abstract: bool = True) -> dict[str, object]:
     fields["URL"] = work.url or arxiv_url(work.arxiv)
     for scheme, variable in (("pmid", "PMID"), ("pmcid", "PMCID"), ("isbn", "ISBN")):
         fields.setdefault(variable, work.ids.get(scheme, ""))
-    if abstract:
-        fields["abstract"] = work.abstract
-        fields["keyword"] = "; ".join(work.keywords)
+    fields["abstract"] = work.abstract
+    fields["keyword"] = "; ".join(work.keywords)
     fields["categories"] = list(work.categories)
     return {variable: value for variable, value in fields.items() if value}
 

@@ -35,13 +35,13 @@ _NUMBERED = ("report", "patent", "standard")
 _RANGE = re.compile(r"\s*(\w+)\s*[-‐‑–—]+\s*(\w+)\s*")
 
 
-def entry(work: Work, key: str, *, abstract: bool = True) -> str:
+def entry(work: Work, key: str) -> str:
     """The record of one work, from TY to ER and an empty line."""
-    lines = (f"{tag}  - {' '.join(text.split())}\n" for tag, text in _fields(work, key, abstract))
+    lines = (f"{tag}  - {' '.join(text.split())}\n" for tag, text in _fields(work, key))
     return "".join(lines) + "ER  - \n\n"
 
 
-def _fields(work: Work, key: str, abstract: bool) -> Iterator[tuple[str, str]]:
+def _fields(work: Work, key: str) -> Iterator[tuple[str, str]]:
     found = [("TY", _type(work)), ("ID", key), ("TI", work.title)]
     found += [("AU", _name(name)) for name in work.authors]
     found += [("A2", _name(name)) for name in work.editors]
@@ -50,9 +50,8 @@ def _fields(work: Work, key: str, abstract: bool) -> Iterator[tuple[str, str]]:
     found += [("DO", work.any_doi), ("UR", work.url or arxiv_url(work.arxiv))]
     if work.arxiv and work.url and work.arxiv not in work.url:
         found.append(("UR", arxiv_url(work.arxiv)))
-    if abstract:
-        found += [("KW", keyword) for keyword in work.keywords]
-        found.append(("AB", work.abstract))
+    found += [("KW", keyword) for keyword in work.keywords]
+    found.append(("AB", work.abstract))
     if work.et_al:
         found.append(("N1", MORE_AUTHORS))
     if work.title_inferred:
