@@ -104,16 +104,16 @@ def lines(
     """The lines for a query `text`; `searches` are names, queries and how many they find."""
     found: list[Line] = []
 
-    def section(name: str, values: Sequence[Line], few: int = _FEW) -> None:
+    def section(name: str, values: Sequence[Line]) -> None:
         if not values:
             return
-        chosen = [line for line in values[few:] if line.state]
-        folded = len(values) > few + 1 and name not in unfolded
+        chosen = [line for line in values[_FEW:] if line.state]
+        folded = len(values) > _FEW + 1 and name not in unfolded
         found.extend([Line("gap", "")] if found else [])
         found.append(Line("head", name))
-        found.extend([*values[:few], *chosen] if folded else values)
+        found.extend([*values[:_FEW], *chosen] if folded else values)
         if folded:
-            found.append(Line("more", f"{len(values) - few - len(chosen):,} more", name))
+            found.append(Line("more", f"{len(values) - _FEW - len(chosen):,} more", name))
 
     def conditions(field: str, values: Iterable[tuple[str, int]]) -> list[Line]:
         return [

@@ -126,19 +126,19 @@ def _last_tag(text: str) -> tuple[str, str, str]:
     return f"{before}{gap}", sign, part[len(sign) :].lstrip("#").strip()
 
 
-def completions(part: str, known: Iterable[str], most: int = _MOST) -> list[str]:
+def completions(part: str, known: Iterable[str]) -> list[str]:
     """The known tags that go on from what is typed; then those that are like it, best first."""
     known = list(known)
     if not part:
-        return known[:most]
+        return known[:_MOST]
     # Not from its modules: two threads that load parts of a package at once may get half of one.
     from rapidfuzz import fuzz, process
 
     start = [tag for tag in known if tag.casefold().startswith(part.casefold())]
     like = process.extract(
-        part, known, scorer=fuzz.partial_ratio, processor=str.casefold, score_cutoff=75, limit=most
+        part, known, scorer=fuzz.partial_ratio, processor=str.casefold, score_cutoff=75, limit=_MOST
     )
-    return list(dict.fromkeys([*start, *(tag for tag, _, _ in like)]))[:most]
+    return list(dict.fromkeys([*start, *(tag for tag, _, _ in like)]))[:_MOST]
 
 
 def signed_tags(line: str) -> tuple[list[str], list[str]]:
