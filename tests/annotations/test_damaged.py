@@ -39,8 +39,8 @@ def test_a_damaged_file_is_kept_and_its_backup_used(path: Path, damage: str) -> 
         annotations = Annotations(path)
         (problem,) = annotations.problems
         assert "is damaged: " in problem or "too large" in problem
-        assert "Shown is its backup" in problem
-        assert "with 1 paper." in problem
+        assert "is shown instead" in problem
+        assert "with 1 paper, is" in problem
         assert path.stat().st_size == size
         assert annotations.get(P1).favourite
     assert annotations.change([P2], STAR, "Starred").unsaved == ""
@@ -58,7 +58,7 @@ def test_a_file_damaged_while_it_is_open(annotations: Annotations, path: Path) -
         assert annotations.refresh() == set()
         assert len(annotations.problems) == 2 * number  # it may be half written
         assert annotations.refresh() == annotations.refresh() == set()
-        assert "Shown is what was known here" in annotations.problems[2 * number]
+        assert "What was known here is shown" in annotations.problems[2 * number]
         assert annotations.change([P2], edit_tags(add=[f"t{number}"]), "Tagged").unsaved == ""
         assert "It is kept as" in annotations.problems[2 * number + 1]
     kept = path.parent.glob("annotations.json.bad-*")

@@ -178,7 +178,7 @@ def test_the_file_is_a_pipe(path: Path) -> None:
 def test_the_file_was_taken_away(annotations: Annotations, path: Path) -> None:
     path.unlink()
     reopened = Annotations(path)
-    assert "is gone. Shown is its backup" in reopened.problems[0]
+    assert "is gone. Its backup of" in reopened.problems[0]
     assert reopened.get(P1).favourite
     assert annotations.change([P2], STAR, "Starred").unsaved == ""
     assert starred(path) == [P1.id, P2.id]

@@ -87,9 +87,9 @@ def test_an_id_that_no_paper_has_is_said_and_the_others_are_marked(carrel: Progr
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--tag", "todo"], "which papers? -q QUERY or --id ID says it"),
-        (["--tag", "todo", "-q", " "], "which papers? -q QUERY or --id ID says it"),
-        (["--tag", "todo", "-q", "sort:year"], "which papers? -q QUERY or --id ID says it"),
+        (["--tag", "todo"], "which papers? say so with -q QUERY or --id ID"),
+        (["--tag", "todo", "-q", " "], "which papers? say so with -q QUERY or --id ID"),
+        (["--tag", "todo", "-q", "sort:year"], "which papers? say so with -q QUERY or --id ID"),
         (["--tag", "todo", "-q", "is:unr"], "no state “unr”: did you mean unread?"),
         (["--tag", "todo", "--tag", "", "-q", "han"], "--tag needs a tag"),
         (["--untag", "#", "-q", "han"], "--untag needs a tag"),

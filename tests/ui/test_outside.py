@@ -39,9 +39,9 @@ async def test_links_are_links_and_open_by_key_and_letter(few: Path, opened: Pat
             "https://example.org/muller.pdf",
         ]
         await screen.press("j", "o")
-        assert "No page is known of this paper" in screen.lines[-1]
+        assert "No page is known for this paper" in screen.lines[-1]
         await screen.press("space", "space", "o")
-        assert "No page is known of these papers" in screen.lines[-1]
+        assert "No page is known for these papers" in screen.lines[-1]
         await screen.press("escape", "asterisk", "o")
         assert "Opened 3 links" in screen.lines[-1]
 

@@ -80,7 +80,7 @@ async def test_the_room_of_list_and_paper_is_chosen_and_remembered(
         await screen.press(*["greater_than_sign"] * 20)
         least = room(screen)
         assert 4 < least < first
-        assert "has no less" in screen.words
+        assert "can't be any smaller" in screen.words
     async with running(few, size=size, memory=Memory(memory)) as screen:
         assert room(screen) == least
     memory.write_text('{"paper_room": 1000}', "utf-8")

@@ -62,7 +62,7 @@ class Storage:
             document, data = self._read()
         except (OSError, DocumentError) as fault:
             if signature == self._doubtful:  # nobody goes on writing it
-                self.tell(f"{self.file.path} can't be read: {fault}. Shown is what was known here.")
+                self.tell(f"{self.file.path} can't be read: {fault}. What was known here is shown.")
                 self._signature = signature
             self._doubtful = signature
             return False
@@ -82,7 +82,7 @@ class Storage:
             kept = self.file.quarantine()
             self.tell(
                 f"{self.file.path} is damaged: {fault}. It is kept as {kept}; "
-                "in its place comes what was known here."
+                "what was known here takes its place."
             )
             return self.document, []
         if document.version > VERSION:
@@ -145,8 +145,9 @@ class Storage:
             backup, document = None, Document()
         if backup is not None:
             self.tell(
-                f"{self.file.path} {fault or 'is gone'}.{kept} Shown is its backup of "
-                f"{self.file.modified('.bak')}, with {counted(len(document.papers), 'paper')}."
+                f"{self.file.path} {fault or 'is gone'}.{kept} Its backup of "
+                f"{self.file.modified('.bak')}, with {counted(len(document.papers), 'paper')}, "
+                "is shown instead."
             )
         elif fault:
             self.tell(f"{self.file.path} {fault}.{kept} There is no backup of it.")
@@ -154,9 +155,9 @@ class Storage:
 
     def _kept(self) -> str:
         try:
-            return f"The file as it is stays as {self.file.quarantine()}."
+            return f"The file is also kept as {self.file.quarantine()}."
         except OSError as error:
-            return f"The file could not be given a second name: {self.reason(error)}."
+            return f"The file could not be kept under a second name: {self.reason(error)}."
 
     # ------------------------------------------------------------ others
 

@@ -97,7 +97,7 @@ def _limit(parser: Parser, what: str, default: int | None = None) -> None:
 
 def _count(text: str) -> int:
     if not text.isdecimal():
-        raise ArgumentTypeError(f"“{text}” is no number from 0 on")
+        raise ArgumentTypeError(f"“{text}” is not a whole number, 0 or more")
     return int(text)
 
 

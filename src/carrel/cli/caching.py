@@ -22,7 +22,7 @@ def run(options: Namespace) -> int:
     folder = cache_folder()
     try:
         if options.clear:
-            say(f"{size(clear(folder))} freed; what is needed is made again when it is")
+            say(f"{size(clear(folder))} freed; what is needed again is made again")
             return OK
         found = list(entries(folder))
     except OSError as error:

@@ -26,7 +26,7 @@ from carrel.text import counted
 def run(options: Namespace) -> int:
     edit, label = _asked(options)
     if not options.id and not parsed(options.query).clauses:  # also of an order alone: all papers
-        raise CommandError("which papers? -q QUERY or --id ID says it")
+        raise CommandError("which papers? say so with -q QUERY or --id ID")
     desk, numbers, code = asked_for(options)
     if not numbers:
         return NOTHING

@@ -259,7 +259,7 @@ class _Parser:
     def _declaration(self, name: str, _is_parameter: bool, value: str | None, *_: object) -> None:
         self.moved = True
         if value and (len(value) > _LONGEST_ENTITY or _REFERENCE.search(value)):
-            raise _RefusedError(f"the entity {name!r} is refused, it could grow without bound")
+            raise _RefusedError(f"the entity {name!r} is refused: it could grow without bound")
 
 
 def _local(name: str) -> str:

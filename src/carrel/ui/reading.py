@@ -92,12 +92,12 @@ class Reading:
             return
         if not browse.has_class("-stacked") and browse.paper_view.is_widest:
             if step > 0:
-                browse.say("The lines of the paper get no longer", problem=True)
+                browse.say("The lines of the paper can't get any longer", problem=True)
                 return
             room = right.outer_size.width * 100 // browse.size.width - _WIDTH
         room += step * _STEP
         if abs(room) > MOST_ROOM:
-            browse.say(f"The {'list' if step > 0 else 'paper'} has no less than this", problem=True)
+            browse.say(f"The {'list' if step > 0 else 'paper'} can't be any smaller", problem=True)
             return
         carrel.remember(lambda now: replace(now, paper_room=room))
         carrel.refresh_css(animate=False)

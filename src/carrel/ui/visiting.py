@@ -76,7 +76,7 @@ class Visiting:
         if not links:
             if numbers:
                 of = "this paper" if len(numbers) == 1 else "these papers"
-                self._browse.say(f"No {what} is known of {of}", problem=True)
+                self._browse.say(f"No {what} is known for {of}", problem=True)
         elif len(links) > _MANY:
             self._browse.confirm(f"Open {len(links):,} links?", lambda: self.follow_links(links))
         else:
