@@ -10,7 +10,7 @@ from carrel.paper import Work
 from carrel.search.persons import words_of_person
 from carrel.search.query import Phrase, Query, Word
 from carrel.search.spellings import spellings
-from carrel.search.words import Token, is_skeleton, skeleton, tokens
+from carrel.search.words import is_skeleton, places_of_words, skeleton, words_there
 
 Span = tuple[int, int]
 
@@ -50,20 +50,22 @@ def spans_in(text: str, query: Query, field: str = "", lenient: bool = True) -> 
     marked: set[int] = set()
     for term in wanted:
         marked.update(_places(text, term, field, lenient, alone))
-    there = _tokens(text)
-    return [(there[place].start, there[place].end) for place in sorted(marked)]
+    if not marked:
+        return []
+    places = places_of_words(text)
+    return [places[number] for number in sorted(marked)]
 
 
-_tokens = lru_cache(maxsize=_REMEMBERED)(tokens)
+_words = lru_cache(maxsize=_REMEMBERED)(words_there)
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def _places(
     text: str, term: Word | Phrase, field: str, lenient: bool, alone: bool
 ) -> Sequence[int]:
-    """The tokens of a text that a term means, `alone` or among others. As one types, most texts
+    """The words of a text that a term means, `alone` or among others. As one types, most texts
     that are shown and all words but the last are those of the moment before."""
-    there = _tokens(text)
+    there = _words(text)
     if isinstance(term, Phrase) and "author" in (term.field, field.removesuffix("s")):
         return tuple(_person_places(text, there, term))
     if isinstance(term, Phrase):
@@ -76,9 +78,9 @@ def _places(
 
 
 def _compound_places(
-    there: Sequence[Token], parts: Sequence[str], field: str, lenient: bool
+    there: Sequence[str], parts: Sequence[str], field: str, lenient: bool
 ) -> Iterable[int]:
-    """The tokens that words joined by a hyphen or an apostrophe mean: side by side or run
+    """The words that parts joined by a hyphen or an apostrophe mean: side by side or run
     together; else each, but for single letters, which would mark words all over the text."""
     means = [set(_beginnings(there, part, field, whole=True)) for part in parts[:-1]]
     means.append(set(_beginnings(there, parts[-1], field)))
@@ -96,31 +98,31 @@ def _compound_places(
     )
 
 
-def _letter_places(there: Sequence[Token], letter: str, field: str) -> list[int]:
-    """The tokens that a letter among other words means: itself, and initials of names."""
+def _letter_places(there: Sequence[str], letter: str, field: str) -> list[int]:
+    """The words that a letter among other words means: itself, and initials of names."""
     if field in ("", "authors"):
         return _beginnings(there, letter, field)
-    return [i for i, token in enumerate(there) if token.word == letter]
+    return [i for i, whole in enumerate(there) if whole == letter]
 
 
-def _beginnings(there: Sequence[Token], word: str, field: str, whole: bool = False) -> list[int]:
-    """The tokens that a word, or another spelling of it, begins; with `whole`, that it is."""
+def _beginnings(there: Sequence[str], word: str, field: str, whole: bool = False) -> list[int]:
+    """The words that a word, or another spelling of it, begins; with `whole`, that it is."""
     others = spellings(word)
     same = others.whole if field != "authors" else frozenset[str]()
     if field in ("", "authors"):
         same |= others.family
     starts = (word, *others.begun)
     if not same and not whole:
-        return [i for i, token in enumerate(there) if token.word.startswith(starts)]
+        return [i for i, here in enumerate(there) if here.startswith(starts)]
     return [
         i
-        for i, token in enumerate(there)
-        if token.word in same or (token.word in starts if whole else token.word.startswith(starts))
+        for i, here in enumerate(there)
+        if here in same or (here in starts if whole else here.startswith(starts))
     ]
 
 
-def _word_places(there: Sequence[Token], word: str, field: str, lenient: bool) -> Iterable[int]:
-    """The tokens that a word means: those it begins, else the best of those it may mean."""
+def _word_places(there: Sequence[str], word: str, field: str, lenient: bool) -> Iterable[int]:
+    """The words that a word means: those it begins, else the best of those it may mean."""
     exact = _beginnings(there, word, field)
     if exact or len(word) < 2:
         return exact
@@ -129,24 +131,24 @@ def _word_places(there: Sequence[Token], word: str, field: str, lenient: bool) -
             return found
     if not lenient:
         return ()
-    if found := [i for i, token in enumerate(there) if _shortens(word, token.word)]:
+    if found := [i for i, whole in enumerate(there) if _shortens(word, whole)]:
         return found
-    if found := [i for i, token in enumerate(there) if _misspells(word, token.word)]:
+    if found := [i for i, whole in enumerate(there) if _misspells(word, whole)]:
         return found
     return _run_together(there, word)
 
 
-def _skeletons(there: Sequence[Token], word: str) -> list[int]:
-    """The tokens that are `word` but for their vowels, or begin so."""
+def _skeletons(there: Sequence[str], word: str) -> list[int]:
+    """The words that are `word` but for their vowels, or begin so."""
     if len(word) < 3 or not is_skeleton(word):
         return []
-    return [i for i, token in enumerate(there) if skeleton(token.word).startswith(word)]
+    return [i for i, whole in enumerate(there) if skeleton(whole).startswith(word)]
 
 
-def _joined_up(there: Sequence[Token], word: str) -> list[int]:
+def _joined_up(there: Sequence[str], word: str) -> list[int]:
     """Neighbours that are `word` run together: `semisupervised`."""
     for i, (first, second) in enumerate(pairwise(there)):
-        if word.startswith(first.word) and (first.word + second.word).startswith(word):
+        if word.startswith(first) and (first + second).startswith(word):
             return [i, i + 1]
     return []
 
@@ -175,11 +177,11 @@ def _misspells(word: str, whole: str) -> bool:
     )  # fmt: skip
 
 
-def _run_together(there: Sequence[Token], word: str) -> list[int]:
+def _run_together(there: Sequence[str], word: str) -> list[int]:
     """Neighbours, two or three, that `word` shortens in one: `sprsattn`."""
 
-    def begins(short: str, token: Token) -> bool:
-        return token.word.startswith(short) or skeleton(token.word).startswith(short)
+    def begins(short: str, whole: str) -> bool:
+        return whole.startswith(short) or skeleton(whole).startswith(short)
 
     def rest(short: str, at: int, several: int) -> bool:
         if several == 1 or at + 1 >= len(there):
@@ -189,7 +191,7 @@ def _run_together(there: Sequence[Token], word: str) -> list[int]:
             for cut in range(2, len(short) - 1)
         )
 
-    starts = [at for at, token in enumerate(there) if token.word[0] == word[0]]
+    starts = [at for at, whole in enumerate(there) if whole[0] == word[0]]
     for several in (2, 3):
         for at in starts:
             if rest(word, at, several):
@@ -197,20 +199,20 @@ def _run_together(there: Sequence[Token], word: str) -> list[int]:
     return []
 
 
-def _initials(there: Sequence[Token], word: str) -> list[int]:
+def _initials(there: Sequence[str], word: str) -> list[int]:
     """Neighbours whose first letters are `word`, an `s` at its end aside."""
-    first_letters = "".join([token.word[0] for token in there])
+    first_letters = "".join([whole[0] for whole in there])
     for letters in (word, word.removesuffix("s")):
         if 2 <= len(letters) <= 5 and (at := first_letters.find(letters)) >= 0:
             return list(range(at, at + len(letters)))
     return []
 
 
-def _phrase_places(there: Sequence[Token], phrase: Phrase) -> Iterable[int]:
-    """The tokens that are the words of a phrase, wherever they stand side by side."""
+def _phrase_places(there: Sequence[str], phrase: Phrase) -> Iterable[int]:
+    """The words of a phrase, wherever they stand side by side."""
     size = len(phrase.parts)
     for i in range(len(there) - size + 1):
-        here = [token.word for token in there[i : i + size]]
+        here = list(there[i : i + size])
         same = here[:-1] == list(phrase.parts[:-1])
         last = (
             here[-1].startswith(phrase.parts[-1]) if phrase.open else here[-1] == phrase.parts[-1]
@@ -219,12 +221,12 @@ def _phrase_places(there: Sequence[Token], phrase: Phrase) -> Iterable[int]:
             yield from range(i, i + size)
 
 
-def _person_places(text: str, there: Sequence[Token], phrase: Phrase) -> Iterable[int]:
-    """The tokens of names, between commas, that have all words of a phrase."""
+def _person_places(text: str, there: Sequence[str], phrase: Phrase) -> Iterable[int]:
+    """The words of names, between commas, that have all words of a phrase."""
     first = 0
+    places = places_of_words(text)
     for end in range(1, len(there) + 1):
-        if end == len(there) or "," in text[there[end - 1].end : there[end].start]:
-            name = [token.word for token in there[first:end]]
-            for at in words_of_person(name, phrase.parts, phrase.open):
+        if end == len(there) or "," in text[places[end - 1][1] : places[end][0]]:
+            for at in words_of_person(there[first:end], phrase.parts, phrase.open):
                 yield first + at
             first = end

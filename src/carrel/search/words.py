@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from carrel.text import fold
 
@@ -120,17 +119,15 @@ def is_skeleton(word: str) -> bool:
     return skeleton(word) == word
 
 
-class Token(NamedTuple):
-    """A word of a text as it stands there: `text[start:end]` folds to `word`."""
-
-    word: str
-    start: int
-    end: int
-
-
-def tokens(text: str) -> list[Token]:
-    """The words of a text with their places in it, for highlighting."""
+def words_there(text: str) -> list[str]:
+    """The words of a text as they stand there, each folded by itself: for highlighting."""
     if text.isascii():
-        return [Token(word[0], *word.span()) for word in _ASCII_WORD.finditer(text.lower())]
-    found = _word_in(text).finditer(text)
-    return [Token(fold(word[0]), word.start(), word.end()) for word in found]
+        return _ASCII_WORD.findall(text.lower())
+    return [fold(word) for word in _word_in(text).findall(text)]
+
+
+def places_of_words(text: str) -> list[tuple[int, int]]:
+    """Where in a text the words of `words_there` begin and end."""
+    if text.isascii():
+        return [word.span() for word in _ASCII_WORD.finditer(text.lower())]
+    return [word.span() for word in _word_in(text).finditer(text)]
