@@ -12,6 +12,9 @@ from carrel.library import Library
 from carrel.library.groups import Groups
 from carrel.library.library import Part
 from carrel.paper import Name, Place, Record
+from carrel.search import ranking
+
+Titles = Callable[..., Callable[[str], list[str]]]
 
 
 def library_of(records: Sequence[Record]) -> Library:
@@ -21,7 +24,7 @@ def library_of(records: Sequence[Record]) -> Library:
 
 
 @pytest.fixture
-def titles() -> Callable[..., Callable[[str], list[str]]]:
+def titles() -> Titles:
     """Papers with these titles (or facts), newest last; and a search that gives titles."""
 
     def make(*works: str | dict[str, Any]) -> Callable[[str], list[str]]:
@@ -38,3 +41,17 @@ def titles() -> Callable[..., Callable[[str], list[str]]]:
         return lambda query: [hit.paper.title for hit in library.search(query)]
 
     return make
+
+
+def score(titles: Titles, query: str, work: dict[str, Any]) -> int:
+    """The score of a work, the only one of its library, for a query that finds it."""
+    facts = dict(work)
+    authors = tuple(map(Name.from_display, facts.pop("authors", ())))
+    library = library_of([Record(place=Place("t", 1), authors=authors, **facts)])
+    (hit,) = library.search(query)
+    return hit.score
+
+
+def begun(words_before: int) -> int:
+    """What it is worth that the first word of a query stands so near the title's beginning."""
+    return ranking.BEGUN >> words_before
