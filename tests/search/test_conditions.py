@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from carrel.paper import Name
-
-Titles = Callable[..., Callable[[str], list[str]]]
+from tests.search.conftest import Titles
 
 
 def test_fields_ask_in_their_place_only(titles: Titles) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -15,9 +14,7 @@ from carrel.paper import Name, Place, Record
 from carrel.search.query import parse
 from carrel.search.words import words
 from tests.papers import made_up
-from tests.search.conftest import library_of
-
-Titles = Callable[..., Callable[[str], list[str]]]
+from tests.search.conftest import Titles, library_of
 
 
 @pytest.fixture(scope="module")

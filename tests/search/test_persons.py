@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from carrel.paper import Name, Place, Record
 from carrel.search.query import parse
 from carrel.search.spans import spans
-from tests.search.conftest import library_of
-
-Titles = Callable[..., Callable[[str], list[str]]]
+from tests.search.conftest import Titles, library_of
 
 MANY = tuple(f"Ann B{number}" for number in range(30))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import permutations
 
 import pytest
@@ -11,8 +10,7 @@ from carrel.search import ranking
 from carrel.search.query import parse
 from carrel.search.spans import spans_in
 from carrel.search.spellings import spellings
-
-Titles = Callable[..., Callable[[str], list[str]]]
+from tests.search.conftest import Titles
 
 
 @pytest.mark.parametrize(
