@@ -11,10 +11,12 @@ from carrel.paper import Record, Reject
 from carrel.readers import read
 
 Items = list[Record | Reject]
+ItemsOf = Callable[[str, str | bytes], Items]
+RecordsOf = Callable[[str, str | bytes], list[Record]]
 
 
 @pytest.fixture
-def items_of(tmp_path: Path) -> Callable[[str, str | bytes], Items]:
+def items_of(tmp_path: Path) -> ItemsOf:
     """The records and rejects of a file with this name and content."""
 
     def items(name: str, content: str | bytes) -> Items:
@@ -26,9 +28,7 @@ def items_of(tmp_path: Path) -> Callable[[str, str | bytes], Items]:
 
 
 @pytest.fixture
-def records_of(
-    items_of: Callable[[str, str | bytes], Items],
-) -> Callable[[str, str | bytes], list[Record]]:
+def records_of(items_of: ItemsOf) -> RecordsOf:
     """The records of a file in which nothing is rejected."""
 
     def records(name: str, content: str | bytes) -> list[Record]:

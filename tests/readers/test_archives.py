@@ -4,15 +4,12 @@ OpenReview, HAL, PubMed, zbMATH, Zenodo, DOAJ."""
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import pytest
 
 from carrel.paper import Name, Record, Reject
-
-Items = list[Record | Reject]
-ItemsOf = Callable[[str, str | bytes], Items]
-RecordsOf = Callable[[str, str | bytes], list[Record]]
+from tests.readers.conftest import ItemsOf, RecordsOf
 
 DOI, ARXIV = "10.1000/mud.1", "2101.00001"
 INSPIRE = {

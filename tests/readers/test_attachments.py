@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from carrel.identity import merge
-from carrel.paper import Record
 from carrel.readers.attachments import files, named
-
-RecordsOf = Callable[[str, str | bytes], list[Record]]
+from tests.readers.conftest import RecordsOf
 
 
 @pytest.mark.parametrize(

@@ -2,15 +2,10 @@ r"""Bibliographies made for LaTeX: BibLaTeX's entries, and a \bibitem of each ki
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from carrel.paper import Name, Record, Reject
-
-Items = list[Record | Reject]
-ItemsOf = Callable[[str, str | bytes], Items]
-RecordsOf = Callable[[str, str | bytes], list[Record]]
+from tests.readers.conftest import ItemsOf, RecordsOf
 
 FAY = Name("Fay", "A. B.")
 

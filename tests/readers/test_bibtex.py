@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import random
-from collections.abc import Callable
 from itertools import accumulate
 from pathlib import Path
 
@@ -13,10 +12,7 @@ import pytest
 from carrel.paper import Name, Record, Reject
 from carrel.readers import read_source
 from carrel.readers.source import Source, open_source
-
-Items = list[Record | Reject]
-ItemsOf = Callable[[str, str | bytes], Items]
-RecordsOf = Callable[[str, str | bytes], list[Record]]
+from tests.readers.conftest import ItemsOf, RecordsOf
 
 ARTICLE = r"""@string(ponds = {Ponds})
 @preamble{"\newcommand{\noop}[1]{}"}

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import pytest
 
-from carrel.paper import Name, Record
-
-RecordsOf = Callable[[str, str | bytes], list[Record]]
+from carrel.paper import Name
+from tests.readers.conftest import RecordsOf
 
 
 def test_a_thesis_in_inspire(records_of: RecordsOf) -> None:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 
 import pytest
 
 from carrel.paper import Name, Record, Reject
 from carrel.readers import abstracts_in, read_lines
-
-ItemsOf = Callable[[str, str | bytes], list[Record | Reject]]
-RecordsOf = Callable[[str, str | bytes], list[Record]]
+from tests.readers.conftest import ItemsOf, RecordsOf
 
 PAPER: dict[str, object] = {
     "id": "arxiv:2101.00001", "title": "Nets & <fish>", "title_inferred": False,

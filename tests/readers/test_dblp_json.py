@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 
 from carrel.paper import Name, Record, Reject
-
-Items = list[Record | Reject]
-RecordsOf = Callable[[str, str | bytes], list[Record]]
-ItemsOf = Callable[[str, str | bytes], Items]
-
+from tests.readers.conftest import ItemsOf, RecordsOf
 
 DBLP = {
     "authors": {

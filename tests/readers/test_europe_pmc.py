@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 
 import pytest
 
-from carrel.paper import Name, Record
-
-RecordsOf = Callable[[str, str | bytes], list[Record]]
+from carrel.paper import Name
+from tests.readers.conftest import RecordsOf
 
 
 def test_europe_pmc_in_short(records_of: RecordsOf) -> None:

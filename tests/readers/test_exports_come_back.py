@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from carrel.citation import export
 from carrel.paper import Name, Place, Record
-
-RecordsOf = Callable[[str, str | bytes], list[Record]]
+from tests.readers.conftest import RecordsOf
 
 PAPERS = [
     Record(

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 
 import pytest
 
 from carrel.identity import identifiers
-from carrel.paper import Record
 from carrel.readers.fields import filled, listed, page_range, paged, standard_number, whole_pages
-
-RecordsOf = Callable[[str, str | bytes], list[Record]]
+from tests.readers.conftest import RecordsOf
 
 
 @pytest.mark.parametrize(

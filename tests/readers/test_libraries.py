@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from carrel.paper import Name, Record, Reject
 from carrel.readers.fields import bare_title
-
-Items = list[Record | Reject]
-ItemsOf = Callable[[str, str | bytes], Items]
-RecordsOf = Callable[[str, str | bytes], list[Record]]
+from tests.readers.conftest import ItemsOf, RecordsOf
 
 NBIB = """
 PMID- 12345678

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -12,10 +11,7 @@ from carrel.citation import export
 from carrel.paper import Name, Place, Record, Reject
 from carrel.readers import read_source
 from carrel.readers.source import open_source
-
-Items = list[Record | Reject]
-ItemsOf = Callable[[str, str | bytes], Items]
-RecordsOf = Callable[[str, str | bytes], list[Record]]
+from tests.readers.conftest import ItemsOf, RecordsOf
 
 ARXIV = "https://arxiv.org/abs/2101.0000"
 LIST = f"""# Papers on ponds ![badge](https://example.org/badge.svg)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 
 import pytest
 
-from carrel.paper import Name, Record
+from carrel.paper import Name
 from carrel.readers.names import inverted, medline, person, without_others
-
-RecordsOf = Callable[[str, str | bytes], list[Record]]
+from tests.readers.conftest import RecordsOf
 
 
 @pytest.mark.parametrize(

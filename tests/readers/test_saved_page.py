@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from carrel.paper import Record, Reject
+from carrel.paper import Reject
 from carrel.readers import read_source
 from carrel.readers.source import open_source
-
-Items = list[Record | Reject]
-ItemsOf = Callable[[str, str | bytes], Items]
-RecordsOf = Callable[[str, str | bytes], list[Record]]
+from tests.readers.conftest import ItemsOf, RecordsOf
 
 ARXIV = """<!DOCTYPE html>
 <html

@@ -1,13 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from carrel.paper import Reject
-from tests.readers.conftest import Items
-
-ItemsOf = Callable[[str, str | bytes], Items]
+from tests.readers.conftest import ItemsOf
 
 TABLE = '"Item Title","Year","Rating"\n"On Ponds, again","2020","5"\n'
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
 
-from carrel.paper import Name, Record, Reject
+from carrel.paper import Name, Reject
 from carrel.readers import web_page
 from carrel.readers.source import Source
-
-Items = list[Record | Reject]
-ItemsOf = Callable[[str, str | bytes], Items]
-RecordsOf = Callable[[str, str | bytes], list[Record]]
+from tests.readers.conftest import ItemsOf, RecordsOf
 
 ARXIV = """<!DOCTYPE html>
 <html lang="en">

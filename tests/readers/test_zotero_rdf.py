@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import tracemalloc
-from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
 from carrel.paper import Record, Reject
 from carrel.readers import read_source
 from carrel.readers.source import Source
-
-Items = list[Record | Reject]
-ItemsOf = Callable[[str, str | bytes], Items]
-RecordsOf = Callable[[str, str | bytes], list[Record]]
+from tests.readers.conftest import ItemsOf, RecordsOf
 
 ZOTERO_RDF = """<?xml version="1.0"?>
 <rdf:RDF
