@@ -7,7 +7,15 @@ import json
 import pytest
 
 from carrel.identity import identifiers
-from carrel.readers.fields import filled, listed, page_range, paged, standard_number, whole_pages
+from carrel.readers.fields import (
+    bare_title,
+    filled,
+    listed,
+    page_range,
+    paged,
+    standard_number,
+    whole_pages,
+)
 from tests.readers.conftest import RecordsOf
 
 
@@ -110,3 +118,17 @@ def test_these_fields_in_bibtex(records_of: RecordsOf) -> None:
     assert identifiers(book) == ["isbn:3-16-148410-x", "isbn:9783161484100"]
     assert book.url == "https://example.org/a"
     assert (other.url, other.extra) == ("https://example.org/ads", {"ISSN": "12-34"})
+
+
+@pytest.mark.parametrize(
+    ("title", "bare"),
+    [
+        ("Nets.", "Nets"),
+        ("Nets, version 2.0.", "Nets, version 2.0"),
+        ("Nets (a.k.a.).", "Nets (a.k.a.)"),
+        ("Nets of the U.S.", "Nets of the U.S."),
+        ("Nets..", "Nets.."),
+    ],
+)
+def test_the_stop_of_a_title_is_no_abbreviations(title: str, bare: str) -> None:
+    assert bare_title(title) == bare

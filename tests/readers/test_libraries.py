@@ -1,11 +1,10 @@
-"""PubMed's, EndNote's, RefWorks', Web of Science's, Word's and the libraries' formats."""
+"""PubMed's, EndNote's, RefWorks', Web of Science's, Word's, DBLP's and the libraries' formats."""
 
 from __future__ import annotations
 
 import pytest
 
 from carrel.paper import Name, Record, Reject
-from carrel.readers.fields import bare_title
 from tests.readers.conftest import ItemsOf, RecordsOf
 
 NBIB = """
@@ -39,20 +38,6 @@ PMID- 12345679
 TI  - [Netze].
 AU  - Hiles ID
 """
-
-
-@pytest.mark.parametrize(
-    ("title", "bare"),
-    [
-        ("Nets.", "Nets"),
-        ("Nets, version 2.0.", "Nets, version 2.0"),
-        ("Nets (a.k.a.).", "Nets (a.k.a.)"),
-        ("Nets of the U.S.", "Nets of the U.S."),
-        ("Nets..", "Nets.."),
-    ],
-)
-def test_the_stop_of_a_title_is_no_abbreviations(title: str, bare: str) -> None:
-    assert bare_title(title) == bare
 
 
 def test_nbib(records_of: RecordsOf) -> None:
