@@ -22,14 +22,6 @@ if TYPE_CHECKING:
     from carrel.desk import Desk
     from carrel.search.query import Query
 
-_SORTS = {  # the command line's orders in the query language's words: key, descending
-    "relevance": ("", False),
-    "newest": ("year", True),
-    "oldest": ("year", False),
-    "title": ("title", False),
-    "author": ("author", False),
-    "annotated": ("annotated", False),
-}
 _TOLD = 5  # of the papers of one id
 
 
@@ -143,8 +135,8 @@ def chosen(desk: Desk, text: str, sort: str = "", limit: int | None = None) -> S
     if sort == "source":
         return sorted(desk.search(query))[:limit]
     if sort:
-        key, descending = _SORTS[sort]
-        query = replace(query, sort=key, descending=descending)
+        order = parsed(f"sort:{sort}")
+        query = replace(query, sort=order.sort, descending=order.descending)
     found = desk.search(query)
     if query.sort == "annotated":
         return desk.latest_first(found)[:limit]
