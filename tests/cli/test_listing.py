@@ -97,6 +97,9 @@ def test_a_query_chooses_and_ranks(carrel: Program) -> None:
         ("oldest", ["2016", "2020", "2023"]),
         ("title", ["2016", "2023", "2020"]),
         ("author", ["2016", "2020", "2023"]),
+        ("year", ["2016", "2020", "2023"]),  # as in a query
+        ("-year", ["2023", "2020", "2016"]),
+        ("-title", ["2020", "2023", "2016"]),
     ],
 )
 def test_orders(carrel: Program, order: str, years: list[str]) -> None:

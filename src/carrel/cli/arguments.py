@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from carrel.cli.parser import Parser
 
 SORTS = ("source", "relevance", "newest", "oldest", "title", "author", "annotated")
+# As a query says it, behind "sort:".
+_BACKWARDS = ("-relevance", "-year", "-title", "-author", "-annotated")
 _AT_FIRST = "what the filter holds at first"
 STDOUT = "-"
 SHELLS = ("bash", "zsh", "fish")
@@ -118,9 +120,10 @@ def of_list(parser: Parser) -> None:
     _sources(parser)
     _query(parser)
     parser.add_argument(
-        "--sort", choices=SORTS, default="", metavar="ORDER",
+        "--sort", choices=(*SORTS, "year", *_BACKWARDS), default="", metavar="ORDER",
         help="the order: source, relevance, newest, oldest, title, author or annotated, what you "
-        "starred, tagged, noted or read last (default: relevance with a query, else source)",
+        "starred, tagged, noted or read last (default: relevance with a query, else source); or as "
+        "in a query: year, -title",
     )  # fmt: skip
     _limit(parser, "papers")
     _papers_format(parser)

@@ -36,6 +36,7 @@ EXITS = (
     ("2", "wrong usage, or none of it could be done; the reason is on stderr"),
     ("130", "interrupted, or left without a choice; 143 terminated"),
 )
+_HYPHENED = {"-q": "--query", "--query": "--query", "--sort": "--sort"}
 _WIDEST = 80  # cells of a terminal that help takes
 _LEAST = 30
 
@@ -55,8 +56,9 @@ class Parser(argparse.ArgumentParser):
     def parse(self, arguments: Sequence[str]) -> argparse.Namespace:
         """The options that these arguments give.
 
-        argparse refuses a query that begins with a hyphen, such as -is:read, and takes names
-        behind -- for options where both may be mixed. Both are put here so that it understands.
+        argparse refuses a query or an order that begins with a hyphen, such as -is:read, and takes
+        names behind -- for options where both may be mixed. Both are put here so that it
+        understands.
         """
         known = {name for action in self.arguments for name in action.option_strings}
         given: list[str] = []
@@ -65,8 +67,8 @@ class Parser(argparse.ArgumentParser):
                 given.append(argument)
             elif "--" in given:
                 given.append(f"./{argument}")
-            elif given[-1:] in (["-q"], ["--query"]) and argument.partition("=")[0] not in known:
-                given[-1] = f"--query={argument}"
+            elif given and given[-1] in _HYPHENED and argument.partition("=")[0] not in known:
+                given[-1] = f"{_HYPHENED[given[-1]]}={argument}"
             else:
                 given.append(argument)
         return self.parse_intermixed_args(given)

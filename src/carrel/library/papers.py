@@ -39,7 +39,7 @@ def put_together(records: Sequence[Record], works: Iterable[Sequence[int]]) -> I
 
 
 class Papers:
-    """Papers merged when they are asked for, those of last kept.
+    """Papers merged when they are asked for; the latest are kept.
 
     `members` gives the numbers of a paper's records; `is_shared` tells whether several papers
     have an id."""

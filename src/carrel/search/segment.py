@@ -26,7 +26,7 @@ from carrel.search.query import (
     Years,
 )
 from carrel.search.scores import Cache, Few, Left, Many, Matches, Scores, points_of, scored, tags_of
-from carrel.search.tags import PLACES, Tag
+from carrel.search.tags import FAR, Tag
 from carrel.search.words import words
 from carrel.text import fold
 
@@ -333,7 +333,7 @@ def _put_least(
 def _neighbours(here: NDArray[np.int16], there: NDArray[np.int16]) -> NDArray[np.bool_]:
     """Where does the second word follow the first in a title, or stand in the same name?"""
     in_names = (here >= Tag.AUTHOR) & (here // 4 == there // 4)
-    follows: NDArray[np.bool_] = (there == here + 1) | (there == PLACES - 1) | in_names
+    follows: NDArray[np.bool_] = (there == here + 1) | (there == FAR) | in_names
     return follows
 
 

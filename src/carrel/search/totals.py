@@ -24,8 +24,8 @@ _SAMPLED = 64  # of so many values one is looked at, to guess
 @dataclass(frozen=True, slots=True)
 class Totals:
     """What the papers found are worth: `scores` in parts of a point, of `count` papers. `best` are
-    those of which it was looked at how the words stand together; `rest` is the highest score of the
-    others, or -1."""
+    those that were looked at closely, how their words stand together; `rest` is the highest score
+    of the others, or -1."""
 
     scores: Matches
     count: int
