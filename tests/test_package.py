@@ -55,6 +55,15 @@ def test_the_screen_does_not_wait_for_what_reads_papers() -> None:
     assert done.stdout == "set()\n"
 
 
+def test_a_list_of_papers_does_not_wait_for_numpy() -> None:
+    code = (
+        "import sys, carrel.ui.loading, carrel.ui.finding, carrel.ui.narrowing\n"
+        "print('numpy' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
+
+
 def test_the_public_interface_is_there_and_does_what_it_says() -> None:
     assert set(carrel.__all__) <= set(dir(carrel))
     assert all(getattr(carrel, name) is not None for name in carrel.__all__)

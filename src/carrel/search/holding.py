@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from carrel.latex import has_markup, readable
 from carrel.paper import Work
-from carrel.search.persons import words_of_person
+from carrel.search.naming import words_of_person
 from carrel.search.query import Phrase
 from carrel.search.words import LONGEST, words_of_folded
 from carrel.text import fold

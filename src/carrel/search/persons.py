@@ -7,7 +7,7 @@ the given name that begins with it, and a given name for its initial.
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -15,12 +15,12 @@ import numpy as np
 
 from carrel.search import ranking
 from carrel.search.index import Index
+from carrel.search.naming import MOST, is_initial
 from carrel.search.postings import among, joined
 from carrel.search.query import Phrase
 from carrel.search.scores import scored
 from carrel.search.spellings import spellings
 from carrel.search.tags import AUTHORS, Tag
-from carrel.search.words import FIRST_SPACELESS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,7 +38,6 @@ _WORDS, _FULL = np.uint8(0b01111), np.uint8(0b10000)
 # For each tag, the bit of the word that stands there; none where it is not of a name.
 _PLACES: Places = np.zeros(256, np.uint8)
 _PLACES[Tag.AUTHOR : Tag.VENUE] = np.uint8(1) << (np.arange(Tag.AUTHOR, Tag.VENUE) & 3)
-MOST = 32  # words of what is taken for a name
 _PARTICLES = re.compile(
     "al|d[aeiu]|da[ls]|de[lnrs]|del?la|dos|el|l[aeo]|los|st|te[nr]|van|vo[mn]|zur?"
 )
@@ -172,42 +171,3 @@ def _with_particles(word: str, most: int) -> Iterator[tuple[str, ...]]:
             yield word[:stop], word[stop:]
             for others in _with_particles(word[stop:], most - 1):
                 yield word[:stop], *others
-
-
-def is_initial(word: str) -> bool:
-    """Is a word of a name a single letter, rather than a character that is a word by itself?"""
-    return len(word) == 1 and word < FIRST_SPACELESS
-
-
-def words_of_person(name: Sequence[str], wanted: Sequence[str], unfinished: bool) -> set[int]:
-    """The places of the words in a name that are the words wanted, each a different one; none where
-    the name lacks any of these. The last of them may be `unfinished`."""
-    if not len(wanted) <= min(len(name), MOST):
-        return set()
-
-    def is_full(number: int, at: int) -> bool:
-        part, word = wanted[number], name[at]
-        if unfinished and number == len(wanted) - 1 and word.startswith(part):
-            return True
-        return not is_initial(part) and (word == part or word in spellings(part).family)
-
-    def may_be(number: int, at: int) -> bool:
-        part, word = wanted[number], name[at]
-        short = part[0] == word[0] and (is_initial(part) or is_initial(word))
-        return short or is_full(number, at)
-
-    taken: dict[int, int] = {}  # words of the name, each by one that is wanted
-
-    def place(number: int, tried: set[int]) -> bool:
-        """Find a word for one that is wanted, if need be another for those that have one."""
-        for at in range(len(name)):
-            if at not in tried and may_be(number, at):
-                tried.add(at)
-                if at not in taken or place(taken[at], tried):
-                    taken[at] = number
-                    return True
-        return False
-
-    if not all(place(number, set()) for number in range(len(wanted))):
-        return set()
-    return set(taken) if any(is_full(number, at) for at, number in taken.items()) else set()

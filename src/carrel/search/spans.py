@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import chain, pairwise
 
 from carrel.paper import Work
-from carrel.search.persons import words_of_person
+from carrel.search.naming import words_of_person
 from carrel.search.query import Phrase, Query, Word
 from carrel.search.spellings import spellings
 from carrel.search.words import is_skeleton, places_of_words, skeleton, words_there
