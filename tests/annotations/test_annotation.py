@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from carrel.annotations import (
     Annotation,
+    TagError,
     annotations_path,
     edit_tags,
     normal_tags,
@@ -32,6 +33,17 @@ def test_tags_are_put_in_one_form() -> None:
     assert normal_tags(["#quant, To  Read ", "QUANT", "\x1b[31mred\n", "#", " , ", "# a#b"]) == (
         "a#b", "quant", "red", "To Read",
     )  # fmt: skip
+
+
+def test_a_text_is_no_tag_but_one_that_is_there_can_be_kept_and_taken_away() -> None:
+    text = "x" * 100_000
+    with pytest.raises(TagError, match="“xxxxxxxxxxxxxxxxxxxx…” has 100,000"):
+        edit_tags(["fine", text])
+    with pytest.raises(TagError, match="101 tags are too many at once"):
+        edit_tags(map(str, range(101)))
+    said = Annotation(tags=(text,))
+    assert edit_tags(["y" * 100])(said).tags == (text, "y" * 100)
+    assert not edit_tags(remove=[text])(said)
 
 
 @given(st.lists(texts))

@@ -43,6 +43,16 @@ def test_what_a_query_finds_is_tagged_and_those_that_are_already_are_counted(
     assert path(carrel).read_bytes() == before
 
 
+def test_a_text_is_no_tag(carrel: Program) -> None:
+    asked = carrel("mark", "refs.bib", "-q", "year:2016", "--star", "--tag", "x" * 101)
+    told = f"a tag has at most 100 characters, “{'x' * 20}…” has 101"
+    assert asked == (2, "", f"carrel: {told}\n")
+    assert not kept(carrel)
+    carrel("mark", "refs.bib", "-q", "year:2016", "--tag", "short")
+    assert carrel("tags", "--rename", "short", "x" * 101) == (2, "", f"carrel: {told}\n")
+    assert kept(carrel) == {"Deep": {"tags": ["short"]}}
+
+
 def test_all_that_is_asked_for_is_one_change_and_is_taken_back_by_the_history(
     carrel: Program,
 ) -> None:

@@ -14,7 +14,7 @@ from time import monotonic
 import pytest
 from textual import events
 
-from carrel.annotations import Annotations, edit_tags, set_favourite
+from carrel.annotations import Annotations, annotations_path, edit_tags, set_favourite
 from carrel.ui.tag_editor import completions, signed_tags
 from tests.ui.papers import FEW, write
 from tests.ui.screen import MIDDLE, PATIENCE, WIDE, Screen, running
@@ -87,6 +87,41 @@ async def test_tags_are_added_taken_away_and_completed_the_latest_first(few: Pat
         screen.app.post_message(events.Paste("one, two\nthree words\n\n"))
         await screen.press("enter")
         assert screen.said(WEIGHTS)[1] == ("one", "quant", "three words", "two")
+
+
+async def test_a_text_that_is_pasted_is_no_tag_and_one_goes_on_typing(few: Path) -> None:
+    async with running(few, size=WIDE) as screen:
+        await screen.press("t", *"todo, ")
+        screen.app.post_message(events.Paste("x" * 100_000))
+        await screen.press("enter")
+        assert "Not tagged: a tag has at most 100 characters" in screen.words
+        assert not screen.said(RIVERS)[1]
+        await screen.press("ctrl+u", *"todo")
+        assert "no tags yet" in screen.text
+        await screen.press("enter")
+        assert screen.said(RIVERS)[1] == ("todo",)
+        await screen.press("b", "g", "R", "ctrl+u")
+        screen.app.post_message(events.Paste("x" * 101))
+        await screen.press("enter")
+        assert "Not renamed: a tag has at most 100 characters" in screen.lines[-1]
+        assert "Rename #todo (1 paper)" in screen.text
+        await screen.press("ctrl+u", *"later", "enter")
+        assert screen.said(RIVERS)[1] == ("later",)
+
+
+async def test_a_tag_without_end_that_a_file_holds_leaves_room_to_type(few: Path) -> None:
+    async with running(few) as screen:
+        await screen.press("t", *"todo", "enter")
+    path = Path(annotations_path())
+    path.write_text(path.read_text().replace("todo", "x" * 100_000))
+    async with running(few) as screen:
+        assert len(screen.said(RIVERS)[1][0]) == 100_000
+        await screen.press("t", *"zzz")
+        assert "zzz" in screen.words
+        await screen.press("ctrl+u", *"-xx", "tab", "enter")
+        assert screen.said(RIVERS)[1] == ()
+        await screen.press("u")
+        assert len(screen.said(RIVERS)[1][0]) == 100_000
 
 
 def test_what_a_line_of_tags_means() -> None:

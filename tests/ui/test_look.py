@@ -232,6 +232,17 @@ async def test_five_lines_have_room_for_what_a_dialog_is_for(few: Path, width: i
         assert "a thought" in screen.text
 
 
+async def test_few_lines_and_columns_show_several_styles_and_what_one_types(few: Path) -> None:
+    async with running(few, size=(30, 8)) as screen:
+        await screen.press("Y")
+        assert [word in screen.text for word in ("a APA", "i IEEE", "m MLA", "c Chicago")] == (
+            [True] * 4
+        )
+    async with running(few, size=(10, 3)) as screen:
+        await screen.press("t", *"todo")
+        assert "todo" in screen.text
+
+
 @pytest.mark.parametrize(
     ("keys", "shown", "key"),
     [("?,f1", "F1 help", "f1"), ("H,ctrl+g", "ctrl g help", "ctrl+g"), ("H", "help", "")],

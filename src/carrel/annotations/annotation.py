@@ -43,6 +43,13 @@ class Annotation:
 
 
 UNANNOTATED = Annotation()
+# What is given at once, at most; a file may hold longer ones, and more.
+LONGEST_TAG = 100
+MOST_TAGS = 100
+
+
+class TagError(ValueError):
+    """What is to be given are no tags that anybody means, as a text that was pasted; says why."""
 
 
 def normal_tags(texts: Iterable[str]) -> tuple[str, ...]:
@@ -80,8 +87,18 @@ def set_read(on: bool) -> Edit:
 
 
 def edit_tags(add: Iterable[str] = (), remove: Iterable[str] = ()) -> Edit:
-    """Add and remove tags; a tag in both is added, in the spelling given."""
+    """Add and remove tags; a tag in both is added, in the spelling given.
+
+    Raises:
+        TagError: one to be added is too long, or they are too many.
+    """
     added, removed = normal_tags(add), {tag.casefold() for tag in normal_tags(remove)}
+    if len(added) > MOST_TAGS:
+        raise TagError(f"{len(added):,} tags are too many at once: {MOST_TAGS} will do")
+    for tag in added:
+        if len(tag) > LONGEST_TAG:
+            has = f"“{tag[:20]}…” has {len(tag):,}"
+            raise TagError(f"a tag has at most {LONGEST_TAG} characters, {has}")
 
     def edit(annotation: Annotation) -> Annotation:
         kept = [tag for tag in annotation.tags if tag.casefold() not in removed]

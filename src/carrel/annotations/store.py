@@ -131,7 +131,11 @@ class Annotations:
         return self._change(Step(label, [(target, edit) for target in targets]))
 
     def replace_tags(self, tags: Iterable[str], new: str = "") -> Done:
-        """Rename a tag everywhere, merge several into one, or, without `new`, remove them."""
+        """Rename a tag everywhere, merge several into one, or, without `new`, remove them.
+
+        Raises:
+            TagError: `new` is too long.
+        """
         old, new_tags = normal_tags(tags), normal_tags([new])
         replacing = edit_tags(add=new_tags, remove=old)
         gone, come = (", ".join(f"#{tag}" for tag in tags) for tags in (old, new_tags))

@@ -10,6 +10,7 @@ from carrel.annotations import (
     Annotation,
     Edit,
     Stored,
+    TagError,
     edit_tags,
     normal_tags,
     set_favourite,
@@ -52,7 +53,7 @@ def _asked(options: Namespace) -> tuple[Edit, str]:
     """The edit that the options ask for, and what it is called.
 
     Raises:
-        CommandError: they ask for none, or for one and its opposite.
+        CommandError: they ask for none, for one and its opposite, or for what is no tag.
     """
     for name in ("star", "read"):
         if getattr(options, name) and getattr(options, f"un{name}"):
@@ -72,7 +73,10 @@ def _asked(options: Namespace) -> tuple[Edit, str]:
         off = {tag.casefold() for tag in removed}
         if both := [tag for tag in added if tag.casefold() in off]:
             raise CommandError(f"--tag or --untag {', '.join(both)}, not both")
-        edits.append(edit_tags(added, removed))
+        try:
+            edits.append(edit_tags(added, removed))
+        except TagError as error:
+            raise CommandError(str(error)) from error
         signed = [*(f"+{tag}" for tag in added), *(f"-{tag}" for tag in removed)]
         words.append(f"tagged {' '.join(signed)}")
     if not edits:

@@ -7,7 +7,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from carrel.annotations import Annotations, Done, annotations_path, normal_tags
+from carrel.annotations import Annotations, Done, TagError, annotations_path, normal_tags
 from carrel.cli.streams import put
 from carrel.cli.talk import NOTHING, OK, CommandError, say, say_each
 from carrel.text import counted
@@ -43,8 +43,11 @@ def _replaced(annotations: Annotations, state: str, old: list[str], new: str = "
     known = {use.tag.casefold() for use in annotations.tags()}
     missing = [tag for tag in normal_tags(old) if tag.casefold() not in known]
     say_each(f"no paper has the tag {tag}" for tag in missing)
-    with telling_problems(annotations):
-        done = annotations.replace_tags(old, new)
+    try:
+        with telling_problems(annotations):
+            done = annotations.replace_tags(old, new)
+    except TagError as error:
+        raise CommandError(str(error)) from error
     if done.papers:
         return max(tell_of(done, state), NOTHING if missing else OK)
     return NOTHING

@@ -16,6 +16,7 @@ from carrel.annotations import (
     Done,
     Edit,
     Identified,
+    TagError,
     edit_tags,
     normal_tags,
     set_favourite,
@@ -100,19 +101,27 @@ class Keeping:
     def redo(self) -> None:
         self._take(lambda: self._everywhere(lambda desk: desk.annotations.redo()), "Redid")
 
-    def rename_tag(self, old: str) -> None:
-        """Ask for another name of a tag; one that there is already merges the two."""
+    def rename_tag(self, old: str, name: str = "") -> None:
+        """Ask for another name of a tag, `name` being a first answer; one that there is already
+        merges the two, and where it can't be one, it is said why and asked again."""
         from carrel.ui.dialogs import Prompt
 
         def rename(new: str | None) -> None:
             new = (new or "").lstrip("#").strip()
-            if new and new != old:
+            if not new or new == old:
+                return
+            try:
+                edit_tags([new])
+            except TagError as error:
+                self._browse.say(f"Not renamed: {error}", problem=True)
+                self.rename_tag(old, new)
+            else:
                 step = self._everywhere
                 self._take(lambda: step(lambda desk: desk.annotations.replace_tags([old], new)))
 
         title = f"Rename #{old} ({self._uses(old)})"
         hint = "the name of another tag makes them one · enter · esc"
-        self._browse.app.push_screen(Prompt(title, old, hint), rename)
+        self._browse.app.push_screen(Prompt(title, name or old, hint), rename)
 
     def remove_tag(self, tag: str) -> None:
         """Take a tag off all papers, if the person means it."""

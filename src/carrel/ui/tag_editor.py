@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from carrel.annotations import TagError, edit_tags
 from carrel.text import clean
 from carrel.ui.dialogs import CLOSE, Dialog
 from carrel.ui.themes import tag_colour
@@ -35,7 +36,8 @@ class TagEditor(Dialog[str | None]):
     """A line of tags to add (`+` or nothing before them) and to take away (`-`).
 
     Tags that go on from what is typed are listed, those used last first; tab takes the one at the
-    cursor, and so does enter, at the end, once the cursor was moved to it. Gives the line.
+    cursor, and so does enter, at the end, once the cursor was moved to it. Gives the line, whose
+    tags can be given.
     """
 
     BINDINGS = [
@@ -57,10 +59,7 @@ class TagEditor(Dialog[str | None]):
         with Vertical(classes="dialog") as dialog:
             dialog.border_title = Content(self._title)
             dialog.border_subtitle = Content("tab complete · -tag takes away · enter save")
-            now = Content("  ").join(
-                Content.styled(f"#{tag}", f"${tag_colour(tag)}") for tag in self._tags
-            )
-            yield Static(now if self._tags else Content.styled("no tags yet", "$quiet"), id="now")
+            yield Static(self._now, id="now")
             yield TagLine(placeholder="tag, another tag, -not this one", compact=True)
             yield OptionList(markup=False, compact=True)
 
@@ -68,13 +67,27 @@ class TagEditor(Dialog[str | None]):
         self.query_one(OptionList).can_focus = False
         self._list_completions("")
 
+    @property
+    def _now(self) -> Content:
+        """The tags that the papers carry."""
+        tags = [Content.styled(f"#{tag}", f"${tag_colour(tag)}") for tag in self._tags]
+        return Content("  ").join(tags) if tags else Content.styled("no tags yet", "$quiet")
+
     def on_input_changed(self, event: Input.Changed) -> None:
+        self.query_one("#now", Static).update(self._now)
         self._list_completions(event.value)
 
     def on_input_submitted(self) -> None:
         if self._moved:
             self.action_complete()
-        self.dismiss(self.query_one(Input).value)
+        line = self.query_one(Input).value
+        try:
+            edit_tags(*signed_tags(line))
+        except TagError as error:
+            why = Content.styled(f"Not tagged: {error}", "bold $error")
+            self.query_one("#now", Static).update(why)
+        else:
+            self.dismiss(line)
 
     def action_next(self, step: int) -> None:
         options = self.query_one(OptionList)
