@@ -154,12 +154,16 @@ def _taken(terminal: Terminal, times: int, _: str) -> bool:
     return terminal.painted.count("\x1b[?1049h") >= times
 
 
-def test_back_from_the_shell_all_is_painted_again(few: Path) -> None:
+@pytest.mark.parametrize("how", ["by a key", "from outside"])
+def test_back_from_the_shell_all_is_painted_again(few: Path, how: str) -> None:
     with Terminal(carrel(str(few)), env()) as terminal:
         terminal.wait("5 papers")
         terminal.press("escape")
         before = terminal.wait(lambda screen: "filters as you type" not in screen)
-        terminal.press("ctrl+z")
+        if how == "by a key":
+            terminal.press("ctrl+z")
+        else:
+            terminal.kill(signal.SIGSTOP)
         terminal.stopped()
         terminal.kill(signal.SIGCONT)
         terminal.wait(partial(_taken, terminal, 2))
@@ -254,6 +258,14 @@ def test_colours_that_textual_does_not_know_are_told_of(few: Path, colours: str)
         assert terminal.end() == 2
         assert f"TEXTUAL_COLOR_SYSTEM={colours} is none of auto, standard" in terminal.painted
         assert "Traceback" not in terminal.painted
+
+
+def test_a_log_that_can_not_be_written_is_told_of(few: Path, tmp_path: Path) -> None:
+    log = str(tmp_path / "nowhere" / "log")
+    with Terminal(carrel(str(few)), env(TEXTUAL_LOG=log), size=(200, 30)) as terminal:
+        assert terminal.end() == 2
+        assert f"TEXTUAL_LOG={log} can't be written: no such file" in terminal.painted
+        assert "terminal" not in terminal.painted
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="its terminal is looked up in /proc")

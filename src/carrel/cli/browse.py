@@ -114,6 +114,11 @@ def on_screen(options: Namespace, picks: Literal["", "one", "several"] = "") -> 
         raise CommandError("TERM=dumb can't show a screen; `carrel list` prints")
     if (colours := os.environ.get("TEXTUAL_COLOR_SYSTEM", _COLOURS[0])) not in _COLOURS:
         raise CommandError(f"TEXTUAL_COLOR_SYSTEM={colours} is none of {', '.join(_COLOURS)}")
+    if log := os.environ.get("TEXTUAL_LOG"):
+        try:
+            open(log, "ab").close()
+        except OSError as error:
+            raise CommandError(f"TEXTUAL_LOG={log} can't be written: {reason(error)}") from error
     try:
         with on_the_terminal():
             trust_its_size(os.environ)

@@ -86,9 +86,11 @@ class Driver(LinuxDriver):
         self._frame: list[str] | None = None  # what is written of one, until it ends
 
     def start_application_mode(self) -> None:
-        """Take the terminal. One that was not left has our own modes, which nobody wants back."""
+        """Take the terminal. One that was not left, as by `kill -STOP`, has our own modes, which
+        nobody wants back; but the shell has written on it, so that it is painted anew."""
         start: Callable[[], None] = super().start_application_mode
         before = self.attrs_before
+        self._must_signal_resume = self._must_signal_resume or before is not None
         start()
         self.attrs_before = before or self.attrs_before
 
