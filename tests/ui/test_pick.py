@@ -49,6 +49,20 @@ def test_what_is_chosen_is_printed_and_nothing_else(few: Path) -> None:
     assert (code, out) == (0, "A Quantised Kettle\n")
 
 
+@pytest.mark.parametrize("closed", ["<&-", "2>&-"])
+def test_one_who_has_closed_what_is_not_the_output_is_asked_all_the_same(
+    few: Path, closed: str
+) -> None:
+    command = ["/bin/sh", "-c", f'exec "$@" {closed}', "sh"]
+    command += carrel("pick", str(few), "--style", "citekey")
+    with Terminal(command, {**os.environ, "LC_ALL": "C.UTF-8"}) as terminal:
+        terminal.wait("5 papers")
+        terminal.press(*"kettle", "enter")
+        assert terminal.end() == 0
+        assert terminal.restored
+        assert "rowan2024quantised" in terminal.painted
+
+
 def test_tab_selects_while_typing_where_it_completes_nothing(few: Path) -> None:
     several = ["--multi", "--style", "title", str(few)]
     keys = [*"rowan", "tab", "tab", "enter"]

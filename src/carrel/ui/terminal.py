@@ -19,13 +19,14 @@ _ANSWER = re.compile(rb"\x1b\]11;rgba?:([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})/([0
 # The background (OSC 11); then what nearly all answer (DA1), which tells that no more is coming.
 _ASK = b"\x1b]11;?\x1b\\\x1b[c"
 _ANSWERED = re.compile(rb"\x1b\[\?[0-9;]*c")
+_NEEDED = ((0, "__stdin__"), (2, "__stderr__"))  # what Textual reads, and writes to
 _PATIENCE = 0.15  # seconds to wait for an answer; what is done meanwhile mostly takes longer
 
 
 @contextlib.contextmanager
 def on_the_terminal() -> Iterator[None]:
     """Have Textual read keys from the terminal and draw on it, wherever stdin, stdout and stderr
-    lead; it asks stdout how large the terminal is.
+    lead, and though stdin or stderr is closed; it asks stdout how large the terminal is.
 
     Afterwards, and for what is read as `sys.stdin`, they lead where they led before.
 
@@ -37,6 +38,12 @@ def on_the_terminal() -> Iterator[None]:
         return
     terminal = os.open("/dev/tty", os.O_RDWR)
     before = sys.stdin
+    closed = [(number, name) for number, name in _NEEDED if getattr(sys, name) is None]
+    for number, name in closed:  # one of them may be what was opened now
+        os.dup2(terminal, number)
+        setattr(
+            sys, name, os.fdopen(number, "w" if number else "r", encoding="utf-8", closefd=False)
+        )
     kept = {number: os.dup(number) for number in (0, 1, 2) if not os.isatty(number)}
     try:
         if 0 in kept and sys.stdin is sys.__stdin__:  # else what it held was read already
@@ -48,6 +55,10 @@ def on_the_terminal() -> Iterator[None]:
         for number, copy in kept.items():
             os.dup2(copy, number)
             os.close(copy)
+        for number, name in closed:
+            setattr(sys, name, None)
+            if number != terminal:
+                os.close(number)
         os.close(terminal)
         if sys.stdin is not before and sys.stdin is not None:
             sys.stdin.close()
