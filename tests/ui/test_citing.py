@@ -136,6 +136,14 @@ async def test_what_could_not_be_copied_is_shown_and_can_be_written(
         assert "Wrote" in screen.lines[-1]
 
 
+async def test_why_nothing_could_be_copied_is_said_to_its_end(few: Path) -> None:
+    async with running(few, size=NARROW) as screen:
+        await screen.browse.citing.copy("x" * 1_000_000, "a text")
+        await screen.settle()
+        assert "Not copied" in screen.text
+        assert "1000 kB are too much for a control sequence" in screen.words
+
+
 async def test_without_a_desktop_the_terminal_is_sent_the_text_and_no_more_is_claimed(
     few: Path,
 ) -> None:

@@ -168,8 +168,8 @@ class Choose(Dialog[str | None]):
 
 
 class Shown(Dialog[bool | None]):
-    """A text to read and to select from by hand, where it could not be copied. Gives True where it
-    is to be written to a file instead."""
+    """A text to read and to select from by hand, where it could not be copied: of `title`, what
+    comes after a colon says why. Gives True where it is to be written to a file instead."""
 
     BINDINGS = [
         CLOSE,
@@ -179,7 +179,7 @@ class Shown(Dialog[bool | None]):
 
     def __init__(self, title: str, text: str) -> None:
         super().__init__()
-        self._title = title
+        self._title, _, self._why = title.partition(": ")
         self._text = text
 
     def compose(self) -> ComposeResult:
@@ -188,6 +188,7 @@ class Shown(Dialog[bool | None]):
             dialog.border_subtitle = Content(
                 "select with the mouse · w write to a file · esc close"
             )
+            yield Static(Content.styled(clean(self._why), "$quiet"), id="why")
             yield TextArea(self._text, read_only=True, soft_wrap=True, compact=True)
 
 
