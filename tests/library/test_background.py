@@ -79,6 +79,20 @@ async def test_a_cache_that_cannot_be_written_is_no_obstacle(large: Path, tmp_pa
     assert "kept in memory" in libraries[-1].notes[0]
 
 
+async def test_a_source_that_goes_while_it_is_read_is_no_fault_of_the_cache(
+    large: Path, cache: Path
+) -> None:
+    large.write_bytes(large.read_bytes() * 5)  # so that it takes a while
+    last: Library | None = None
+    async for item in open_in_background([large], cache):
+        if any(cache.glob("*.part")):  # it has begun to write
+            large.unlink(missing_ok=True)
+        last = item if isinstance(item, Library) else last
+    assert last is not None
+    assert not last.notes
+    assert last.reports[0].rejects  # it is told of, where sources are
+
+
 async def test_leaving_early_stops_the_work(large: Path, cache: Path) -> None:
     large.write_bytes(large.read_bytes() * 5)  # so that it takes a while
     items = open_in_background([large], cache)

@@ -44,7 +44,9 @@ async def open_in_background(
     names = list(map(str, paths))
     watch = Watch(names)
     named = list(expand(names))
-    items = _kept(names, named, cache or cache_folder()) if is_large(named) else _read(named)
+    items = _read(named)
+    if is_large(named):
+        items = _kept(names, named, cache or cache_folder(), watch)
     async with contextlib.aclosing(items):
         async for item in items:
             if isinstance(item, Library):
@@ -96,7 +98,7 @@ async def _in_a_thread(step: Callable[[], Item]) -> Item:
 
 
 async def _kept(
-    paths: Sequence[str], named: Sequence[str | Reject], folder: Path
+    paths: Sequence[str], named: Sequence[str | Reject], folder: Path, watch: Watch
 ) -> AsyncGenerator[Item, None]:
     """Open what the cache has; have another process make what it lacks, and show the first papers
     meanwhile.
@@ -126,16 +128,18 @@ async def _kept(
                 await process.stop()
             library = Kept(named, place, limit).open(verify=False)
             if library is None:
-                async for item in _in_spite_of(process.failure, named):
+                async for item in _in_spite_of(process.failure, named, watch):
                     yield item
                 return
             yield library
 
 
-async def _in_spite_of(failure: str, named: Sequence[str | Reject]) -> AsyncGenerator[Item, None]:
-    """Read everything in this process, and say why."""
+async def _in_spite_of(
+    failure: str, named: Sequence[str | Reject], watch: Watch
+) -> AsyncGenerator[Item, None]:
+    """Read everything in this process, and say why, unless it is the sources that have changed."""
     async for item in _read(named):
-        if isinstance(item, Library):
+        if isinstance(item, Library) and not watch.changed():
             item.notes.append(no_cache(failure))
         yield item
 

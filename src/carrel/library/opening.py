@@ -33,12 +33,12 @@ def open_in_steps(paths: Iterable[str | Path], cache: Path | None = None) -> Ope
     """As `open_library`, in steps of about 50 ms that tell how far it is; close it to cancel."""
     names = list(map(str, paths))
     watch = Watch(names)
-    library = yield from _opened(list(expand(names)), cache)
+    library = yield from _opened(list(expand(names)), cache, watch)
     library.watch = watch
     return library
 
 
-def _opened(named: Sequence[str | Reject], cache: Path | None) -> Opening:
+def _opened(named: Sequence[str | Reject], cache: Path | None, watch: Watch) -> Opening:
     if not is_large(named):
         return (yield from in_memory(named))
     from carrel.library.kept import Kept
@@ -55,7 +55,8 @@ def _opened(named: Sequence[str | Reject], cache: Path | None) -> Opening:
     except OSError as error:
         why = reason(error)
     library = yield from in_memory(named)
-    library.notes.append(no_cache(why))
+    if not watch.changed():  # else it is the sources that could not be kept
+        library.notes.append(no_cache(why))
     return library
 
 
