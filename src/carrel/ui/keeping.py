@@ -101,9 +101,12 @@ class Keeping:
     def redo(self) -> None:
         self._take(lambda: self._everywhere(lambda desk: desk.annotations.redo()), "Redid")
 
-    def rename_tag(self, old: str, name: str = "") -> None:
-        """Ask for another name of a tag, `name` being a first answer; one that there is already
-        merges the two, and where it can't be one, it is said why and asked again."""
+    def rename_tag(self, old: str) -> None:
+        """Ask for another name of a tag; one that there is already merges the two."""
+        self._ask_name(old, old)
+
+    def _ask_name(self, old: str, name: str) -> None:
+        """`name` is a first answer; where one can't be a tag, it is said why and asked again."""
         from carrel.ui.dialogs import Prompt
 
         def rename(new: str | None) -> None:
@@ -114,14 +117,14 @@ class Keeping:
                 edit_tags([new])
             except TagError as error:
                 self._browse.say(f"Not renamed: {error}", problem=True)
-                self.rename_tag(old, new)
+                self._ask_name(old, new)
             else:
                 step = self._everywhere
                 self._take(lambda: step(lambda desk: desk.annotations.replace_tags([old], new)))
 
         title = f"Rename #{old} ({self._uses(old)})"
         hint = "the name of another tag makes them one · enter · esc"
-        self._browse.app.push_screen(Prompt(title, name or old, hint), rename)
+        self._browse.app.push_screen(Prompt(title, name, hint), rename)
 
     def remove_tag(self, tag: str) -> None:
         """Take a tag off all papers, if the person means it."""
