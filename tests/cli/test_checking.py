@@ -115,6 +115,18 @@ def test_what_bibtex_has_between_entries_is_no_text_in_no_record(carrel: Program
     assert piped["lines"] == first["lines"]
 
 
+def test_what_bibtex_has_between_entries_may_share_lines_with_them(carrel: Program) -> None:
+    carrel.file(
+        "refs.bib",
+        "@book{a,\n title={A}} @comment{\none line\nanother\n} @book{b,\n title={B}\n}\n\n"
+        "@book{c, title={C}} @string{j =\n\n{A Journal}\n}\nDear all\n",
+    )
+    (line,) = accounts(carrel, "refs.bib")
+    assert line["records"] == 3
+    assert line["lines"]["other"] == [[3, 4], [11, 13]]
+    assert line["lines"]["words"] == [[13, 13]]
+
+
 def test_what_no_reader_knows_is_rejected_as_a_whole(carrel: Program) -> None:
     carrel.file("page.html", "<!DOCTYPE html>\n<p>Sign in\n<p>to go on\n")
     done = carrel("check", "page.html", "refs.bib")

@@ -41,13 +41,18 @@ def account(
 
 
 def _rest(source: Source, taken: _Cover, refused: _Cover, lines: Lines) -> Iterator[str]:
-    """The text of a source in pieces, its records and rejects left blank; counts it in `lines`."""
+    """The text of a source in pieces, its records and rejects left blank, but for lines of these
+    beside other text, which may begin or end there; counts it in `lines`."""
     piece: list[str] = []
+    edge, last = 0, ""  # the last line of records and rejects, until other text comes: where, what
+    beside = False  # was the line before, blank ones aside, other text?
     try:
         for number, text in source.lines():
-            if len(piece) == _PIECE:
-                yield "".join(piece)
-                piece.clear()
+            if len(piece) >= _PIECE:
+                kept = edge if last else len(piece)
+                yield "".join(piece[:kept])
+                del piece[:kept]
+                edge = 0
             piece.append("\n")
             if not text or text.isspace():
                 continue
@@ -57,10 +62,16 @@ def _rest(source: Source, taken: _Cover, refused: _Cover, lines: Lines) -> Itera
             elif refused.holds(number):
                 lines.rejected += 1
             else:
-                piece[-1] = f"{text}\n"
+                if last:
+                    piece[edge], last = last, ""
+                piece[-1], beside = f"{text}\n", True
                 _extend(lines.other, number)
                 if any(map(str.isalnum, text)):
                     _extend(lines.words, number)
+                continue
+            edge, last = len(piece) - 1, f"{text}\n"
+            if beside:
+                piece[-1], beside = last, False
     except Unreadable:
         pass  # which has been rejected already; the lines up to there are accounted for
     yield "".join(piece)
