@@ -118,6 +118,37 @@ def test_to_the_shell_from_a_dialog(few: Path, opens: str, shown: str) -> None:
     assert len(stored()) == 1
 
 
+_STOPPED_IN_A_FRAME = """
+import os, signal, sys
+from textual.app import App
+from carrel.__main__ import main
+
+end = App._end_update
+
+def stop(app):
+    if len(app.screen_stack) > 1:
+        App._end_update = end
+        os.kill(os.getpid(), signal.SIGTSTP)
+    end(app)
+
+App._end_update = stop
+sys.exit(main())
+"""
+
+
+def test_stopped_while_a_frame_is_written_it_leaves_the_terminal(few: Path) -> None:
+    with Terminal([sys.executable, "-c", _STOPPED_IN_A_FRAME, str(few)], env()) as terminal:
+        terminal.wait("5 papers")
+        terminal.write(b"\x1b[?2026;2$y")  # frames can be held back until they are whole
+        terminal.press("t")
+        terminal.stopped()
+        assert terminal.restored
+        terminal.kill(signal.SIGCONT)
+        terminal.wait("Tags")
+        terminal.press("escape", "q")
+        assert terminal.end() == 0
+
+
 def test_to_the_shell_and_back(few: Path) -> None:
     with Terminal(carrel(str(few)), env()) as terminal:
         terminal.wait("5 papers")

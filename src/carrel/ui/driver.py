@@ -7,6 +7,7 @@ thread that writes ends where the terminal is gone, and who paints waits for it 
 
 from __future__ import annotations
 
+import asyncio
 import codecs
 import contextlib
 import os
@@ -97,6 +98,21 @@ class Driver(LinuxDriver):
     def stop_application_mode(self) -> None:
         super().stop_application_mode()
         self.attrs_before = None
+
+    def _sigtstp_application(self, *_: object) -> None:
+        self._in_turn(super()._sigtstp_application)
+
+    def _sigcont_application(self, *_: object) -> None:
+        self._in_turn(super()._sigcont_application)
+
+    def _in_turn(self, act: Callable[[], None]) -> None:
+        """Leave or take the terminal when nothing is half done. A signal comes at any time: while
+        a frame is written, which would hold back what leaves the terminal, or while the lock of
+        what is handed over is held, which would wait for itself for ever."""
+        if self._auto_restart:
+            asyncio.get_running_loop().call_soon_threadsafe(act)
+        else:  # another program has the terminal, and the loop waits for it
+            act()
 
     def write(self, data: str) -> None:
         """Hand over what is to be written; of a frame all at once, and not its three pieces."""
