@@ -85,6 +85,7 @@ def test_the_version(carrel: Program) -> None:
         (["list", "--nope"], "no option --nope; see `carrel list --help`"),
         (["list", "--limt", "3"], "no option --limt; did you mean --limit?; see `carrel"),
         (["--limit", "3"], "no option --limit; see `carrel --help`"),
+        (["export", "--sort", "-year"], "no option --sort; did you mean --format?; see `carrel"),
         (["list", "--limit", "x"], "argument -n/--limit: “x” is not a whole number, 0 or"),
         (["list", "--limit", "-1"], "argument -n/--limit: “-1” is not a whole number, 0 or"),
         (["list", "--sort", "size"], "argument --sort: invalid choice: 'size'"),

@@ -61,13 +61,14 @@ class Parser(argparse.ArgumentParser):
         understands.
         """
         known = {name for action in self.arguments for name in action.option_strings}
+        takes = known.intersection(_HYPHENED)
         given: list[str] = []
         for argument in arguments:
             if not argument.startswith("-") or argument == "-":
                 given.append(argument)
             elif "--" in given:
                 given.append(f"./{argument}")
-            elif given and given[-1] in _HYPHENED and argument.partition("=")[0] not in known:
+            elif given and given[-1] in takes and argument.partition("=")[0] not in known:
                 given[-1] = f"{_HYPHENED[given[-1]]}={argument}"
             else:
                 given.append(argument)
