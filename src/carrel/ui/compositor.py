@@ -50,6 +50,8 @@ class Painter(Compositor):
         for y, strip in zip(seen.line_range, strips, strict=False):
             if y not in bare:
                 continue
+            if strip.cell_length != seen.width:  # as of what was drawn for another size
+                strip = strip.adjust_cell_length(seen.width)
             starts = [x for x in self.cuts[y] if left <= x < right]
             parts: Iterable[Strip] = (strip,)
             if len(starts) > 1:
