@@ -32,6 +32,14 @@ async def test_what_is_typed_ahead_goes_where_the_key_before_it_leads(few: Path)
         assert screen.said(screen.title) == (True, (), "", False)
 
 
+async def test_what_was_just_kept_of_papers_is_found(few: Path) -> None:
+    async with running(few) as screen:
+        await at_once(screen, *"fjfjfjf/is:fav", "enter")
+        assert len(screen.titles) == 4
+        await at_once(screen, "escape", *"gfjf/-is:fav")
+        assert len(screen.titles) == 3
+
+
 async def test_keys_that_open_and_close_keep_their_order(few: Path) -> None:
     async with running(few) as screen:
         await at_once(

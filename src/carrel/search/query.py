@@ -166,6 +166,16 @@ class Condition(NamedTuple):
         """Does it ask for a paper by an identifier?"""
         return not self.negated and isinstance(self.term, Identified)
 
+    @property
+    def asks_reader(self) -> bool:
+        """Does it depend on what a reader keeps of papers?"""
+        match self.term:
+            case State() | Tagged() | Having("tag" | "note"):
+                return True
+            case Word(field="note") | Phrase(field="note"):
+                return True
+        return False
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -186,6 +196,13 @@ class Query:
     def terms(self) -> list[Term]:
         """All terms that are wanted."""
         return [c.term for clause in self.clauses for c in clause if not c.negated]
+
+    @property
+    def asks_reader(self) -> bool:
+        """Does what it finds, or the order of it, depend on what a reader keeps of papers?"""
+        return self.sort == "annotated" or any(
+            c.asks_reader for clause in self.clauses for c in clause
+        )
 
 
 def parse(text: str, whole: bool = False) -> Query:

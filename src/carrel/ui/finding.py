@@ -103,10 +103,14 @@ class Finding:
         found = steps(desk, query, self.sort)
         if is_found_at_once(query, self.sort):
             self._run(found, perf_counter() + 60, keep, line)
-        elif not (
-            self.ready(desk).done() and self._run(found, perf_counter() + _AT_ONCE, keep, line)
+            return
+        waits = (query.asks_reader or self.sort == "annotated") and browse.keeping.under_way
+        if not (
+            not waits
+            and self.ready(desk).done()
+            and self._run(found, perf_counter() + _AT_ONCE, keep, line)
         ):
-            self.begin(partial(self._finish, desk, found, keep, line), "search")
+            self.begin(partial(self._finish, desk, found, keep, line, waits), "search")
 
     def _run(
         self, found: Generator[None, None, View], until: float, keep: str, line: int | None
@@ -128,10 +132,18 @@ class Finding:
         return self._browse.run_worker(work, group=group, exclusive=True)
 
     async def _finish(
-        self, desk: Desk, found: Generator[None, None, View], keep: str, line: int | None
+        self,
+        desk: Desk,
+        found: Generator[None, None, View],
+        keep: str,
+        line: int | None,
+        waits: bool,
     ) -> None:
-        """Go on with a search that takes longer, a little at a time."""
+        """Go on with a search that takes longer, a little at a time; that `waits` for what is being
+        written of papers, which it asks for."""
         await asyncio.shield(self.ready(desk))
+        if waits:
+            await self._browse.keeping.done()
         while True:
             if self._run(found, perf_counter() + _AT_ONCE, keep, line):
                 return

@@ -247,6 +247,16 @@ class Keeping:
             kept = f"; {done.kept:,} {stays}" if done.kept else ""
             browse.say(f"{verb}: {done.label}{papers}{kept}" if verb else f"{done.label}{papers}")
 
+    @property
+    def under_way(self) -> bool:
+        """Is something still to be done that was asked for?"""
+        return self._turn.locked()
+
+    async def done(self) -> None:
+        """Wait until what was asked for is done."""
+        async with self._turn:
+            return
+
     async def refresh(self) -> None:
         """Show what other windows changed; try again to write what could not be written."""
         if self._turn.locked() or self._browse.view is None:
