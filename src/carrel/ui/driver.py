@@ -61,7 +61,7 @@ class Output:
     def __init__(self, file: IO[str]) -> None:
         self.fileno = file.fileno
         self.taken = threading.Event()  # is what was handed over last being written?
-        self.busy = False
+        self.busy = False  # is it not written yet?
         self._file = file
 
     def write(self, text: str) -> None:

@@ -105,11 +105,8 @@ class Finding:
             self._run(found, perf_counter() + 60, keep, line)
             return
         waits = (query.asks_reader or self.sort == "annotated") and browse.keeping.under_way
-        if not (
-            not waits
-            and self.ready(desk).done()
-            and self._run(found, perf_counter() + _AT_ONCE, keep, line)
-        ):
+        begins = not waits and self.ready(desk).done()
+        if not (begins and self._run(found, perf_counter() + _AT_ONCE, keep, line)):
             self.begin(partial(self._finish, desk, found, keep, line, waits), "search")
 
     def _run(
