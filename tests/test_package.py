@@ -21,6 +21,12 @@ TOP = set(
 )
 
 
+def printed(code: str) -> str:
+    """What a program prints."""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return done.stdout
+
+
 def test_only_the_screen_imports_textual_and_rich() -> None:
     source = ROOT / "src"
     files = [path.relative_to(source).with_suffix("") for path in source.rglob("*.py")]
@@ -41,8 +47,7 @@ def test_only_the_screen_imports_textual_and_rich() -> None:
 
 def test_importing_carrel_loads_nothing_of_it() -> None:
     code = "import sys, carrel; print([m for m in sys.modules if m.startswith('carrel.')])"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "[]\n"
+    assert printed(code) == "[]\n"
 
 
 def test_the_screen_does_not_wait_for_what_reads_papers() -> None:
@@ -51,8 +56,7 @@ def test_the_screen_does_not_wait_for_what_reads_papers() -> None:
         "rooms = {name.split('.')[1] for name in sys.modules if name.startswith('carrel.')}\n"
         "print({'library', 'readers', 'identity', 'search', 'store', 'citation'} & rooms)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "set()\n"
+    assert printed(code) == "set()\n"
 
 
 def test_a_list_of_papers_does_not_wait_for_numpy() -> None:
@@ -60,8 +64,7 @@ def test_a_list_of_papers_does_not_wait_for_numpy() -> None:
         "import sys, carrel.ui.loading, carrel.ui.finding, carrel.ui.narrowing\n"
         "print('numpy' in sys.modules)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "False\n"
+    assert printed(code) == "False\n"
 
 
 def test_the_public_interface_is_there_and_does_what_it_says() -> None:
