@@ -17,7 +17,7 @@ from carrel.ui.cells import words_in
 from carrel.ui.commands import BY_ID
 from carrel.ui.paper_list import columns, untagged
 from tests.ui.papers import FEW, HOSTILE, hostile, many, write
-from tests.ui.screen import MIDDLE, NARROW, TINY, WIDE, running
+from tests.ui.screen import MIDDLE, NARROW, TINY, WIDE, Screen, running
 
 WANTED = Settings().columns
 
@@ -191,6 +191,24 @@ async def test_the_welcome_goes_with_the_first_step_and_needs_room(
         assert "Pruned Rivers" in screen.text
         await screen.press("j")
         assert "To open your own" not in screen.text
+
+
+@pytest.mark.parametrize(
+    ("size", "lines"), [((60, 20), 3), ((60, 13), 1), ((30, 20), 3), ((30, 8), 1), ((20, 8), 1)]
+)
+async def test_the_welcome_leaves_the_room_to_the_papers_where_there_is_little(
+    few: Path, size: tuple[int, int], lines: int
+) -> None:
+    def welcome(screen: Screen) -> list[str]:
+        at = next(at for at, line in enumerate(screen.lines) if "Your own" in line)
+        return screen.lines[at - lines + 1 : -1]
+
+    async with running(few, size=MIDDLE) as screen:
+        await screen.pilot.resize_terminal(*size)
+        await screen.settle()
+        assert len(welcome(screen)) == lines == screen.app.query_one("#welcome").size.height
+    async with running(few, size=size) as screen:
+        assert len(welcome(screen)) == lines == screen.app.query_one("#welcome").size.height
 
 
 async def test_the_help_goes_on_indented_however_narrow_the_terminal_becomes(few: Path) -> None:

@@ -16,13 +16,18 @@ _BAR = 24  # cells of the progress bar
 _FOR_BAR = 80  # cells of a screen that has room for it beside the rest of its line
 _NAMED = 20  # cells for what is being read, so that all of the line is seen in 80
 _WELCOMING = 96  # cells that the welcome takes
+_FOR_FOLDER = 36  # cells of a screen that has room for two words of one's own
 _KEY = "bold $primary"
 
 
-def welcome(width: int) -> Content:
-    """Three lines, of so many cells, for who is here for the first time."""
-    if width < _WELCOMING:
-        own = Content.assemble("Your own:  ", ("carrel refs.bib FOLDER", "bold"))
+def welcome(width: int, low: bool) -> Content:
+    """Three lines, of so many cells, for who is here for the first time; on a `low` screen one, of
+    what the bottom line does not show."""
+    if width < _WELCOMING or low:
+        sources = "refs.bib FOLDER" if width >= _FOR_FOLDER else "refs.bib"
+        own = Content.assemble("Your own:  ", (f"carrel {sources}", "bold"))
+        if low:
+            return own
         first = _keys("/", "filter", "enter", "read", "f", "star", gap=2)
         return Content("\n").join([first, _keys("t", "tag", "y", "cite", "?", "keys", gap=2), own])
     return Content("\n").join(

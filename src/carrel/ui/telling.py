@@ -36,8 +36,11 @@ class Telling:
     def welcome(self) -> None:
         """Greet who is here for the first time, once."""
         browse = self._browse
-        browse.mount(Static(notices.welcome(browse.app.size.width), id="welcome"), before="#hints")
+        browse.mount(Static(self._welcome(browse.app.size.width), id="welcome"), before="#hints")
         browse.carrel.remember(lambda now: replace(now, hints=True))
+
+    def _welcome(self, width: int) -> Content:
+        return notices.welcome(width, low=not self._browse.has_class("-high"))
 
     def end_welcome(self) -> None:
         self._browse.query("#welcome").remove()
@@ -45,7 +48,7 @@ class Telling:
     def fit(self) -> None:
         """Say what there is room for."""
         for welcome in self._browse.query("#welcome").results(Static):
-            welcome.update(notices.welcome(self._browse.size.width))
+            welcome.update(self._welcome(self._browse.size.width))
         self.show_count()
         self.show_hints()
 
