@@ -21,6 +21,7 @@ from carrel import open_library
 from carrel.identity.ids import fingerprint
 from carrel.library import Library, open_in_steps
 from carrel.library.cache import clear, entries
+from carrel.library.kept import Kept
 from carrel.paper import Paper, Record
 from carrel.steps import finished
 from tests.library.conftest import PAPERS, json_lines, ris
@@ -100,6 +101,22 @@ def test_only_the_source_that_changed_is_read_again(
     now = {entry.path.name: entry.path.stat().st_ino for entry in entries(cache)}
     assert len(now) == 3  # what was kept of the earlier state is gone
     assert len(kept.items() & now.items()) == 1
+
+
+@pytest.mark.parametrize("name", ["large", "large_ris"])
+def test_a_source_that_goes_and_comes_back_is_not_kept_as_one_that_cannot_be_read(
+    name: str, cache: Path, request: pytest.FixtureRequest
+) -> None:
+    source: Path = request.getfixturevalue(name)
+    elsewhere = source.with_name("elsewhere")
+    kept = Kept([str(source)], cache)  # it is there
+    source.rename(elsewhere)
+    with pytest.raises(FileNotFoundError):
+        finished(kept.make())
+    elsewhere.rename(source)
+    library = open_library([source], cache)
+    assert len(library) == PAPERS
+    assert not library.rejects
 
 
 QUERIES = (

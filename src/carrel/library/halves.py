@@ -111,6 +111,9 @@ def main(arguments: list[str]) -> int:
         rejects += [(item.place[1:], (item.reason, item.text)) for item in rejected]
         if os.getppid() != parent:  # nobody is waiting for them any more
             return 1
+    if source.refusal:
+        print(source.refusal, file=sys.stderr)
+        return 2
     told: Any = (lines, rejects, source.remarks, evidence.dump(), tuple(gatherer.gathered()))
     say(told, sys.stdout.buffer)
     return 0

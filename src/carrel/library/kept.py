@@ -116,7 +116,7 @@ class Kept:
         """Read and index what the cache does not have, and put it there.
 
         Raises:
-            OSError: the folder can't be written.
+            OSError: the folder can't be written, or a source not be read any more.
         """
         # What makes a library takes as long to load as opening one.
         from carrel.library.halves import HalfLostError

@@ -62,7 +62,12 @@ class Making:
         self.path = ""  # the source being read
 
     def run(self, file: Path) -> Generator[Progress, None, None]:
-        """Do it, and write the library, or its second part, to a file."""
+        """Do it, and write the library, or its second part, to a file.
+
+        Raises:
+            OSError: a source can't be read now that could be a moment ago; or the folder can't be
+                written.
+        """
         total = sum(origin.stamp.size for origin in self._origins)
         self._middles = self._find_middles(total / 2)
         beside = total > _WORTH_A_PROCESS and not self._middles
@@ -152,7 +157,7 @@ class Making:
         most = None if self._limit is None else max(self._limit - len(self._numbers), 0)
         if reading.by_line and report.path not in self._not_lines:
             return reading, self._by_line(origin, reading, most)
-        items = islice(reading, most)
+        items = _readable(reading, most)
         return reading, write(self._file(origin), origin.stamp, items, partial(_about, report))
 
     def _by_line(
@@ -164,14 +169,14 @@ class Making:
         about = partial(_about, report)
         taken = 0
         try:
-            for item in write_lines(file, stamp, islice(reading, most), about):
+            for item in write_lines(file, stamp, _readable(reading, most), about):
                 taken += 1
                 yield item
         except NotLinesError:
             if Stamp.of(stamp.path) != stamp:  # it would not be the same that is read again
                 raise
             report.records, report.rejects = 0, []
-            again = islice(Reading(report.path, report), most)
+            again = _readable(Reading(report.path, report), most)
             yield from islice(write(file, stamp, again, about), taken, None)
 
     def _in_halves(
@@ -197,7 +202,9 @@ class Making:
 
         about = partial(_about, report)
         try:
-            yield from write_lines(self._file(origin), origin.stamp, reading, about, more)
+            yield from write_lines(
+                self._file(origin), origin.stamp, _readable(reading), about, more
+            )
         finally:
             other.close()
         yield from halves
@@ -269,6 +276,14 @@ class Making:
                 "base": self._base.path.name if self._base else "",
             },
         )
+
+
+def _readable(reading: Reading, most: int | None = None) -> Iterator[Record | Reject]:
+    """The items of a source, or so many. One that the system does not give raises: what is kept as
+    what the source holds would be so when it is back."""
+    yield from islice(reading, most)
+    if reading.refusal:
+        raise reading.refusal
 
 
 def _about(report: Report) -> dict[str, Any]:

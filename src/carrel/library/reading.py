@@ -44,11 +44,14 @@ class Reading:
         self.source: Source | None = None
         self._parts = 1.0  # of which this is one
         self._failed: Reject | None = None
+        self._refusal: OSError | None = None
         try:
             self.source = Source(path, _stdin()) if path == STDIN else open_source(path)
             self.report.format = readers.detect(self.source) or ""
         except Unreadable as error:
             self._failed = Reject(Place(path, 0), str(error))
+            if isinstance(error.__cause__, OSError) and error.__cause__.errno:
+                self._refusal = error.__cause__
 
     def __iter__(self) -> Iterator[Record | Reject]:
         started = time.perf_counter()
@@ -65,6 +68,12 @@ class Reading:
                     yield item
             self.report.remarks = self.source.remarks
         self.report.seconds = time.perf_counter() - started
+
+    @property
+    def refusal(self) -> OSError | None:
+        """What the system said where it did not let the source be read, or not to its end: it may
+        another time, though the source is the same."""
+        return self.source.refusal if self.source else self._refusal
 
     @property
     def by_line(self) -> bool:

@@ -121,6 +121,7 @@ class Source:
         self.compressed = True
         self._errors: tuple[type[Exception], ...] = (OSError, EOFError, ValueError)
         self._problem: Unreadable | None = None
+        self.refusal: OSError | None = None  # what the system said where it gave no more bytes
         if magic[:2] == b"\x1f\x8b":
             import gzip
             import zlib
@@ -198,6 +199,8 @@ class Source:
                 part = self._stream.read1(missing)
             except self._errors as error:
                 self._problem = Unreadable(f"cannot be decompressed or read further: {error}")
+                if isinstance(error, OSError) and error.errno:  # gzip has some of its own
+                    self.refusal = error
                 if not parts:
                     raise self._problem from error
                 break  # what came before it is given first
