@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from carrel.desk import Desk
+from carrel.library import background
 from carrel.ui.app import Carrel
 from tests.ui.papers import FEW, write
 from tests.ui.screen import MIDDLE, Screen, running
@@ -114,6 +115,34 @@ async def test_it_is_said_which_file_of_a_folder_has_gone(
         assert "There are no papers here any more" in screen.words
         write(folder / "first.jsonl", FEW)
         await until(screen, lambda: len(screen.titles) == len(FEW))
+
+
+async def test_a_folder_that_goes_while_it_is_read_for_the_first_time_and_comes_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = Path("folder")
+    folder.mkdir()
+    for place in range(20):
+        numbers = range(place * 100, place * 100 + 100)
+        papers = [{"title": f"Paper {n}", "abstract": f"word{n} " * 100} for n in numbers]
+        write(folder / f"{place:02}.jsonl", papers)
+    monkeypatch.setattr(background, "_FIRST", (150,))
+    app = Carrel([str(folder)], ground="dark")
+    async with app.run_test(size=MIDDLE, notifications=True, tooltips=True) as pilot:
+        screen = Screen(app, pilot)
+        while app.browse.view is None:
+            await pilot.pause(0.01)
+        folder.rename("elsewhere")
+        await until(screen, lambda: "folder can't be read any more" in screen.text)
+        assert "150 papers so far" in screen.lines[0]
+        await screen.press("f")
+        assert screen.said(screen.title)[0]
+        Path("elsewhere").rename(folder)
+        await until(screen, lambda: "2,000 papers ·" in screen.lines[0])
+        folder.rename("elsewhere")
+        await screen.press("f5")
+        await until(screen, lambda: "There are no papers here any more" in screen.words)
 
 
 async def test_what_is_kept_while_the_sources_are_read_again_is_shown(few: Path) -> None:

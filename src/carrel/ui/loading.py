@@ -90,36 +90,52 @@ class Loading:
         """Read the sources again if they have changed. While one of them is gone, what was read
         stays: it may be on a disk that comes back, or be written anew just now."""
         whole = self._whole
-        if whole is None or self._stopped or self.under_way:
+        if self._stopped or self.under_way or (whole is None and not self._lost):
             return
-        readable = await asyncio.to_thread(_readable, self._sources)
-        lost = [path for path in self._sources if path in self._there - readable]
+        lost = await self._lost_now()
         if lost:
-            if lost != self._lost:
-                more = f" and {len(lost) - 1} more" if len(lost) > 1 else ""
-                self._app.browse.say(
-                    f"{lost[0]}{more} can't be read any more: what was read stays until F5, or "
-                    "until it is back",
-                    problem=True,
-                )
-        elif await asyncio.to_thread(whole.stale):
+            self._say_lost(lost)
+        elif whole is None or await asyncio.to_thread(whole.stale):
             if not self.under_way:
                 self.start()
         elif self._lost:
             self._app.browse.say(f"{self._lost[0]} is back")
         self._lost = lost
 
+    async def _lost_now(self) -> list[str]:
+        """The sources that could be read, and can't be now."""
+        readable = await asyncio.to_thread(_readable, self._sources)
+        return [path for path in self._sources if path in self._there - readable]
+
+    def _say_lost(self, lost: list[str]) -> None:
+        """Say which sources are gone, unless it was said."""
+        if lost != self._lost:
+            more = f" and {len(lost) - 1} more" if len(lost) > 1 else ""
+            self._app.browse.say(
+                f"{lost[0]}{more} can't be read any more: what was read stays until F5, or "
+                "until it is back",
+                problem=True,
+            )
+
     async def _open(self) -> None:
         """Open the sources. The first time, what has been read so far is shown on the way; later,
-        what is shown stays until all is read."""
+        what is shown stays until all is read; and where a source went meanwhile, so does what was
+        read of it, which is less than all."""
         browse = self._app.browse
         due = monotonic() + _SHOWN_AFTER
         furthest = 0  # records: the first, shown at once, are read again to be indexed
         library: Library | None = None
-        self._there = _readable(self._sources)
+        self._there, self._lost = _readable(self._sources), []
         try:
             async for item in open_in_background(self._sources):
                 if isinstance(item, Library):
+                    if self._whole is None and library is not None and len(item) < len(library):
+                        lost = await self._lost_now()
+                        if lost:
+                            browse.telling.show_progress(None)
+                            self._say_lost(lost)
+                            self._lost = lost
+                            return
                     library = item
                     if self._whole is None:
                         browse.take(Desk(library, self._annotations))
@@ -137,7 +153,7 @@ class Loading:
         browse.telling.show_progress(None)
         if before is not None:
             gone, self.gone = self.gone, await asyncio.to_thread(_missing, before, self.gone)
-            news = lost = _gone([path for path in self.gone if path not in gone], len(library))
+            news = went = _gone([path for path in self.gone if path not in gone], len(library))
             desk = Desk(library, self._annotations)
             unseen = [browse.desk.library.paper(number).id for number in browse.desk.new]
             browse.take(desk)
@@ -149,7 +165,7 @@ class Loading:
                 papers = "1 paper is" if len(desk.new) == 1 else f"{len(desk.new):,} papers are"
                 news = f"{news or 'The sources have changed'}; {papers} new (is:new)"
             if news:
-                browse.say(news, problem=bool(lost))
+                browse.say(news, problem=bool(went))
         elif (rejects := library.rejects) and not self._app.problems():  # these are told of
             browse.say(f"{_unread(rejects)}: ! shows why", problem=True)
         for note in library.notes:
