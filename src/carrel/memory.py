@@ -21,6 +21,7 @@ from carrel.refusals import reason
 from carrel.text import clean
 
 MOST_QUERIES = 200
+LONGEST_NAME = 100  # characters of a search's name that is given; the file may hold longer ones
 MOST_ROOM = 25
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from textual import events
@@ -342,6 +343,35 @@ async def test_a_search_without_a_name_is_called_as_it_reads_and_one_with_a_mist
         assert "Not saved: the filter has a mistake" in screen.text
         await screen.press("escape", "ctrl+s", "escape")
         assert len(screen.app.memory.now.searches) == 1
+
+
+async def test_a_search_has_a_short_name_but_for_one_that_the_file_holds(
+    few: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "memory.json"
+    longer = {"x" * 100_000: "year:2024"}
+    file.write_text(json.dumps({"searches": longer}))
+    memory = Memory(file)
+    async with running(few, memory=memory, query="year:2023", size=WIDE) as screen:
+        await screen.press("ctrl+s")
+        screen.app.post_message(events.Paste("y" * 101))
+        await screen.press("enter")
+        assert (
+            "Not saved: a name has at most 100 characters, “yyyyyyyyyyyyyyyyyyyy…” has 101"
+            in (screen.lines[-1])
+        )
+        await screen.press("end", "backspace", "enter")
+        assert memory.now.searches == {**longer, "y" * 100: "year:2023"}
+        await screen.press("b", "g", "enter", "ctrl+s", "enter")  # as it is called already
+        assert "Saved as" in screen.text
+        await screen.press("R")
+        screen.app.post_message(events.Paste("z" * 101))
+        await screen.press("enter", "escape")
+        assert memory.now.searches == {**longer, "y" * 100: "year:2023"}
+        await screen.press("slash", "ctrl+u")
+        screen.app.post_message(events.Paste("pruning | kettle " * 10))
+        await screen.press("enter", "ctrl+s", "enter")
+    assert len(Memory(file).now.searches) == 3
 
 
 async def test_the_way_out_of_the_sidebar_is_shown_where_it_is_all_there_is(few: Path) -> None:

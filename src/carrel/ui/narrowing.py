@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from carrel.desk import Desk
+from carrel.memory import LONGEST_NAME
 from carrel.search.query import parse
 from carrel.text import clean
 from carrel.ui import query_text
@@ -128,8 +129,6 @@ class Narrowing:
 
     def save_search(self) -> None:
         """Ask for a name for the query."""
-        from carrel.ui.dialogs import Prompt
-
         text = self._browse.finding.text.strip()
         if not text:
             self._browse.say("Type a filter first; then it can be saved", problem=True)
@@ -153,29 +152,44 @@ class Narrowing:
         def save(name: str) -> None:
             self._browse.run_worker(saved(name), group="remember")
 
-        def named(name: str | None) -> None:
-            if name:
-                self._replacing(name, text, lambda: save(name))
+        def named(name: str) -> None:
+            self._replacing(name, text, lambda: save(name))
 
         known = memory.now.searches
         name = next((name for name, query in known.items() if query == text), "")
-        self._browse.app.push_screen(Prompt("Save the search as", name, placeholder=text), named)
+        self._ask_name("Save the search as", name, named, name, text[:LONGEST_NAME])
 
     def rename_search(self, old: str) -> None:
-        from carrel.ui.dialogs import Prompt
-
         def rename(new: str, query: str) -> None:
             self._browse.carrel.remember(
                 lambda now: now.with_search(old, "").with_search(new, query)
             )
             self.refresh()
 
-        def named(new: str | None) -> None:
-            query = self._browse.carrel.memory.now.searches.get(old, "")
-            if new and query:
+        def named(new: str) -> None:
+            if query := self._browse.carrel.memory.now.searches.get(old, ""):
                 self._replacing(new, query, lambda: rename(new, query))
 
-        self._browse.app.push_screen(Prompt("Rename the search", old), named)
+        self._ask_name("Rename the search", old, named, old)
+
+    def _ask_name(
+        self, title: str, name: str, then: Callable[[str], None], known: str, short: str = ""
+    ) -> None:
+        """Ask for a search's name, `name` being a first answer, and `short` what it is called where
+        nothing is typed; of one that is too long and not yet `known`, say so and ask again."""
+        from carrel.ui.dialogs import Prompt
+
+        def answered(answer: str | None) -> None:
+            new = clean(answer or "")
+            if len(new) > LONGEST_NAME and new != known:
+                has = f"“{new[:20]}…” has {len(new):,}"
+                why = f"Not saved: a name has at most {LONGEST_NAME} characters, {has}"
+                self._browse.say(why, problem=True)
+                self._ask_name(title, new, then, known, short)
+            elif new:
+                then(new)
+
+        self._browse.app.push_screen(Prompt(title, name, placeholder=short), answered)
 
     def _replacing(self, name: str, query: str, act: Callable[[], None]) -> None:
         """Give a query a name; if that is another's, ask first."""
