@@ -374,6 +374,18 @@ async def test_a_search_has_a_short_name_but_for_one_that_the_file_holds(
     assert len(Memory(file).now.searches) == 3
 
 
+async def test_several_lines_that_are_pasted_are_all_in_the_line(few: Path) -> None:
+    async with running(few, query="year:2024") as screen:
+        await screen.press("ctrl+s")
+        screen.app.post_message(events.Paste("of last\nyear\x1b[2J\n"))
+        await screen.press("enter")
+        assert screen.app.memory.now.searches == {"of last year": "year:2024"}
+        await screen.press("question_mark")
+        screen.app.post_message(events.Paste("copy\ncitation"))
+        await screen.settle()
+        assert "copy citation" in screen.text
+
+
 async def test_the_way_out_of_the_sidebar_is_shown_where_it_is_all_there_is(few: Path) -> None:
     async with running(few, size=NARROW) as screen:
         await screen.press("b")

@@ -80,6 +80,15 @@ class Replace(Dialog[str]):
             yield Static(Content.assemble(*answers))
 
 
+class OneLine(Input):
+    """A line to type in; of what is pasted, all lines are in it."""
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        self.replace(clean(event.text), *sorted(self.selection))
+
+
 class Prompt(Dialog[str | None]):
     """A line to type. Gives what was typed, or the placeholder where nothing was, or None."""
 
@@ -96,7 +105,7 @@ class Prompt(Dialog[str | None]):
         with Vertical(classes="dialog") as dialog:
             dialog.border_title = Content(self._title)
             dialog.border_subtitle = Content(self._hint)
-            yield Input(self._value, self._placeholder, compact=True)
+            yield OneLine(self._value, self._placeholder, compact=True)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         self.dismiss(event.value.strip() or self._placeholder or None)
@@ -233,7 +242,7 @@ class Listing(Dialog[str | None]):
         with Vertical(classes="dialog wide") as dialog:
             dialog.border_title = Content(self._title)
             dialog.border_subtitle = Content(self._hint)
-            yield Input(placeholder="type to search", compact=True)
+            yield OneLine(placeholder="type to search", compact=True)
             yield OptionList(markup=False, compact=True)
 
     def on_mount(self) -> None:
