@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from textual.widgets import TextArea
 
 import carrel
 from carrel.memory import Memory
@@ -134,6 +135,20 @@ async def test_what_could_not_be_copied_is_shown_and_can_be_written(
         await screen.press("enter")
         assert (tmp_path / "citation.txt").read_text() == f"{APA}\n"
         assert "Wrote" in screen.lines[-1]
+
+
+async def test_of_a_long_text_the_beginning_is_shown_and_all_is_written(
+    few: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = "\n".join(f"line {number}" for number in range(100_000))
+    async with running(few) as screen:
+        await screen.browse.citing.copy(text, "a text")
+        await screen.settle()
+        assert "Not copied, the first 100,000 characters shown" in screen.text
+        assert screen.app.screen.query_one(TextArea).text == f"{text[:100_000]} …"
+        await screen.press("w", "enter")
+        assert (tmp_path / "citation.txt").read_text() == f"{text}\n"
 
 
 async def test_why_nothing_could_be_copied_is_said_to_its_end(few: Path) -> None:

@@ -20,6 +20,9 @@ from carrel.ui.base_screen import BaseScreen
 
 KEY = "bold $primary"
 _MOST = 500  # lines of a listing that are shown at once
+_LONGEST = (
+    100_000  # characters of a text to read: to wrap what is many times as long takes a minute
+)
 _LITTLE = 4  # cells that a line goes on in where there is no room for its own indent
 CLOSE = Binding("escape,ctrl+g", "dismiss(None)", "close", show=False)
 # As on the large screen; by the same ids, so that they move there with the reader's own keys.
@@ -178,7 +181,8 @@ class Choose(Dialog[str | None]):
 
 class Shown(Dialog[bool | None]):
     """A text to read and to select from by hand, where it could not be copied: of `title`, what
-    comes after a colon says why. Gives True where it is to be written to a file instead."""
+    comes after a colon says why. Gives True where it is to be written to a file instead, as all of
+    one has to be that is too long to be shown."""
 
     BINDINGS = [
         CLOSE,
@@ -190,6 +194,9 @@ class Shown(Dialog[bool | None]):
         super().__init__()
         self._title, _, self._why = title.partition(": ")
         self._text = text
+        if len(text) > _LONGEST:
+            self._title += f", the first {_LONGEST:,} characters shown"
+            self._text = text[:_LONGEST] + " …"
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog wide") as dialog:
