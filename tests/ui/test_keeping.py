@@ -184,6 +184,16 @@ async def test_a_note_is_kept_found_and_changed(few: Path) -> None:
     assert screen.said(WEIGHTS)[2] == "while readingq"
 
 
+async def test_where_there_is_no_editor_one_goes_on_writing_the_note(few: Path) -> None:
+    async with running(few) as screen:
+        await screen.press("e", *"begun", "ctrl+e")
+        assert "set EDITOR to the editor that you like" in screen.words
+        await screen.press(*" fry", "escape")  # no star, no read mark
+        assert screen.said(RIVERS) == (False, (), "begun fry", False)
+        await screen.press("ctrl+e", "f")
+        assert screen.said(RIVERS)[0]
+
+
 async def test_a_note_is_kept_though_its_paper_has_gone_from_the_sources(few: Path) -> None:
     async with running(few) as screen:
         await screen.press("e", *"kept")

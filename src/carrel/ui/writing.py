@@ -47,27 +47,28 @@ class Writing:
             return
         note = self._browse.desk.annotation(number).note
         [paper] = self._browse.desk.identified([number])
-        self._outside(paper, note, note)
+        written = self._browse.visiting.write_outside(note)
+        if written is not None:
+            self._browse.keeping.keep_note(paper, written, note)
 
     def left(self, text: str, outside: bool) -> None:
-        """The person left the pane: keep the note."""
+        """The person left the pane: keep the note. Where it can't be gone on with `outside`, of
+        which is told, they stay in the pane, and what they type goes there."""
         paper, seen = self._paper, self._seen
-        self._close()
         if paper is None:
             return
         if outside:
-            self._outside(paper, text, seen)
-        else:
-            self._browse.keeping.keep_note(paper, text, seen)
+            written = self._browse.visiting.write_outside(text)
+            if written is None:
+                return
+            text = written
+        self._close()
+        self._browse.keeping.keep_note(paper, text, seen)
 
     def finish(self) -> None:
         """Keep a note that is still being written."""
         if self._paper:
             self.left(self._editor.text if self._editor else self._seen, outside=False)
-
-    def _outside(self, paper: Stored, text: str, seen: str) -> None:
-        written = self._browse.visiting.write_outside(text)
-        self._browse.keeping.keep_note(paper, text if written is None else written, seen)
 
     def _close(self) -> None:
         self._paper = None
