@@ -315,12 +315,11 @@ async def test_the_scroll_bar_scrolls(tmp_path: Path) -> None:
     async with running(source, size=MIDDLE) as screen:
         papers = screen.browse.papers
         bar = papers.vertical_scrollbar.region
-        await screen.pilot.click(offset=(bar.x, bar.bottom - 2))
-        await screen.settle()
-        assert papers.scroll_offset.y > 0
-        await screen.pilot.click(offset=(bar.x, bar.y))
-        await screen.settle()
-        assert papers.scroll_offset.y == 0
+        for y, is_there in ((bar.bottom - 2, False), (bar.y, True)):
+            await screen.pilot.click(offset=(bar.x, y))
+            await screen.settle()
+            await screen.app.animator.wait_until_complete()
+            assert (papers.scroll_offset.y == 0) == is_there
 
 
 async def test_a_long_note_has_a_scroll_bar_as_the_list_has(tmp_path: Path) -> None:
