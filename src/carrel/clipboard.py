@@ -299,6 +299,10 @@ def _tool_answers(tool: _Tool, env: Mapping[str, str]) -> None:
 _EMPTY = ("target STRING not available", "No selection", "Nothing is copied", "No suitable type")
 
 
+# Seconds before each look at what was copied: another program may have the clipboard for a moment.
+_PAUSES = (0.0, 0.05, 0.2)
+
+
 def _copy_by_pyperclip(text: str) -> Literal["copied"]:
     """macOS and Windows, where pyperclip knows the system's own calls. It does not look at how
     they end, so what it copied is read back."""
@@ -311,9 +315,12 @@ def _copy_by_pyperclip(text: str) -> Literal["copied"]:
             import pyperclip
 
             pyperclip.copy(text)
-            pasted = pyperclip.paste()
-            same = _one_line_end(pasted) == _one_line_end(text)
-            result.append("" if same else "the clipboard holds something else afterwards")
+            for pause in _PAUSES:
+                time.sleep(pause)
+                if _one_line_end(pyperclip.paste()) == _one_line_end(text):
+                    result.append("")
+                    return
+            result.append("the clipboard holds something else afterwards")
         except (ImportError, OSError, RuntimeError) as error:
             result.append(clean(str(error)) or type(error).__name__)
 
