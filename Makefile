@@ -37,6 +37,7 @@ bench: .venv/.dev
 .venv/.test: pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --editable '.[test]'
+	$(BIN)/python -m compileall -q src  # as pip does for what it installs: no start waits for it
 	touch $@
 
 .venv/.dev: .venv/.test
