@@ -34,10 +34,11 @@ screenshots: .venv/.dev
 bench: .venv/.dev
 	$(BIN)/python -m tests.benchmarks
 
+# Compiled, as pip does with what is not editable: no start has to wait for that.
 .venv/.test: pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --editable '.[test]'
-	$(BIN)/python -m compileall -q src  # as pip does for what it installs: no start waits for it
+	$(BIN)/python -m compileall -q src
 	touch $@
 
 .venv/.dev: .venv/.test
