@@ -7,7 +7,6 @@ import re
 import signal
 import sys
 import time
-from functools import partial
 from itertools import cycle
 from pathlib import Path
 
@@ -99,108 +98,6 @@ def test_a_terminal_that_shows_nothing_more_and_then_is_gone(few: Path) -> None:
         terminal.hang_up()
         assert terminal.end() == 128 + signal.SIGHUP
     assert stored() == {RIVERS: (True, "")}
-
-
-@pytest.mark.parametrize(
-    ("opens", "shown"), [("t", "Tags"), ("?", "type to search"), ("ctrl+p", "Search for commands")]
-)
-def test_to_the_shell_from_a_dialog(few: Path, opens: str, shown: str) -> None:
-    with Terminal(carrel(str(few)), env()) as terminal:
-        terminal.wait("5 papers")
-        terminal.press(opens)
-        terminal.wait(shown)
-        terminal.press("ctrl+z")
-        terminal.stopped()
-        assert terminal.restored
-        terminal.kill(signal.SIGCONT)
-        terminal.press("escape", "f", "q")
-        assert terminal.end() == 0
-    assert len(stored()) == 1
-
-
-_STOPPED_IN_A_FRAME = """
-import os, signal, sys
-from textual.app import App
-from carrel.__main__ import main
-
-end = App._end_update
-
-def stop(app):
-    if len(app.screen_stack) > 1:
-        App._end_update = end
-        os.kill(os.getpid(), signal.SIGTSTP)
-    end(app)
-
-App._end_update = stop
-sys.exit(main())
-"""
-
-
-def test_stopped_while_a_frame_is_written_it_leaves_the_terminal(few: Path) -> None:
-    with Terminal([sys.executable, "-c", _STOPPED_IN_A_FRAME, str(few)], env()) as terminal:
-        terminal.wait("5 papers")
-        terminal.write(b"\x1b[?2026;2$y")  # frames can be held back until they are whole
-        terminal.press("t")
-        terminal.stopped()
-        assert terminal.restored
-        terminal.kill(signal.SIGCONT)
-        terminal.wait("Tags")
-        terminal.press("escape", "q")
-        assert terminal.end() == 0
-
-
-def test_to_the_shell_and_back(few: Path) -> None:
-    with Terminal(carrel(str(few)), env()) as terminal:
-        terminal.wait("5 papers")
-        terminal.press("f", "ctrl+z")
-        terminal.stopped()
-        assert terminal.restored
-        terminal.resize(60, 20)
-        terminal.kill(signal.SIGCONT)
-        terminal.press("j", "f")
-        terminal.wait(lambda screen: screen.count("★") >= 2)
-        terminal.press("q")
-        assert terminal.end() == 0
-    assert len(stored()) == 2
-
-
-def test_stopped_and_continued_from_outside_it_goes_on(few: Path) -> None:
-    with Terminal(carrel(str(few)), env()) as terminal:
-        terminal.wait("5 papers")
-        for times in range(2, 6):
-            terminal.kill(signal.SIGSTOP)
-            terminal.stopped()
-            terminal.kill(signal.SIGCONT)
-            terminal.wait(partial(_taken, terminal, times))
-        terminal.press("f", "j", "f")
-        terminal.wait(lambda screen: screen.count("★") >= 2)
-        terminal.press("q")
-        assert terminal.end() == 0
-        assert terminal.restored
-    assert len(stored()) == 2
-
-
-def _taken(terminal: Terminal, times: int, _: str) -> bool:
-    """Was the terminal taken so often?"""
-    return terminal.painted.count("\x1b[?1049h") >= times
-
-
-@pytest.mark.parametrize("how", ["by a key", "from outside"])
-def test_back_from_the_shell_all_is_painted_again(few: Path, how: str) -> None:
-    with Terminal(carrel(str(few)), env()) as terminal:
-        terminal.wait("5 papers")
-        terminal.press("escape")
-        before = terminal.wait(lambda screen: "filters as you type" not in screen)
-        if how == "by a key":
-            terminal.press("ctrl+z")
-        else:
-            terminal.kill(signal.SIGSTOP)
-        terminal.stopped()
-        terminal.kill(signal.SIGCONT)
-        terminal.wait(partial(_taken, terminal, 2))
-        terminal.wait(before)
-        terminal.press("q")
-        assert terminal.end() == 0
 
 
 def test_terminals_of_any_size(few: Path) -> None:

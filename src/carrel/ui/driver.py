@@ -108,11 +108,18 @@ class Driver(LinuxDriver):
     def _in_turn(self, act: Callable[[], None]) -> None:
         """Leave or take the terminal when nothing is half done. A signal comes at any time: while
         a frame is written, which would hold back what leaves the terminal, or while the lock of
-        what is handed over is held, which would wait for itself for ever."""
-        if self._auto_restart:
-            asyncio.get_running_loop().call_soon_threadsafe(act)
-        else:  # another program has the terminal, and the loop waits for it
+        what is handed over is held, which would wait for itself for ever. Who is leaving does not
+        come back for it: one who reads the terminal anew would keep the program from ending."""
+
+        def act_if_it_stays() -> None:
+            if not self._app._exit:
+                act()
+
+        if not self._auto_restart:  # another program has the terminal, and the loop waits for it
             act()
+            return
+        with contextlib.suppress(RuntimeError):  # the loop has ended, and the terminal is left
+            asyncio.get_running_loop().call_soon_threadsafe(act_if_it_stays)
 
     def write(self, data: str) -> None:
         """Hand over what is to be written; of a frame all at once, and not its three pieces."""
