@@ -17,12 +17,12 @@ from textual.widgets.option_list import Option
 
 from carrel.text import clean
 from carrel.ui.base_screen import BaseScreen
+from carrel.ui.one_line import OneLine
 
 KEY = "bold $primary"
 _MOST = 500  # lines of a listing that are shown at once
-_LONGEST = (
-    100_000  # characters of a text to read: to wrap what is many times as long takes a minute
-)
+# Characters of a text to read: to wrap what is many times as long takes a minute.
+_LONGEST = 100_000
 _LITTLE = 4  # cells that a line goes on in where there is no room for its own indent
 CLOSE = Binding("escape,ctrl+g", "dismiss(None)", "close", show=False)
 # As on the large screen; by the same ids, so that they move there with the reader's own keys.
@@ -81,15 +81,6 @@ class Replace(Dialog[str]):
         with Vertical(classes="dialog"):
             yield Static(Content(clean(f"Replace {self._file}?")))
             yield Static(Content.assemble(*answers))
-
-
-class OneLine(Input):
-    """A line to type in; of what is pasted, all lines are in it."""
-
-    def on_paste(self, event: events.Paste) -> None:
-        event.stop()
-        event.prevent_default()
-        self.replace(clean(event.text), *sorted(self.selection))
 
 
 class Prompt(Dialog[str | None]):

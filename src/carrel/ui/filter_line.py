@@ -18,6 +18,7 @@ from textual.messages import Update
 from textual.widgets import Input, Static
 
 from carrel.ui.commands import FILTER, bindings
+from carrel.ui.one_line import OneLine
 
 if TYPE_CHECKING:
     from carrel.search.query import QueryError
@@ -37,7 +38,7 @@ class _Wrong(Highlighter):
             text.stylize("bold underline", self.error.start, self.error.end)
 
 
-class Filter(Input):
+class Filter(OneLine):
     """The input; what its keys ask for are messages."""
 
     BINDINGS = bindings(FILTER)
@@ -87,14 +88,6 @@ class Filter(Input):
 
     def action_newer_query(self) -> None:
         self.post_message(self.Asked("newer"))
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Take what is pasted as one harmless line."""
-        from carrel.text import clean
-
-        event.stop()
-        event.prevent_default()
-        self.replace(clean(event.text), *sorted(self.selection))
 
     def replace(self, text: str, start: int, end: int) -> None:
         """Put in as much of a text as there is room for; if there is none, the bell rings."""

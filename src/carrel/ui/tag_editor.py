@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -16,20 +15,18 @@ from textual.widgets.option_list import Option
 from carrel.annotations import TagError, edit_tags
 from carrel.text import clean
 from carrel.ui.dialogs import CLOSE, Dialog
+from carrel.ui.one_line import OneLine
 from carrel.ui.themes import tag_colour
 
 _MOST = 8  # completions that are offered
 _BETWEEN = re.compile(r",|\s(?=[-+#][^-+#\s])")  # what parts two tags
 
 
-class TagLine(Input):
+class TagLine(OneLine):
     """The line; what is pasted with several lines are several tags."""
 
-    def on_paste(self, event: events.Paste) -> None:
-        event.stop()
-        event.prevent_default()
-        lines = filter(None, map(clean, event.text.splitlines()))
-        self.replace(", ".join(lines), *sorted(self.selection))
+    def joined(self, text: str) -> str:
+        return ", ".join(filter(None, map(clean, text.splitlines())))
 
 
 class TagEditor(Dialog[str | None]):
