@@ -27,7 +27,9 @@ from typing import Literal, NamedTuple
 from carrel.text import clean
 
 PATIENCE = 2.0  # seconds for one program to answer
-_SETTLING = 0.5  # seconds that a tool may take to own the clipboard after it ended (xsel does)
+# Seconds that a tool may take to own the clipboard after it ended (xsel does), or for which another
+# program may have it.
+_SETTLING = 0.5
 # tmux gives up on a sequence of more than 1 MiB (its INPUT_BUF_LIMIT); terminals differ and
 # do not say: 500 kB of text passed all that were tried, 900 kB did not.
 MOST_IN_A_SEQUENCE = 1 << 20
@@ -256,11 +258,25 @@ def _copy_by_tool(tool: _Tool, text: str, env: Mapping[str, str]) -> Literal["co
     _run(tool.copy, env, text.encode(tool.encoding))
     if not tool.paste:
         return "handed"
+
+    def paste() -> str | None:
+        with suppress(_WayError):
+            return _run(tool.paste, env).decode(tool.encoding, "replace")
+        return None
+
+    return _read_back(paste, text)
+
+
+def _read_back(paste: Callable[[], str | None], text: str) -> Literal["copied", "handed"]:
+    """Look whether the clipboard holds a text, which may take a moment; "handed" where `paste`
+    can't tell.
+
+    Raises:
+        _WayError: it holds something else.
+    """
     deadline = time.monotonic() + _SETTLING
     while True:
-        pasted = None
-        with suppress(_WayError):
-            pasted = _run(tool.paste, env).decode(tool.encoding, "replace")
+        pasted = paste()
         if pasted is not None and _one_line_end(pasted) == _one_line_end(text):
             return "copied"
         if time.monotonic() > deadline:
@@ -299,10 +315,6 @@ def _tool_answers(tool: _Tool, env: Mapping[str, str]) -> None:
 _EMPTY = ("target STRING not available", "No selection", "Nothing is copied", "No suitable type")
 
 
-# Seconds before each look at what was copied: another program may have the clipboard for a moment.
-_PAUSES = (0.0, 0.05, 0.2)
-
-
 def _copy_by_pyperclip(text: str) -> Literal["copied"]:
     """macOS and Windows, where pyperclip knows the system's own calls. It does not look at how
     they end, so what it copied is read back."""
@@ -315,13 +327,9 @@ def _copy_by_pyperclip(text: str) -> Literal["copied"]:
             import pyperclip
 
             pyperclip.copy(text)
-            for pause in _PAUSES:
-                time.sleep(pause)
-                if _one_line_end(pyperclip.paste()) == _one_line_end(text):
-                    result.append("")
-                    return
-            result.append("the clipboard holds something else afterwards")
-        except (ImportError, OSError, RuntimeError) as error:
+            _read_back(pyperclip.paste, text)
+            result.append("")
+        except (ImportError, OSError, RuntimeError, _WayError) as error:
             result.append(clean(str(error)) or type(error).__name__)
 
     thread = threading.Thread(target=copy_and_paste, daemon=True)
