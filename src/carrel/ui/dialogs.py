@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeVar
 
 from textual import events
@@ -84,12 +84,21 @@ class Replace(Dialog[str]):
 
 
 class Prompt(Dialog[str | None]):
-    """A line to type. Gives what was typed, or the placeholder where nothing was, or None."""
+    """A line to type. Gives what was typed, or the placeholder where nothing was, or None. What is
+    not accepted, of which `accepts` says why, stays to be mended."""
 
     BINDINGS = [CLOSE]
 
-    def __init__(self, title: str, value: str = "", hint: str = "", placeholder: str = "") -> None:
+    def __init__(
+        self,
+        title: str,
+        value: str = "",
+        hint: str = "",
+        placeholder: str = "",
+        accepts: Callable[[str], bool] = lambda answer: True,
+    ) -> None:
         super().__init__()
+        self._accepts = accepts
         self._title = title
         self._value = value
         self._hint = hint or "enter ok · esc close"
@@ -102,7 +111,9 @@ class Prompt(Dialog[str | None]):
             yield OneLine(self._value, self._placeholder, compact=True)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        self.dismiss(event.value.strip() or self._placeholder or None)
+        answer = event.value.strip() or self._placeholder
+        if not answer or self._accepts(answer):
+            self.dismiss(answer or None)
 
 
 class Choice(NamedTuple):

@@ -103,28 +103,28 @@ class Keeping:
 
     def rename_tag(self, old: str) -> None:
         """Ask for another name of a tag; one that there is already merges the two."""
-        self._ask_name(old, old)
-
-    def _ask_name(self, old: str, name: str) -> None:
-        """`name` is a first answer; where one can't be a tag, it is said why and asked again."""
         from carrel.ui.dialogs import Prompt
 
-        def rename(new: str | None) -> None:
-            new = (new or "").lstrip("#").strip()
-            if not new or new == old:
-                return
+        def name(answer: str) -> str:
+            return answer.lstrip("#").strip()
+
+        def accepts(answer: str) -> bool:
             try:
-                edit_tags([new])
+                edit_tags([name(answer)] if name(answer) != old else [])
             except TagError as error:
                 self._browse.say(f"Not renamed: {error}", problem=True)
-                self._ask_name(old, new)
-            else:
+                return False
+            return True
+
+        def rename(answer: str | None) -> None:
+            new = name(answer or "")
+            if new and new != old:
                 step = self._everywhere
                 self._take(lambda: step(lambda desk: desk.annotations.replace_tags([old], new)))
 
         title = f"Rename #{old} ({self._uses(old)})"
         hint = "the name of another tag makes them one · enter · esc"
-        self._browse.app.push_screen(Prompt(title, name, hint), rename)
+        self._browse.app.push_screen(Prompt(title, old, hint, accepts=accepts), rename)
 
     def remove_tag(self, tag: str) -> None:
         """Take a tag off all papers, if the person means it."""
@@ -259,7 +259,7 @@ class Keeping:
 
     async def refresh(self) -> None:
         """Show what other windows changed; try again to write what could not be written."""
-        if self._turn.locked() or self._browse.view is None:
+        if self.under_way or self._browse.view is None:
             return
         async with self._turn:
             annotations = self._browse.desk.annotations

@@ -157,7 +157,7 @@ class Narrowing:
 
         known = memory.now.searches
         name = next((name for name, query in known.items() if query == text), "")
-        self._ask_name("Save the search as", name, named, name, text[:LONGEST_NAME])
+        self._ask_name("Save the search as", name, named, text[:LONGEST_NAME])
 
     def rename_search(self, old: str) -> None:
         def rename(new: str, query: str) -> None:
@@ -170,26 +170,30 @@ class Narrowing:
             if query := self._browse.carrel.memory.now.searches.get(old, ""):
                 self._replacing(new, query, lambda: rename(new, query))
 
-        self._ask_name("Rename the search", old, named, old)
+        self._ask_name("Rename the search", old, named)
 
     def _ask_name(
-        self, title: str, name: str, then: Callable[[str], None], known: str, short: str = ""
+        self, title: str, known: str, then: Callable[[str], None], short: str = ""
     ) -> None:
-        """Ask for a search's name, `name` being a first answer, and `short` what it is called where
-        nothing is typed; of one that is too long and not yet `known`, say so and ask again."""
+        """Ask for a search's name. `known` is the one it has, however long, and `short` what it is
+        called where nothing is typed."""
         from carrel.ui.dialogs import Prompt
 
-        def answered(answer: str | None) -> None:
-            new = clean(answer or "")
-            if len(new) > LONGEST_NAME and new != known:
+        def accepts(answer: str) -> bool:
+            new = clean(answer)
+            fits = len(new) <= LONGEST_NAME or new == known
+            if not fits:
                 has = f"“{new[:20]}…” has {len(new):,}"
                 why = f"Not saved: a name has at most {LONGEST_NAME} characters, {has}"
                 self._browse.say(why, problem=True)
-                self._ask_name(title, new, then, known, short)
-            elif new:
+            return fits
+
+        def answered(answer: str | None) -> None:
+            if new := clean(answer or ""):
                 then(new)
 
-        self._browse.app.push_screen(Prompt(title, name, placeholder=short), answered)
+        prompt = Prompt(title, known, placeholder=short, accepts=accepts)
+        self._browse.app.push_screen(prompt, answered)
 
     def _replacing(self, name: str, query: str, act: Callable[[], None]) -> None:
         """Give a query a name; if that is another's, ask first."""
