@@ -86,7 +86,9 @@ class Screen:
                 await asyncio.sleep(0.001)
             else:
                 calm += 1
-                self.app.screen._on_timer_update()  # paints what is to be painted, as `pause` does
+                # Paints what is to be painted, as `pause` does; what is below a dialog hands it on.
+                for screen in self.app.screen_stack:
+                    screen._on_timer_update()
             assert monotonic() < until, f"still at work: {self._at_work}"
 
     @property
