@@ -245,6 +245,56 @@ def test_a_note_is_written_in_the_persons_own_editor(few: Path, tmp_path: Path) 
     assert {note for _, note in stored().values()} == {"from outside", "inside\nand outside", ""}
 
 
+def test_an_editor_that_can_not_be_run_leaves_the_screen_as_it_was(few: Path) -> None:
+    with Terminal(carrel(str(few)), env(EDITOR="no-such-editor")) as terminal:
+        terminal.wait("5 papers")
+        for key, done in (("v", "Starred"), ("ctrl+e", "Took the star away")):
+            terminal.press(key)
+            terminal.wait(lambda screen: "no-such-editor: no such" in " ".join(screen.split()))
+            terminal.press("f")
+            terminal.wait(done)
+        terminal.press("q")
+        assert terminal.end() == 0
+        assert terminal.restored
+
+
+@pytest.mark.parametrize(
+    ("end", "told"),
+    [
+        ("exit 3", "vi failed with exit code 3"),
+        ("kill -9 $$", "vi was ended by SIGKILL"),
+        ('rm "$file"', "note.md: no such file or directory"),
+    ],
+)
+def test_what_an_editor_that_failed_has_left_is_not_kept_unasked(
+    few: Path, tmp_path: Path, end: str, told: str
+) -> None:
+    left = not end.startswith("rm")
+    editor = _editor(tmp_path, f'[ -e "{tmp_path}/on" ] && echo "half a" > "$file"; {end}')
+    with Terminal(carrel(str(few)), env(EDITOR=editor)) as terminal:
+        terminal.wait("5 papers")
+        terminal.press("ctrl+e")  # it fails before it writes: the note stays what it is
+        terminal.wait(told)
+        (tmp_path / "on").touch()
+        terminal.press("j", "e", *"mine", "ctrl+e")
+        terminal.wait(lambda screen: told in screen and ("half a" if left else "mine") in screen)
+        assert not stored()
+        terminal.press(*" note", "escape")
+        terminal.wait("Wrote a note")
+        terminal.press("q")
+        assert terminal.end() == 0
+    assert [note for _, note in stored().values()] == [f"{'half a' if left else 'mine'} note"]
+
+
+def test_a_note_of_an_editor_in_an_old_locale_keeps_its_letters(few: Path, tmp_path: Path) -> None:
+    editor = _editor(tmp_path, r'''printf 'na\303\257ve\ncaf\351\n' > "$file"''')
+    with Terminal(carrel(str(few)), env(EDITOR=editor)) as terminal:
+        terminal.wait("5 papers")
+        terminal.press("ctrl+e")
+        terminal.wait("Wrote a note")
+    assert [note for _, note in stored().values()] == ["naïve\ncafé"]
+
+
 def test_what_was_not_read_is_mended_in_the_editor_at_its_line(tmp_path: Path) -> None:
     source = tmp_path / "refs.bib"
     source.write_text("@article{a, title = {First}, year = {2020}}\n\n@article{b, title = {Sec")

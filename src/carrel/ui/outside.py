@@ -143,8 +143,9 @@ def _pager(env: Mapping[str, str]) -> list[str]:
     raise OutsideError("set EDITOR to the editor that you like")
 
 
-def run(command: list[str], env: Mapping[str, str] = os.environ) -> None:
-    """Run a program that takes over the terminal, and wait for it.
+def run(command: list[str], env: Mapping[str, str] = os.environ) -> int:
+    """Run a program that takes over the terminal, and wait for it; gives its exit code, negative
+    for a signal that ended it.
 
     Raises:
         OutsideError: it can't be run.
@@ -153,8 +154,16 @@ def run(command: list[str], env: Mapping[str, str] = os.environ) -> None:
     # would be ignored there, too: so it is handled, by nothing.)
     before = signal.signal(signal.SIGINT, lambda number, frame: None)
     try:
-        subprocess.run(command, check=False, env=dict(env))
+        return subprocess.run(command, check=False, env=dict(env)).returncode
     except OSError as error:
         raise OutsideError(f"{command[0]}: {reason(error)}") from error
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def failure(program: str, code: int) -> str:
+    """That a program failed with an exit code, or a signal, in words; empty where it did not."""
+    name = os.path.basename(program)
+    if code < 0:
+        return f"{name} was ended by {signal.Signals(-code).name}"
+    return f"{name} failed with exit code {code}" if code else ""

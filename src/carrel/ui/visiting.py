@@ -15,6 +15,7 @@ from carrel import settings
 from carrel.library.sources import STDIN
 from carrel.paper import Paper, Place, is_text
 from carrel.pdfs import pdf_of
+from carrel.refusals import reason
 from carrel.text import clean, clean_block
 from carrel.ui import outside
 from carrel.ui.links import page_link, pdf_link
@@ -97,14 +98,14 @@ class Visiting:
 
     def _watch(self, process: subprocess.Popen[bytes], own: Sequence[str]) -> None:
         """Tell of a program that fails at once, as where it finds no display."""
-        name = os.path.basename(own[0]) if own else "the opener"
+        name = own[0] if own else "the opener"
 
         def look() -> None:
             code = process.poll()
             if code is not None:
                 timer.stop()
             if code:
-                self._browse.say(f"Not opened: {name} failed with exit code {code}", problem=True)
+                self._browse.say(f"Not opened: {outside.failure(name, code)}", problem=True)
 
         timer = self._browse.set_interval(_LOOKED_EVERY, look, repeat=_LOOKS)
 
@@ -147,38 +148,43 @@ class Visiting:
             self._browse.say(f"{short_path(path)} is {what}", problem=True)
             return
         try:
-            self.run(outside.command_for(path, line, self._env))
+            failed = self.run(outside.command_for(path, line, self._env))
         except outside.OutsideError as why:
-            self._browse.say(f"{short_path(path)}:{line}: {why}", problem=True)
+            failed = str(why)
+        if failed:
+            self._browse.say(f"{short_path(path)}:{line}: {failed}", problem=True)
 
-    def run(self, command: list[str]) -> None:
-        """Give the terminal to a program, and take it back.
-
-        Raises:
-            OutsideError: it can't be run.
-        """
+    def run(self, command: list[str]) -> str:
+        """Give the terminal to a program, and take it back; gives why that failed, in words."""
+        failed = ""
         try:
-            with self._browse.app.suspend():
-                outside.run(command, self._env)
-        except SuspendNotSupported as error:
-            raise outside.OutsideError("this terminal can't be handed over") from error
+            with self._browse.app.suspend():  # over what is raised here, the terminal is not taken
+                try:
+                    failed = outside.failure(command[0], outside.run(command, self._env))
+                except outside.OutsideError as why:
+                    failed = str(why)
+        except SuspendNotSupported:
+            return "this terminal can't be handed over"
         self._browse.refresh(layout=True)
+        return failed
 
-    def write_outside(self, text: str) -> str | None:
-        """Have a text edited in the person's editor; None, and a message, where that fails."""
+    def write_outside(self, text: str) -> tuple[str, str]:
+        """Have a text edited in the person's editor; gives the text and, in words, why that failed.
+        Of an editor that failed, too, the text is what it left, if anything."""
         import tempfile
 
-        try:
-            if not outside.editor(self._env):
-                raise outside.OutsideError("set EDITOR to the editor that you like")
-            with tempfile.TemporaryDirectory(prefix="carrel-") as folder:
-                file = Path(folder) / "note.md"
-                file.write_text(text + "\n" if text else "", "utf-8")
-                self.run(outside.command_for(str(file), 0, self._env))
-                return file.read_text("utf-8", errors="replace").rstrip()
-        except (outside.OutsideError, OSError) as why:
-            self._browse.say(f"The note could not be edited outside: {why}", problem=True)
-            return None
+        failed = "set EDITOR to the editor that you like"
+        if outside.editor(self._env):
+            try:
+                with tempfile.TemporaryDirectory(prefix="carrel-") as folder:
+                    file = Path(folder) / "note.md"
+                    file.write_text(text + "\n" if text else "", "utf-8")
+                    failed = self.run(outside.command_for(str(file), 0, self._env))
+                    written = _decoded(file.read_bytes()).rstrip()
+                return (written or text if failed else written), failed
+            except OSError as error:
+                failed = f"note.md: {reason(error)}"
+        return text, failed
 
     # ------------------------------------------------------------ what was not read
 
@@ -198,11 +204,11 @@ class Visiting:
             where = _named(reject.place)
             about = clean(reject.text.strip().partition("\n")[0])
             about = about if len(about) <= _QUOTED else f"{about[: _QUOTED - 1]}…"
-            reason = clean(reject.reason)
-            shown = Content.assemble((where, "bold"), "  ", (reason, "$error"))
+            why = clean(reject.reason)
+            shown = Content.assemble((where, "bold"), "  ", (why, "$error"))
             if about:
                 shown = Content.assemble(shown, "\n", (about, "$quiet"))
-            searched = f"{where} {reason} {reject.text}"
+            searched = f"{where} {why} {reject.text}"
             lines.append(ListLine(str(index), shown, searched, _INDENT))
         partial = self._browse.carrel.loading.partial
         if not lines:
@@ -237,6 +243,19 @@ class Visiting:
 def _links(links: Sequence[str]) -> str:
     """A link or a file, or how many there are."""
     return short_path(links[0]) if len(links) == 1 else f"{len(links):,} links"
+
+
+def _decoded(data: bytes) -> str:
+    """The text of a file, its lines in UTF-8; one that is not, as an editor in an old locale
+    leaves it, in Windows-1252."""
+
+    def line_of(line: bytes) -> str:
+        try:
+            return line.decode()
+        except UnicodeDecodeError:
+            return line.decode("cp1252", "replace")
+
+    return "".join(map(line_of, data.splitlines(keepends=True)))
 
 
 def _named(place: Place) -> str:

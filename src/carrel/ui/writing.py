@@ -28,17 +28,22 @@ class Writing:
             self._editor.focus()
         if number is None or self._paper:
             return
-        [self._paper] = self._browse.desk.identified([number])
-        self._seen = self._browse.desk.annotation(number).note
+        [paper] = self._browse.desk.identified([number])
+        note = self._browse.desk.annotation(number).note
+        self._open(paper, note, note)
+        if self._browse.marks:  # other actions are about those
+            self._browse.say("A note is of one paper: the one at the cursor, not those selected")
+
+    def _open(self, paper: Stored, seen: str, text: str) -> None:
+        """Open the pane with a text, to take the place of the note that was seen."""
+        self._paper, self._seen = paper, seen
         if self._editor is None:
             self._editor = NoteEditor()
             self._browse.query_one("#right").mount(self._editor)
         self._browse.uncover()
         self._browse.add_class("-writing")
-        self._editor.begin(self._seen)
+        self._editor.begin(text)
         self._browse.telling.hints.show_place(NOTE)  # now: the focus comes later than what is said
-        if self._browse.marks:  # other actions are about those
-            self._browse.say("A note is of one paper: the one at the cursor, not those selected")
 
     def note_outside(self) -> None:
         """The note of the paper at the cursor, in the person's editor."""
@@ -47,23 +52,36 @@ class Writing:
             return
         note = self._browse.desk.annotation(number).note
         [paper] = self._browse.desk.identified([number])
-        written = self._browse.visiting.write_outside(note)
-        if written is not None:
+        written, failed = self._browse.visiting.write_outside(note)
+        if not failed:
             self._browse.keeping.keep_note(paper, written, note)
+            return
+        if written != note:
+            self._open(paper, note, written)
+        self._tell(failed, left=written != note)
 
     def left(self, text: str, outside: bool) -> None:
-        """The person left the pane: keep the note. Where it can't be gone on with `outside`, of
-        which is told, they stay in the pane, and what they type goes there."""
+        """The person left the pane: keep the note. Where going on with it `outside` fails, they
+        stay in the pane, and what they type goes there."""
         paper, seen = self._paper, self._seen
         if paper is None:
             return
         if outside:
-            written = self._browse.visiting.write_outside(text)
-            if written is None:
+            written, failed = self._browse.visiting.write_outside(text)
+            if failed:
+                if written != text and self._editor:
+                    self._editor.begin(written)
+                self._tell(failed, left=written != text)
                 return
             text = written
         self._close()
         self._browse.keeping.keep_note(paper, text, seen)
+
+    def _tell(self, failed: str, left: bool) -> None:
+        """Tell why a note was not written outside, and of what is `left` in the pane all the
+        same: whether it is meant to be kept, the person knows."""
+        also = "; what it left is in the pane" if left else ""
+        self._browse.say(f"The note could not be edited outside: {failed}{also}", problem=True)
 
     def finish(self) -> None:
         """Keep a note that is still being written."""
