@@ -36,6 +36,11 @@ def test_lists_are_numbered_only_when_asked(carrel: Program) -> None:
     plain = carrel("cite", "refs.bib", "--style", "ieee").lines
     assert numbered == [f"[{i}] {line}" for i, line in enumerate(plain, 1)]
     assert not plain[0].startswith("[")
+    for style in ("apa", "bibtex", "key", "jsonl", "table"):
+        asked = carrel("cite", "refs.bib", "--style", style, "--number")
+        assert asked == (0, carrel("cite", "refs.bib", "--style", style).out, asked.err)
+        assert asked.err == f"carrel: {style} has no numbers: --number does nothing\n"
+    assert not carrel("cite", "refs.bib", "--style", "ieee", "--number").err
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from carrel.cli.entries import Entry, asked_for, of_papers, of_record
 from carrel.cli.opening import in_words, items_of
 from carrel.cli.output import EntryForm, settings
 from carrel.cli.streams import put
-from carrel.cli.talk import FAILED, NOTHING, OK, CommandError, say
+from carrel.cli.talk import FAILED, NOTHING, OK, CommandError, say, shown
 from carrel.paper import Record, Work
 from carrel.settings import AUTO
 from carrel.text import counted
@@ -17,6 +17,8 @@ from carrel.text import counted
 
 def run(options: Namespace) -> int:
     form = EntryForm(options.style, options.number)
+    if options.number and not form.numbers:
+        say(f"{shown(form.name)} has no numbers: --number does nothing")
     if options.from_ is not None:
         if options.sources or options.query or options.id:
             raise CommandError("--from cites all of one file: no sources, query or ids besides")

@@ -60,6 +60,11 @@ class EntryForm:
 
         return self.name in STYLES
 
+    @property
+    def numbers(self) -> bool:
+        """Are its lists numbered, where that is asked for?"""
+        return self.name not in (TABLE, JSON_LINES) and bool(self._form.number)
+
     def of(self, entries: Iterable[Entry]) -> Iterator[str]:
         """The entries in this form, in pieces to be written one after the other."""
         if self.name == TABLE:
