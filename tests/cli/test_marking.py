@@ -21,7 +21,9 @@ def kept(carrel: Program) -> dict[str, Any]:
     text = path(carrel).read_text("utf-8") if path(carrel).exists() else '{"papers": {}}'
     return {
         entry["title"].split()[0]: {
-            name: value for name, value in entry.items() if name in ("favourite", "read", "tags")
+            name: value
+            for name, value in entry.items()
+            if name in ("favourite", "read", "tags", "note")
         }
         for entry in json.loads(text)["papers"].values()
     }
@@ -71,6 +73,30 @@ def test_all_that_is_asked_for_is_one_change_and_is_taken_back_by_the_history(
     assert kept(carrel) == {"Deep": first}
 
 
+def test_a_note_is_written_replaced_and_removed_and_the_history_has_each(carrel: Program) -> None:
+    one = ("mark", "refs.bib", "--id", HAN)
+    done = carrel(*one, "--star", "--note", "tables:\r\n  in \x1b[2J the appendix\udcff\n")
+    assert done == (0, "", f"carrel: Starred, wrote a note: 1 paper; {HISTORY}\n")
+    first = {"favourite": True, "note": "tables:\n  in  the appendix\ufffd"}
+    assert kept(carrel) == {"Deep": first}
+    assert carrel("list", "refs.bib", "-q", "note:appendix").out.count("\n") == 1
+    again = carrel(*one, "--note", "read again")
+    assert again.err == f"carrel: Wrote a note: 1 paper; {HISTORY}\n"
+    assert carrel(*one, "--note", "read again").err.endswith(
+        "nothing to change, 1 was so already\n"
+    )
+    assert kept(carrel) == {"Deep": {"favourite": True, "note": "read again"}}
+    assert carrel(*one, "--note", " ").err == f"carrel: Removed the note: 1 paper; {HISTORY}\n"
+    assert kept(carrel) == {"Deep": {"favourite": True}}
+    at, what, _ = carrel("history").lines[-1].split("\t")
+    assert what == "Starred, wrote a note"
+    assert carrel("history", "--restore", at).code == 0
+    assert kept(carrel) == {"Deep": first}
+    assert carrel(*one, "--note", "a", "--unstar").code == 0
+    assert carrel("mark", "refs.bib", "-q", "year:>=2000", "--note", "").code == 0
+    assert not kept(carrel)
+
+
 def test_papers_are_named_by_ids_links_and_the_lines_of_a_list(carrel: Program) -> None:
     listed = carrel("list", "refs.bib", "-q", "muller | han").out
     link = "https://arxiv.org/abs/2301.00001v2"
@@ -109,7 +135,9 @@ def test_an_id_that_no_paper_has_is_said_and_the_others_are_marked(carrel: Progr
             ["-q", "han", "--tag", "a,#B,c", "--untag", "C", "--untag", "b"],
             "--tag or --untag B, c, not both",
         ),
-        (["-q", "han"], "mark them how? --star, --read, --tag TAG, or one of their opposites"),
+        (["-q", "han"], "mark them how? --star, --read, --tag TAG, one of their opposites, or "),
+        (["-q", "year:>=2000", "--note", "x"], "a note is of one paper, and these are 3"),
+        (["-q", "han", "--note"], "argument --note: expected one argument"),
         (["-", "--star", "--id", "-"], "standard input is papers or ids, not both"),
     ],
 )

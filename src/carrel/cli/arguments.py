@@ -215,6 +215,11 @@ def of_mark(parser: Parser) -> None:
     ):
         parser.add_argument(f"--{name}", action="store_true", help=on)
         parser.add_argument(f"--un{name}", action="store_true", help=off)
+    parser.add_argument(
+        "--note", metavar="TEXT",
+        help="write this note beside the one paper, in place of the one that it has; an empty text "
+        "removes it",
+    )  # fmt: skip
     state(parser)
 
 

@@ -14,6 +14,7 @@ from carrel.annotations import (
     edit_tags,
     normal_tags,
     set_favourite,
+    set_note,
     set_read,
 )
 from carrel.cli.entries import asked_for, parsed
@@ -35,6 +36,8 @@ def run(options: Namespace) -> int:
         raise CommandError(
             f"{counted(len(numbers), 'paper')} are too many at once: {MOST_PAPERS:,} will do"
         )
+    if options.note and options.note.strip() and len(numbers) > 1:
+        raise CommandError(f"a note is of one paper, and these are {len(numbers):,}")
     with telling_problems(desk.annotations):
         done = desk.annotations.change(_identified(desk, numbers), edit, label)
     return max(code, tell_of(done, options.state, len(numbers) - done.papers))
@@ -79,8 +82,13 @@ def _asked(options: Namespace) -> tuple[Edit, str]:
             raise CommandError(str(error)) from error
         signed = [*(f"+{tag}" for tag in added), *(f"-{tag}" for tag in removed)]
         words.append(f"tagged {' '.join(signed)}")
+    if options.note is not None:
+        edits.append(_noted(options.note))
+        words.append("wrote a note" if options.note.strip() else "removed the note")
     if not edits:
-        raise CommandError("mark them how? --star, --read, --tag TAG, or one of their opposites")
+        raise CommandError(
+            "mark them how? --star, --read, --tag TAG, one of their opposites, or --note TEXT"
+        )
 
     def edit(annotation: Annotation) -> Annotation:
         for each in edits:
@@ -89,3 +97,8 @@ def _asked(options: Namespace) -> tuple[Edit, str]:
 
     label = ", ".join(words)
     return edit, label[0].upper() + label[1:]
+
+
+def _noted(text: str) -> Edit:
+    """This note in place of any other."""
+    return lambda annotation: set_note(text, annotation.note)(annotation)

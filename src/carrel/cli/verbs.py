@@ -118,6 +118,7 @@ VERBS = {
             "carrel mark -q 'author:han year:2016' --star --tag 'pruning, to read'",
             "carrel mark refs.bib --id doi:10.1000/182 --read --untag 'to read'",
             "carrel list | fzf --multi | carrel mark --id - --tag thesis",
+            "carrel mark --id arxiv:1510.00149 --note 'the tables are in the appendix'",
         ),
         "Either -q or --id says which papers; what a query finds, `carrel list -q` shows "
         "beforehand. All of it is one step of `carrel history`, and on the disk before it is said; "
