@@ -14,7 +14,9 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import Self
 
 from rich.cells import cell_len
@@ -60,9 +62,10 @@ class Terminal:
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._resized(size)
         self._terminal, end = pty.openpty()
+        self._name = os.ttyname(end)
         fcntl.ioctl(end, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
         self._process = subprocess.Popen(
-            [*_OPEN, os.ttyname(end), *command],
+            [*_OPEN, self._name, *command],
             stdin=end if stdin is None else stdin,
             stdout=end if stdout is None else stdout,
             stderr=end,
@@ -92,7 +95,7 @@ class Terminal:
             if name.startswith("ctrl+"):
                 code = chr(ord(name[5]) & 0x1F)
             self.write(code.encode())
-            self._read_for(0.25 if name == "escape" else 0.05)  # else it begins the next key
+            self.rest(0.25 if name == "escape" else 0.05)  # else it begins the next key
 
     def write(self, data: bytes) -> None:
         while data:
@@ -125,6 +128,18 @@ class Terminal:
             if not self._read_for(0.05) and (code := self._process.poll()) is not None:
                 raise AssertionError(f"it ended with {code}:\n{screen}\n{self.painted[-2000:]!r}")
 
+    def rest(self, seconds: float) -> None:
+        """Wait until it has read what was typed, and has then been silent for so long while it had
+        nothing to do; one that is kept waiting by a busy machine is silent, too."""
+        until = time.monotonic() + PATIENCE
+        while True:
+            while self._busy:
+                self.read(0.002)
+                assert time.monotonic() < until, "it is never done"
+            self._read_for(seconds)
+            if not self._busy:
+                return
+
     def end(self) -> int:
         """Wait for its end; the exit code, negative for a signal."""
         until = time.monotonic() + PATIENCE
@@ -143,6 +158,31 @@ class Terminal:
         while os.waitid(os.P_PID, self.pid, os.WSTOPPED | os.WNOHANG) is None:
             self._read_for(0.02)
             assert time.monotonic() < until
+
+    @property
+    def _busy(self) -> bool:
+        """Is something typed that it has not read, or does one of its threads want to go on?"""
+        if self._terminal < 0 or self.closed or self._process.poll() is not None:
+            return False
+        return self._unread() > 0 or any(state in "RD" for state in self._states())
+
+    def _unread(self) -> int:
+        """How many bytes were typed that it has not read."""
+        try:
+            end = os.open(self._name, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
+        except OSError:  # it has let go of it
+            return 0
+        try:
+            count: int = struct.unpack("i", fcntl.ioctl(end, termios.FIONREAD, bytes(4)))[0]
+        finally:
+            os.close(end)
+        return count
+
+    def _states(self) -> Iterator[str]:
+        """What its threads do, where that can be seen: R for one that runs or would like to."""
+        for thread in Path(f"/proc/{self.pid}/task").glob("*/stat"):
+            with suppress(OSError):  # it has just ended
+                yield thread.read_text().rpartition(")")[2].split()[0]
 
     @property
     def modes(self) -> tuple[bool, bool]:
@@ -268,6 +308,7 @@ def run_on_a_terminal(
         deadline = time.monotonic() + patience
         while not terminal.closed:
             if terminal.read(0.1):
+                deadline = time.monotonic() + patience
                 if act and act(terminal, bytes(terminal.printed)):
                     act = None
             elif time.monotonic() > deadline:

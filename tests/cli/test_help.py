@@ -251,7 +251,7 @@ def test_zsh(carrel: Program, line: str, expected: list[str]) -> None:
         return completed in text
 
     env = {**carrel.env, "TERM": "dumb", "ZDOTDIR": str(carrel.home)}
-    _, seen = run_on_a_terminal(["zsh", "-i"], env, carrel.home, act=act, patience=15)
+    _, seen = run_on_a_terminal(["zsh", "-i"], env, carrel.home, act=act)
     assert completed in seen.replace(b"\a", b"")
 
 

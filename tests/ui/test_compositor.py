@@ -42,6 +42,5 @@ def test_what_is_painted_in_parts_is_the_whole(tmp_path: Path, size: tuple[int, 
 def _still(terminal: Terminal) -> str:
     """The screen, when nothing has come for a while; without its last line, where what is said goes
     by itself."""
-    while terminal.read(0.3):
-        pass
+    terminal.rest(0.3)
     return terminal.screen.rpartition("\n")[0]
