@@ -7,10 +7,8 @@ import resource
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -288,16 +286,23 @@ def test_the_lock_file_is_taken_away_while_it_is_waited_for(
     annotations: Annotations, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("carrel.annotations.disk._PATIENCE", 0.2)
-    lock = Path(f"{path}.lock")
-    with lock.open("wb") as old, ThreadPoolExecutor() as threads:
-        fcntl.flock(old, fcntl.LOCK_EX)
-        change = threads.submit(annotations.change, [P2], STAR, "Starred")
-        time.sleep(0.05)
-        lock.unlink()
-        with lock.open("wb") as new:
-            fcntl.flock(new, fcntl.LOCK_EX)
-            fcntl.flock(old, fcntl.LOCK_UN)
-            assert "another window keeps it locked" in change.result().unsaved
+    lock, flock = Path(f"{path}.lock"), fcntl.flock
+    with lock.open("wb") as old, path.with_name("another").open("wb") as new:
+        flock(new, fcntl.LOCK_EX)
+        flock(old, fcntl.LOCK_EX)
+
+        def take_it_away(fd: int, operation: int) -> None:
+            try:
+                flock(fd, operation)
+            except BlockingIOError:  # it is waited for
+                with suppress(FileNotFoundError):
+                    path.with_name("another").replace(lock)
+                    flock(old, fcntl.LOCK_UN)
+                raise
+
+        monkeypatch.setattr(fcntl, "flock", take_it_away)
+        done = annotations.change([P2], STAR, "Starred")
+        assert "another window keeps it locked" in done.unsaved
     assert_arrives(annotations, path)
 
 
