@@ -39,10 +39,14 @@ class Terminal:
 
 
 @pytest.fixture
-def env(tmp_path: Path) -> Env:
+def env(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Env]:
     """An X session in which no program is installed, in an xterm."""
-    (tmp_path / "bin").mkdir()
-    return {"PATH": str(tmp_path / "bin"), "DISPLAY": ":9", "TERM": "xterm-256color"}
+    monkeypatch.setattr(clipboard, "PATIENCE", real.PATIENCE)
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    yield {"PATH": str(programs), "DISPLAY": ":9", "TERM": "xterm-256color"}
+    for kept in programs.glob("*.kept"):  # which ends what serves it
+        kept.unlink()
 
 
 def install(env: Env, name: str, script: str) -> Path:
@@ -56,9 +60,10 @@ def install(env: Env, name: str, script: str) -> Path:
 
 # Copies with "in", pastes with "out", as xclip does; the child that serves the clipboard keeps
 # hold of what it was given, for longer than a program is waited for (`PATIENCE`).
-HONEST = 'case "$*" in *in*) /bin/cat > "$kept"; /bin/sleep 5 & ;; *) /bin/cat "$kept" ;; esac'
+SERVING = 'while [ -e "$kept" ]; do /bin/sleep 0.1; done'
+HONEST = f'case "$*" in *in*) /bin/cat > "$kept"; {SERVING} & ;; *) /bin/cat "$kept" ;; esac'
 FAILING = "echo; echo 'Can'\\''t open display: :9' >&2; echo more >&2; exit 3"
-HANGING = 'exec 9> "$kept"; /bin/sleep 30 & wait'
+HANGING = 'exec 9> "$kept"; /bin/sleep 100 & wait'
 LYING = 'case "$*" in *in*) /bin/cat > /dev/null ;; *) echo old ;; esac'
 
 
@@ -114,9 +119,12 @@ def test_a_tool_that_hangs_is_given_up_and_ended(env: Env, monkeypatch: pytest.M
     kept = install(env, "xclip", HANGING)
     os.mkfifo(kept)
     held = os.open(kept, os.O_RDONLY | os.O_NONBLOCK)
+    os.close(os.open(kept, os.O_WRONLY))  # that it has an end is known before the tool is there
     outcome = copy(TEXT * 100_000, env=env, send=Terminal())  # more than a pipe holds
     assert ("xclip", "xclip did not answer in 0.3 s") in outcome.tried
-    ended, _, _ = select.select([held], [], [], 5)  # once nothing that it started is left
+    ended, _, _ = select.select(
+        [held], [], [], real.PATIENCE
+    )  # once nothing that it started is left
     os.close(held)
     assert ended
 
@@ -363,16 +371,17 @@ def test_pyperclip_is_read_back(x_session: Env, tmp_path: Path) -> None:
     program = """
 import sys
 from carrel import clipboard
-clipboard.PATIENCE = float(sys.argv[2])
+clipboard.PATIENCE, clipboard._SETTLING = map(float, sys.argv[2:])
 open(sys.argv[1], "w").write(clipboard.copy("ü", way="pyperclip").message)
 """
-    for env, message in (
-        (x_session, "Copied"),
-        (x_session | {"DISPLAY": ":32123"}, "Not copied: pyperclip: the clipboard holds something"),
+    wrong = "Not copied: pyperclip: the clipboard holds something"
+    for env, settling, message in (
+        (x_session, real.PATIENCE / 2, "Copied"),
+        (x_session | {"DISPLAY": ":32123"}, 0.1, wrong),
     ):
         said = tmp_path / "said"
         subprocess.run(
-            [sys.executable, "-c", program, said, str(real.PATIENCE)],
+            [sys.executable, "-c", program, said, str(real.PATIENCE), str(settling)],
             env=env,
             stderr=subprocess.DEVNULL,
             check=True,
