@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
@@ -12,7 +13,7 @@ from carrel.desk import Desk
 from carrel.library import background
 from carrel.ui.app import Carrel
 from tests.ui.papers import FEW, write
-from tests.ui.screen import MIDDLE, Screen, running
+from tests.ui.screen import MIDDLE, PATIENCE, Screen, running
 from tests.ui.test_keeping import until
 
 
@@ -169,6 +170,14 @@ async def test_that_one_has_to_wait_is_said_until_one_has_not(few: Path) -> None
         assert "Still reading" not in screen.text
 
 
+async def _seen(screen: Screen, text: str) -> None:
+    """Wait for a text, while other things go on."""
+    end = monotonic() + PATIENCE
+    while text not in screen.text:
+        assert monotonic() < end, f"{text} is not on the screen:\n{screen.text}"
+        await screen.pilot.pause(0.02)
+
+
 async def test_reading_shows_how_far_it_is_and_can_be_stopped(tmp_path: Path) -> None:
     large = tmp_path / "large.jsonl"
     with large.open("w") as file:
@@ -178,10 +187,8 @@ async def test_reading_shows_how_far_it_is_and_can_be_stopped(tmp_path: Path) ->
     app = Carrel([str(large)], ground="dark")
     async with app.run_test(size=MIDDLE, notifications=True, tooltips=True) as pilot:
         screen = Screen(app, pilot)
-        for _ in range(2_000):
-            await pilot.pause(0.02)
-            if app.browse.view is not None and "%" in screen.text:
-                break
+        await _seen(screen, "%")
+        await _seen(screen, "papers so far")
         assert "records" in screen.text
         counts = [0]  # of records: those that are shown at first are read again, to be indexed
         while counts[-1] < 2_000:
@@ -191,19 +198,12 @@ async def test_reading_shows_how_far_it_is_and_can_be_stopped(tmp_path: Path) ->
         assert "esc stop" in screen.text
         assert "papers so far" in screen.lines[0]
         await pilot.resize_terminal(60, 20)
-        for _ in range(500):
-            await pilot.pause(0.02)
-            if "esc stop" in screen.text:
-                break
-        assert "esc stop" in screen.text
+        await _seen(screen, "esc stop")
         await pilot.resize_terminal(*MIDDLE)
         await pilot.press("exclamation_mark")
-        assert "Nothing was wrong so far" in screen.text
+        await _seen(screen, "Nothing was wrong so far")
         await pilot.press("j", "f")
-        for _ in range(500):
-            await pilot.pause(0.02)
-            if "Starred" in screen.text:
-                break
+        await _seen(screen, "Starred")
         await pilot.press("escape")
         await screen.settle()
         assert "papers; F5 reads all of it" in screen.text

@@ -70,9 +70,9 @@ def test_a_report_says_where_a_worker_failed() -> None:
 
 
 def test_it_can_be_left_while_sources_are_read(tmp_path: Path) -> None:
-    large = write(tmp_path / "large.jsonl", many(12_000))
+    large = write(tmp_path / "large.jsonl", many(30_000))
     with Terminal(carrel(str(large)), {**os.environ, "LC_ALL": "C.UTF-8"}) as terminal:
-        terminal.wait("Reading")
+        terminal.wait(lambda screen: "Reading" in terminal.painted)
         terminal.press("q")
         assert terminal.end() == 0
         assert terminal.restored
