@@ -41,6 +41,16 @@ def test_a_reader_that_has_seen_enough_is_no_error(carrel: Program, verb: str) -
     assert done.stdout.count("\n") == 1
 
 
+def test_a_pipe_is_read_to_its_end_beside_what_is_kept_in_the_cache_alone(carrel: Program) -> None:
+    large_source(carrel)
+    os.mkfifo(carrel.home / "pipe")
+    for pipe in ("pipe", "<(cat refs.bib)"):
+        write = "" if "<" in pipe else "cat refs.bib > pipe & "
+        done = shell(carrel, f"{write}$CARREL list large.bib {pipe} -q muller --format title")
+        assert (done.stdout, done.stderr) == ("Sparse Attention, Explained\n", "")
+        assert not (carrel.home / "cache").exists()
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [

@@ -12,7 +12,7 @@ if sys.platform == "win32":
     pytest.skip("needs a POSIX terminal", allow_module_level=True)
 
 from tests.terminal import Terminal, carrel, env
-from tests.ui.papers import RIVERS, stored
+from tests.ui.papers import RIVERS, many, stored, write
 
 
 def test_papers_from_a_pipe_and_keys_from_the_terminal(few: Path) -> None:
@@ -78,9 +78,12 @@ def test_who_pipes_papers_in_and_does_not_name_them_is_told(few: Path) -> None:
     os.close(nothing)
 
 
-def test_a_pipe_into_which_nobody_writes_holds_nothing_up(few: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("papers", [5, 5_000])
+def test_a_pipe_into_which_nobody_writes_holds_nothing_up(tmp_path: Path, papers: int) -> None:
+    """Nor beside a source that is large enough to be kept in the cache."""
     os.mkfifo(tmp_path / "slow")
-    with Terminal(carrel(str(tmp_path / "slow"), str(few)), env()) as terminal:
+    source = write(tmp_path / "papers.jsonl", many(papers))
+    with Terminal(carrel(str(tmp_path / "slow"), str(source)), env()) as terminal:
         terminal.wait("? help")
         terminal.press("?")
         terminal.wait("Keys")

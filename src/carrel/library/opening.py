@@ -10,7 +10,7 @@ from carrel.identity import Clusters
 from carrel.library.groups import Groups
 from carrel.library.library import Library, Part
 from carrel.library.reading import Opening, Pulse, Reading, total_size
-from carrel.library.sources import STDIN, Report, Watch, expand
+from carrel.library.sources import Report, Watch, expand, is_pipe
 from carrel.paper import Record, Reject
 from carrel.refusals import reason
 from carrel.steps import finished
@@ -68,9 +68,9 @@ def no_cache(why: str) -> str:
 
 
 def is_large(named: Sequence[str | Reject]) -> bool:
-    """Are these sources worth keeping in the cache?"""
+    """Are these sources worth keeping in the cache? A pipe can be opened once, to be read."""
     files = [path for path in named if isinstance(path, str)]
-    return STDIN not in files and total_size(files) > SMALL
+    return total_size(files) > SMALL and not any(map(is_pipe, files))
 
 
 def in_memory(

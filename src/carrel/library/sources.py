@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 STDIN = "-"
 
 
+def is_pipe(path: str) -> bool:
+    """Does what it holds come only once: from standard input, or from another program?"""
+    return path == STDIN or (os.path.exists(path) and not os.path.isfile(path))
+
+
 @dataclass(slots=True)
 class Report:
     """What became of one source.
