@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from array import array
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,26 @@ def test_a_process_indexes_as_this_one_does(records: int, tmp_path: Path) -> Non
         indexer.finish(tmp_path / name, rest)
         indexer.close()
     assert (tmp_path / "here").read_bytes() == (tmp_path / "beside").read_bytes()
+
+
+def test_an_index_is_the_same_in_pieces_of_any_size(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records = [
+        replace(record, title=f"{record.title} in Large Language Models (LLM) and an LLM")
+        for record in made_up(300)
+    ]
+    pairs, numbers = array("I", range(0, 301, 2)), array("I", range(300))
+    rest = Rest(pairs.tobytes(), numbers.tobytes(), {}, {}, {})
+    written = []
+    for size in (1 << 16, 1, 7):
+        monkeypatch.setattr("carrel.search.pieces._PIECE", size)
+        indexer = Indexer()
+        for record in records:
+            indexer.add(record)
+        indexer.finish(tmp_path / str(size), rest)
+        written.append((tmp_path / str(size)).read_bytes())
+    assert written == written[:1] * 3
 
 
 def test_what_the_process_cannot_do_is_told(tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carrel.search.postings import Postings, TaggedPostings, pack
+from carrel.search.packing import pack
+from carrel.search.postings import Postings, TaggedPostings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,18 +25,17 @@ rows_of_papers = st.lists(
 
 
 def packed(rows: list[list[int]], papers: int) -> Postings:
-    row, paper = flat(rows)
-    return Postings(pack("x", row, paper, None, len(rows), papers), "x", papers)
+    return Postings(pack("x", keys_of(rows), None, len(rows), papers), "x", papers)
 
 
 def packed_with_tags(rows: list[list[int]], papers: int) -> TaggedPostings:
-    row, paper = flat(rows)
-    return TaggedPostings(pack("x", row, paper, tags_of(paper), len(rows), papers), "x")
+    keys = keys_of(rows)
+    tags = tags_of(keys.astype(np.uint32))
+    return TaggedPostings(pack("x", keys, tags, len(rows), papers), "x")
 
 
-def flat(rows: list[list[int]]) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
-    row = np.array([i for i, some in enumerate(rows) for _ in some], np.uint32)
-    return row, np.array([number for some in rows for number in some], np.uint32)
+def keys_of(rows: list[list[int]]) -> NDArray[np.uint64]:
+    return np.array([row << 32 | paper for row, some in enumerate(rows) for paper in some], "u8")
 
 
 def tags_of(paper: NDArray[np.uint32]) -> NDArray[np.uint8]:

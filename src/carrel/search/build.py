@@ -7,8 +7,9 @@ records.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -17,9 +18,10 @@ from carrel.search.entry import Entry
 from carrel.search.facts import Facts
 from carrel.search.gathering import Gathered, Gatherer
 from carrel.search.initialisms import LENGTHS, initialisms
-from carrel.search.letters import LetterBitmaps, letter_rows
+from carrel.search.letters import letter_bitmaps, letter_rows
 from carrel.search.numbering import Numbering
-from carrel.search.postings import distinct, joined, pack
+from carrel.search.packing import first_of_each, pack, row_bounds
+from carrel.search.pieces import Filling, add_counts, pieces
 from carrel.search.sorting import merged
 from carrel.search.tags import Tag
 from carrel.search.vocabulary import vocabulary
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
     Keys = NDArray[np.uint64]
     Arrays = dict[str, NDArray[Any]]
 
-_PIECE = 1 << 18  # keys renumbered at a time: what is computed for them stays in the cache
 _8, _32, _40 = np.uint64(8), np.uint64(32), np.uint64(40)
 _LOW_8, _LOW_32, _LOW_40 = np.uint64(0xFF), np.uint64(0xFFFFFFFF), np.uint64(0xFFFFFFFFFF)
 
@@ -39,8 +40,8 @@ class _Settled(NamedTuple):
     """What an index consists of while it is not known which records are one paper: its words, and
     the postings by them, as `Gathered` has them."""
 
-    terms: list[str]
     vocabulary: Arrays
+    capitals: dict[str, tuple[int, int]]  # words: how often in capitals, and their numbers
     heads: Keys
     bodies: Keys
     title_record: NDArray[np.uint32]  # of all words of titles, in order
@@ -78,30 +79,31 @@ class Builder:
         self.pause()
         parts, self._gathered = self._gathered, []
         terms, places = merged([part.words for part in parts])
-        heads, bodies, titles = [], [], []
+        heads, bodies = _room(part.heads for part in parts), _room(part.bodies for part in parts)
+        words = sum(map(_size, (keys for part in parts for keys in part.titles)))
+        title_record = Filling(np.empty(words, np.uint32))
+        title_word = Filling(np.empty(words, np.uint32))
         while parts:
             part = parts.pop(0)
             ranks = np.zeros(len(part.words) + 1, np.uint64)
             ranks[np.frombuffer(part.numbers, np.uint32)] = places.pop(0)
             first = np.uint64(self._records)
-            for keys in map(_numbers, part.heads):
-                heads.append((ranks[keys >> _40] << _40) | ((keys & _LOW_40) + (first << _8)))
-            for keys in map(_numbers, part.bodies):
-                bodies.append((ranks[keys >> _32] << _32) | ((keys & _LOW_32) + first))
-            for keys in map(_numbers, part.titles):
-                titles.append((((keys >> _32) + first) << _32) | ranks[keys & _LOW_32])
+            for keys in _taken(part.heads):
+                heads.put((ranks[keys >> _40] << _40) | ((keys & _LOW_40) + (first << _8)))
+            for keys in _taken(part.bodies):
+                bodies.put((ranks[keys >> _32] << _32) | ((keys & _LOW_32) + first))
+            for keys in _taken(part.titles):
+                title_record.put(((keys >> _32) + first).astype(np.uint32))
+                title_word.put(ranks[keys & _LOW_32].astype(np.uint32))
             self._records += part.records
             self._capitals.update(part.capitals)
             self._facts.extend(part.facts)
+            del part
         self._facts.sort()
-        of_titles = joined(titles)
         self._settled = _Settled(
-            terms,
             vocabulary(terms),
-            joined(heads),
-            joined(bodies),
-            (of_titles >> _32).astype(np.uint32),
-            of_titles.astype(np.uint32),
+            self._capital(terms),
+            *(heads.filled, bodies.filled, title_record.filled, title_word.filled),
         )
 
     def finish(
@@ -136,11 +138,13 @@ class Builder:
         first_bytes = terms["terms.text"][terms["terms.at"][:-1]]
         letters = letter_rows(first_bytes)
         with ThreadPoolExecutor(1) as beside:  # numpy lets two threads compute at once
-            ordering = beside.submit(_Heads, settled.heads, number_of)
+            ordering = beside.submit(_Heads, settled.heads, number_of, len(letters))
             settled = settled._replace(heads=np.empty(0, np.uint64))  # which that uses up
             packing = beside.submit(lambda: ordering.result().finish(letters, papers))
-            lengths = np.bincount(settled.title_record.astype(np.int64), minlength=self._records)
-            lengths = np.append(lengths, _lengths([entry.title for entry in more]))
+            bounds = settled.title_record.searchsorted(
+                np.arange(self._records + 1, dtype=np.uint32)
+            )
+            lengths = np.append(np.diff(bounds), _lengths([entry.title for entry in more]))
             self._facts.add(more)
             arrays: Arrays = {
                 "order": order,
@@ -150,8 +154,13 @@ class Builder:
                 **self._facts.finish(entries),
             }
             bodies, counts = _finish_bodies(settled.bodies, number_of, letters, papers)
-            counts += np.bincount(ordering.result().title_words, minlength=len(letters))
-            capitals = self._mostly_capital(settled.terms, counts)
+            settled = settled._replace(bodies=np.empty(0, np.uint64))  # used up, too
+            counts += ordering.result().of_titles
+            capitals = [
+                (word, number)
+                for word, (count, number) in sorted(settled.capitals.items())
+                if 2 * count >= counts[number]
+            ]
             initials = initialisms(
                 first_bytes,
                 capitals,
@@ -167,72 +176,63 @@ class Builder:
         arrays.update(initials)
         return arrays
 
-    def _mostly_capital(
-        self, terms: Sequence[str], counts: NDArray[np.int64]
-    ) -> list[tuple[str, int]]:
-        """The words that are mostly written in capitals, with their numbers, sorted."""
-        number = {term: i for i, term in enumerate(terms) if len(term) in LENGTHS}
-        found = []
-        for written, count in self._capitals.items():
-            term = number.get(written.lower())
-            if term is not None and 2 * count >= counts[term]:
-                found.append((written.lower(), term))
-        return sorted(found)
+    def _capital(self, terms: Sequence[str]) -> dict[str, tuple[int, int]]:
+        """The words that are ever written in capitals, as `_Settled` has them."""
+        numbers = {term: i for i, term in enumerate(terms) if len(term) in LENGTHS}
+        counts = ((written.lower(), count) for written, count in self._capitals.items())
+        return {word: (count, numbers[word]) for word, count in counts if word in numbers}
 
 
 class _Heads:
     """The postings of titles, names and facts, in order."""
 
-    def __init__(self, keys: Keys, number_of: Keys) -> None:
-        """`keys` are as `Gathered.heads` has them, and are used up."""
-        for start in range(0, len(keys), _PIECE):
-            some = keys[start : start + _PIECE]
+    def __init__(self, keys: Keys, number_of: Keys, words: int) -> None:
+        """`keys` are as `Gathered.heads` has them, and are used up. Sets `of_titles`: how many
+        titles have each of so many words."""
+        for piece in pieces(len(keys)):
+            some = keys[piece]
             paper = number_of[(some >> _8) & _LOW_32]
             some[:] = (some >> _40 << _40) | (paper << _8) | (some & _LOW_8)
-        keys.sort()
         # Of a word that a title holds more than once, the first place; of a fact, one posting.
-        tag = keys.astype(np.uint8)
-        kind = np.where(tag < Tag.AUTHOR, np.uint8(0), tag)
-        first = np.ones(len(keys), np.bool_)
-        first[1:] = (keys[1:] >> _8 != keys[:-1] >> _8) | (kind[1:] != kind[:-1])
-        keys = keys[first]
-        self._word = (keys >> _40).astype(np.uint32)
-        self._number = (keys >> _8).astype(np.uint32)
-        self._tag = tag[first]
-
-    @property
-    def title_words(self) -> NDArray[np.uint32]:
-        """The words of titles, each as often as there are titles that have it."""
-        return self._word[self._tag < Tag.AUTHOR]
+        kinds = np.arange(1 << 8, dtype=np.uint64)
+        kinds[: Tag.AUTHOR] = 0
+        self._keys, self._tags = first_of_each(keys, kinds)  # word << 32 | paper
+        self.of_titles = np.zeros(words, np.int64)
+        for piece in pieces(len(self._keys)):
+            of_titles = self._keys[piece][self._tags[piece] < Tag.AUTHOR]
+            add_counts(self.of_titles, (of_titles >> _32).astype(np.uint32))
 
     def finish(self, letters: NDArray[np.uint8], papers: int) -> Arrays:
-        """Them, packed."""
-        arrays: Arrays = {}
-        word, number, tag = self._word, self._number, self._tag
-        for name, which in (
-            ("title", tag < Tag.AUTHOR),
-            ("author", (tag >= Tag.AUTHOR) & (tag < Tag.VENUE)),
-            ("body", tag >= Tag.VENUE),
-        ):
-            bitmaps = LetterBitmaps(papers)
-            bitmaps.add(letters[word[which]], number[which])
-            arrays[f"letters.{name}"] = bitmaps.bits.reshape(-1)
-        arrays.update(pack("heads", word, number, tag, len(letters), papers))
-        return arrays
+        """Them, packed; the object is used up."""
+        kinds = np.zeros(1 << 8, np.int64)  # of tags
+        kinds[Tag.AUTHOR : Tag.VENUE] = 1
+        kinds[Tag.VENUE :] = 2
+        keys, tags = self._keys, self._tags
+        del self._keys, self._tags
+        bitmaps = letter_bitmaps(keys, letters, papers, 3, lambda piece: kinds[tags[piece]])
+        names = ("letters.title", "letters.author", "letters.body")
+        packed = pack("heads", keys, tags, len(letters), papers)
+        return {**dict(zip(names, bitmaps, strict=True)), **packed}
 
 
 def _finish_bodies(
     keys: Keys, number_of: Keys, letters: NDArray[np.uint8], papers: int
 ) -> tuple[Arrays, NDArray[np.int64]]:
-    """The postings of abstracts, packed; and how many each word has."""
-    keys = distinct((keys >> _32 << _32) | number_of[keys & _LOW_32])
-    word = (keys >> _32).astype(np.uint32)
-    number = keys.astype(np.uint32)
-    bitmaps = LetterBitmaps(papers)
-    bitmaps.add(letters[word], number)
-    arrays: Arrays = {"letters.body": bitmaps.bits.reshape(-1)}
-    arrays.update(pack("bodies", word, number, None, len(letters), papers))
-    return arrays, np.bincount(word, minlength=len(letters))
+    """The postings of abstracts, packed; and how many each word has. `keys` are used up."""
+    for piece in pieces(len(keys)):
+        some = keys[piece]
+        some[:] = (some >> _32 << _32) | number_of[some & _LOW_32]
+    keys.sort()
+    kept, before = Filling(keys), ~keys[:1]
+    for piece in pieces(len(keys)):
+        some = keys[piece]
+        new = np.diff(some, prepend=before) != 0
+        before = some[-1:].copy()
+        kept.put(some[new])
+    keys = kept.filled
+    (bitmap,) = letter_bitmaps(keys, letters, papers)
+    packed = pack("bodies", keys, None, len(letters), papers)
+    return {"letters.body": bitmap, **packed}, np.diff(row_bounds(keys, len(letters)))
 
 
 def _dates(entries: Sequence[Entry]) -> NDArray[np.int32]:
@@ -245,5 +245,18 @@ def _lengths(titles: Sequence[str]) -> NDArray[np.int64]:
     return np.diff(np.append(np.flatnonzero(numbers == 0), len(numbers))) - 1
 
 
-def _numbers(data: Any) -> Keys:
-    return np.frombuffer(data, np.uint64)
+def _size(keys: Any) -> int:
+    """How many 64-bit numbers there are."""
+    return memoryview(keys).nbytes // 8
+
+
+def _room(parts: Iterable[list[Any]]) -> Filling[np.uint64]:
+    """Room for all keys of some parts."""
+    return Filling(np.empty(sum(map(_size, chain.from_iterable(parts))), np.uint64))
+
+
+def _taken(keys: list[Any]) -> Iterator[Keys]:
+    """The keys in some arrays, in pieces; the arrays are given up on the way."""
+    while keys:
+        some = np.frombuffer(keys.pop(0), np.uint64)
+        yield from (some[piece] for piece in pieces(len(some)))

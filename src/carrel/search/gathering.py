@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -18,6 +19,7 @@ from carrel.search.entry import Entry
 from carrel.search.facets import Column
 from carrel.search.facts import Facts
 from carrel.search.numbering import Numbering
+from carrel.search.pieces import pieces
 from carrel.search.postings import concatenated, distinct, joined
 from carrel.search.tags import AUTHORS, FAR, Tag
 from carrel.search.words import compounds
@@ -90,23 +92,25 @@ class _Names:
         fields = range(first << 8 | self.tag, self._known << 8 | self.tag, 1 << 8)
         return list(zip(self.column.since(first), fields, strict=True))
 
-    def postings(self) -> Keys:
-        """The words of all mentions, with the records that mention them."""
+    def postings(self) -> Iterator[Keys]:
+        """The words of all mentions, with the records that mention them, in pieces."""
         keys = joined(self.keys)
         name = (keys >> _8) & _LOW_32
         keys = keys[np.argsort(name, kind="stable")]
+        keys &= ~(_LOW_32 << _8)
         at = np.zeros(len(self.column) + 1, np.int64)
         np.cumsum(np.bincount(name.astype(np.int64), minlength=len(self.column)), out=at[1:])
         items, bounds = self.column.arrays()
-        starts, ends = at[items], at[items.astype(np.int64) + 1]
-        counts = np.diff(bounds)
-        place = np.arange(len(items)) - np.repeat(bounds[:-1], counts)
-        record = np.repeat(np.arange(len(counts)), counts)
-        of_mention = record << 8
-        if self.tag == Tag.AUTHOR:
-            of_mention += 4 * np.minimum(place, AUTHORS - 1)
-        keys = keys[concatenated(starts, ends)]
-        return (keys & ~(_LOW_32 << _8)) + np.repeat(of_mention, ends - starts).astype(np.uint64)
+        for piece in pieces(len(items)):
+            mention = np.arange(piece.start, piece.stop)
+            record = bounds.searchsorted(mention, side="right") - 1
+            of_mention = record << 8
+            if self.tag == Tag.AUTHOR:
+                of_mention += 4 * np.minimum(mention - bounds[record], AUTHORS - 1)
+            some = items[piece].astype(np.int64)
+            starts, ends = at[some], at[some + 1]
+            told = np.repeat(of_mention, ends - starts).astype(np.uint64)
+            yield keys[concatenated(starts, ends)] + told
 
 
 class Gatherer:
@@ -167,7 +171,7 @@ class Gatherer:
     def gathered(self) -> Gathered:
         """Everything collected; this object is used up."""
         self._split()
-        mentions = [names.postings() for names in self._names]
+        mentions = [keys for names in self._names for keys in names.postings()]
         words = self._numbering.words
         numbers = sorted(range(1, len(words)), key=words.__getitem__)
         return Gathered(

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from carrel.search.postings import pack
+from carrel.search.packing import first_of_each, pack
+from carrel.search.pieces import pieces
 from carrel.search.tags import FAR
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+_8, _40 = np.uint64(8), np.uint64(40)
 LENGTHS = range(2, 6)  # letters of an initialism
-_PIECE = 1 << 18  # words looked at at a time: what is computed for them stays in the cache
 _LETTERS = "0abcdefghijklmnopqrstuvwxyz"  # 0 stands for whatever is no letter
 
 
@@ -37,44 +38,44 @@ def initialisms(
     """
     places = np.zeros(256, np.int32)
     places[np.frombuffer(_LETTERS.encode(), np.uint8)] = np.arange(len(_LETTERS))
-    letter = places[first][word]
-    changed = np.ones(len(record), np.bool_)
-    changed[1:] = record[1:] != record[:-1]
-    starts = np.flatnonzero(changed)
-    sizes = np.diff(np.append(starts, len(word)))
-    place = np.arange(len(word), dtype=np.uint32) - np.repeat(starts.astype(np.uint32), sizes)
+    letter_of = places[first]
+    wanted = {length: _rows(capitals, length) for length in LENGTHS}
     found = [np.empty(0, np.uint64)]
-    for length in LENGTHS:
-        mine = [(_code(text), row) for row, (text, _) in enumerate(capitals) if len(text) == length]
-        if not mine or len(word) < length:
-            continue
-        code = np.zeros(len(word) - length + 1, np.int32)
-        for i in range(length):
-            code *= len(_LETTERS)
-            code += letter[i : i + len(code)]
-        codes, rows = np.array(mine, np.int64).T
-        row_of = np.full(len(_LETTERS) ** length, -1, np.int32)
-        row_of[codes] = rows
-        whole = record[: len(code)] == record[length - 1 :]  # all in one title
-        for start in range(0, len(code), _PIECE):
-            piece = slice(start, start + _PIECE)
-            here = row_of[code[piece]]
-            hit = np.flatnonzero((here >= 0) & whole[piece])
-            tag = np.minimum(place[piece][hit], FAR).astype(np.uint64)
-            hits = here[hit].astype(np.uint64)
-            paper = paper_of[record[piece][hit]]
-            found.append((hits << np.uint64(40)) | (paper << np.uint64(8)) | tag)
-    keys = np.sort(np.concatenate(found))
-    first = np.ones(len(keys), np.bool_)
-    first[1:] = keys[1:] >> np.uint64(8) != keys[:-1] >> np.uint64(8)
-    keys = keys[first]
-    row = (keys >> np.uint64(40)).astype(np.uint32)
-    number = ((keys >> np.uint64(8)) & np.uint64(0xFFFFFFFF)).astype(np.uint32)
-    place_tag = (keys & np.uint64(255)).astype(np.uint8)
+    for piece in pieces(len(word)):
+        whole = slice(piece.start, piece.stop + LENGTHS[-1] - 1)  # those that begin in the piece
+        letter, title = letter_of[word[whole]], record[whole]
+        for length, row_of in wanted.items():
+            size = min(len(letter) - length + 1, piece.stop - piece.start)
+            if row_of is None or size < 1:
+                continue
+            code = np.zeros(size, np.int32)
+            for i in range(length):
+                code *= len(_LETTERS)
+                code += letter[i : i + size]
+            rows = row_of[code]
+            of_one = title[:size] == title[length - 1 :][:size]
+            hit = np.flatnonzero((rows >= 0) & of_one)
+            place = hit + piece.start - record.searchsorted(title[hit])
+            tag = np.minimum(place, FAR).astype(np.uint64)
+            paper = paper_of[title[hit]]
+            found.append((rows[hit].astype(np.uint64) << _40) | (paper << _8) | tag)
+    keys = np.concatenate(found)
+    found.clear()
+    keys, tags = first_of_each(keys, np.zeros(1 << 8, np.uint64))
     return {
         "initials.word": np.array([number for _, number in capitals], np.uint32),
-        **pack("initials", row, number, place_tag, len(capitals), papers),
+        **pack("initials", keys, tags, len(capitals), papers),
     }
+
+
+def _rows(capitals: Sequence[tuple[str, int]], length: int) -> NDArray[np.int32] | None:
+    """For the code of each initialism of a length its row, else -1; None if there are none."""
+    codes = {_code(text): row for row, (text, _) in enumerate(capitals) if len(text) == length}
+    if not codes:
+        return None
+    row_of = np.full(len(_LETTERS) ** length, -1, np.int32)
+    row_of[[*codes]] = [*codes.values()]
+    return row_of
 
 
 def _code(text: str) -> int:

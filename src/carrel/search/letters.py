@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from carrel.search.pieces import pieces
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+_32, _LOW_32 = np.uint64(32), np.uint64(0xFFFFFFFF)
 LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -21,18 +25,26 @@ def letter_rows(first: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return places[first]
 
 
-class LetterBitmaps:
-    """A bitmap of papers for each letter."""
+def letter_bitmaps(
+    keys: NDArray[np.uint64],
+    letters: NDArray[np.uint8],
+    papers: int,
+    kinds: int = 1,
+    kind_of: Callable[[slice], NDArray[np.int64]] | None = None,
+) -> list[NDArray[np.uint8]]:
+    """For each kind of postings (row << 32 | paper, ascending) a bitmap of `papers` a letter, one
+    after the other.
 
-    def __init__(self, papers: int) -> None:
-        self._papers = papers
-        self.bits = np.zeros((len(LETTERS), (papers + 7) // 8), np.uint8)
-
-    def add(self, row: NDArray[np.uint8], paper: NDArray[np.uint32]) -> None:
-        """Put papers into the bitmaps of letters (rows from `letter_rows`, ascending)."""
-        bounds = np.searchsorted(row, np.arange(len(LETTERS) + 1, dtype=np.uint8))
-        for letter, (start, end) in enumerate(pairwise(bounds)):
-            if start < end:
-                there = np.zeros(self._papers, np.bool_)
-                there[paper[start:end]] = True
-                self.bits[letter] |= np.packbits(there, bitorder="little")
+    `letters` are those of the rows, as `letter_rows` gives them; `kind_of` the kinds, from 0, of
+    some of the postings.
+    """
+    bits = np.zeros((kinds, len(LETTERS), (papers + 7) // 8), np.uint8)
+    rows = letters.searchsorted(np.arange(len(LETTERS) + 1, dtype=np.uint8))
+    bounds = keys.searchsorted(rows.astype(np.uint64) << _32).tolist()
+    for letter, (start, end) in enumerate(pairwise(bounds)):
+        there = np.zeros(kinds * papers, np.bool_)
+        for piece in pieces(end, start):
+            paper = (keys[piece] & _LOW_32).astype(np.int64)
+            there[paper if kind_of is None else kind_of(piece) * papers + paper] = True
+        bits[:, letter] = np.packbits(there.reshape(kinds, papers), axis=1, bitorder="little")
+    return [some.reshape(-1) for some in bits]

@@ -26,65 +26,8 @@ if TYPE_CHECKING:
 
 _Number = TypeVar("_Number", np.uint32, np.uint64)
 COMMON = 32
-_WIDTHS = (1, 2, 4)  # bytes of a gap
-_EXCEPTION = 8  # bytes: its posting's number and its high part
+WIDTHS = (1, 2, 4)  # bytes of a gap
 _PIECE = 1 << 18  # postings unpacked at a time: about a millisecond
-
-
-def pack(
-    name: str,
-    row: NDArray[np.uint32],
-    paper: NDArray[np.uint32],
-    tag: NDArray[np.uint8] | None,
-    rows: int,
-    papers: int,
-) -> dict[str, NDArray[Any]]:
-    """Pack postings, given sorted by row, then paper (then tag), into named arrays.
-
-    `rows` and `papers` are how many there are of each; the arrays' names start with `name`.
-    """
-    arrays: dict[str, NDArray[Any]] = {}
-    if not len(row):
-        return arrays
-    starts = np.append(0, np.flatnonzero(row[1:] != row[:-1]) + 1)
-    count = np.zeros(rows, np.int64)
-    count[row[starts]] = np.diff(np.append(starts, len(row)))
-    if tag is None:
-        common = np.flatnonzero(count * COMMON > papers)
-        bits = np.zeros((len(common), (papers + 7) // 8), np.uint8)
-        ends = np.cumsum(count)
-        for i, common_row in enumerate(common):
-            filled = np.zeros(papers, np.bool_)
-            filled[paper[ends[common_row] - count[common_row] : ends[common_row]]] = True
-            bits[i] = np.packbits(filled, bitorder="little")
-        arrays[f"{name}.common"] = common.astype(np.uint32)
-        arrays[f"{name}.bits"] = bits.reshape(-1)
-        count[common] = 0
-        rare = count[row] > 0
-        row, paper = row[rare], paper[rare]
-    gap = paper.copy()
-    gap[1:] -= np.where(row[1:] == row[:-1], paper[:-1], np.uint32(0))
-    costs = [4 * count]
-    for width in _WIDTHS[:2]:
-        large = np.bincount(row[gap >= 1 << (8 * width)], minlength=rows)
-        costs.append(width * count + _EXCEPTION * large)
-    choice = np.argmin(np.stack((costs[1], costs[2], costs[0])), axis=0).astype(np.uint8)
-    choices = choice[row]
-    for group, width in enumerate(_WIDTHS):
-        mine = choices == group
-        gaps = gap[mine]
-        starts = np.zeros(rows + 1, np.uint32)
-        np.cumsum(np.where(choice == group, count, 0), out=starts[1:])
-        arrays[f"{name}.{width}.at"] = starts
-        arrays[f"{name}.{width}.gap"] = gaps.astype(f"u{width}")  # keeps the low bytes
-        if width < 4:
-            large = np.flatnonzero(gaps >> (8 * width))
-            arrays[f"{name}.{width}.large"] = large.astype(np.uint32)
-            high = gaps[large] >> (8 * width) << (8 * width)
-            arrays[f"{name}.{width}.high"] = high.astype(np.uint32)
-        if tag is not None:
-            arrays[f"{name}.{width}.tag"] = tag[mine]
-    return arrays
 
 
 class Postings:
@@ -164,7 +107,7 @@ class TaggedPostings:
 
 def _parts(arrays: Arrays, name: str) -> list[str]:
     """What the names of the arrays of each width start with; none, if nothing was packed."""
-    return [f"{name}.{width}" for width in _WIDTHS if f"{name}.{width}.at" in arrays]
+    return [f"{name}.{width}" for width in WIDTHS if f"{name}.{width}.at" in arrays]
 
 
 class _Width:
