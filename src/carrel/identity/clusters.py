@@ -15,6 +15,7 @@ from array import array
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import accumulate, chain, product
 
 from carrel.identity.evidence import BOOKS, MANY, Evidence, Keys, Printed
@@ -69,6 +70,7 @@ class Clusters:
             (evidence.texts, self._same_by_text),
         ):
             self._meet(keys, same)
+        self._facts.clear()
         if len(self._parent) >= MANY:
             return _grouped(self._parent)
         groups: dict[int, list[int]] = {}
@@ -136,13 +138,14 @@ class Clusters:
     def _facts_of(self, root: int) -> _Facts:
         if root not in self._facts:
             evidence = self._evidence
+            printed = evidence.printed.get(root)
             self._facts[root] = _Facts(
-                {evidence.arxiv[root]} - {0},
-                {evidence.doi[root]} - {0},
-                {evidence.title[root]} - {0},
-                evidence.surnames(root),
-                {evidence.year[root]} - {0},
-                {evidence.printed[root]} if root in evidence.printed else set(),
+                _known(evidence.arxiv[root]),
+                _known(evidence.doi[root]),
+                _known(evidence.title[root]),
+                frozenset(evidence.surnames(root)),
+                _known(evidence.year[root]),
+                frozenset((printed,)) if printed else frozenset(),
             )
         return self._facts[root]
 
@@ -216,16 +219,22 @@ def _grouped(parents: array[int]) -> tuple[array[int], array[int]]:
     return array("I", starts.astype(np.uint32).tobytes()), array("I", members.tobytes())
 
 
+@lru_cache(1 << 12)
+def _known(fact: int) -> frozenset[int]:
+    """What a record says, if it does: 0 stands for nothing. Many say the same."""
+    return frozenset((fact,)) if fact else frozenset()
+
+
 @dataclass(slots=True)
 class _Facts:
     """What a group of records says of its work, as far as it can contradict another group."""
 
-    arxiv: set[int]
-    doi: set[int]
-    titles: set[int]
-    surnames: set[int]
-    years: set[int]
-    printed: set[Printed]
+    arxiv: frozenset[int]
+    doi: frozenset[int]
+    titles: frozenset[int]
+    surnames: frozenset[int]
+    years: frozenset[int]
+    printed: frozenset[Printed]
 
     def take(self, other: _Facts) -> None:
         """Add what the other group says, which is of the same work."""

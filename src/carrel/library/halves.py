@@ -68,13 +68,14 @@ class OtherHalf:
         """
         try:
             told = self._process.hear()
+            if told is None:
+                raise NotLinesError
+            lines, rejects, remarks, evidence, parts = told
+            gathered = tuple([self._process.hear() for _ in range(parts)])
         except OSError as error:
             raise HalfLostError from error
-        if told is None:
-            raise NotLinesError
-        lines, rejects, *rest = told
         rejected = [Reject(Place(self._path, *where), *why) for where, why in rejects]
-        return Half(array("I", lines), rejected, *rest)
+        return Half(array("I", lines), rejected, remarks, evidence, gathered)
 
     def close(self) -> None:
         """End the process, if it is not done."""
@@ -114,8 +115,11 @@ def main(arguments: list[str]) -> int:
     if source.refusal:
         print(source.refusal, file=sys.stderr)
         return 2
-    told: Any = (lines, rejects, source.remarks, evidence.dump(), tuple(gatherer.gathered()))
-    say(told, sys.stdout.buffer)
+    gathered: list[Any] = [*gatherer.gathered()]
+    say((lines, rejects, source.remarks, evidence.dump(), len(gathered)), sys.stdout.buffer)
+    del evidence, gatherer
+    while gathered:  # one by one: each is there twice while it is said
+        say(gathered.pop(0), sys.stdout.buffer)
     return 0
 
 

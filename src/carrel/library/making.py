@@ -80,6 +80,7 @@ class Making:
             count = len(self._numbers)
             yield Progress("Merging", 0, 0, count)
             rest = self._rest(indexer)
+            del self._clusters  # the memory is needed
             yield Progress("Indexing", 0, 0, count)
             indexer.finish(file, rest)
         finally:

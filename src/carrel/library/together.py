@@ -134,6 +134,7 @@ def main() -> int:
     chain, numbers = Chain.load(dumped), array("I", numbers)
     clusters = Clusters(lambda number: chain[numbers[number]])
     clusters.extend(evidence)
+    del evidence, dumped
     groups = clusters.groups()
     say(tuple(part.tobytes() for part in groups), sys.stdout.buffer)
     sys.stdout.buffer.flush()
