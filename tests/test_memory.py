@@ -10,7 +10,7 @@ from threading import Thread
 
 import pytest
 
-from carrel.memory import MOST_QUERIES, Memory, Remembered
+from carrel.memory import LONGEST_QUERY, MOST_QUERIES, Memory, Remembered
 
 PATIENCE = 60.0  # seconds; a busy machine is no failure
 
@@ -53,7 +53,15 @@ def test_all_of_it_outlives_the_process(tmp_path: Path) -> None:
 
 def test_a_query_is_remembered_once_as_the_latest(tmp_path: Path) -> None:
     memory = Memory()
-    for query in ("a", "b", " ", "a", *map(str, range(MOST_QUERIES - 2)), "b\x1b[2J"):
+    for query in (
+        "a",
+        "b",
+        " ",
+        "a",
+        "long " * LONGEST_QUERY,
+        *map(str, range(MOST_QUERIES - 2)),
+        "b\x1b[2J",
+    ):
         memory.change(methodcaller("with_query", query))
     assert memory.now.queries[:2] == ("a", "0")
     assert memory.now.queries[-1] == "b"
@@ -66,8 +74,14 @@ def test_a_query_is_remembered_once_as_the_latest(tmp_path: Path) -> None:
 def test_what_cannot_be_read_counts_as_nothing_and_is_put_aside(tmp_path: Path, text: str) -> None:
     path = tmp_path / "memory.json"
     path.write_bytes(text.encode("latin-1"))
-    assert Memory(path).now == Remembered()
+    memory = Memory(path)
+    assert memory.now == Remembered()
     assert not path.exists()
+    assert f"{path} is damaged" in memory.problem
+    memory.change(lambda now: replace(now, style="mla"))
+    memory.save()
+    assert "memory.json.damaged" in memory.problem  # what was in it is not back for that
+    assert Memory(path).problem == ""
     assert (tmp_path / "memory.json.damaged").read_bytes() == text.encode("latin-1")
 
 

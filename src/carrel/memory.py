@@ -22,6 +22,7 @@ from carrel.text import clean
 
 MOST_QUERIES = 200
 LONGEST_NAME = 100  # characters of a search's name that is given; the file may hold longer ones
+LONGEST_QUERY = 10_000  # characters; more was not typed but pasted, by mistake or once
 MOST_ROOM = 25
 
 
@@ -46,9 +47,9 @@ class Remembered:
     searches: Mapping[str, str] = field(default_factory=dict)
 
     def with_query(self, query: str) -> Remembered:
-        """This query as the latest, and nowhere else."""
+        """This query as the latest, and nowhere else; not a text that is too long for one."""
         query = clean(query)
-        if not query or self.queries[-1:] == (query,):
+        if not query or len(query) > LONGEST_QUERY or self.queries[-1:] == (query,):
             return self
         others = [other for other in self.queries if other != query]
         return replace(self, queries=(*others, query)[-MOST_QUERIES:])
@@ -78,7 +79,8 @@ class Memory:
 
     def __init__(self, path: Path | None = None) -> None:
         self.path = path
-        self.problem = ""  # why it is not kept, in words
+        self.problem = ""  # why it is not kept, or what was lost, in words
+        self._damage = ""  # that of it which writing it anew does not mend
         self._lock = Lock()  # of `now` and `_unsaved`
         self._saving = Lock()  # held while the disk is written, which may be slow
         self._unsaved: list[Change] = []
@@ -107,7 +109,7 @@ class Memory:
             except OSError as error:
                 self.problem = f"{self.path}: {reason(error)}"
                 return
-            self.problem = ""
+            self.problem = self._damage
             with self._lock:
                 del self._unsaved[: len(changes)]
                 for change in self._unsaved:
@@ -130,10 +132,14 @@ class Memory:
             return Remembered()
 
     def _put_aside(self, path: Path) -> None:
+        aside = path.with_name(f"{path.name}.damaged")
         try:
-            os.replace(path, path.with_name(f"{path.name}.damaged"))
+            os.replace(path, aside)
         except OSError as error:
             self.problem = f"{path}: {reason(error)}"
+        else:
+            self._damage = f"{path} is damaged: saved searches are lost. It is kept as {aside.name}"
+            self.problem = self._damage
 
     def _write(self, path: Path, remembered: Remembered) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
