@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 
@@ -257,3 +258,30 @@ async def test_a_thousand_at_once_and_leaving_waits_for_them(
         await screen.app.leave()
         await screen.settle()
     assert clipboard.read_text().count("@misc{") == 1_000
+
+
+@pytest.mark.parametrize("keys", [["y"], ["w", "b", "enter"]])
+async def test_escape_stops_the_putting_together_of_many_papers(
+    tmp_path: Path, clipboard: Path, monkeypatch: pytest.MonkeyPatch, keys: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with running(write(tmp_path / "many.jsonl", many(5_000)), size=MIDDLE) as screen:
+        await screen.press("asterisk")
+        for key in keys[:-1]:
+            await screen.press(key)
+        screen.hand_over(keys[-1])
+        for _ in range(1_000):
+            await asyncio.sleep(0)
+            if "Putting together 5,000 papers (esc stops it)" in screen.lines[-1]:
+                break
+        screen.hand_over("escape")
+        await screen.settle()
+        assert "Stopped: nothing was copied or written" in screen.lines[-1]
+        assert not clipboard.exists()
+        assert not (tmp_path / "papers.bib").exists()
+        assert "5,000 selected" in screen.lines[0]
+        await screen.press(*keys)
+        assert "5,000 papers" in screen.lines[-1]
+        assert clipboard.exists() or (tmp_path / "papers.bib").exists()
+        await screen.press("escape")  # there is nothing to stop any more
+        assert "selected" not in screen.lines[0]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from textual.worker import Worker, get_current_worker
 
 from carrel.atomic import write_whole
 from carrel.citation import FORMATS, STYLES
@@ -39,6 +42,25 @@ class Citing:
     def __init__(self, browse: Browse) -> None:
         self._browse = browse
         self._settings = browse.carrel.settings
+        self._stoppable: set[Worker[object]] = set()  # those that put papers together
+
+    def stop(self) -> bool:
+        """Go no further with papers that are being put together; were there any?"""
+        for work in self._stoppable:
+            work.cancel()
+        if self._stoppable:
+            self._browse.say("Stopped: nothing was copied or written", problem=True)
+        return bool(self._stoppable)
+
+    @contextmanager
+    def _putting_together(self) -> Iterator[None]:
+        """What the worker that is in this does may be stopped."""
+        work = get_current_worker()
+        self._stoppable.add(work)
+        try:
+            yield
+        finally:
+            self._stoppable.discard(work)
 
     @property
     def style(self) -> str:
@@ -166,7 +188,8 @@ class Citing:
     async def _text(self, name: str, papers: Sequence[Paper]) -> tuple[str, int] | None:
         """What a form makes of papers, and of how many; None, and a message, where it can't."""
         try:
-            return await asyncio.to_thread(self._form(name).text, papers)
+            with self._putting_together():
+                return await asyncio.to_thread(self._form(name).text, papers)
         except StyleUnavailable as error:
             self._browse.say(f"{name}: {error}", problem=True)
             return None
@@ -174,8 +197,11 @@ class Citing:
     async def _papers(self, chosen: Chosen) -> list[Paper]:
         library, numbers = chosen
         if len(numbers) > 1_000:
-            self._browse.say(f"Putting together {len(numbers):,} papers …", stays=True)
-        return [paper async for paper in in_turns(library.papers(numbers))]
+            self._browse.say(
+                f"Putting together {len(numbers):,} papers (esc stops it) …", stays=True
+            )
+        with self._putting_together():
+            return [paper async for paper in in_turns(library.papers(numbers))]
 
     def _ask_file(self, text: str) -> None:
         """Ask for a file, and write a text there."""

@@ -17,7 +17,7 @@ def doing(browse: Browse) -> Doing:
 
     return {
         "filter": lambda: browse.filter_line.input.focus(),
-        "clear": browse.step_back,
+        "clear": lambda: _stopped(browse) or browse.step_back(),
         "sidebar": lambda: browse.narrowing.go_to_sidebar(),
         "sort": lambda: browse.finding.choose_sort(),
         "related": lambda: browse.finding.show_related(),
@@ -58,3 +58,9 @@ def doing(browse: Browse) -> Doing:
         "suspend": lambda: browse.carrel.action_suspend_process(),
         "quit": lambda: browse.carrel.leave(),
     }
+
+
+def _stopped(browse: Browse) -> bool:
+    """Stop what is being put together to be copied or written; of a room that nobody was in yet,
+    nothing is."""
+    return "citing" in vars(browse) and browse.citing.stop()
