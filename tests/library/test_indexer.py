@@ -27,8 +27,12 @@ def test_an_index_is_the_same_in_pieces_of_any_size(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     records = [
-        replace(record, title=f"{record.title} in Large Language Models (LLM) and an LLM")
-        for record in made_up(300)
+        replace(
+            record,
+            title=f"{record.title} in Large Language Models (LLM) and an LLM",
+            abstract=f"{record.abstract} Only {number // 2:05}.",
+        )
+        for number, record in enumerate(made_up(300))
     ]
     pairs, numbers = array("I", range(0, 301, 2)), array("I", range(300))
     rest = Rest(pairs.tobytes(), numbers.tobytes(), {}, {}, {})
