@@ -141,10 +141,9 @@ class Builder:
             ordering = beside.submit(_Heads, settled.heads, number_of, len(letters))
             settled = settled._replace(heads=np.empty(0, np.uint64))  # which that uses up
             packing = beside.submit(lambda: ordering.result().finish(letters, papers))
-            bounds = settled.title_record.searchsorted(
-                np.arange(self._records + 1, dtype=np.uint32)
-            )
-            lengths = np.append(np.diff(bounds), _lengths([entry.title for entry in more]))
+            places = np.arange(self._records + 1, dtype=np.uint32)
+            lengths = np.diff(settled.title_record.searchsorted(places))
+            lengths = np.append(lengths, _lengths([entry.title for entry in more]))
             self._facts.add(more)
             arrays: Arrays = {
                 "order": order,
@@ -159,16 +158,10 @@ class Builder:
             capitals = [
                 (word, number)
                 for word, (count, number) in sorted(settled.capitals.items())
-                if 2 * count >= counts[number]
+                if 2 * count >= counts[number]  # it is mostly written so
             ]
-            initials = initialisms(
-                first_bytes,
-                capitals,
-                settled.title_record,
-                settled.title_word,
-                number_of,
-                papers,
-            )
+            titles = settled.title_record, settled.title_word
+            initials = initialisms(first_bytes, capitals, *titles, number_of, papers)
             of_heads = packing.result()
         of_heads["letters.body"] |= bodies.pop("letters.body")
         arrays.update(bodies)
