@@ -32,6 +32,7 @@ def in_halves(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is not small is large; and its beginning, which is read before it is cut, little."""
     monkeypatch.setattr("carrel.library.making._WORTH_A_PROCESS", SMALL)
     monkeypatch.setattr("carrel.readers.source._CHUNK", 1 << 16)
+    monkeypatch.setattr("carrel.store.files._CHUNK", 1 << 12)
 
 
 def told(library: Library) -> list[object]:

@@ -7,8 +7,10 @@ import os
 import weakref
 import zlib
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from operator import ge
+from itertools import accumulate, count
+from operator import add, ge
 from pathlib import Path
 from typing import Any, Protocol, overload
 
@@ -258,18 +260,21 @@ def _line_places(path: str, lines: Sequence[int]) -> tuple[array[int], array[int
     `lines` are their numbers, from 1, ascending.
     """
     starts, sums = array("Q"), array("I")
-    wanted = iter(lines)
-    number = next(wanted, 0)
-    position = 0
-    with open(path, "rb", buffering=_CHUNK) as source:
-        for current, line in enumerate(source, 1):
-            if b"\r" in line and b"\r" in line.removesuffix(b"\n")[:-1]:
+    position, first, taken = 0, 1, 0
+    with open(path, "rb") as source:
+        while chunk := source.read(_CHUNK):
+            chunk += source.readline()
+            here = chunk.split(b"\n")
+            if not here[-1]:
+                here.pop()  # behind the last line's end
+            if b"\r" in chunk and any(b"\r" in line[:-1] for line in here):
                 raise NotLinesError  # lines that end in a carriage return count differently
-            if current == number:
-                starts.append(position)
-                sums.append(zlib.crc32(line.removesuffix(b"\n")))
-                number = next(wanted, 0)
-            position += len(line)
+            places = [*map(add, accumulate(map(len, here), initial=position), count())]
+            end = bisect_left(lines, first + len(here), taken)
+            wanted = [number - first for number in lines[taken:end]]
+            starts.extend(map(places.__getitem__, wanted))
+            sums.extend(map(zlib.crc32, map(here.__getitem__, wanted)))
+            position, first, taken = position + len(chunk), first + len(here), end
     starts.append(position)
     return starts, sums
 
