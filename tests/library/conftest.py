@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from carrel import open_library
 from carrel.library.reading import Pulse
-from carrel.paper import Record
+from carrel.paper import Paper, Record
 from tests.papers import made_up
 
 PAPERS = 600
@@ -85,6 +86,10 @@ def large_ris(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def in_small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """How far opening is, is told with each record, so that something can come between any two."""
     monkeypatch.setattr(Pulse, "due", lambda _: True)
+
+
+def papers(paths: list[Path], cache: Path) -> list[Paper]:
+    return list(open_library(paths, cache))
 
 
 def children() -> set[int]:
