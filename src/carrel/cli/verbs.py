@@ -113,7 +113,7 @@ VERBS = {
     "mark": Verb(
         "marking",
         arguments.of_mark,
-        "Star papers, tag them, write a note, mark them as read, or take any of that back.",
+        "Star, tag, note papers, mark them as read, or take any of that back.",
         (
             "carrel mark -q 'author:han year:2016' --star --tag 'pruning, to read'",
             "carrel mark refs.bib --id doi:10.1000/182 --read --untag 'to read'",
