@@ -253,6 +253,12 @@ def test_an_editor_that_can_not_be_run_leaves_the_screen_as_it_was(few: Path) ->
             terminal.wait(lambda screen: "no-such-editor: no such" in " ".join(screen.split()))
             terminal.press("f")
             terminal.wait(done)
+        terminal.press("e", "a", "enter", "ctrl+e")
+        told = " ".join(terminal.wait("The note could not be edited outside").split())
+        assert "no-such-editor: no such file or directory" in told
+        assert "in the pane" not in told
+        terminal.press("escape")
+        terminal.wait("Wrote a note")
         terminal.press("q")
         assert terminal.end() == 0
         assert terminal.restored
@@ -263,6 +269,11 @@ def test_an_editor_that_can_not_be_run_leaves_the_screen_as_it_was(few: Path) ->
     [
         ("exit 3", "vi failed with exit code 3"),
         ("kill -9 $$", "vi was ended by SIGKILL"),
+        pytest.param(
+            "kill -37 $$",
+            "vi was ended by signal 37",
+            marks=pytest.mark.skipif(sys.platform != "linux", reason="has real-time signals"),
+        ),
         ('rm "$file"', "note.md: no such file or directory"),
     ],
 )

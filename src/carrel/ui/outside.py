@@ -165,5 +165,7 @@ def failure(program: str, code: int) -> str:
     """That a program failed with an exit code, or a signal, in words; empty where it did not."""
     name = os.path.basename(program)
     if code < 0:
-        return f"{name} was ended by {signal.Signals(-code).name}"
+        # Most real-time signals have no name.
+        names = {known.value: known.name for known in signal.Signals}
+        return f"{name} was ended by {names.get(-code, f'signal {-code}')}"
     return f"{name} failed with exit code {code}" if code else ""

@@ -158,7 +158,7 @@ class Visiting:
         """Give the terminal to a program, and take it back; gives why that failed, in words."""
         failed = ""
         try:
-            with self._browse.app.suspend():  # over what is raised here, the terminal is not taken
+            with self._browse.app.suspend():  # which takes nothing back after an exception in it
                 try:
                     failed = outside.failure(command[0], outside.run(command, self._env))
                 except outside.OutsideError as why:
@@ -170,7 +170,7 @@ class Visiting:
 
     def write_outside(self, text: str) -> tuple[str, str]:
         """Have a text edited in the person's editor; gives the text and, in words, why that failed.
-        Of an editor that failed, too, the text is what it left, if anything."""
+        Of an editor that failed, too, the text is what it left, if that is anything else."""
         import tempfile
 
         failed = "set EDITOR to the editor that you like"
@@ -181,7 +181,9 @@ class Visiting:
                     file.write_text(text + "\n" if text else "", "utf-8")
                     failed = self.run(outside.command_for(str(file), 0, self._env))
                     written = _decoded(file.read_bytes()).rstrip()
-                return (written or text if failed else written), failed
+                if failed and written in ("", text.rstrip()):  # nothing of its own
+                    return text, failed
+                return written, failed
             except OSError as error:
                 failed = f"note.md: {reason(error)}"
         return text, failed
