@@ -56,6 +56,7 @@ def test_a_file_sets_what_it_names_and_leaves_the_rest(tmp_path: Path) -> None:
         ('style = "aap"', "carrel.toml:1: style can't be “aap”; did you mean “apa”?"),
         ("style = 7", "carrel.toml:1: style must be text in quotation marks"),
         ('start_in_filter = "yes"', "carrel.toml:1: start_in_filter must be true or false"),
+        ('viewer = "a\\u0000b"', "carrel.toml:1: viewer holds a NUL, which no command can"),
         ('keys = "ed"', "carrel.toml:1: keys can't be “ed”; there are vim, emacs, plain"),
         ('columns = "year"', 'carrel.toml:1: columns must be a list, as in ["year", "title"]'),
         ('columns = ["yaer"]', "carrel.toml:1: columns can't be “yaer”; did you mean “year”?"),

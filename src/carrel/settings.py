@@ -205,6 +205,13 @@ def _text(name: str, value: Any) -> str:
     return value
 
 
+def _command(name: str, value: Any) -> str:
+    command = _text(name, value)
+    if "\0" in command:
+        raise _UnfitError(f"{name} holds a NUL, which no command can")
+    return command
+
+
 def _truth(name: str, value: Any) -> bool:
     if not isinstance(value, bool):
         raise _UnfitError(f"{name} must be true or false")
@@ -289,9 +296,9 @@ _CHECKS: Mapping[str, Callable[[str, Any], Any]] = {
     "columns": _columns,
     "start_in_filter": _truth,
     "clipboard": _clipboard,
-    "editor": _text,
-    "opener": _text,
-    "viewer": _text,
+    "editor": _command,
+    "opener": _command,
+    "viewer": _command,
     "pdf_folders": _folders,
 }
 
