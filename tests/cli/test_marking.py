@@ -86,7 +86,8 @@ def test_a_note_is_written_replaced_and_removed_and_the_history_has_each(carrel:
         "nothing to change, 1 was so already\n"
     )
     assert kept(carrel) == {"Deep": {"favourite": True, "note": "read again"}}
-    assert carrel(*one, "--note", " ").err == f"carrel: Removed the note: 1 paper; {HISTORY}\n"
+    removed = carrel(*one, "--note", " \x1b")  # of which nothing would stay
+    assert removed.err == f"carrel: Removed the note: 1 paper; {HISTORY}\n"
     assert kept(carrel) == {"Deep": {"favourite": True}}
     at, what, _ = carrel("history").lines[-1].split("\t")
     assert what == "Starred, wrote a note"

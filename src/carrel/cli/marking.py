@@ -22,7 +22,7 @@ from carrel.cli.progress import Bar
 from carrel.cli.tagging import tell_of, telling_problems
 from carrel.cli.talk import NOTHING, CommandError
 from carrel.desk import Desk
-from carrel.text import counted
+from carrel.text import clean_note, counted
 
 
 def run(options: Namespace) -> int:
@@ -36,7 +36,7 @@ def run(options: Namespace) -> int:
         raise CommandError(
             f"{counted(len(numbers), 'paper')} are too many at once: {MOST_PAPERS:,} will do"
         )
-    if options.note and options.note.strip() and len(numbers) > 1:
+    if len(numbers) > 1 and clean_note(options.note or ""):
         raise CommandError(f"a note is of one paper, and these are {len(numbers):,}")
     with telling_problems(desk.annotations):
         done = desk.annotations.change(_identified(desk, numbers), edit, label)
@@ -84,7 +84,7 @@ def _asked(options: Namespace) -> tuple[Edit, str]:
         words.append(f"tagged {' '.join(signed)}")
     if options.note is not None:
         edits.append(_noted(options.note))
-        words.append("wrote a note" if options.note.strip() else "removed the note")
+        words.append("wrote a note" if clean_note(options.note) else "removed the note")
     if not edits:
         raise CommandError(
             "mark them how? --star, --read, --tag TAG, one of their opposites, or --note TEXT"
