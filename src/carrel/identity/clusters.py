@@ -14,9 +14,11 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate, chain, product
+from typing import TypeVar
 
 from carrel.identity.evidence import BOOKS, MANY, Evidence, Keys, Printed
 from carrel.latex import readable
@@ -29,6 +31,7 @@ _SAME_TITLE = 0.5  # of a title's, where an identifier is the same and no author
 _FEW_WORDS = 4  # a title shorter than this does not tell a work from another
 _YEARS_APART = 3  # preprint to journal
 MEETINGS = 32  # records kept under one key to be met by later ones
+Fact = TypeVar("Fact", int, Printed)
 
 
 class Clusters:
@@ -229,21 +232,21 @@ def _known(fact: int) -> frozenset[int]:
 class _Facts:
     """What a group of records says of its work, as far as it can contradict another group."""
 
-    arxiv: frozenset[int]
-    doi: frozenset[int]
-    titles: frozenset[int]
-    surnames: frozenset[int]
-    years: frozenset[int]
-    printed: frozenset[Printed]
+    arxiv: AbstractSet[int]
+    doi: AbstractSet[int]
+    titles: AbstractSet[int]
+    surnames: AbstractSet[int]
+    years: AbstractSet[int]
+    printed: AbstractSet[Printed]
 
     def take(self, other: _Facts) -> None:
         """Add what the other group says, which is of the same work."""
-        self.arxiv |= other.arxiv
-        self.doi |= other.doi
-        self.titles |= other.titles
-        self.surnames |= other.surnames
-        self.years |= other.years
-        self.printed |= other.printed
+        self.arxiv = _both(self.arxiv, other.arxiv)
+        self.doi = _both(self.doi, other.doi)
+        self.titles = _both(self.titles, other.titles)
+        self.surnames = _both(self.surnames, other.surnames)
+        self.years = _both(self.years, other.years)
+        self.printed = _both(self.printed, other.printed)
 
     def conflict(self, other: _Facts) -> bool:
         """Do they have identifiers of a kind that gives a work only one, and not the same?"""
@@ -261,6 +264,16 @@ class _Facts:
             if one[0] == two[0] and of in (None, one[0])
         ]
         return bool(pairs) and not any(_same_issue(*pair, years_differ) for pair in pairs)
+
+
+def _both(one: AbstractSet[Fact], two: AbstractSet[Fact]) -> AbstractSet[Fact]:
+    """What groups say that become one. What the first one has made its own grows in place: a work
+    of many records that all say something else would be copied with each of them."""
+    if two <= one:
+        return one
+    own = one if isinstance(one, set) else set(one)
+    own |= two
+    return own
 
 
 def _same_issue(one: Printed, two: Printed, years_differ: bool) -> bool:
