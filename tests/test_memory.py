@@ -104,6 +104,21 @@ def test_what_cannot_be_written_is_told_and_tried_again(tmp_path: Path) -> None:
     assert Memory(folder / "memory.json").now.theme == "carrel-light"
 
 
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root reads all")
+def test_what_the_system_does_not_give_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "memory.json"
+    path.write_text('{"sort": "title"}')
+    path.chmod(0)
+    memory = Memory(path)
+    memory.change(lambda now: replace(now, style="mla"))
+    memory.save()
+    assert str(path) in memory.problem
+    path.chmod(0o600)
+    memory.save()
+    assert memory.problem == ""
+    assert Memory(path).now == Remembered(style="mla", sort="title")
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
 def test_a_change_does_not_wait_for_a_slow_disk(tmp_path: Path) -> None:
     path = tmp_path / "memory.json"

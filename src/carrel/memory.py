@@ -2,7 +2,8 @@
 the searches that were given names. Small, in one JSON file; nothing that could not be lost.
 
 Each change is made on what the file holds by then, so that two windows keep one another's; the
-file is replaced as a whole. A file that can't be read counts as empty and is put aside.
+file is replaced as a whole. A damaged file counts as empty and is put aside; one that the system
+does not give is left alone.
 """
 
 from __future__ import annotations
@@ -84,7 +85,11 @@ class Memory:
         self._lock = Lock()  # of `now` and `_unsaved`
         self._saving = Lock()  # held while the disk is written, which may be slow
         self._unsaved: list[Change] = []
-        self.now = self._load()
+        self.now = Remembered()
+        try:
+            self.now = self._load()
+        except OSError as error:
+            self.problem = f"{path}: {reason(error)}"
 
     def change(self, change: Change) -> None:
         """Change what is remembered."""
@@ -95,16 +100,17 @@ class Memory:
                 self._unsaved.append(change)
 
     def save(self) -> None:
-        """Write what was changed. Never raises; `problem` tells where it can't be written."""
+        """Write what was changed. Never raises; `problem` tells where it can't be written, as it is
+        not over what can't be read now."""
         with self._saving:
             with self._lock:
                 changes = list(self._unsaved)
             if not changes or self.path is None:
                 return
-            fresh = self._load()
-            for change in changes:
-                fresh = change(fresh)
             try:
+                fresh = self._load()
+                for change in changes:
+                    fresh = change(fresh)
                 self._write(self.path, fresh)
             except OSError as error:
                 self.problem = f"{self.path}: {reason(error)}"
@@ -117,6 +123,11 @@ class Memory:
                 self.now = fresh
 
     def _load(self) -> Remembered:
+        """What the file holds.
+
+        Raises:
+            OSError: it is there, and can't be read; or it is damaged, and can't be put aside.
+        """
         if self.path is None:
             return Remembered()
         try:
@@ -127,19 +138,12 @@ class Memory:
         except (ValueError, TypeError, AttributeError, RecursionError):
             self._put_aside(self.path)
             return Remembered()
-        except OSError as error:
-            self.problem = f"{self.path}: {reason(error)}"
-            return Remembered()
 
     def _put_aside(self, path: Path) -> None:
         aside = path.with_name(f"{path.name}.damaged")
-        try:
-            os.replace(path, aside)
-        except OSError as error:
-            self.problem = f"{path}: {reason(error)}"
-        else:
-            self._damage = f"{path} is damaged: saved searches are lost. It is kept as {aside.name}"
-            self.problem = self._damage
+        os.replace(path, aside)
+        self._damage = f"{path} is damaged: saved searches are lost. It is kept as {aside.name}"
+        self.problem = self._damage
 
     def _write(self, path: Path, remembered: Remembered) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
