@@ -297,6 +297,24 @@ def test_what_an_editor_that_failed_has_left_is_not_kept_unasked(
     assert [note for _, note in stored().values()] == [f"{'half a' if left else 'mine'} note"]
 
 
+def test_what_was_typed_in_the_pane_goes_on_in_the_editor_from_the_list_too(
+    few: Path, tmp_path: Path
+) -> None:
+    editor = _editor(tmp_path, 'echo outside >> "$file"; exit 3')
+    with Terminal(carrel(str(few)), env(EDITOR=editor)) as terminal:
+        terminal.wait("5 papers")
+        terminal.press("e", *"inside")
+        terminal.wait("inside")
+        terminal.write(b"\x1b[<0;9;2M\x1b[<0;9;2m")  # a click on the paper in the list
+        terminal.press("ctrl+e")
+        terminal.wait("what it left is in the pane")
+        terminal.press("escape")
+        terminal.wait("Wrote a note")
+        terminal.press("q")
+        assert terminal.end() == 0
+    assert [note for _, note in stored().values()] == ["inside\noutside"]
+
+
 def test_a_note_of_an_editor_in_an_old_locale_keeps_its_letters(few: Path, tmp_path: Path) -> None:
     editor = _editor(tmp_path, r'''printf 'na\303\257ve\ncaf\351\n' > "$file"''')
     with Terminal(carrel(str(few)), env(EDITOR=editor)) as terminal:

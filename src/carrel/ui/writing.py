@@ -46,19 +46,18 @@ class Writing:
         self._browse.telling.hints.show_place(NOTE)  # now: the focus comes later than what is said
 
     def note_outside(self) -> None:
-        """The note of the paper at the cursor, in the person's editor."""
+        """The note of the paper at the cursor, in the person's editor; or the one that is open."""
+        if self._paper and self._editor:  # a click on the list leaves it so
+            self.left(self._editor.text, outside=True)
+            return
         number = self._browse.current
         if number is None:
             return
         note = self._browse.desk.annotation(number).note
         [paper] = self._browse.desk.identified([number])
-        written, failed = self._browse.visiting.write_outside(note)
-        if not failed:
+        written = self._outside(paper, note, note)
+        if written is not None:
             self._browse.keeping.keep_note(paper, written, note)
-            return
-        if written != note:
-            self._open(paper, note, written)
-        self._tell(failed, left=written != note)
 
     def left(self, text: str, outside: bool) -> None:
         """The person left the pane: keep the note. Where going on with it `outside` fails, they
@@ -67,21 +66,25 @@ class Writing:
         if paper is None:
             return
         if outside:
-            written, failed = self._browse.visiting.write_outside(text)
-            if failed:
-                if written != text and self._editor:
-                    self._editor.begin(written)
-                self._tell(failed, left=written != text)
+            written = self._outside(paper, seen, text)
+            if written is None:
                 return
             text = written
         self._close()
         self._browse.keeping.keep_note(paper, text, seen)
 
-    def _tell(self, failed: str, left: bool) -> None:
-        """Tell why a note was not written outside, and of what is `left` in the pane all the
-        same: whether it is meant to be kept, the person knows."""
-        also = "; what it left is in the pane" if left else ""
+    def _outside(self, paper: Stored, seen: str, text: str) -> str | None:
+        """A text as it comes back from the person's editor. None, and a message, where that failed;
+        what it left is then in the pane: whether it is meant to be kept, the person knows."""
+        written, failed = self._browse.visiting.write_outside(text)
+        if not failed:
+            return written
+        also = ""
+        if written != text:
+            self._open(paper, seen, written)
+            also = "; what it left is in the pane"
         self._browse.say(f"The note could not be edited outside: {failed}{also}", problem=True)
+        return None
 
     def finish(self) -> None:
         """Keep a note that is still being written."""
