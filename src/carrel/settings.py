@@ -191,6 +191,9 @@ def _accepted(
             except _UnfitError as error:
                 problems.append((f"{name}.{key}", str(error)))
         return table, problems
+    texts = value if isinstance(value, list) else [value]
+    if any(isinstance(text, str) and "\0" in text for text in texts):
+        return None, [(name, f"{name} holds a NUL, which no command and no path can")]
     try:
         if name == "style":
             return _style(value, given), []
@@ -203,13 +206,6 @@ def _text(name: str, value: Any) -> str:
     if not isinstance(value, str):
         raise _UnfitError(f"{name} must be text in quotation marks")
     return value
-
-
-def _command(name: str, value: Any) -> str:
-    command = _text(name, value)
-    if "\0" in command:
-        raise _UnfitError(f"{name} holds a NUL, which no command can")
-    return command
 
 
 def _truth(name: str, value: Any) -> bool:
@@ -296,9 +292,9 @@ _CHECKS: Mapping[str, Callable[[str, Any], Any]] = {
     "columns": _columns,
     "start_in_filter": _truth,
     "clipboard": _clipboard,
-    "editor": _command,
-    "opener": _command,
-    "viewer": _command,
+    "editor": _text,
+    "opener": _text,
+    "viewer": _text,
     "pdf_folders": _folders,
 }
 
