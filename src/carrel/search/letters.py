@@ -42,6 +42,8 @@ def letter_bitmaps(
     rows = letters.searchsorted(np.arange(len(LETTERS) + 1, dtype=np.uint8))
     bounds = keys.searchsorted(rows.astype(np.uint64) << _32).tolist()
     for letter, (start, end) in enumerate(pairwise(bounds)):
+        if start == end:
+            continue
         there = np.zeros(kinds * papers, np.bool_)
         for piece in pieces(end, start):
             paper = (keys[piece] & _LOW_32).astype(np.int64)

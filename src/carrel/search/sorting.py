@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, chain, compress, islice, pairwise
 from operator import ne
-from typing import TYPE_CHECKING, Any, TypeVar, overload
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Text = TypeVar("Text", str, bytes)
 
 
-class _Texts(Sequence[bytes]):
+class _Texts:
     """Texts in UTF-8, one behind the other: a million of them as objects would take three times
     the memory."""
 
@@ -48,13 +48,8 @@ class _Texts(Sequence[bytes]):
         data = bytes(self._data)
         return (data[start:end] for start, end in pairwise((0, *self._ends)))
 
-    @overload
-    def __getitem__(self, number: int) -> bytes: ...
-    @overload
-    def __getitem__(self, number: slice) -> Sequence[bytes]: ...
-    def __getitem__(self, number: int | slice) -> bytes | Sequence[bytes]:
-        if isinstance(number, slice):
-            return [self[i] for i in range(*number.indices(len(self)))]
+    def __getitem__(self, number: int) -> bytes:
+        """The text of this number, from 0."""
         start = self._ends[number - 1] if number else 0
         return bytes(self._data[start : self._ends[number]])
 
@@ -91,7 +86,7 @@ class SortKeys:
         """Sort the texts taken so far. Those that come later are looked up among them: they should
         be fewer."""
         runs, self._runs = self._runs, []
-        keys, places = merged([keys for keys, _ in runs])
+        keys, places = merged([list(keys) for keys, _ in runs])
         self._sorted.extend(keys)
         self._ranks = np.empty(sum(map(len, places)), np.int64)
         for (_, order), place in zip(runs, places, strict=True):
@@ -118,7 +113,7 @@ class SortKeys:
         return ranks
 
 
-def merged(runs: Sequence[Sequence[Text]]) -> tuple[list[Text], list[NDArray[np.int64]]]:
+def merged(runs: Sequence[list[Text]]) -> tuple[list[Text], list[NDArray[np.int64]]]:
     """Sorted texts in several runs as one, each text once; and for each run, the place of each of
     its texts in that."""
     keys = list(chain.from_iterable(runs))
