@@ -285,3 +285,20 @@ async def test_escape_stops_the_putting_together_of_many_papers(
         assert clipboard.exists() or (tmp_path / "papers.bib").exists()
         await screen.press("escape")  # there is nothing to stop any more
         assert "selected" not in screen.lines[0]
+
+
+async def test_who_leaves_meanwhile_is_told_what_it_waits_for_and_may_stop_it(
+    tmp_path: Path, clipboard: Path
+) -> None:
+    async with running(write(tmp_path / "many.jsonl", many(5_000)), size=MIDDLE) as screen:
+        await screen.press("asterisk")
+        screen.hand_over("y", "q")
+        for _ in range(10_000):
+            await asyncio.sleep(0)
+            if "Leaving when all is copied or written (esc stops it)" in screen.lines[-1]:
+                break
+        assert "Leaving when" in screen.lines[-1]
+        screen.hand_over("escape")
+        await screen.settle()
+        assert not screen.app.is_running
+    assert not clipboard.exists()

@@ -20,7 +20,7 @@ from carrel.paper import Paper
 from carrel.refusals import reason
 from carrel.text import clean, counted
 from carrel.ui.paths import short_path
-from carrel.ui.turns import in_turns
+from carrel.ui.turns import Stoppable, in_turns
 
 if TYPE_CHECKING:
     from carrel.library import Library
@@ -44,13 +44,16 @@ class Citing:
         self._settings = browse.carrel.settings
         self._stoppable: set[Worker[object]] = set()  # those that put papers together
 
-    def stop(self) -> bool:
-        """Go no further with papers that are being put together; were there any?"""
+    @property
+    def under_way(self) -> bool:
+        """Are papers being put together, which may be stopped?"""
+        return bool(self._stoppable)
+
+    def stop(self) -> None:
+        """Go no further with papers that are being put together."""
         for work in self._stoppable:
             work.cancel()
-        if self._stoppable:
-            self._browse.say("Stopped: nothing was copied or written", problem=True)
-        return bool(self._stoppable)
+        self._browse.say("Stopped: nothing was copied or written", problem=True)
 
     @contextmanager
     def _putting_together(self) -> Iterator[None]:
@@ -187,12 +190,15 @@ class Citing:
 
     async def _text(self, name: str, papers: Sequence[Paper]) -> tuple[str, int] | None:
         """What a form makes of papers, and of how many; None, and a message, where it can't."""
+        works = Stoppable(papers)
         try:
             with self._putting_together():
-                return await asyncio.to_thread(self._form(name).text, papers)
+                return await asyncio.to_thread(self._form(name).text, works)
         except StyleUnavailable as error:
             self._browse.say(f"{name}: {error}", problem=True)
             return None
+        finally:
+            works.stop()
 
     async def _papers(self, chosen: Chosen) -> list[Paper]:
         library, numbers = chosen

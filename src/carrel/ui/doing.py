@@ -17,7 +17,7 @@ def doing(browse: Browse) -> Doing:
 
     return {
         "filter": lambda: browse.filter_line.input.focus(),
-        "clear": lambda: _stopped(browse) or browse.step_back(),
+        "clear": lambda: _step_back(browse),
         "sidebar": lambda: browse.narrowing.go_to_sidebar(),
         "sort": lambda: browse.finding.choose_sort(),
         "related": lambda: browse.finding.show_related(),
@@ -56,11 +56,23 @@ def doing(browse: Browse) -> Doing:
         "help": lambda: browse.carrel.show_help(),
         "palette": lambda: browse.carrel.action_command_palette(),
         "suspend": lambda: browse.carrel.action_suspend_process(),
-        "quit": lambda: browse.carrel.leave(),
+        "quit": lambda: _leave(browse),
     }
 
 
-def _stopped(browse: Browse) -> bool:
-    """Stop what is being put together to be copied or written; of a room that nobody was in yet,
-    nothing is."""
-    return "citing" in vars(browse) and browse.citing.stop()
+def _putting_together(browse: Browse) -> bool:
+    """Are papers being put together, to be copied or written? Not in a room where nobody was."""
+    return "citing" in vars(browse) and browse.citing.under_way
+
+
+def _step_back(browse: Browse) -> Awaitable[object] | None:
+    if not _putting_together(browse):
+        return browse.step_back()
+    browse.citing.stop()
+    return None
+
+
+async def _leave(browse: Browse) -> None:
+    if _putting_together(browse):
+        browse.say("Leaving when all is copied or written (esc stops it) …", stays=True)
+    await browse.carrel.leave()
