@@ -16,7 +16,7 @@ from textual import events
 
 from carrel.annotations import Annotations, annotations_path, edit_tags, set_favourite
 from carrel.ui.tag_editor import completions, signed_tags
-from tests.ui.papers import FEW, write
+from tests.ui.papers import FEW, many, write
 from tests.ui.screen import MIDDLE, PATIENCE, WIDE, Screen, running
 
 RIVERS, KETTLE, WEIGHTS = (str(paper["title"]) for paper in FEW[:3])
@@ -325,3 +325,18 @@ async def _survives(
         assert screen.said(KETTLE)[0]
         assert screen.said(WEIGHTS)[1] == ("still",)
         assert not screen.app.annotations.unsaved
+
+
+async def test_who_leaves_while_many_are_starred_is_told_what_it_waits_for(tmp_path: Path) -> None:
+    async with running(write(tmp_path / "many.jsonl", many(2_000)), size=MIDDLE) as screen:
+        await screen.press("asterisk", "f")
+        screen.hand_over("y", "q")
+        while "Leaving when all is saved …" not in screen.lines[-1]:
+            assert screen.app.is_running
+            await asyncio.sleep(0)
+        await screen.settle()
+        assert not screen.app.is_running
+    assert (
+        sum(paper.annotation.favourite for paper in Annotations(annotations_path()).stored())
+        == 2_000
+    )

@@ -75,4 +75,6 @@ def _step_back(browse: Browse) -> Awaitable[object] | None:
 async def _leave(browse: Browse) -> None:
     if _putting_together(browse):
         browse.say("Leaving when all is copied or written (esc stops it) …", stays=True)
+    elif "keeping" in vars(browse) and browse.keeping.under_way:
+        browse.say("Leaving when all is saved …", stays=True)
     await browse.carrel.leave()
