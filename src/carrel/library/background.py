@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import os
 import sys
 import tempfile
 import threading
@@ -20,7 +19,7 @@ from carrel.library.kept import Kept
 from carrel.library.library import Library
 from carrel.library.opening import in_memory, is_large, no_cache
 from carrel.library.reading import Opening, Progress, total_size
-from carrel.library.sources import Watch, expand
+from carrel.library.sources import Watch, expand, is_pipe
 from carrel.paper import Reject
 
 # Libraries of the first records are shown on the way: small ones that this process reads itself in
@@ -70,7 +69,7 @@ async def _read(
 
 def _has_pipes(named: Sequence[str | Reject]) -> bool:
     """May reading have to wait for another program, as for a pipe: `carrel <(curl …)`?"""
-    return any(isinstance(path, str) and not os.path.isfile(path) for path in named)
+    return any(isinstance(path, str) and is_pipe(path) for path in named)
 
 
 def _step(steps: Opening) -> Item:
