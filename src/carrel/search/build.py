@@ -21,7 +21,7 @@ from carrel.search.initialisms import LENGTHS, initialisms
 from carrel.search.letters import letter_bitmaps, letter_rows
 from carrel.search.numbering import Numbering
 from carrel.search.packing import first_of_each, pack, row_bounds
-from carrel.search.pieces import Filling, add_counts, pieces
+from carrel.search.pieces import Filling, add_counts, new_ones, pieces
 from carrel.search.sorting import merged
 from carrel.search.tags import Tag
 from carrel.search.vocabulary import vocabulary
@@ -216,11 +216,8 @@ def _finish_bodies(
         some = keys[piece]
         some[:] = (some >> _32 << _32) | number_of[some & _LOW_32]
     keys.sort()
-    kept, before = Filling(keys), ~keys[:1]
-    for piece in pieces(len(keys)):
-        some = keys[piece]
-        new = np.diff(some, prepend=before) != 0
-        before = some[-1:].copy()
+    kept = Filling(keys)
+    for some, new in new_ones(keys, lambda some: some):
         kept.put(some[new])
     keys = kept.filled
     (bitmap,) = letter_bitmaps(keys, letters, papers)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from carrel.search.pieces import Filling, add_counts, pieces
+from carrel.search.pieces import Filling, add_counts, new_ones, pieces
 from carrel.search.postings import COMMON, WIDTHS
 
 if TYPE_CHECKING:
@@ -33,15 +33,14 @@ def first_of_each(keys: Keys, kinds: NDArray[np.uint64]) -> tuple[Keys, NDArray[
     has one for each tag) the first. The keys are used up."""
     keys.sort()
     kept, tags = Filling(keys), Filling(np.empty(len(keys), np.uint8))
-    before = ~keys[:1]
-    for piece in pieces(len(keys)):
-        some = keys[piece]
-        tag = some.astype(np.uint8)
-        what = (some >> _8 << _8) | kinds[tag]
-        first = np.diff(what, prepend=before) != 0
-        before = what[-1:]
-        kept.put(some[first] >> _8)
-        tags.put(tag[first])
+
+    def told_by(some: Keys) -> Keys:
+        return (some >> _8 << _8) | kinds[some.astype(np.uint8)]
+
+    for some, new in new_ones(keys, told_by):
+        first = some[new]
+        kept.put(first >> _8)
+        tags.put(first.astype(np.uint8))
     return kept.filled, tags.filled
 
 

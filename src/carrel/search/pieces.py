@@ -7,7 +7,7 @@ cache.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
@@ -23,6 +23,19 @@ def pieces(stop: int, start: int = 0) -> Iterator[slice]:
     """The places from `start` up to `stop`."""
     for first in range(start, stop, _PIECE):
         yield slice(first, min(first + _PIECE, stop))
+
+
+def new_ones(
+    keys: NDArray[np.uint64], told_by: Callable[[NDArray[np.uint64]], NDArray[np.uint64]]
+) -> Iterator[tuple[NDArray[np.uint64], NDArray[np.bool_]]]:
+    """The pieces of some keys that are in order, and which in each are not what the one before is,
+    by what `told_by` leaves of them. What was given may be written over."""
+    before = ~told_by(keys[:1])
+    for piece in pieces(len(keys)):
+        told = told_by(keys[piece])
+        new = np.diff(told, prepend=before) != 0
+        before = told[-1:].copy()
+        yield keys[piece], new
 
 
 class Filling(Generic[Item]):
