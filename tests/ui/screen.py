@@ -74,6 +74,14 @@ class Screen:
         """Wait until nothing is under way."""
         await self.rest(lambda: bool(self._at_work))
 
+    async def says(self, text: str) -> None:
+        """Wait for what the bottom line says, maybe only for a moment."""
+        until = monotonic() + PATIENCE
+        while text not in self.lines[-1]:
+            assert self.app.is_running, f"it ended without: {text}"
+            assert monotonic() < until, f"never said: {text}"
+            await asyncio.sleep(0)
+
     async def rest(self, busy: Callable[[], bool] = bool) -> None:
         """Wait until no widget has a message to deal with, and nothing else is `busy`. One looks
         several times: what a widget does with its message may be a message to another."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from pathlib import Path
 
@@ -270,10 +269,7 @@ async def test_escape_stops_the_putting_together_of_many_papers(
         for key in keys[:-1]:
             await screen.press(key)
         screen.hand_over(keys[-1])
-        for _ in range(1_000):
-            await asyncio.sleep(0)
-            if "Putting together 5,000 papers (esc stops it)" in screen.lines[-1]:
-                break
+        await screen.says("Putting together 5,000 papers (esc stops it)")
         screen.hand_over("escape")
         await screen.settle()
         assert "Stopped: nothing was copied or written" in screen.lines[-1]
@@ -293,11 +289,7 @@ async def test_who_leaves_meanwhile_is_told_what_it_waits_for_and_may_stop_it(
     async with running(write(tmp_path / "many.jsonl", many(5_000)), size=MIDDLE) as screen:
         await screen.press("asterisk")
         screen.hand_over("y", "q")
-        for _ in range(10_000):
-            await asyncio.sleep(0)
-            if "Leaving when all is copied or written (esc stops it)" in screen.lines[-1]:
-                break
-        assert "Leaving when" in screen.lines[-1]
+        await screen.says("Leaving when all is copied or written (esc stops it)")
         screen.hand_over("escape")
         await screen.settle()
         assert not screen.app.is_running

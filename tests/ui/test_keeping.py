@@ -331,9 +331,7 @@ async def test_who_leaves_while_many_are_starred_is_told_what_it_waits_for(tmp_p
     async with running(write(tmp_path / "many.jsonl", many(2_000)), size=MIDDLE) as screen:
         await screen.press("asterisk", "f")
         screen.hand_over("y", "q")
-        while "Leaving when all is saved …" not in screen.lines[-1]:
-            assert screen.app.is_running
-            await asyncio.sleep(0)
+        await screen.says("Leaving when all is saved …")
         await screen.settle()
         assert not screen.app.is_running
     assert (
