@@ -50,3 +50,11 @@ def assert_waits(annotations: Annotations, why: str) -> None:
     assert annotations.get(P1).favourite
     assert annotations.unsaved == f"Not on disk: {done.unsaved}.\n  Starred: Two"
     assert not annotations.retry()
+
+
+def assert_arrives(annotations: Annotations, path: Path) -> None:
+    """What was waiting is on disk now, as `starred` and the history tell."""
+    assert annotations.retry()
+    assert annotations.unsaved == ""
+    assert starred(path) == [P1.id, P2.id]
+    assert [change.label for change in annotations.history()] == ["Starred", "Starred"]
